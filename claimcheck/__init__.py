@@ -1,0 +1,1 @@
+"""claimcheck lays PubMed abstracts beside the medical claims of a document."""

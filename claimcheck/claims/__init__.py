@@ -1,0 +1,1 @@
+"""Claims: extraction, citations in the text, claims.yaml, claims.lock, reconciliation."""

@@ -1,0 +1,1 @@
+"""Documents: one Reader a format, each giving a Document that knows its places."""

@@ -1,0 +1,1 @@
+"""The published JSON, version 1: model objects to plain mappings and back."""

@@ -1,0 +1,1 @@
+"""Evidence: candidate ranking, sentence selection, number comparison, appraisal."""

@@ -1,0 +1,1 @@
+"""Findings: the rules, the ignores, the gate and its exit code."""

@@ -1,0 +1,1 @@
+"""Judgements: one append-only file a reviewer, and whether a judgement is still fresh."""

@@ -1,0 +1,95 @@
+"""What a user wrote, as text whose every character knows its place in the original file."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from claimcheck.model.span import Span
+
+
+class BlockKind(StrEnum):
+    """The part that a block of text plays in its document."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list-item"
+    TABLE_CELL = "table-cell"
+    QUOTE = "quote"
+    FOOTNOTE = "footnote"
+    REFERENCE = "reference"
+    """An entry of a reference list; neither evidence nor a claim."""
+    CODE = "code"
+    FRONT_MATTER = "front-matter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A run of prose that sentences never cross: a paragraph, a list item, a table cell."""
+
+    kind: BlockKind
+    span: Span
+    """Place in `Document.text`."""
+    level: int = 0
+    """Depth of a heading (1 to 6) or of a list item (1 and up); 0 elsewhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place in the original file; line and column are 1-based, None where there are none."""
+
+    line: int
+    column: int | None = None
+    page: int | None = None
+    """Page of a PDF."""
+    paragraph: int | None = None
+    """Paragraph of a DOCX, 1-based."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A hyperlink or a footnote mark of the document: where its words stand and where it leads."""
+
+    span: Span
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """
+    One file that a user wrote, as prose in NFC.
+
+    `text` holds the prose of the file with its markup left out. `segments` say where each
+    stretch of `text` begins in the original characters of the file: a position `p` of `text`
+    lies at `origin + (p - start)` for the last segment with `start <= p`.
+    """
+
+    path: str
+    """The file as the user named it, with forward slashes; goes into claims.yaml and reports."""
+    text: str
+    blocks: tuple[Block, ...]
+    segments: tuple[tuple[int, int], ...] = ((0, 0),)
+    """Pairs (start in `text`, offset in the decoded original), ascending."""
+    line_starts: tuple[int, ...] = (0,)
+    """Offsets in the decoded original at which its lines begin."""
+    links: tuple[Link, ...] = ()
+    notices: tuple[str, ...] = ()
+    """What the user must know about the reading, such as a guessed encoding."""
+    digest: str = ""
+    """SHA-256 of the bytes of the file, in hexadecimal."""
+    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False, default=())
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", tuple(start for start, _ in self.segments))
+
+    def origin(self, position: int) -> int:
+        """Return the offset in the decoded original of a position in `text`."""
+        start, origin = self.segments[max(0, bisect_right(self._starts, position) - 1)]
+        return origin + position - start
+
+    def place(self, position: int) -> Place:
+        """Return line and column in the original file of a position in `text`."""
+        offset = self.origin(position)
+        line = bisect_right(self.line_starts, offset)
+        return Place(line=line, column=offset - self.line_starts[line - 1] + 1)

@@ -1,0 +1,62 @@
+"""Everything that a reporter needs, and nothing that it has to look up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from claimcheck.model.claim import Claim
+from claimcheck.model.evidence import Evidence
+from claimcheck.model.finding import Finding
+from claimcheck.model.judgement import Freshness, Judgement
+from claimcheck.model.query import NOT_SEARCHED, SearchLog
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedClaim:
+    """A judgement with its freshness today."""
+
+    judgement: Judgement
+    freshness: Freshness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimResult:
+    """One claim with all that is known about it."""
+
+    claim: Claim
+    search: SearchLog = NOT_SEARCHED
+    evidence: tuple[Evidence, ...] = ()
+    """Best first."""
+    judgements: tuple[JudgedClaim, ...] = ()
+    """Oldest first."""
+    is_accepted: bool = False
+    is_sourced: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many claims there are and what became of them; never left out of an output."""
+
+    claims: int
+    checked: int
+    """Claims searched to an end (verify) or put to the rules (check)."""
+    unchecked: int
+    ignored: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One run's outcome, ready to be written in any format."""
+
+    tool_version: str
+    command: str
+    """The command that made it: verify, check, search, compare, report or extract."""
+    source: str
+    """Name of the source; empty when none was asked."""
+    banner: str | None = None
+    """What every output must say on top, such as the fall-back to the starter corpus."""
+    results: tuple[ClaimResult, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    counts: Counts
+    notices: tuple[str, ...] = ()
+    """Further things that the user must know, such as documents that are absent."""

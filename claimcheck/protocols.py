@@ -1,0 +1,112 @@
+"""
+The seams of claimcheck: what the pipeline asks of the stages, without knowing any of them.
+
+A protocol is named after what it does. Every implementation of one goes through the same tests
+in tests/contract.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from claimcheck.model import (
+    Claim,
+    Document,
+    Evidence,
+    Pmid,
+    Query,
+    Record,
+    Report,
+    SearchResult,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchResult:
+    """A source's answer to a request for records; every PMID asked is in exactly one tuple."""
+
+    records: tuple[Record, ...] = ()
+    missing: tuple[Pmid, ...] = ()
+    """The source answered and does not hold them."""
+    failed: tuple[Pmid, ...] = ()
+    """The source could not be asked, or its answer was broken."""
+    warnings: tuple[str, ...] = ()
+
+
+class Source(Protocol):
+    """A place where records are searched and fetched. Safe to use from several threads."""
+
+    @property
+    def name(self) -> str:
+        """Short name for reports: `pubmed`, `starter`, `local:DIR`."""
+
+    @property
+    def concurrency(self) -> int:
+        """How many searches may be under way at once; at least 1."""
+
+    @property
+    def proves_absence(self) -> bool:
+        """Whether an empty result of a complete search says anything about the literature."""
+
+    def search(self, query: Query, *, limit: int) -> SearchResult:
+        """
+        Return the best `limit` matches.
+
+        A failure is returned as `SearchState.INCOMPLETE` with the reason among the warnings;
+        nothing is raised for it.
+        """
+
+    def fetch(self, pmids: Sequence[Pmid]) -> FetchResult:
+        """Return the records of `pmids`, in any number; failures are in the result."""
+
+
+class Reader(Protocol):
+    """Turns a file of one format into a Document."""
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """File name endings it reads, lower case, with the dot."""
+
+    def read(self, path: Path, *, name: str) -> Document:
+        """
+        Return the document, with `name` as its path.
+
+        Raises:
+            DocumentError: The file cannot be read as this format.
+        """
+
+
+class LadderBuilder(Protocol):
+    """Makes the queries for a claim, precise to broad."""
+
+    def __call__(self, claim: Claim) -> tuple[Query, ...]:
+        """Return the rungs in the order in which they are to be tried."""
+
+
+class Matcher(Protocol):
+    """Compares a claim with records."""
+
+    def __call__(self, claim: Claim, records: Sequence[Record]) -> tuple[Evidence, ...]:
+        """Return the records that bear on the claim, best first."""
+
+
+class Reporter(Protocol):
+    """Writes a report in one format. Pure: the same report gives the same text."""
+
+    def __call__(self, report: Report) -> str:
+        """Return the whole output."""
+
+
+class Progress(Protocol):
+    """Is told how far a run has come; library code never prints."""
+
+    def __call__(self, done: int, total: int, what: str) -> None:
+        """Take note that `done` of `total` steps of `what` are over."""
+
+
+def ignore_progress(done: int, total: int, what: str) -> None:
+    """Take no note of progress."""
+    del done, total, what

@@ -1,0 +1,1 @@
+"""Records: PubMed XML and MEDLINE text to Record."""

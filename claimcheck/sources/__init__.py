@@ -1,0 +1,1 @@
+"""Sources: the places where records are searched and fetched."""

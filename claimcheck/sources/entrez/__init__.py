@@ -1,0 +1,1 @@
+"""PubMed through the E-utilities; the only package that touches the network."""

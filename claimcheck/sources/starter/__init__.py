@@ -1,0 +1,1 @@
+"""The starter corpus: study cards shipped with the package, searched in memory."""

@@ -1,0 +1,1 @@
+"""Pure functions on text: sentences, quantities, units, cues, populations, vocabulary."""

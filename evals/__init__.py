@@ -1,0 +1,1 @@
+"""Measurements on data that does not live in the repository; see docs/evaluation.md."""
