@@ -1,0 +1,190 @@
+"""
+The way of a claim through the stages: queries, searches, records, evidence.
+
+Knows the stages by their protocols alone. Searches go in rounds, one rung of every claim's
+ladder a round, so that a query which two claims share is sent once and the order of threads
+never shows in the result; records are fetched once over all claims.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from claimcheck.model import (
+    Claim,
+    ClaimResult,
+    Evidence,
+    Pmid,
+    Query,
+    Record,
+    Rung,
+    SearchLog,
+    SearchResult,
+    SearchState,
+)
+from claimcheck.protocols import (
+    FetchResult,
+    LadderBuilder,
+    Matcher,
+    Progress,
+    Source,
+    ignore_progress,
+)
+
+PER_RUNG = 50
+"""How many of a rung's matches are looked at."""
+
+ENOUGH = 20
+"""With so many candidates from one claim's rungs, the broader rungs are not needed."""
+
+
+def utc_now() -> datetime:
+    """Return the time in UTC, to the second, as it goes into files."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+@dataclass(slots=True)
+class _Climb:
+    """How far one claim has come on its ladder."""
+
+    claim: Claim
+    ladder: tuple[Query, ...]
+    results: list[SearchResult] = field(default_factory=list)
+
+    @property
+    def pmids(self) -> tuple[Pmid, ...]:
+        return tuple(dict.fromkeys(pmid for result in self.results for pmid in result.pmids))
+
+    def next_query(self) -> Query | None:
+        tried = len(self.results)
+        if tried >= len(self.ladder):
+            return None
+        found = {
+            pmid
+            for result in self.results
+            if result.rung is not Rung.CITED
+            for pmid in result.pmids
+        }
+        return None if len(found) >= ENOUGH else self.ladder[tried]
+
+
+def verify_claims(
+    claims: Sequence[Claim],
+    source: Source,
+    *,
+    ladder: LadderBuilder,
+    matcher: Matcher,
+    now: Callable[[], datetime] = utc_now,
+    progress: Progress = ignore_progress,
+) -> tuple[ClaimResult, ...]:
+    """
+    Search, fetch and match every claim.
+
+    Returns:
+        One result for each claim, in their order. A claim whose search failed has the state
+        INCOMPLETE and whatever evidence could be had; nothing is raised for it.
+    """
+    climbs = [_Climb(claim, ladder(claim)) for claim in claims]
+    _search(climbs, source, progress)
+    fetched = _fetch(climbs, source, progress)
+    searched_at = now()
+    records = {record.pmid: record for record in fetched.records}
+    results = []
+    for done, climb in enumerate(climbs):
+        progress(done, len(climbs), "comparing")
+        log = _log(climb, fetched, source, searched_at)
+        candidates = [records[pmid] for pmid in climb.pmids if pmid in records]
+        evidence = _mark_cited(climb, matcher(climb.claim, candidates), records)
+        results.append(ClaimResult(claim=climb.claim, search=log, evidence=evidence))
+    progress(len(climbs), len(climbs), "comparing")
+    return tuple(results)
+
+
+def _search(climbs: Sequence[_Climb], source: Source, progress: Progress) -> None:
+    answers: dict[Query, SearchResult] = {}
+    done = 0
+    with ThreadPoolExecutor(max_workers=max(1, source.concurrency)) as pool:
+        while waiting := [(climb, query) for climb in climbs if (query := climb.next_query())]:
+            fresh = [q for q in dict.fromkeys(query for _, query in waiting) if q not in answers]
+            for query, answer in zip(fresh, pool.map(_searcher(source), fresh), strict=True):
+                answers[query] = answer
+                done += 1
+                progress(done, done + len(fresh), "searching")
+            for climb, query in waiting:
+                climb.results.append(answers[query])
+
+
+def _searcher(source: Source) -> Callable[[Query], SearchResult]:
+    return lambda query: source.search(query, limit=PER_RUNG)
+
+
+def _fetch(climbs: Iterable[_Climb], source: Source, progress: Progress) -> FetchResult:
+    pmids = tuple(dict.fromkeys(pmid for climb in climbs for pmid in climb.pmids))
+    progress(0, len(pmids), "fetching records")
+    fetched = source.fetch(pmids) if pmids else FetchResult()
+    progress(len(pmids), len(pmids), "fetching records")
+    return fetched
+
+
+def _log(climb: _Climb, fetched: FetchResult, source: Source, searched_at: datetime) -> SearchLog:
+    states = {result.state for result in climb.results}
+    mine = set(climb.pmids)
+    failed = [pmid for pmid in fetched.failed if pmid in mine]
+    missing = [pmid for pmid in fetched.missing if pmid in mine]
+    if source.proves_absence and _was_looked_up(climb):
+        # A small corpus that does not hold a cited paper says nothing about the paper.
+        missing += [pmid for pmid in _cited_pmids(climb.claim) if pmid not in mine]
+    reasons = [
+        warning
+        for result in climb.results
+        if result.state in {SearchState.INCOMPLETE, SearchState.DEGRADED}
+        for warning in result.warnings
+    ]
+    if failed:
+        reasons.append(f"{len(failed)} of {len(mine)} records could not be fetched")
+        reasons.extend(fetched.warnings)
+    if not climb.ladder:
+        reasons.append("no searchable term in the claim")
+    return SearchLog(
+        state=_overall(states, failed=bool(failed), asked=bool(climb.ladder)),
+        source=source.name,
+        searched_at=searched_at,
+        rungs=tuple(climb.results),
+        missing=tuple(missing),
+        reason="; ".join(dict.fromkeys(reasons)) or None,
+    )
+
+
+def _overall(states: set[SearchState], *, failed: bool, asked: bool) -> SearchState:
+    if failed or SearchState.INCOMPLETE in states:
+        return SearchState.INCOMPLETE
+    if SearchState.DEGRADED in states or not asked:
+        # Without a searchable term the source was not asked anything; that is no absence either.
+        return SearchState.DEGRADED
+    return SearchState.COMPLETE
+
+
+def _was_looked_up(climb: _Climb) -> bool:
+    return any(
+        result.rung is Rung.CITED and result.state is SearchState.COMPLETE
+        for result in climb.results
+    )
+
+
+def _cited_pmids(claim: Claim) -> tuple[Pmid, ...]:
+    return tuple(Pmid(cite[5:]) for cite in claim.cites if cite.startswith("PMID:"))
+
+
+def _mark_cited(
+    climb: _Climb, evidence: Sequence[Evidence], records: dict[Pmid, Record]
+) -> tuple[Evidence, ...]:
+    cites = set(climb.claim.cites)
+    marked = []
+    for item in evidence:
+        record = records[item.pmid]
+        names = {f"PMID:{item.pmid}", f"DOI:{record.doi}", f"PMCID:{record.pmcid}"}
+        marked.append(replace(item, cited=True) if names & cites else item)
+    return tuple(marked)

@@ -1,0 +1,112 @@
+"""The pipeline over small real sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from claimcheck.model import (
+    Claim,
+    ClaimId,
+    ClaimResult,
+    Evidence,
+    Pmid,
+    Query,
+    Record,
+    Rung,
+    SearchState,
+    Term,
+)
+from claimcheck.pipeline import verify_claims
+from claimcheck.protocols import Source
+from tests.builders import make_claim, make_evidence, make_record
+from tests.fakes import FailingSource, FakeSource, ForgetfulSource
+
+AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def one_word_ladder(claim: Claim) -> tuple[Query, ...]:
+    word = Term(text=claim.text.split()[0].lower())
+    return tuple(Query(rung=rung, tree=word) for rung in (Rung.PRECISE, Rung.BROAD))
+
+
+def match_all(claim: Claim, records: Sequence[Record]) -> tuple[Evidence, ...]:
+    del claim
+    return tuple(make_evidence(pmid=record.pmid) for record in records)
+
+
+def run(claims: Sequence[Claim], source: Source) -> tuple[ClaimResult, ...]:
+    return verify_claims(claims, source, ladder=one_word_ladder, matcher=match_all, now=lambda: AT)
+
+
+def many_records(count: int) -> tuple[Record, ...]:
+    return tuple(make_record(pmid=Pmid(str(1000 + number))) for number in range(count))
+
+
+def test_results_come_in_the_order_of_the_claims() -> None:
+    claims = [
+        make_claim(text=f"{word} helps.", id=ClaimId(word)) for word in ["zebra", "ape", "cat"]
+    ]
+    assert [result.claim.id for result in run(claims, FakeSource())] == ["zebra", "ape", "cat"]
+
+
+def test_a_query_that_two_claims_share_is_sent_once() -> None:
+    source = FakeSource(many_records(3))
+    run([make_claim(id=ClaimId("a")), make_claim(id=ClaimId("b"))], source)
+    assert len(source.searches) == 2
+
+
+def test_all_records_are_fetched_together_and_once() -> None:
+    source = FakeSource(many_records(3))
+    claims = [make_claim(text=f"{word} helps.", id=ClaimId(word)) for word in ("ape", "cat")]
+    run(claims, source)
+    assert source.fetches == [tuple(record.pmid for record in many_records(3))]
+
+
+def test_broader_rungs_are_left_out_once_enough_was_found() -> None:
+    source = FakeSource(many_records(25))
+    (result,) = run([make_claim()], source)
+    assert [rung.rung for rung in result.search.rungs] == [Rung.PRECISE]
+
+
+def test_a_failed_search_is_incomplete_and_says_why() -> None:
+    (result,) = run([make_claim()], FailingSource(many_records(3)))
+    assert result.search.state is SearchState.INCOMPLETE
+    assert result.search.reason == "cannot reach the source"
+
+
+def test_records_that_could_not_be_fetched_make_the_search_incomplete() -> None:
+    (result,) = run([make_claim()], ForgetfulSource(many_records(2)))
+    assert result.search.state is SearchState.INCOMPLETE
+    assert result.search.reason == "2 of 2 records could not be fetched; answer was cut"
+
+
+def test_nothing_found_by_a_whole_search_is_complete() -> None:
+    (result,) = run([make_claim()], FakeSource())
+    assert result.search.state is SearchState.COMPLETE
+    assert result.evidence == ()
+
+
+def test_a_claim_without_a_searchable_term_is_not_called_complete() -> None:
+    (result,) = verify_claims(
+        [make_claim()], FakeSource(), ladder=lambda _: (), matcher=match_all, now=lambda: AT
+    )
+    assert result.search.state is SearchState.DEGRADED
+    assert result.search.reason == "no searchable term in the claim"
+
+
+def test_a_cited_paper_that_a_whole_source_does_not_hold_is_missing() -> None:
+    cited = Query(rung=Rung.CITED, tree=Term(text="77"))
+    (result,) = verify_claims(
+        [make_claim(cites=("PMID:77",))],
+        FakeSource(),
+        ladder=lambda _: (cited,),
+        matcher=match_all,
+        now=lambda: AT,
+    )
+    assert result.search.missing == ("77",)
+
+
+def test_evidence_that_the_document_cites_is_marked() -> None:
+    (result,) = run([make_claim(cites=("PMID:1001",))], FakeSource(many_records(3)))
+    assert [item.pmid for item in result.evidence if item.cited] == ["1001"]
