@@ -33,6 +33,10 @@ class FileChangedError(UsageError):
     """A file was changed by somebody else between reading and writing; it was left alone."""
 
 
+class WriteError(UsageError):
+    """A file could not be written; what stood there before is untouched."""
+
+
 class SourceError(ClaimcheckError):
     """
     A source could not be asked, or answered with something that is no answer.
