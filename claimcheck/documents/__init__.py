@@ -1,1 +1,15 @@
 """Documents: one Reader a format, each giving a Document that knows its places."""
+
+from __future__ import annotations
+
+from claimcheck.documents.finding import find_documents
+from claimcheck.documents.readers import readable_suffixes
+from claimcheck.documents.reading import MAX_BYTES, read_document, read_text_document
+
+__all__ = [
+    "MAX_BYTES",
+    "find_documents",
+    "read_document",
+    "read_text_document",
+    "readable_suffixes",
+]

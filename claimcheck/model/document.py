@@ -16,6 +16,9 @@ class BlockKind(StrEnum):
     PARAGRAPH = "paragraph"
     LIST_ITEM = "list-item"
     TABLE_CELL = "table-cell"
+    TABLE_ROW = "table-row"
+    """The cells of one row, joined by ` | `; a row is the least part that can be understood."""
+    TABLE_HEADER = "table-header"
     QUOTE = "quote"
     FOOTNOTE = "footnote"
     REFERENCE = "reference"
@@ -33,6 +36,8 @@ class Block:
     """Place in `Document.text`."""
     level: int = 0
     """Depth of a heading (1 to 6) or of a list item (1 and up); 0 elsewhere."""
+    label: str | None = None
+    """Mark of a footnote or number of a reference entry; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,178 @@
+"""The inline part of Markdown: finds the characters of each token again in the source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from claimcheck.documents.prose import ProseBuilder
+
+_TASK_BOX = re.compile(r"\[[ xX]\]\s{1,4}")
+_MAX_TARGET = 4096
+
+
+@dataclass(slots=True)
+class InlineWriter:
+    """
+    Appends inline tokens to the prose.
+
+    markdown-it gives inline tokens without places. The words of a text token stand in the
+    source as they are (escapes and entities are tokens of their own), in the same order, so
+    that searching on from the last place finds them; a link's address is stepped over first,
+    for it may hold the same words.
+    """
+
+    builder: ProseBuilder
+    text: str
+    position: int
+    """Where in `text` the next token may begin."""
+    end: int
+    _links: list[tuple[int, str]] = field(default_factory=list)
+
+    def write(self, tokens: Sequence[Token]) -> None:
+        """Append all of `tokens`."""
+        first = self.builder.position
+        for token in tokens:
+            self._take(token, at_start=self.builder.position == first)
+
+    def _take(self, token: Token, *, at_start: bool) -> None:
+        kind = token.type
+        if kind == "text":
+            self._words(token.content, at_start=at_start)
+        elif kind == "code_inline":
+            self._code(token.content)
+        elif kind == "text_special":
+            self._special(token)
+        elif kind in {"softbreak", "hardbreak"}:
+            self._line_break()
+        elif kind == "footnote_ref":
+            self._footnote(str(token.meta["label"]))
+        elif kind in {"html_inline", "image"}:
+            self._step_over(token)
+        else:
+            self._link(token)
+
+    def _words(self, content: str, *, at_start: bool) -> None:
+        box = _TASK_BOX.match(content) if at_start else None
+        if box:
+            self.position = self._find(box.group()) + box.end()
+            content = content[box.end() :]
+        self._copy(content)
+
+    def _link(self, token: Token) -> None:
+        if token.type == "link_open":
+            self._links.append((self.builder.position, str(token.attrGet("href") or "")))
+        elif token.type == "link_close" and self._links:
+            self.builder.link(*self._links.pop())
+            if token.info != "auto":
+                self._step_over_target()
+
+    def _find(self, content: str) -> int:
+        """Return where `content` stands from here on; the present place when it does not."""
+        found = self.text.find(content, self.position, self.end)
+        return self.position if found < 0 else found
+
+    def _copy(self, content: str) -> None:
+        if not content:
+            return
+        found = self.text.find(content, self.position, self.end)
+        if found >= 0:
+            self.builder.copy(found, found + len(content))
+            self.position = found + len(content)
+        else:
+            # An escaped pipe in a table cell, or a character that markdown-it replaces.
+            self._copy_by_character(content)
+
+    def _copy_by_character(self, content: str) -> None:
+        limit = min(self.end, self.position + 2 * len(content) + 200)
+        for character in content:
+            found = self.text.find(character, self.position, limit)
+            if found < 0:
+                self.builder.replace(character, min(self.position, len(self.text) - 1))
+            else:
+                self.builder.copy(found, found + 1)
+                self.position = found + 1
+
+    def _code(self, content: str) -> None:
+        found = self.text.find("`", self.position, self.end)
+        if found >= 0:
+            self.position = found
+            while self.position < self.end and self.text[self.position] == "`":
+                self.position += 1
+        self._copy(content)
+        while self.position < self.end and self.text[self.position] in " `":
+            if self.text[self.position] == "`":
+                self.position += 1
+                continue
+            if self.text[self.position + 1 : self.position + 2] != "`":
+                break
+            self.position += 1
+
+    def _special(self, token: Token) -> None:
+        raw = token.markup or token.content
+        found = self._find(raw)
+        if token.info == "escape" and raw.startswith("\\"):
+            self.builder.copy(found + 1, found + 1 + len(token.content))
+        else:
+            self.builder.replace(token.content, found)
+        self.position = found + len(raw)
+
+    def _line_break(self) -> None:
+        found = self._find("\n")
+        self.builder.replace(" ", found)
+        self.position = found + 1
+
+    def _step_over(self, token: Token) -> None:
+        if token.type == "html_inline":
+            self.position = self._find(token.content) + len(token.content)
+            if token.content.startswith("<br"):
+                self.builder.replace(" ", self.position - 1)
+            return
+        self.position = self._find("![")
+        alt = token.content
+        if alt and (found := self.text.find(alt, self.position, self.end)) >= 0:
+            self.position = found + len(alt)
+        self._step_over_target()
+
+    def _footnote(self, label: str) -> None:
+        mark = f"[^{label}]"
+        start = self.builder.position
+        self.position = self._find(mark) + len(mark)
+        self.builder.link(start, f"footnote:{label}")
+
+    def _step_over_target(self) -> None:
+        """Move behind `](address "title")`, `][label]` or `]`."""
+        closing = self.text.find("]", self.position, self.end)
+        if closing < 0:
+            return
+        self.position = closing + 1
+        opener = self.text[self.position : self.position + 1]
+        if opener == "[":
+            stop = self.text.find("]", self.position, self.position + _MAX_TARGET)
+            if 0 <= stop < self.end:
+                self.position = stop + 1
+        elif opener == "(":
+            self.position = _end_of_parenthesis(self.text, self.position, self.end)
+
+
+def _end_of_parenthesis(text: str, start: int, end: int) -> int:
+    """Return the place behind the parenthesis that opens at `start`, quotes respected."""
+    depth, quote = 0, ""
+    for position in range(start, min(end, start + _MAX_TARGET)):
+        character = text[position]
+        if quote:
+            quote = "" if character == quote and text[position - 1] != "\\" else quote
+        elif character in "\"'" and text[position - 1] in " \n\t":
+            quote = character
+        elif character == "<" and text[position - 1] == "(":
+            quote = ">"
+        elif character == "(":
+            depth += 1
+        elif character == ")":
+            depth -= 1
+            if depth == 0:
+                return position + 1
+    return start

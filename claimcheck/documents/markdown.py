@@ -1,0 +1,156 @@
+"""Markdown as prose: markup left out, blocks typed, every character traced to its source."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+from claimcheck.documents.inline import InlineWriter
+from claimcheck.documents.prose import ProseBuilder
+from claimcheck.documents.source_text import SourceText
+from claimcheck.model import BlockKind
+
+# MDX: modules and components between the prose, one line each. The word boundary and the
+# punctuation keep a sentence such as «Import duties rose» in.
+_MDX_LINE = re.compile(
+    r"^(?:import|export)\b(?=[^\n]{0,500}(?:\bfrom\s{1,4}['\"]|['\"];?$|[={]))[^\n]{0,500}$"
+    r"|^\s{0,8}</?[A-Z][\w.]{0,60}(?:\s[^\n<>]{0,500})?/?>\s{0,8}$"
+    r"|\{/\*[^\n]{0,500}?\*/\}",
+    re.MULTILINE,
+)
+_TOML_FRONT_MATTER = re.compile(r"\A\+\+\+\n.{0,100000}?\n\+\+\+[ \t]{0,20}(?=\n|\Z)", re.DOTALL)
+_HTML_COMMENT = re.compile(r"\A\s{0,10}<!--.{0,100000}?-->\s{0,10}\Z", re.DOTALL)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.use(front_matter_plugin)
+    parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    # Escapes and entities stay tokens of their own, which carry the raw characters.
+    return parser.disable("text_join")
+
+
+def write_markdown(source: SourceText, builder: ProseBuilder) -> tuple[str, ...]:
+    """Append the prose of a Markdown source to `builder` and return notices for the user."""
+    masked = _mask(source.text)
+    walker = _Walker(builder=builder, text=masked)
+    for token in _parser().parse(masked):
+        walker.take(token)
+    return walker.notices()
+
+
+def _mask(text: str) -> str:
+    """Blank out what is no Markdown, character by character, so that places stay."""
+
+    def blank(match: re.Match[str]) -> str:
+        return re.sub(r"[^\n]", " ", match.group())
+
+    return _MDX_LINE.sub(blank, _TOML_FRONT_MATTER.sub(blank, text, count=1))
+
+
+@dataclass(slots=True)
+class _Walker:
+    """Walks the block tokens and knows inside which blocks it stands."""
+
+    builder: ProseBuilder
+    text: str
+    _lines: list[int] = field(init=False)
+    _lists: int = 0
+    _quotes: int = 0
+    _heading: int = 0
+    _footnote: str | None = None
+    _row: tuple[int, bool] | None = None
+    """Number of cells so far and whether the row is a header; None outside of tables."""
+    _writer: InlineWriter | None = None
+    _raw_html: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._lines = [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+    def take(self, token: Token) -> None:
+        """Handle one block token."""
+        kind = token.type
+        if kind == "inline":
+            self._inline(token)
+        elif kind == "heading_open":
+            self._heading = int(token.tag[1])
+        elif kind == "heading_close":
+            self._heading = 0
+        elif kind in {"bullet_list_open", "ordered_list_open"}:
+            self._lists += 1
+        elif kind in {"bullet_list_close", "ordered_list_close"}:
+            self._lists -= 1
+        elif kind in {"blockquote_open", "blockquote_close"}:
+            self._quotes += token.nesting
+        elif kind == "footnote_reference_open":
+            self._footnote = str(token.meta["label"])
+        elif kind == "footnote_reference_close":
+            self._footnote = None
+        elif kind == "html_block":
+            self._html(token)
+        else:
+            self._table(token)
+
+    def notices(self) -> tuple[str, ...]:
+        """Return what was left out and may have held prose."""
+        if not self._raw_html:
+            return ()
+        lines = ", ".join(str(line) for line in self._raw_html[:5])
+        more = " and more" if len(self._raw_html) > 5 else ""
+        return (f"raw HTML was left out at line {lines}{more}",)
+
+    def _html(self, token: Token) -> None:
+        if token.map and not _HTML_COMMENT.match(token.content):
+            self._raw_html.append(token.map[0] + 1)
+
+    def _table(self, token: Token) -> None:
+        if token.type == "tr_open" and token.map:
+            self._row = (0, False)
+            self.builder.begin_block()
+            self._writer = self._new_writer(token.map)
+        elif token.type == "th_open" and self._row:
+            self._row = (self._row[0], True)
+        elif token.type == "tr_close" and self._row:
+            kind = BlockKind.TABLE_HEADER if self._row[1] else BlockKind.TABLE_ROW
+            self.builder.end_block(kind)
+            self._row = None
+
+    def _new_writer(self, lines: list[int]) -> InlineWriter:
+        first, last = lines
+        end = self._lines[last] if last < len(self._lines) else len(self.text)
+        return InlineWriter(
+            builder=self.builder, text=self.text, position=self._lines[first], end=end
+        )
+
+    def _inline(self, token: Token) -> None:
+        if self._row is not None and self._writer is not None:
+            cells, header = self._row
+            if cells:
+                self.builder.replace(" | ", self._writer.position)
+            self._writer.write(token.children or [])
+            self._row = (cells + 1, header)
+            return
+        if token.map is None:
+            return
+        self.builder.begin_block()
+        self._new_writer(token.map).write(token.children or [])
+        self._end_block()
+
+    def _end_block(self) -> None:
+        if self._heading:
+            self.builder.end_block(BlockKind.HEADING, level=self._heading)
+        elif self._footnote is not None:
+            self.builder.end_block(BlockKind.FOOTNOTE, label=self._footnote)
+        elif self._lists:
+            self.builder.end_block(BlockKind.LIST_ITEM, level=self._lists)
+        elif self._quotes:
+            self.builder.end_block(BlockKind.QUOTE)
+        else:
+            self.builder.end_block(BlockKind.PARAGRAPH)
