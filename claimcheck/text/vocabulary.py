@@ -99,11 +99,11 @@ _KEPT_ENDINGS = ("ss", "us", "is")
 
 
 @lru_cache(maxsize=65_536)
-def fold(word: str) -> str:
+def lookup_form(word: str) -> str:
     """
     Bring a word to the form under which it is looked up: lower case, singular, American.
 
-    >>> fold("Antidepressants"), fold("tumours"), fold("Parkinson’s"), fold("biopsies")
+    >>> lookup_form("Antidepressants"), lookup_form("tumours"), lookup_form("Parkinson’s"), lookup_form("biopsies")
     ('antidepressant', 'tumor', 'parkinson', 'biopsy')
     """
     if word.endswith("s") and len(word) > 2 and word[:-1].isupper():
@@ -161,12 +161,17 @@ class Vocabulary:
         words = _WORD.findall(name)
         node = self._root
         for word in words:
-            node = node.children.setdefault(fold(word), _TrieNode())
+            node = node.children.setdefault(lookup_form(word), _TrieNode())
         if name.isupper():
             node.exact.setdefault("".join(words), concept)
         elif node.concept is None:
             node.concept = concept
-        self._by_name.setdefault(" ".join(fold(word) for word in words), concept)
+        self._by_name.setdefault(" ".join(lookup_form(word) for word in words), concept)
+
+    def only(self, *categories: Category) -> Vocabulary:
+        """Return a vocabulary of these categories alone, which guesses nothing."""
+        chosen = tuple(concept for concept in self.concepts if concept.category in categories)
+        return Vocabulary(chosen, _Endings((), frozenset()))
 
     def get(self, concept_id: str) -> Concept | None:
         """Return the concept with that id."""
@@ -174,7 +179,7 @@ class Vocabulary:
 
     def named(self, name: str) -> Concept | None:
         """Return the concept that a name stands for, in any case and number."""
-        return self._by_name.get(" ".join(fold(word) for word in _WORD.findall(name)))
+        return self._by_name.get(" ".join(lookup_form(word) for word in _WORD.findall(name)))
 
     def broader(self, concept: Concept) -> frozenset[str]:
         """Return the ids of everything that includes the concept, at any distance."""
@@ -198,7 +203,7 @@ class Vocabulary:
         Time grows linearly with the text.
         """
         words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
-        folded = [fold(word) for word, _, _ in words]
+        folded = [lookup_form(word) for word, _, _ in words]
         mentions: list[Mention] = []
         first = self._root.children
         position = 0
@@ -256,6 +261,8 @@ class Vocabulary:
             node = following
 
     def _guess(self, word: str, folded: str) -> Category | None:
+        if not self._endings.by_suffix:
+            return None
         if len(word) >= 3 and _CODE.fullmatch(word):
             return Category.MECHANISM
         return self._guesses(folded)
@@ -319,5 +326,5 @@ def _read_endings(data: dict[str, object]) -> _Endings:
         for suffix in str(data.get(category.value, "")).split()
     ]
     pairs.sort(key=lambda pair: -len(pair[0]))
-    words = frozenset(fold(word) for word in str(data["except_words"]).split())
+    words = frozenset(lookup_form(word) for word in str(data["except_words"]).split())
     return _Endings(tuple(pairs), words)
