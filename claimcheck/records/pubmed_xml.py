@@ -1,0 +1,109 @@
+"""PubMed XML (`PubmedArticleSet`, pubmed_250101.dtd) to records, as a stream."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+from xml.etree.ElementTree import Element, ParseError, XMLParser
+
+from claimcheck.errors import InvalidIdentifierError
+from claimcheck.model import Pmid, Record
+from claimcheck.records.citation import read_article, read_book
+from claimcheck.records.fault import FaultReason, RecordFault
+from claimcheck.records.splitting import excerpt, split_records
+
+_PMID = re.compile(rb"<PMID[^<>]{0,60}>[ \t\r\n]{0,20}([1-9][0-9]{0,8})[ \t\r\n]{0,20}</PMID>")
+_START = re.compile(rb"<(?:PubmedArticle|PubmedBookArticle)[ \t\r\n>]")
+_FORBIDDEN = re.compile(rb"<!(?!--|\[CDATA\[)")
+
+_NAMESPACES = (
+    b'<r xmlns:mml="http://www.w3.org/1998/Math/MathML" xmlns:xlink="http://www.w3.org/1999/xlink">'
+)
+"""Prefixes that a root may declare for all its records; a record is parsed without its root."""
+
+
+def parse_pubmed_xml(stream: BinaryIO | bytes) -> Iterator[Record | RecordFault]:
+    """
+    Yield the records of a `PubmedArticleSet` in order, each parsed by itself.
+
+    Articles and book chapters become records; `DeleteCitation` is passed over. A record that is
+    not well-formed becomes a `RecordFault` and costs no other record. Unknown elements and DTD
+    years are accepted; no DTD is loaded, no entity beyond XML's own five is resolved. The
+    caller unpacks `.gz`. Memory holds one record, whatever the size of the stream.
+
+    Raises:
+        SourceError: The stream is no set of records (an error, a web page, nothing), or it is
+            cut short. Records before the cut have been yielded by then.
+    """
+    for chunk in split_records(stream):
+        yield from _read_chunk(chunk)
+
+
+def _read_chunk(chunk: bytes) -> Iterator[Record | RecordFault]:
+    """Read one record; a record without its end tag must not take the next one with it."""
+    outcome = _read_record(chunk)
+    if isinstance(outcome, RecordFault) and b"<!" not in chunk:
+        second = _START.search(chunk, 1)
+        if second:
+            yield _fault(chunk[: second.start()], FaultReason.NOT_WELL_FORMED, "no end tag")
+            yield from _read_chunk(chunk[second.start() :])
+            return
+    yield outcome
+
+
+def _read_record(chunk: bytes) -> Record | RecordFault:
+    if not _START.match(chunk):
+        return _fault(chunk, FaultReason.NOT_A_RECORD, f"text between records: {excerpt(chunk)}")
+    if b"<!" in chunk and _FORBIDDEN.search(chunk):
+        return _fault(chunk, FaultReason.FORBIDDEN_MARKUP, "a declaration inside a record")
+    try:
+        root = _parse(_without_references(chunk))
+    except (ParseError, ValueError) as error:
+        return _fault(chunk, FaultReason.NOT_WELL_FORMED, str(error))
+    try:
+        return read_article(root) if root.tag == "PubmedArticle" else read_book(root)
+    except InvalidIdentifierError as error:
+        return RecordFault(reason=FaultReason.NO_PMID, message=str(error))
+
+
+def _parse(chunk: bytes) -> Element:
+    # Expat without a document type: nothing can declare an entity, so nothing can be expanded
+    # or fetched. That is also why the standard parser is safe here.
+    parser = XMLParser(encoding="utf-8")  # noqa: S314 - see above
+    if b"<mml:" in chunk or b"xlink:" in chunk:
+        parser.feed(_NAMESPACES)
+        parser.feed(chunk)
+        parser.feed(b"</r>")
+        wrapper: Element = parser.close()
+        return wrapper[0]
+    parser.feed(chunk)
+    root: Element = parser.close()
+    return root
+
+
+def _without_references(chunk: bytes) -> bytes:
+    """
+    Cut the reference lists, which nothing reads and which are most of a new record's bytes.
+
+    They close `PubmedData`, so the cut is made only behind its id list, and never where a
+    comment or a CDATA section could hide a tag.
+    """
+    start = chunk.find(b"<ReferenceList>")
+    if start < 0 or b"<!" in chunk:
+        return chunk
+    end = chunk.rfind(b"</ReferenceList>")
+    ids = chunk.find(b"</ArticleIdList>", chunk.find(b"<PubmedData>"), start)
+    if (
+        ids < 0
+        or end < start
+        or chunk.count(b"<ReferenceList>") != chunk.count(b"</ReferenceList>")
+    ):
+        return chunk
+    return chunk[:start] + chunk[end + len(b"</ReferenceList>") :]
+
+
+def _fault(chunk: bytes, reason: FaultReason, message: str) -> RecordFault:
+    found = _PMID.search(chunk)
+    pmid = Pmid(found[1].decode("ascii")) if found else None
+    return RecordFault(reason=reason, message=message[:200], pmid=pmid)

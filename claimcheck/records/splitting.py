@@ -1,0 +1,246 @@
+"""
+A stream of PubMed XML cut into records, without parsing it as a whole.
+
+Cutting at the end tag of a record and parsing record by record is as fast as a streaming parser,
+needs memory for one record only, and lets a malformed record cost nothing but itself. What a
+whole-document parser would notice is checked here: the prolog, the root and its end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import BinaryIO
+
+from claimcheck.errors import SourceError
+
+RECORD_TAGS = ("PubmedArticle", "PubmedBookArticle")
+
+_BLOCK = 1 << 18
+_LARGEST_RECORD = 1 << 24
+"""Bytes. The largest real records (long reference lists) are below 2 MiB."""
+_LARGEST_PROLOG = 1 << 14
+
+_SPACE = re.compile(rb"[ \t\r\n]*")
+_TAG = re.compile(rb"</?([A-Za-z][A-Za-z0-9:_.-]{0,60})[ \t\r\n/>]")
+_ENCODING = re.compile(rb"""encoding[ \t]{0,9}=[ \t]{0,9}["']([A-Za-z0-9._-]{1,40})["']""")
+_OPENING = re.compile(rb"<!--|<!\[CDATA\[")
+_MARKUP = re.compile(rb"<[^>]{0,200}>")
+
+
+def malformed(message: str) -> SourceError:
+    """Make the error of an answer that is no set of PubMed records, or is cut short."""
+    return SourceError("malformed", message, transient=True)
+
+
+def excerpt(raw: bytes) -> str:
+    """Return the first words of an answer without its tags, for an error message."""
+    words = _MARKUP.sub(b" ", raw[:2000]).decode("utf-8", "replace").split()
+    return " ".join(words)[:160]
+
+
+def split_records(stream: BinaryIO | bytes) -> Iterator[bytes]:
+    """
+    Yield the bytes of each record of a `PubmedArticleSet`, in order.
+
+    Several sets one after the other, as EDirect writes them, are read as one. Text that stands
+    between records is yielded too, as a chunk that does not begin with a record's tag.
+
+    Raises:
+        SourceError: The root is not `PubmedArticleSet`, the prolog declares entities or an
+            encoding other than UTF-8, the answer holds an ERROR, or it ends before its root.
+    """
+    window = _Window(BytesIO(stream) if isinstance(stream, bytes) else stream)
+    window.skip_mark()
+    _enter_set(window)
+    is_open = True
+    while True:
+        window.skip_space()
+        if window.at_end():
+            break
+        tag = window.tag()
+        if tag == "/PubmedArticleSet":
+            window.take_through(b">")
+            is_open = False
+        elif window.starts(b"<?") or window.starts(b"<!DOCTYPE") or tag == "PubmedArticleSet":
+            if is_open and tag is None and window.starts(b"<!"):
+                raise malformed("a document type stands inside the set of records")
+            _enter_set(window)
+            is_open = True
+        elif not is_open and not window.starts(b"<!--"):
+            raise malformed("something follows the end of the set of records")
+        else:
+            chunk = _take_child(window, tag)
+            if chunk is not None:
+                yield chunk
+    if is_open:
+        raise malformed("the answer ends before the end of its set of records (cut short)")
+
+
+def _take_child(window: _Window, tag: str | None) -> bytes | None:
+    """Take what stands at the window's place inside a set; None when it is no record."""
+    if tag in RECORD_TAGS:
+        return window.take_through(f"</{tag}>".encode(), guarded=True)
+    if tag == "DeleteCitation":
+        window.take_through(b"</DeleteCitation>")
+        return None
+    if window.starts(b"<!--"):
+        window.take_through(b"-->")
+        return None
+    if tag is None and not window.starts(b"<"):
+        return window.take_before(b"<")
+    raise _root_error(tag, window.peek())
+
+
+def _root_error(tag: str | None, raw: bytes) -> SourceError:
+    """Tell an error of the service from an answer that is something else altogether."""
+    said = excerpt(raw)
+    if tag in {"ERROR", "eFetchResult", "html", "HTML"} or b"<ERROR>" in raw[:2000]:
+        return SourceError("service_error", f"PubMed answered: {said}", transient=True)
+    return malformed(f"not a set of PubMed records: {said or 'empty'}")
+
+
+def _enter_set(window: _Window) -> None:
+    """Read declaration, comments, document type and the start tag of the root."""
+    while True:
+        window.skip_space()
+        if window.at_end():
+            raise malformed("the answer is empty")
+        if window.starts(b"<?"):
+            _check_encoding(window.take_through(b"?>", limit=_LARGEST_PROLOG))
+        elif window.starts(b"<!--"):
+            window.take_through(b"-->", limit=_LARGEST_PROLOG)
+        elif window.starts(b"<!"):
+            _check_doctype(window.take_through(b">", limit=_LARGEST_PROLOG))
+        elif window.tag() == "PubmedArticleSet":
+            start = window.take_through(b">", limit=_LARGEST_PROLOG)
+            if start.endswith(b"/>"):
+                window.push(b"</PubmedArticleSet>")
+            return
+        else:
+            raise _root_error(window.tag(), window.peek())
+
+
+def _check_encoding(declaration: bytes) -> None:
+    found = _ENCODING.search(declaration)
+    if found and found[1].lower() not in {b"utf-8", b"utf8", b"us-ascii", b"ascii"}:
+        raise malformed(f"encoding {found[1].decode('ascii')} instead of UTF-8")
+
+
+def _check_doctype(doctype: bytes) -> None:
+    # An internal subset is the only place where entities can be declared without a download.
+    # PubMed's own document type has none, and the DTD that it names is never fetched.
+    if b"[" in doctype or not doctype.startswith(b"<!DOCTYPE"):
+        raise SourceError("malformed", "the answer declares entities; it was not read")
+
+
+class _Window:
+    """A place in a stream of bytes, with as much of what follows as is needed."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._held = b""
+        self._at = 0
+
+    def _more(self) -> bool:
+        block = self._stream.read(_BLOCK)
+        if block:
+            self._held = self._held[self._at :] + block
+            self._at = 0
+        return bool(block)
+
+    def _need(self, size: int) -> None:
+        while len(self._held) - self._at < size and self._more():
+            pass
+
+    def at_end(self) -> bool:
+        self._need(1)
+        return self._at >= len(self._held)
+
+    def peek(self) -> bytes:
+        self._need(2000)
+        return self._held[self._at : self._at + 2000]
+
+    def starts(self, prefix: bytes) -> bool:
+        self._need(len(prefix))
+        return self._held.startswith(prefix, self._at)
+
+    def push(self, raw: bytes) -> None:
+        self._held = raw + self._held[self._at :]
+        self._at = 0
+
+    def skip_mark(self) -> None:
+        if self.starts(b"\xef\xbb\xbf"):
+            self._at += 3
+
+    def skip_space(self) -> None:
+        while True:
+            found = _SPACE.match(self._held, self._at)
+            self._at = found.end() if found else self._at
+            if self._at < len(self._held) or not self._more():
+                return
+
+    def tag(self) -> str | None:
+        """Return the name of the tag that stands here, with `/` before that of an end tag."""
+        self._need(80)
+        found = _TAG.match(self._held, self._at)
+        if not found:
+            return None
+        slash = "/" if self.starts(b"</") else ""
+        return slash + found[1].decode("ascii")
+
+    def take_before(self, mark: bytes) -> bytes:
+        """Take everything up to the mark, or to the end of the stream."""
+        return self._take(mark, whole=False, limit=_LARGEST_RECORD, guarded=False)
+
+    def take_through(
+        self, mark: bytes, *, limit: int = _LARGEST_RECORD, guarded: bool = False
+    ) -> bytes:
+        """
+        Take everything up to and with the mark.
+
+        A `guarded` mark does not count inside a comment or a CDATA section, so that no text
+        can pose as a record.
+        """
+        return self._take(mark, whole=True, limit=limit, guarded=guarded)
+
+    def _take(self, mark: bytes, *, whole: bool, limit: int, guarded: bool) -> bytes:
+        searched = 0
+        while True:
+            place = self._held.find(mark, self._at + searched)
+            if place >= 0:
+                end = place + len(mark) if whole else place
+                chunk = self._held[self._at : end]
+                if not guarded or not _is_inside(chunk):
+                    self._at = end
+                    return chunk
+                searched = end - self._at
+                continue
+            searched = max(0, len(self._held) - self._at - len(mark) + 1, searched)
+            if searched > limit:
+                raise malformed("a record is larger than 16 MiB")
+            if not self._more():
+                return self._rest(mark, whole=whole)
+
+    def _rest(self, mark: bytes, *, whole: bool) -> bytes:
+        if whole:
+            missing = mark.decode("ascii", "replace")
+            raise malformed(f"the answer ends before {missing} (cut short)")
+        chunk = self._held[self._at :]
+        self._at = len(self._held)
+        return chunk
+
+
+def _is_inside(chunk: bytes) -> bool:
+    """Tell whether the end of the chunk lies inside a comment or a CDATA section."""
+    at = chunk.find(b"<!")
+    while at >= 0:
+        found = _OPENING.match(chunk, at)
+        if found:
+            closing = b"-->" if found[0] == b"<!--" else b"]]>"
+            at = chunk.find(closing, found.end())
+            if at < 0:
+                return True
+        at = chunk.find(b"<!", at + 2)
+    return False
