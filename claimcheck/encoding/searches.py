@@ -1,0 +1,71 @@
+"""The log of a search as a plain mapping, and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from claimcheck.encoding.canonical import format_moment
+from claimcheck.encoding.strict import Fields, Path, open_fields, parse_at
+from claimcheck.model import Pmid, Rung, SearchLog, SearchResult, SearchState, parse_pmid
+
+
+def encode_search_log(log: SearchLog) -> dict[str, Any]:
+    """Return the log as JSON, version 1."""
+    return {
+        "state": log.state.value,
+        "source": log.source,
+        "searched_at": format_moment(log.searched_at),
+        "reason": log.reason,
+        "rungs": [_encode_rung(result) for result in log.rungs],
+        "missing": list(log.missing),
+    }
+
+
+def decode_search_log(value: Any, path: Path = ()) -> SearchLog:
+    """
+    Read a log from JSON, version 1; keys that are not known are passed over.
+
+    Raises:
+        DecodeError: A value is not what its place asks for.
+    """
+    fields = open_fields(value, path)
+    return SearchLog(
+        state=fields.required_choice("state", SearchState),
+        source=fields.any_text("source"),
+        searched_at=fields.moment("searched_at"),
+        reason=fields.optional_text("reason"),
+        rungs=fields.each("rungs", _decode_rung),
+        missing=decode_pmids(fields, "missing"),
+    )
+
+
+def decode_pmids(fields: Fields, key: str) -> tuple[Pmid, ...]:
+    """Return a list of PMIDs, empty when it is not stated."""
+    return fields.each(key, lambda item, path: parse_at(item, parse_pmid, path))
+
+
+def _encode_rung(result: SearchResult) -> dict[str, Any]:
+    return {
+        "rung": result.rung.value,
+        "term": result.term,
+        "state": result.state.value,
+        "count": result.count,
+        "translation": result.translation,
+        "dropped": list(result.dropped),
+        "warnings": list(result.warnings),
+        "pmids": list(result.pmids),
+    }
+
+
+def _decode_rung(value: Any, path: Path) -> SearchResult:
+    fields = open_fields(value, path)
+    return SearchResult(
+        rung=fields.required_choice("rung", Rung),
+        term=fields.any_text("term"),
+        state=fields.required_choice("state", SearchState),
+        count=fields.optional_integer("count"),
+        translation=fields.optional_text("translation"),
+        dropped=fields.texts("dropped"),
+        warnings=fields.texts("warnings"),
+        pmids=decode_pmids(fields, "pmids"),
+    )
