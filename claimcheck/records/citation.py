@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from claimcheck.errors import InvalidIdentifierError
@@ -23,7 +22,8 @@ from claimcheck.records.standing import standing_of
 
 _YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 _PMCID = re.compile(r"PMC[1-9][0-9]{0,9}")
-_NO_ELEMENT = Element("none")
+_NOTHING = Element("nothing")
+"""An empty element in the place of an absent one, so that look-ups can be chained."""
 
 
 def read_article(root: Element) -> Record:
@@ -33,30 +33,32 @@ def read_article(root: Element) -> Record:
     Raises:
         InvalidIdentifierError: It holds no PMID.
     """
-    citation = _child(root, "MedlineCitation")
-    article = _child(citation, "Article")
-    ids = _child(_child(root, "PubmedData"), "ArticleIdList")
-    types = publication_types(_child(article, "PublicationTypeList"))
-    corrections = tuple(_corrections(_child(citation, "CommentsCorrectionsList")))
-    pmid, version = _identity(citation)
+    parts = _children(root)
+    citation = parts.get("MedlineCitation", _NOTHING)
+    cited = _children(citation)
+    article = cited.get("Article", _NOTHING)
+    told = _children(article)
+    ids = _listed_ids(parts.get("PubmedData", _NOTHING).find("ArticleIdList"))
+    types = publication_types(told.get("PublicationTypeList"))
+    corrections = _corrections(cited.get("CommentsCorrectionsList"))
+    pmid, version = _identity(cited.get("PMID"))
+    journal = _children(told.get("Journal", _NOTHING))
     return Record(
         pmid=pmid,
         version=version,
-        doi=_located_doi(article) or _listed_doi(ids),
+        doi=_located_doi(article, told) or doi_or_none(ids.get("doi")),
         pmcid=_pmcid(ids),
-        title=text_of(article.find("ArticleTitle")),
-        vernacular_title=text_of(article.find("VernacularTitle")) or None,
-        sections=_sections(article.find("Abstract")),
-        other_abstracts=tuple(
-            section for other in citation.findall("OtherAbstract") for section in _sections(other)
-        ),
-        authors=_authors(article.find("AuthorList")),
-        journal=_journal(citation, article),
-        year=_article_year(article),
-        languages=tuple(tidy(language.text) for language in article.findall("Language")),
+        title=text_of(told.get("ArticleTitle")),
+        vernacular_title=text_of(told.get("VernacularTitle")) or None,
+        sections=_sections(told.get("Abstract")),
+        other_abstracts=_other_abstracts(citation, cited),
+        authors=_authors(told.get("AuthorList")),
+        journal=_journal(journal, cited),
+        year=_article_year(journal, told),
+        languages=_languages(article),
         publication_types=types,
-        mesh=tuple(_headings(_child(citation, "MeshHeadingList"))),
-        keywords=_keywords(citation),
+        mesh=_headings(cited.get("MeshHeadingList")),
+        keywords=_keywords(citation, cited),
         corrections=corrections,
         status=standing_of(types, corrections),
     )
@@ -69,36 +71,43 @@ def read_book(root: Element) -> Record:
     Raises:
         InvalidIdentifierError: It holds no PMID.
     """
-    document = _child(root, "BookDocument")
-    book = _child(document, "Book")
-    ids = _child(document, "ArticleIdList")
+    parts = _children(root)
+    document = parts.get("BookDocument", _NOTHING)
+    told = _children(document)
+    book = _children(told.get("Book", _NOTHING))
+    ids = _listed_ids(told.get("ArticleIdList"))
+    other_ids = _listed_ids(parts.get("PubmedBookData", _NOTHING).find("ArticleIdList"))
     types = publication_types(document)
-    pmid, version = _identity(document)
-    book_title = text_of(book.find("BookTitle"))
+    pmid, version = _identity(told.get("PMID"))
+    book_title = text_of(book.get("BookTitle"))
     return Record(
         pmid=pmid,
         version=version,
-        doi=_listed_doi(ids)
-        or _listed_doi(_child(_child(root, "PubmedBookData"), "ArticleIdList")),
-        pmcid=_pmcid(ids),
-        title=text_of(document.find("ArticleTitle")) or book_title,
-        vernacular_title=text_of(document.find("VernacularTitle")) or None,
-        sections=_sections(document.find("Abstract")),
-        authors=_authors(document.find("AuthorList")) or _authors(book.find("AuthorList")),
+        doi=doi_or_none(ids.get("doi")) or doi_or_none(other_ids.get("doi")),
+        pmcid=_pmcid(ids) or _pmcid(other_ids),
+        title=text_of(told.get("ArticleTitle")) or book_title,
+        vernacular_title=text_of(told.get("VernacularTitle")) or None,
+        sections=_sections(told.get("Abstract")),
+        authors=_authors(told.get("AuthorList")) or _authors(book.get("AuthorList")),
         journal=book_title or None,
-        year=_year_of(book.find("PubDate")) or _year_of(document.find("ContributionDate")),
-        languages=tuple(tidy(language.text) for language in document.findall("Language")),
+        year=_year_of(book.get("PubDate")) or _year_of(told.get("ContributionDate")),
+        languages=_languages(document),
         publication_types=types,
-        keywords=_keywords(document),
+        keywords=_keywords(document, told),
         status=standing_of(types, ()),
     )
 
 
-def publication_types(parent: Element) -> tuple[PublicationType, ...]:
+def publication_types(parent: Element | None) -> tuple[PublicationType, ...]:
     """Return the publication types that stand directly in `parent`."""
+    if parent is None:
+        return ()
     return tuple(
-        PublicationType(name=tidy(kind.text), ui=kind.get("UI") or None)
-        for kind in parent.findall("PublicationType")
+        [
+            PublicationType(name=tidy(kind.text), ui=kind.get("UI") or None)
+            for kind in parent
+            if kind.tag == "PublicationType"
+        ]
     )
 
 
@@ -129,20 +138,22 @@ def pmid_or_none(text: str | None) -> Pmid | None:
         return None
 
 
-def _child(parent: Element, name: str) -> Element:
-    """Return the child of that name, or an empty element, so that look-ups can be chained."""
-    child = parent.find(name)
-    return _NO_ELEMENT if child is None else child
+def _children(parent: Element) -> dict[str, Element]:
+    """Return the children by name, which is faster than to look for each; the last one wins."""
+    return {child.tag: child for child in parent}
 
 
-def _identity(parent: Element) -> tuple[Pmid, int]:
-    element = _child(parent, "PMID")
+def _identity(element: Element | None) -> tuple[Pmid, int]:
+    if element is None:
+        return parse_pmid(""), 1
     version = element.get("Version", "1")
     is_number = version.isascii() and version.isdigit() and len(version) <= 4
     return parse_pmid(tidy(element.text)), int(version) if is_number else 1
 
 
-def _located_doi(article: Element) -> Doi | None:
+def _located_doi(article: Element, told: dict[str, Element]) -> Doi | None:
+    if "ELocationID" not in told:
+        return None
     for location in article.findall("ELocationID"):
         if location.get("EIdType") == "doi" and location.get("ValidYN", "Y") != "N":
             doi = doi_or_none(location.text)
@@ -151,24 +162,16 @@ def _located_doi(article: Element) -> Doi | None:
     return None
 
 
-def _listed_doi(ids: Element) -> Doi | None:
+def _listed_ids(listed: Element | None) -> dict[str, str]:
     """Read the record's own id list only: each reference has an id list of the same name."""
-    return next(
-        (
-            doi
-            for item in ids.findall("ArticleId")
-            if item.get("IdType") == "doi" and (doi := doi_or_none(item.text))
-        ),
-        None,
-    )
+    if listed is None:
+        return {}
+    return {item.get("IdType", ""): tidy(item.text) for item in listed}
 
 
-def _pmcid(ids: Element) -> str | None:
-    for item in ids.findall("ArticleId"):
-        if item.get("IdType") == "pmc":
-            found = _PMCID.fullmatch(tidy(item.text))
-            return found[0] if found else None
-    return None
+def _pmcid(ids: dict[str, str]) -> str | None:
+    found = _PMCID.fullmatch(ids.get("pmc", ""))
+    return found[0] if found else None
 
 
 def _sections(abstract: Element | None) -> tuple[AbstractSection, ...]:
@@ -176,13 +179,23 @@ def _sections(abstract: Element | None) -> tuple[AbstractSection, ...]:
     if abstract is None:
         return ()
     return tuple(
-        AbstractSection(
-            text=text,
-            label=tidy(part.get("Label")) or None,
-            category=part.get("NlmCategory") or None,
-        )
-        for part in abstract.findall("AbstractText")
-        if (text := text_of(part))
+        [
+            AbstractSection(
+                text=text,
+                label=tidy(part.get("Label")) or None,
+                category=part.get("NlmCategory") or None,
+            )
+            for part in abstract
+            if part.tag == "AbstractText" and (text := text_of(part))
+        ]
+    )
+
+
+def _other_abstracts(citation: Element, cited: dict[str, Element]) -> tuple[AbstractSection, ...]:
+    if "OtherAbstract" not in cited:
+        return ()
+    return tuple(
+        section for other in citation.findall("OtherAbstract") for section in _sections(other)
     )
 
 
@@ -191,32 +204,32 @@ def _authors(listed: Element | None) -> tuple[str, ...]:
         return ()
     return tuple(
         name
-        for author in listed.findall("Author")
-        if author.get("ValidYN", "Y") != "N" and (name := _author(author))
+        for author in listed
+        if author.tag == "Author"
+        and author.get("ValidYN", "Y") != "N"
+        and (name := _author(author))
     )
 
 
 def _author(author: Element) -> str:
-    group = author.find("CollectiveName")
-    if group is not None:
-        return text_of(group)
-    parts = (text_of(author.find(name)) for name in ("LastName", "Initials", "Suffix"))
-    return " ".join(part for part in parts if part)
+    told = _children(author)
+    if "CollectiveName" in told:
+        return text_of(told["CollectiveName"])
+    parts = [text_of(told.get(name)) for name in ("LastName", "Initials", "Suffix")]
+    return " ".join([part for part in parts if part])
 
 
-def _journal(citation: Element, article: Element) -> str | None:
-    journal = _child(article, "Journal")
-    return (
-        text_of(journal.find("Title"))
-        or text_of(journal.find("ISOAbbreviation"))
-        or tidy(citation.findtext("MedlineJournalInfo/MedlineTA"))
-        or None
-    )
+def _journal(journal: dict[str, Element], cited: dict[str, Element]) -> str | None:
+    named = text_of(journal.get("Title")) or text_of(journal.get("ISOAbbreviation"))
+    if not named and "MedlineJournalInfo" in cited:
+        named = tidy(cited["MedlineJournalInfo"].findtext("MedlineTA"))
+    return named or None
 
 
-def _article_year(article: Element) -> int | None:
-    printed = _year_of(article.find("Journal/JournalIssue/PubDate"))
-    return printed or _year_of(article.find("ArticleDate"))
+def _article_year(journal: dict[str, Element], told: dict[str, Element]) -> int | None:
+    issue = journal.get("JournalIssue")
+    printed = None if issue is None else _year_of(issue.find("PubDate"))
+    return printed or _year_of(told.get("ArticleDate"))
 
 
 def _year_of(date: Element | None) -> int | None:
@@ -225,21 +238,31 @@ def _year_of(date: Element | None) -> int | None:
     return year_in(date.findtext("Year")) or year_in(date.findtext("MedlineDate"))
 
 
-def _headings(listed: Element) -> Iterator[MeshHeading]:
-    for heading in listed.findall("MeshHeading"):
-        descriptor = heading.find("DescriptorName")
-        if descriptor is None:
-            continue
-        qualifiers = heading.findall("QualifierName")
-        yield MeshHeading(
-            descriptor=tidy(descriptor.text),
-            ui=descriptor.get("UI") or None,
-            qualifiers=tuple(tidy(qualifier.text) for qualifier in qualifiers),
-            is_major=any(part.get("MajorTopicYN") == "Y" for part in (descriptor, *qualifiers)),
-        )
+def _languages(parent: Element) -> tuple[str, ...]:
+    return tuple([tidy(language.text) for language in parent if language.tag == "Language"])
 
 
-def _keywords(parent: Element) -> tuple[str, ...]:
+def _headings(listed: Element | None) -> tuple[MeshHeading, ...]:
+    if listed is None:
+        return ()
+    return tuple(heading for parts in listed if (heading := _heading(list(parts))))
+
+
+def _heading(parts: list[Element]) -> MeshHeading | None:
+    descriptor = next((part for part in parts if part.tag == "DescriptorName"), None)
+    if descriptor is None:
+        return None
+    return MeshHeading(
+        descriptor=tidy(descriptor.text),
+        ui=descriptor.get("UI") or None,
+        qualifiers=tuple([tidy(part.text) for part in parts if part.tag == "QualifierName"]),
+        is_major=any(part.get("MajorTopicYN") == "Y" for part in parts),
+    )
+
+
+def _keywords(parent: Element, told: dict[str, Element]) -> tuple[str, ...]:
+    if "KeywordList" not in told:
+        return ()
     return tuple(
         text
         for listed in parent.findall("KeywordList")
@@ -248,12 +271,15 @@ def _keywords(parent: Element) -> tuple[str, ...]:
     )
 
 
-def _corrections(listed: Iterable[Element]) -> Iterator[Correction]:
-    for link in listed:
-        ref_type = link.get("RefType")
-        if ref_type:
-            yield Correction(
-                ref_type=ref_type,
-                pmid=pmid_or_none(link.findtext("PMID")),
-                source=text_of(link.find("RefSource")) or None,
-            )
+def _corrections(listed: Element | None) -> tuple[Correction, ...]:
+    if listed is None:
+        return ()
+    return tuple(
+        Correction(
+            ref_type=ref_type,
+            pmid=pmid_or_none(link.findtext("PMID")),
+            source=text_of(link.find("RefSource")) or None,
+        )
+        for link in listed
+        if (ref_type := link.get("RefType"))
+    )

@@ -18,7 +18,8 @@ _SUPERSCRIPT_ABLE = frozenset("0123456789+-−–=()n⁰¹²³⁴⁵⁶⁷⁸⁹
 _SUBSCRIPT_ABLE = frozenset("0123456789+-−–=()₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 
 # XML's own white space only: no-break and thin spaces are printed characters (1 000, 5 %).
-_SPACES = re.compile(r"[ \t\r\n]+")
+# Single spaces are left out of the pattern because they are what nearly every match would be.
+_SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
 
 _DEEPEST = 40
 """Inline markup nested deeper than this is read as bare text; real abstracts nest 3 deep."""

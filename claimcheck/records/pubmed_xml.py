@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
-from claimcheck.errors import InvalidIdentifierError
+from claimcheck.errors import InvalidIdentifierError, SourceError
 from claimcheck.model import Pmid, Record
 from claimcheck.records.citation import read_article, read_book
 from claimcheck.records.fault import FaultReason, RecordFault
-from claimcheck.records.splitting import excerpt, split_records
+from claimcheck.records.splitting import RECORD_TAGS, excerpt, split_records
 
 _PMID = re.compile(rb"<PMID[^<>]{0,60}>[ \t\r\n]{0,20}([1-9][0-9]{0,8})[ \t\r\n]{0,20}</PMID>")
 _START = re.compile(rb"<(?:PubmedArticle|PubmedBookArticle)[ \t\r\n>]")
 _FORBIDDEN = re.compile(rb"<!(?!--|\[CDATA\[)")
+
+_BATCH = 1 << 16
+"""Bytes of records that are parsed together."""
 
 _NAMESPACES = (
     b'<r xmlns:mml="http://www.w3.org/1998/Math/MathML" xmlns:xlink="http://www.w3.org/1999/xlink">'
@@ -30,14 +33,57 @@ def parse_pubmed_xml(stream: BinaryIO | bytes) -> Iterator[Record | RecordFault]
     Articles and book chapters become records; `DeleteCitation` is passed over. A record that is
     not well-formed becomes a `RecordFault` and costs no other record. Unknown elements and DTD
     years are accepted; no DTD is loaded, no entity beyond XML's own five is resolved. The
-    caller unpacks `.gz`. Memory holds one record, whatever the size of the stream.
+    caller unpacks `.gz`. Memory holds a few records, whatever the size of the stream.
 
     Raises:
         SourceError: The stream is no set of records (an error, a web page, nothing), or it is
             cut short. Records before the cut have been yielded by then.
     """
-    for chunk in split_records(stream):
-        yield from _read_chunk(chunk)
+    batch: list[bytes] = []
+    size = 0
+    try:
+        for chunk in split_records(stream):
+            batch.append(chunk)
+            size += len(chunk)
+            if size >= _BATCH:
+                yield from _read_batch(batch)
+                batch, size = [], 0
+    except SourceError:
+        yield from _read_batch(batch)
+        raise
+    yield from _read_batch(batch)
+
+
+def _read_batch(chunks: list[bytes]) -> Iterator[Record | RecordFault]:
+    """
+    Read records together, because setting up a parser costs as much as a short record.
+
+    Whenever anything about the batch is out of order, each record is read by itself.
+    """
+    roots = _parse_batch(chunks)
+    if roots is None:
+        for chunk in chunks:
+            yield from _read_chunk(chunk)
+        return
+    for root in roots:
+        yield _to_record(root)
+
+
+def _parse_batch(chunks: list[bytes]) -> list[Element] | None:
+    text = b"".join([_without_references(chunk) for chunk in chunks])
+    if b"<!" in text:
+        return None
+    parser = XMLParser(encoding="utf-8")  # noqa: S314 - see _parse
+    try:
+        parser.feed(_NAMESPACES)
+        parser.feed(text)
+        parser.feed(b"</r>")
+        wrapper: Element = parser.close()
+    except (ParseError, ValueError):
+        return None
+    roots = list(wrapper)
+    in_order = len(roots) == len(chunks) and all(root.tag in RECORD_TAGS for root in roots)
+    return roots if in_order else None
 
 
 def _read_chunk(chunk: bytes) -> Iterator[Record | RecordFault]:
@@ -61,6 +107,10 @@ def _read_record(chunk: bytes) -> Record | RecordFault:
         root = _parse(_without_references(chunk))
     except (ParseError, ValueError) as error:
         return _fault(chunk, FaultReason.NOT_WELL_FORMED, str(error))
+    return _to_record(root)
+
+
+def _to_record(root: Element) -> Record | RecordFault:
     try:
         return read_article(root) if root.tag == "PubmedArticle" else read_book(root)
     except InvalidIdentifierError as error:

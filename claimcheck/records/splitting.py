@@ -17,6 +17,9 @@ from claimcheck.errors import SourceError
 
 RECORD_TAGS = ("PubmedArticle", "PubmedBookArticle")
 
+_ARTICLE = b"<PubmedArticle>"
+_ARTICLE_END = b"</PubmedArticle>"
+
 _BLOCK = 1 << 18
 _LARGEST_RECORD = 1 << 24
 """Bytes. The largest real records (long reference lists) are below 2 MiB."""
@@ -56,6 +59,8 @@ def split_records(stream: BinaryIO | bytes) -> Iterator[bytes]:
     _enter_set(window)
     is_open = True
     while True:
+        if is_open:
+            yield from window.plain_records()
         window.skip_space()
         if window.at_end():
             break
@@ -180,6 +185,22 @@ class _Window:
             self._at = found.end() if found else self._at
             if self._at < len(self._held) or not self._more():
                 return
+
+    def plain_records(self) -> Iterator[bytes]:
+        """Yield the records that lie whole in memory here and hold no comment and no CDATA."""
+        held, at = self._held, self._at
+        while True:
+            found = _SPACE.match(held, at)
+            at = found.end() if found else at
+            if not held.startswith(_ARTICLE, at):
+                break
+            end = held.find(_ARTICLE_END, at)
+            if end < 0 or held.find(b"<!", at, end) >= 0:
+                break
+            end += len(_ARTICLE_END)
+            yield held[at:end]
+            at = end
+        self._at = at
 
     def tag(self) -> str | None:
         """Return the name of the tag that stands here, with `/` before that of an end tag."""
