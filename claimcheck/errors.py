@@ -37,6 +37,15 @@ class WriteError(UsageError):
     """A file could not be written; what stood there before is untouched."""
 
 
+class QuerySyntaxError(UsageError):
+    """A query that PubMed's syntax does not allow, or that this tool cannot evaluate."""
+
+    def __init__(self, message: str, *, position: int) -> None:
+        super().__init__(f"{message} (at character {position + 1} of the query)")
+        self.position = position
+        """0-based place in the query, in code points."""
+
+
 class SourceError(ClaimcheckError):
     """
     A source could not be asked, or answered with something that is no answer.

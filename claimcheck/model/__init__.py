@@ -49,6 +49,7 @@ from claimcheck.model.query import (
     SearchResult,
     SearchState,
     Term,
+    Without,
     Years,
 )
 from claimcheck.model.record import (
@@ -121,6 +122,7 @@ __all__ = [
     "SubjectTerms",
     "Term",
     "Verdict",
+    "Without",
     "Years",
     "parse_claim_id",
     "parse_doi",

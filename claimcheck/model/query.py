@@ -27,6 +27,13 @@ class Field(StrEnum):
     PUBLICATION_TYPE = "pt"
     AUTHOR = "au"
     JOURNAL = "ta"
+    ABSTRACT = "ab"
+    TEXT_WORD = "tw"
+    MESH_MAJOR = "majr"
+    KEYWORD = "ot"
+    LANGUAGE = "la"
+    FIRST_AUTHOR = "1au"
+    LAST_AUTHOR = "lastau"
     UID = "uid"
     ARTICLE_ID = "aid"
 
@@ -74,7 +81,15 @@ class AnyOf:
     parts: tuple[Node, ...]
 
 
-Node = Term | Near | Years | AllOf | AnyOf
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Without:
+    """What `kept` finds, less what `removed` finds. The ladder never makes one."""
+
+    kept: Node
+    removed: Node
+
+
+Node = Term | Near | Years | AllOf | AnyOf | Without
 
 
 class Rung(StrEnum):

@@ -35,6 +35,7 @@ class Category(StrEnum):
     """A scale, a laboratory value or an imaging method."""
     STUDY = "study"
     """A word for a study design or a part of one."""
+    JOURNAL = "journal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +104,8 @@ def lookup_form(word: str) -> str:
     """
     Bring a word to the form under which it is looked up: lower case, singular, American.
 
-    >>> lookup_form("Antidepressants"), lookup_form("tumours"), lookup_form("Parkinson’s"), lookup_form("biopsies")
-    ('antidepressant', 'tumor', 'parkinson', 'biopsy')
+    >>> [lookup_form(word) for word in ("Antidepressants", "tumours", "Parkinson’s", "biopsies")]
+    ['antidepressant', 'tumor', 'parkinson', 'biopsy']
     """
     if word.endswith("s") and len(word) > 2 and word[:-1].isupper():
         word = word[:-1]
@@ -168,9 +169,9 @@ class Vocabulary:
             node.concept = concept
         self._by_name.setdefault(" ".join(lookup_form(word) for word in words), concept)
 
-    def only(self, *categories: Category) -> Vocabulary:
-        """Return a vocabulary of these categories alone, which guesses nothing."""
-        chosen = tuple(concept for concept in self.concepts if concept.category in categories)
+    def only(self, category: Category) -> Vocabulary:
+        """Return a vocabulary of this category alone, which guesses nothing."""
+        chosen = tuple(concept for concept in self.concepts if concept.category is category)
         return Vocabulary(chosen, _Endings((), frozenset()))
 
     def get(self, concept_id: str) -> Concept | None:
@@ -191,6 +192,10 @@ class Vocabulary:
                 found.add(parent.id)
                 waiting.extend(parent.broader)
         return frozenset(found)
+
+    def narrower_names(self, concept: Concept) -> list[str]:
+        """Return the best name of each concept that has this one directly above it."""
+        return [other.names[0] for other in self.concepts if concept.id in other.broader]
 
     def are_related(self, one: Concept, other: Concept) -> bool:
         """Tell whether two concepts are the same or one of them includes the other."""
@@ -295,7 +300,7 @@ def _read_group(group: dict[str, object]) -> list[Concept]:
     tables take the parser of the standard library a fifth of a second at each start.
     """
     category = Category(str(group["category"]))
-    broader = tuple(str(group.get("broader", "")).split())
+    broader = tuple(str(group.get("broader", "")).lower().split())
     concepts = []
     for line in str(group["concepts"]).splitlines():
         parts = [part.strip() for part in line.split("|")]

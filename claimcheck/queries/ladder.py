@@ -1,0 +1,295 @@
+"""
+The query ladder: the searches for one claim, from precise to broad.
+
+Numbers, doses, comparators and hedges never enter a query; they are for matching. Outcomes
+stand on the precise rung only, since abstracts often leave them out (Cochrane Handbook,
+chapter 4, advises against searching by outcome).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from claimcheck.errors import InvalidIdentifierError
+from claimcheck.model import (
+    AllOf,
+    Claim,
+    Field,
+    Near,
+    Node,
+    Query,
+    Rung,
+    SubjectTerms,
+    Term,
+)
+from claimcheck.model.identifiers import parse_doi, parse_pmid
+from claimcheck.queries.attribution import attribution_parts
+from claimcheck.queries.blocks import concept_block, join_any, text_block
+from claimcheck.queries.sanitise import sanitise_words
+from claimcheck.text.tokens import STOP_WORDS
+from claimcheck.text.vocabulary import Category, Concept, Vocabulary, load_vocabulary, lookup_form
+
+PROXIMITY_DISTANCE = 10
+"""Words that may stand between the two subjects of the proximity rung."""
+_PLAIN_WORDS = 5
+_MAX_SAME_PART = 3
+_MAX_PERSON_TERMS = 12
+_MAX_CITES = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Subject:
+    """One subject of a claim with the words that name it and the query block for it."""
+
+    words: tuple[str, ...]
+    block: Node
+    concept: Concept | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Subjects:
+    """The subjects of a claim by their part."""
+
+    intervention: tuple[_Subject, ...]
+    condition: tuple[_Subject, ...]
+    other: tuple[_Subject, ...]
+    population: tuple[_Subject, ...]
+    outcome: tuple[_Subject, ...]
+
+    def by_weight(self) -> list[_Subject]:
+        """Return all, those that narrow a search best first."""
+        parts = (self.intervention, self.condition, self.other, self.outcome, self.population)
+        return [subject for part in parts for subject in part]
+
+
+def build_ladder(claim: Claim) -> tuple[Query, ...]:
+    """
+    Return the queries for a claim in the order in which they are to be tried.
+
+    Identifiers that the document cites come first, then what a person wrote, then precise,
+    broad, proximity and plain words. A rung that would repeat an earlier one is left out;
+    empty when the claim holds nothing that can be searched.
+    """
+    subjects = _subjects(claim)
+    rungs: list[tuple[Rung, Node | None]] = [
+        (Rung.CITED, _cited(claim.cites)),
+        (Rung.PERSON, _person(claim.search)),
+        (Rung.PRECISE, _attributed(claim, subjects)),
+        (Rung.PRECISE, _precise(subjects)),
+        (Rung.BROAD, _broad(subjects)),
+        (Rung.PROXIMITY, _proximity(subjects)),
+        (Rung.PLAIN, _plain(claim, subjects)),
+    ]
+    seen: set[Node] = set()
+    ladder = []
+    for rung, tree in rungs:
+        if tree is not None and tree not in seen:
+            seen.add(tree)
+            ladder.append(Query(rung=rung, tree=tree))
+    return tuple(ladder)
+
+
+def _cited(cites: tuple[str, ...]) -> Node | None:
+    """Return the identifiers as one query; those that are malformed are left out."""
+    parts: list[Node] = []
+    for cite in cites[:_MAX_CITES]:
+        kind, _, value = cite.partition(":")
+        try:
+            if kind.upper() == "PMID":
+                parts.append(Term(text=parse_pmid(value.strip()), field=Field.UID))
+            elif kind.upper() == "DOI":
+                parts.extend(_doi_term(parse_doi(value)))
+            elif kind.upper() == "PMCID" and value.strip().upper().startswith("PMC"):
+                digits = parse_pmid(value.strip()[3:])
+                parts.append(Term(text=f"PMC{digits}", field=Field.ARTICLE_ID))
+        except InvalidIdentifierError:
+            continue
+    return join_any(parts) if parts else None
+
+
+def _doi_term(doi: str) -> list[Node]:
+    """Return a DOI as a term: in quotes where it holds characters that mean something."""
+    if any(character in '"[]\\*#|' for character in doi):
+        return []
+    is_plain = all(character.isalnum() or character in "._/-" for character in doi)
+    return [Term(text=doi, field=Field.ARTICLE_ID, phrase=not is_plain)]
+
+
+def _person(terms: tuple[str, ...]) -> Node | None:
+    """Return a person's terms, all of which must hold."""
+    parts = [subject.block for term in terms[:_MAX_PERSON_TERMS] for subject in _resolve((term,))]
+    return _join_all(parts)
+
+
+def _subjects(claim: Claim) -> _Subjects:
+    terms = claim.subjects if _holds_terms(claim.subjects) else _terms_of(claim.text)
+    return _Subjects(
+        intervention=_resolve(terms.intervention),
+        condition=_resolve(terms.condition),
+        other=_resolve(terms.other),
+        population=_resolve(terms.population, keep=_is_special_population),
+        outcome=_resolve(terms.outcome),
+    )
+
+
+def _holds_terms(terms: SubjectTerms) -> bool:
+    return bool(terms.intervention or terms.condition or terms.other or terms.outcome)
+
+
+def _terms_of(text: str) -> SubjectTerms:
+    """Read the subject terms from a claim that was given without them."""
+    parts: dict[str, list[str]] = {}
+    names = {
+        Category.INTERVENTION: "intervention",
+        Category.CONDITION: "condition",
+        Category.SYMPTOM: "condition",
+        Category.OUTCOME: "outcome",
+        Category.POPULATION: "population",
+        Category.MECHANISM: "other",
+        Category.ANATOMY: "other",
+    }
+    for mention in load_vocabulary().find(text[:4_000]):
+        if mention.category in names:
+            parts.setdefault(names[mention.category], []).append(mention.surface)
+    return SubjectTerms(**{part: tuple(dict.fromkeys(found)) for part, found in parts.items()})
+
+
+def _resolve(
+    terms: tuple[str, ...], *, keep: Callable[[Concept | None], bool] = lambda _: True
+) -> tuple[_Subject, ...]:
+    """Return each term as a subject, a concept of the vocabulary where it is one."""
+    vocabulary = load_vocabulary()
+    found: dict[Node, _Subject] = {}
+    for term in terms[:_MAX_PERSON_TERMS]:
+        concept = vocabulary.named(term[:200]) or _concept_within(term[:200], vocabulary)
+        words = sanitise_words(term)
+        if not words or not keep(concept):
+            continue
+        block = text_block(term) if concept is None else concept_block(concept, vocabulary)
+        if block is not None:
+            found.setdefault(block, _Subject(words=words, block=block, concept=concept))
+    return tuple(found.values())
+
+
+def _concept_within(term: str, vocabulary: Vocabulary) -> Concept | None:
+    """Return the concept named inside a longer term, such as `oral semaglutide tablets`."""
+    concepts = [mention.concept for mention in vocabulary.find(term)]
+    known = [concept for concept in concepts if concept is not None]
+    return known[0] if len(known) == 1 and known[0].category is Category.INTERVENTION else None
+
+
+def _is_special_population(concept: Concept | None) -> bool:
+    """Tell whether a population narrows a search: patients, people and adults do not."""
+    return concept is None or concept.id not in {"patients", "humans", "adults", "men", "women"}
+
+
+def _precise(subjects: _Subjects) -> Node | None:
+    """Return everything that the claim is about, outcomes and mechanisms as one part each."""
+    parts = [s.block for s in subjects.intervention[:_MAX_SAME_PART]]
+    parts += [s.block for s in subjects.condition[:_MAX_SAME_PART]]
+    if subjects.other and len(parts) < 3:
+        parts += [s.block for s in subjects.other[:2]]
+    if subjects.outcome:
+        parts.append(join_any([s.block for s in subjects.outcome[:4]]))
+    if subjects.population and len(parts) < 4:
+        parts.append(join_any([s.block for s in subjects.population[:2]]))
+    return _join_all(parts)
+
+
+def _attributed(claim: Claim, subjects: _Subjects) -> Node | None:
+    """Return the main subject within the journal, author, study or years that the text names."""
+    named = attribution_parts(claim)
+    main = subjects.by_weight()
+    if not named or not main:
+        return None
+    return _join_all([main[0].block, *named])
+
+
+def _broad(subjects: _Subjects) -> Node | None:
+    """Return the two parts that narrow best, alternatives of one part joined by OR."""
+    groups = [
+        [s.block for s in part[:4]]
+        for part in (
+            subjects.intervention,
+            _widened(subjects.condition),
+            subjects.other,
+            subjects.outcome,
+            subjects.population,
+        )
+        if part
+    ]
+    return _join_all([join_any(group) for group in groups[:2]])
+
+
+def _widened(conditions: tuple[_Subject, ...]) -> tuple[_Subject, ...]:
+    """Add to a condition the wider one that its name holds: depression to bipolar depression."""
+    vocabulary = load_vocabulary()
+    added = list(conditions)
+    for subject in conditions:
+        if subject.concept is None:
+            continue
+        own = {lookup_form(word) for word in sanitise_words(subject.concept.names[0])}
+        own |= {piece for word in own for piece in word.split("-")}
+        for parent_id in subject.concept.broader:
+            parent = vocabulary.get(parent_id)
+            if parent is None:
+                continue
+            words = {lookup_form(word) for word in sanitise_words(parent.names[0])}
+            if words <= own:
+                block = concept_block(parent, vocabulary)
+                added.append(_Subject(words=tuple(words), block=block, concept=parent))
+    return tuple(added)
+
+
+def _proximity(subjects: _Subjects) -> Node | None:
+    """Return the two main subjects near one another."""
+    heads: list[str] = []
+    for subject in subjects.by_weight():
+        head = _head(subject)
+        if head is not None and head.casefold() not in {other.casefold() for other in heads}:
+            heads.append(head)
+    if len(heads) < 2:
+        return None
+    return Near(words=(heads[0], heads[1]), distance=PROXIMITY_DISTANCE)
+
+
+def _head(subject: _Subject) -> str | None:
+    """Return the one word of a subject that says most: the last of its best name."""
+    words = subject.words if subject.concept is None else sanitise_words(subject.concept.names[0])
+    pieces = [piece for word in words for piece in word.split("-") if len(piece) > 2]
+    for piece in reversed(pieces):
+        if piece.casefold() not in STOP_WORDS and piece.isalpha():
+            return piece
+    return None
+
+
+def _plain(claim: Claim, subjects: _Subjects) -> Node | None:
+    """
+    Return a few plain words for PubMed's own mapping and relevance order.
+
+    PubMed joins them by AND, so few words are better than all: the subjects first, then what
+    else the sentence holds.
+    """
+    words: dict[str, str] = {}
+    for subject in subjects.by_weight():
+        name = subject.concept.names[0] if subject.concept is not None else None
+        for word in sanitise_words(name or "") or subject.words:
+            words.setdefault(lookup_form(word), word)
+    subject_count = len(words)
+    for word in sanitise_words(claim.text):
+        if len(words) >= max(3, min(subject_count, _PLAIN_WORDS)):
+            break
+        if len(word) > 3 and word.casefold() not in STOP_WORDS and word.isalpha():
+            words.setdefault(lookup_form(word), word)
+    chosen = [word for word in words.values() if word.casefold() not in STOP_WORDS]
+    text = " ".join(chosen[:_PLAIN_WORDS])
+    return Term(text=text, field=Field.PLAIN) if text else None
+
+
+def _join_all(parts: list[Node]) -> Node | None:
+    """Join by AND what is joined; None when there is nothing."""
+    unique = tuple(dict.fromkeys(parts))
+    if not unique:
+        return None
+    return unique[0] if len(unique) == 1 else AllOf(parts=unique)
