@@ -145,7 +145,7 @@ class _Endings:
 class Vocabulary:
     """All concepts with the tree that finds them; never changes once it is made."""
 
-    __slots__ = ("_by_id", "_by_name", "_endings", "_guesses", "_root", "concepts")
+    __slots__ = ("_by_id", "_by_name", "_endings", "_guesses", "_journals", "_root", "concepts")
 
     def __init__(self, concepts: tuple[Concept, ...], endings: _Endings) -> None:
         self.concepts = concepts
@@ -154,8 +154,14 @@ class Vocabulary:
         self._endings = endings
         self._guesses = lru_cache(maxsize=32_768)(endings.guess)
         self._root = _TrieNode()
+        self._journals: dict[str, Concept] = {}
         for concept in concepts:
+            is_journal = concept.category is Category.JOURNAL
             for name in concept.names:
+                if is_journal:
+                    self._journals.setdefault(_name_key(name), concept)
+            # «Brain» and «Science» are journals only where the text says so.
+            for name in concept.names[is_journal and " " not in concept.names[0] :]:
                 self._add(name, concept)
 
     def _add(self, name: str, concept: Concept) -> None:
@@ -167,7 +173,7 @@ class Vocabulary:
             node.exact.setdefault("".join(words), concept)
         elif node.concept is None:
             node.concept = concept
-        self._by_name.setdefault(" ".join(lookup_form(word) for word in words), concept)
+        self._by_name.setdefault(_name_key(name), concept)
 
     def only(self, category: Category) -> Vocabulary:
         """Return a vocabulary of this category alone, which guesses nothing."""
@@ -180,7 +186,20 @@ class Vocabulary:
 
     def named(self, name: str) -> Concept | None:
         """Return the concept that a name stands for, in any case and number."""
-        return self._by_name.get(" ".join(lookup_form(word) for word in _WORD.findall(name)))
+        return self._by_name.get(_name_key(name))
+
+    def named_journal(self, name: str) -> Concept | None:
+        """Return the journal that a title or an abbreviation stands for."""
+        return self._journals.get(_name_key(name))
+
+    def narrower_headings(self, descriptor: str) -> list[str]:
+        """Return the MeSH descriptors of everything under the concept of a descriptor."""
+        roots = {concept.id for concept in self.concepts if concept.mesh == descriptor}
+        return [
+            concept.mesh
+            for concept in self.concepts
+            if concept.mesh is not None and roots & self.broader(concept)
+        ]
 
     def broader(self, concept: Concept) -> frozenset[str]:
         """Return the ids of everything that includes the concept, at any distance."""
@@ -271,6 +290,11 @@ class Vocabulary:
         if len(word) >= 3 and _CODE.fullmatch(word):
             return Category.MECHANISM
         return self._guesses(folded)
+
+
+def _name_key(name: str) -> str:
+    """Return the form under which a whole name is looked up."""
+    return " ".join(lookup_form(word) for word in _WORD.findall(name))
 
 
 @cache
