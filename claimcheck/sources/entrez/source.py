@@ -1,0 +1,194 @@
+"""PubMed as a Source: a query in, PMIDs out; PMIDs in, records out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from claimcheck.errors import ClaimcheckError
+from claimcheck.model import Pmid, Query, Rung, SearchResult, SearchState
+from claimcheck.protocols import FetchResult
+from claimcheck.queries.pubmed import parse_pubmed, render_pubmed
+from claimcheck.sources.entrez.client import EutilsClient
+from claimcheck.sources.entrez.clock import SYSTEM_CLOCK, Clock
+from claimcheck.sources.entrez.efetch import Batch, fetch_batch, split_batches
+from claimcheck.sources.entrez.esearch import LAST_RESULT, ESearchAnswer, decode_esearch
+from claimcheck.sources.entrez.pacing import Pacer
+from claimcheck.sources.entrez.retrying import RetryPolicy
+from claimcheck.sources.entrez.settings import EntrezSettings, Timeouts, make_settings
+from claimcheck.sources.entrez.transport import RequestsTransport, Transport
+
+_JOBS = 4
+_JOBS_WITH_KEY = 10
+"""Requests in flight that hold the allowed rate when PubMed takes a second to answer."""
+
+
+class EntrezSource:
+    """PubMed through the E-utilities. Safe to use from several threads."""
+
+    def __init__(self, client: EutilsClient, *, jobs: int, notices: Sequence[str] = ()) -> None:
+        self._client = client
+        self._jobs = max(1, jobs)
+        self.notices = tuple(notices)
+        """What the user must know about this source, such as a pace that is not shared."""
+
+    @property
+    def name(self) -> str:
+        """The source's name in reports."""
+        return "pubmed"
+
+    @property
+    def concurrency(self) -> int:
+        """How many searches may be under way at once."""
+        return self._jobs
+
+    @property
+    def proves_absence(self) -> bool:
+        """A complete search that finds nothing says something about the literature."""
+        return True
+
+    @property
+    def requests_sent(self) -> int:
+        """How many requests have gone out, with repeated ones."""
+        return self._client.requests_sent
+
+    def search(self, query: Query, *, limit: int) -> SearchResult:
+        """
+        Return the best `limit` matches (at most 9,999), or why there are none to be had.
+
+        A query of which PubMed dropped a part is DEGRADED, whatever it found: the answer is to
+        a broader question. A failure is INCOMPLETE. Neither is ever an empty COMPLETE result.
+        """
+        term = ""
+        try:
+            term = render_pubmed(query.tree)
+            # A tag that PubMed does not know would be ignored without a word.
+            parse_pubmed(term)
+            return self._search(query.rung, term, min(max(limit, 1), LAST_RESULT))
+        except ClaimcheckError as error:
+            return SearchResult(
+                rung=query.rung,
+                term=term,
+                state=SearchState.INCOMPLETE,
+                count=None,
+                warnings=(str(error),),
+            )
+
+    def fetch(self, pmids: Sequence[Pmid]) -> FetchResult:
+        """Return the records of `pmids` in the order asked, 200 in a request."""
+        batches = split_batches(pmids)
+        whole = Batch()
+        if len(batches) == 1:
+            whole = fetch_batch(self._client, batches[0])
+        elif batches:
+            with ThreadPoolExecutor(min(self._jobs, len(batches))) as pool:
+                for batch in pool.map(lambda part: fetch_batch(self._client, part), batches):
+                    whole.add(batch)
+        order = list(dict.fromkeys(pmids))
+        return FetchResult(
+            records=tuple(whole.records[pmid] for pmid in order if pmid in whole.records),
+            missing=tuple(whole.missing),
+            failed=tuple(whole.failed),
+            warnings=tuple(dict.fromkeys(whole.warnings)),
+        )
+
+    def close(self) -> None:
+        """Give up the connections."""
+        self._client.close()
+
+    def _search(self, rung: Rung, term: str, retmax: int) -> SearchResult:
+        params = {
+            "term": term,
+            "retmode": "json",
+            "retmax": str(retmax),
+            # The default order is not promised to be the web page's (User Guide).
+            "sort": "relevance",
+        }
+        answer = self._client.call("esearch.fcgi", params, decode_esearch)
+        if answer.is_short(retmax=retmax):
+            answer = self._client.call("esearch.fcgi", params, decode_esearch)
+        return _to_result(rung, term, answer, retmax)
+
+
+def _to_result(rung: Rung, term: str, answer: ESearchAnswer, retmax: int) -> SearchResult:
+    warnings = list(answer.messages)
+    state = SearchState.COMPLETE
+    if answer.dropped:
+        state = SearchState.DEGRADED
+        warnings.insert(0, "PubMed left out: " + ", ".join(answer.dropped))
+    if answer.is_short(retmax=retmax):
+        state = SearchState.INCOMPLETE
+        warnings.insert(
+            0, f"PubMed promised more PMIDs than it sent ({len(answer.pmids)} of {answer.count})"
+        )
+    return SearchResult(
+        rung=rung,
+        term=term,
+        state=state,
+        count=answer.count,
+        pmids=answer.pmids[:retmax],
+        translation=answer.translation,
+        dropped=answer.dropped,
+        warnings=tuple(warnings),
+    )
+
+
+def open_pubmed(  # noqa: PLR0913 - one keyword for each setting
+    base_url: str,
+    *,
+    api_key: str | None = None,
+    email: str | None = None,
+    cache_dir: Path | None = None,
+    jobs: int | None = None,
+    max_requests: int | None = None,
+    timeouts: Timeouts | None = None,
+    clock: Clock = SYSTEM_CLOCK,
+    transport: Transport | None = None,
+    policy: RetryPolicy | None = None,
+) -> EntrezSource:
+    """
+    Return PubMed at `base_url` (usually `PUBMED_URL`); nothing is sent yet.
+
+    Args:
+        base_url: https, or http for a server on this machine.
+        api_key: NCBI's key, as the caller read it from the environment; None for none.
+        email: Address to tell NCBI; None for none.
+        cache_dir: Folder in which all runs on this machine share the rate limit; None when
+            there is only this one.
+        jobs: Requests in flight; by default as many as the allowed rate needs.
+        max_requests: How many requests the run may send; None for no limit.
+        timeouts: Limits on one try.
+        clock: Time and chance, for tests.
+        transport: How requests are sent, for tests.
+        policy: How often a failed request is tried again.
+
+    Raises:
+        ConfigError: The address, the key or the e-mail address cannot be used.
+    """
+    settings = make_settings(
+        base_url, api_key=api_key, email=email, timeouts=timeouts, max_requests=max_requests
+    )
+    in_flight = jobs or (_JOBS_WITH_KEY if settings.api_key else _JOBS)
+    pacer = _make_pacer(settings, cache_dir, clock)
+    client = EutilsClient(
+        settings,
+        transport or _make_transport(settings, in_flight),
+        pacer=pacer,
+        clock=clock,
+        policy=policy,
+    )
+    return EntrezSource(client, jobs=in_flight, notices=(pacer.notice,) if pacer.notice else ())
+
+
+def _make_pacer(settings: EntrezSettings, cache_dir: Path | None, clock: Clock) -> Pacer:
+    # With and without a key the limits are counted apart; the key itself names no file.
+    kind = "key" if settings.api_key else "address"
+    label = f"{urlsplit(settings.base_url).netloc} {kind}"
+    return Pacer(settings.requests_per_s, cache_dir=cache_dir, label=label, clock=clock)
+
+
+def _make_transport(settings: EntrezSettings, connections: int) -> RequestsTransport:
+    host = urlsplit(settings.base_url).hostname or ""
+    return RequestsTransport(host=host, connections=connections, max_bytes=settings.max_bytes)
