@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from claimcheck.encoding.canonical import format_moment
-from claimcheck.encoding.strict import Fields, Path, open_fields, to_decimal
+from claimcheck.encoding.strict import Fields, KeyPath, open_fields, to_decimal
 from claimcheck.model import (
     Claim,
     ClaimKind,
@@ -23,8 +23,22 @@ from claimcheck.model import (
 )
 
 QUANTITY_KEYS = frozenset(
-    ("surface", "kind", "low", "high", "unit", "relation", "role", "outcome", "start", "end")
-    + ("numerator", "denominator", "interval", "alternatives")
+    {
+        "surface",
+        "kind",
+        "low",
+        "high",
+        "unit",
+        "relation",
+        "role",
+        "outcome",
+        "start",
+        "end",
+        "numerator",
+        "denominator",
+        "interval",
+        "alternatives",
+    }
 )
 """The keys that a quantity may have in any file."""
 
@@ -56,7 +70,7 @@ def encode_claim(claim: Claim) -> dict[str, Any]:
     }
 
 
-def decode_claim(value: Any, path: Path = ()) -> Claim:
+def decode_claim(value: Any, path: KeyPath = ()) -> Claim:
     """
     Read a claim from JSON, version 1; keys that are not known are passed over.
 
@@ -114,7 +128,7 @@ def encode_quantity(quantity: Quantity) -> dict[str, Any]:
 
 
 def decode_quantity(
-    value: Any, path: Path, text: str, *, after: int = 0, known: frozenset[str] | None = None
+    value: Any, path: KeyPath, text: str, *, after: int = 0, known: frozenset[str] | None = None
 ) -> Quantity:
     """
     Read a quantity of `text`.

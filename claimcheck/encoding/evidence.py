@@ -6,7 +6,7 @@ from typing import Any
 
 from claimcheck.encoding.claims import decode_span
 from claimcheck.encoding.searches import decode_pmids
-from claimcheck.encoding.strict import DecodeError, Fields, Path, open_fields, to_decimal
+from claimcheck.encoding.strict import DecodeError, Fields, KeyPath, open_fields, to_decimal
 from claimcheck.model import (
     DirectionSignal,
     Evidence,
@@ -52,7 +52,7 @@ def encode_evidence(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def decode_evidence(value: Any, path: Path = ()) -> Evidence:
+def decode_evidence(value: Any, path: KeyPath = ()) -> Evidence:
     """
     Read evidence from JSON, version 1; keys that are not known are passed over.
 
@@ -122,7 +122,7 @@ def _encode_sentence(sentence: RationaleSentence) -> dict[str, Any]:
     }
 
 
-def _decode_sentence(value: Any, path: Path) -> RationaleSentence:
+def _decode_sentence(value: Any, path: KeyPath) -> RationaleSentence:
     fields = open_fields(value, path)
     return RationaleSentence(
         section=fields.optional_text("section"),
@@ -132,7 +132,7 @@ def _decode_sentence(value: Any, path: Path) -> RationaleSentence:
     )
 
 
-def _decode_mark(value: Any, path: Path) -> NumberMark:
+def _decode_mark(value: Any, path: KeyPath) -> NumberMark:
     fields = open_fields(value, path)
     return NumberMark(
         span=_required_span(fields), relation=fields.required_choice("relation", NumberSignal)
@@ -152,7 +152,7 @@ def _encode_comparison(comparison: QuantityComparison) -> dict[str, Any]:
     }
 
 
-def _decode_comparison(value: Any, path: Path) -> QuantityComparison:
+def _decode_comparison(value: Any, path: KeyPath) -> QuantityComparison:
     fields = open_fields(value, path)
     return QuantityComparison(
         claim=fields.text("claim"),
@@ -175,7 +175,7 @@ def _encode_point(point: NumberPoint) -> dict[str, Any]:
     }
 
 
-def _decode_point(value: Any, path: Path) -> NumberPoint:
+def _decode_point(value: Any, path: KeyPath) -> NumberPoint:
     fields = open_fields(value, path)
     return NumberPoint(
         claim=fields.text("claim"),

@@ -8,7 +8,7 @@ from claimcheck.encoding.canonical import format_moment
 from claimcheck.encoding.claims import decode_claim, encode_claim
 from claimcheck.encoding.evidence import decode_evidence, encode_evidence
 from claimcheck.encoding.searches import decode_pmids, decode_search_log, encode_search_log
-from claimcheck.encoding.strict import Path, open_fields
+from claimcheck.encoding.strict import KeyPath, open_fields
 from claimcheck.model import (
     NOT_SEARCHED,
     ClaimResult,
@@ -103,7 +103,7 @@ def encode_result(result: ClaimResult) -> dict[str, Any]:
     }
 
 
-def decode_result(value: Any, path: Path = ()) -> ClaimResult:
+def decode_result(value: Any, path: KeyPath = ()) -> ClaimResult:
     """
     Read a claim with all that is known about it from JSON, version 1.
 
@@ -136,7 +136,7 @@ def encode_judgement(judgement: Judgement) -> dict[str, Any]:
 
 
 def decode_judgement(
-    value: Any, path: Path = (), *, by: str | None = None, known: frozenset[str] | None = None
+    value: Any, path: KeyPath = (), *, by: str | None = None, known: frozenset[str] | None = None
 ) -> Judgement:
     """
     Read a judgement.
@@ -181,7 +181,7 @@ def encode_finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def decode_finding(value: Any, path: Path = ()) -> Finding:
+def decode_finding(value: Any, path: KeyPath = ()) -> Finding:
     """
     Read a finding from JSON, version 1; keys that are not known are passed over.
 
@@ -203,6 +203,6 @@ def decode_finding(value: Any, path: Path = ()) -> Finding:
     )
 
 
-def _decode_judged(value: Any, path: Path) -> JudgedClaim:
+def _decode_judged(value: Any, path: KeyPath) -> JudgedClaim:
     freshness = open_fields(value, path).required_choice("freshness", Freshness)
     return JudgedClaim(judgement=decode_judgement(value, path), freshness=freshness)

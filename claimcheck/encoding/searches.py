@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from claimcheck.encoding.canonical import format_moment
-from claimcheck.encoding.strict import Fields, Path, open_fields, parse_at
+from claimcheck.encoding.strict import Fields, KeyPath, open_fields, parse_at
 from claimcheck.model import Pmid, Rung, SearchLog, SearchResult, SearchState, parse_pmid
 
 
@@ -21,7 +21,7 @@ def encode_search_log(log: SearchLog) -> dict[str, Any]:
     }
 
 
-def decode_search_log(value: Any, path: Path = ()) -> SearchLog:
+def decode_search_log(value: Any, path: KeyPath = ()) -> SearchLog:
     """
     Read a log from JSON, version 1; keys that are not known are passed over.
 
@@ -57,7 +57,7 @@ def _encode_rung(result: SearchResult) -> dict[str, Any]:
     }
 
 
-def _decode_rung(value: Any, path: Path) -> SearchResult:
+def _decode_rung(value: Any, path: KeyPath) -> SearchResult:
     fields = open_fields(value, path)
     return SearchResult(
         rung=fields.required_choice("rung", Rung),

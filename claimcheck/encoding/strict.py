@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from claimcheck.errors import ClaimcheckError, InvalidIdentifierError
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 """Where a value stands: names of keys and 0-based places in lists."""
 
 _E = TypeVar("_E", bound=StrEnum)
@@ -36,13 +36,13 @@ _DECIMAL = re.compile(
 class DecodeError(ClaimcheckError):
     """A value that is not what its place asks for; `path` says where, `problem` what."""
 
-    def __init__(self, path: Path, problem: str) -> None:
+    def __init__(self, path: KeyPath, problem: str) -> None:
         super().__init__(f"{format_path(path)}: {problem}")
         self.path = path
         self.problem = problem
 
 
-def format_path(path: Path) -> str:
+def format_path(path: KeyPath) -> str:
     """
     Write a path as a reader would.
 
@@ -60,7 +60,7 @@ class Fields:
     """The fields of one mapping, each read by the type that is expected."""
 
     values: Mapping[str, Any]
-    path: Path
+    path: KeyPath
 
     def has(self, key: str) -> bool:
         """Tell whether the key stands there, with a value or with null."""
@@ -220,7 +220,7 @@ class Fields:
             raise self.error(key, f"must be a list, not {_describe(value)}")
         return value
 
-    def each(self, key: str, decode: Callable[[Any, Path], _T]) -> tuple[_T, ...]:
+    def each(self, key: str, decode: Callable[[Any, KeyPath], _T]) -> tuple[_T, ...]:
         """Return the decoded values of a list, empty when it is not stated."""
         path = self.path
         return tuple(
@@ -233,7 +233,7 @@ class Fields:
         return None if value is None else open_fields(value, (*self.path, key), known)
 
 
-def open_fields(value: Any, path: Path, known: frozenset[str] | None = None) -> Fields:
+def open_fields(value: Any, path: KeyPath, known: frozenset[str] | None = None) -> Fields:
     """
     Open a mapping for reading.
 
@@ -263,7 +263,7 @@ def suggest(word: str, known: Mapping[str, Any] | frozenset[str] | list[str]) ->
     return f" (did you mean {_quote(near[0])}?)" if near else ""
 
 
-def to_decimal(value: Any, path: Path) -> Decimal:
+def to_decimal(value: Any, path: KeyPath) -> Decimal:
     """Return the number that the characters of `value` print."""
     if isinstance(value, str) and _DECIMAL.fullmatch(value):
         try:
@@ -273,7 +273,7 @@ def to_decimal(value: Any, path: Path) -> Decimal:
     raise DecodeError(path, f'must be a number in quotes such as "0.5", not {_describe(value)}')
 
 
-def parse_at(value: Any, parse: Callable[[str], _T], path: Path) -> _T:
+def parse_at(value: Any, parse: Callable[[str], _T], path: KeyPath) -> _T:
     """Return what `parse` makes of a text, with the place in the error."""
     if not isinstance(value, str):
         raise DecodeError(path, f"must be a text, not {_describe(value)}")
