@@ -29,6 +29,7 @@ _SPACE = re.compile(rb"[ \t\r\n]*")
 _TAG = re.compile(rb"</?([A-Za-z][A-Za-z0-9:_.-]{0,60})[ \t\r\n/>]")
 _ENCODING = re.compile(rb"""encoding[ \t]{0,9}=[ \t]{0,9}["']([A-Za-z0-9._-]{1,40})["']""")
 _OPENING = re.compile(rb"<!--|<!\[CDATA\[")
+_ERROR = re.compile(rb"<ERROR>([^<]{1,2000})")
 _MARKUP = re.compile(rb"<[^>]{0,200}>")
 
 
@@ -100,10 +101,14 @@ def _take_child(window: _Window, tag: str | None) -> bytes | None:
 
 def _root_error(tag: str | None, raw: bytes) -> SourceError:
     """Tell an error of the service from an answer that is something else altogether."""
-    said = excerpt(raw)
-    if tag in {"ERROR", "eFetchResult", "html", "HTML"} or b"<ERROR>" in raw[:2000]:
+    found = _ERROR.search(raw)
+    if found:
+        said = excerpt(found[1])
         return SourceError("service_error", f"PubMed answered: {said}", transient=True)
-    return malformed(f"not a set of PubMed records: {said or 'empty'}")
+    if tag is not None and tag.lower() == "html":
+        return SourceError("service_error", "PubMed answered with a web page", transient=True)
+    # The text itself is not shown: nobody knows what an answer of unknown kind repeats.
+    return malformed(f"not a set of PubMed records but <{tag}>" if tag else "not PubMed XML")
 
 
 def _enter_set(window: _Window) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from claimcheck.errors import SourceError
@@ -70,12 +71,21 @@ class EutilsClient:
         outcome = self._call(endpoint, form, decode)
         if isinstance(outcome, Failure):
             # Raised outside of any `except` block: no context, hence no request, hangs on it.
-            raise outcome.to_error()
+            raise self._redacted(outcome).to_error()
         return outcome[0]
 
     def close(self) -> None:
         """Give up the connections."""
         self._transport.close()
+
+    def _redacted(self, failure: Failure) -> Failure:
+        """Take key and address out of a message, should the server have sent them back."""
+        message = failure.message
+        if self._settings.api_key:
+            message = message.replace(self._settings.api_key.reveal(), "***")
+        if self._settings.email:
+            message = message.replace(self._settings.email, "***")
+        return replace(failure, message=message)
 
     def _form(self, params: Mapping[str, str]) -> dict[str, str]:
         form = {"db": "pubmed", "tool": TOOL} | dict(params)
