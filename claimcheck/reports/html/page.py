@@ -1,0 +1,117 @@
+"""The HTML report from its template; escaping happens here, once, for everything."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from claimcheck.model import NumberSignal, Report, SearchState
+from claimcheck.reports.html.strip_drawing import draw_strip
+from claimcheck.reports.html.view import claim_views, document_names
+from claimcheck.reports.order import by_severity, count_findings, most_disputed
+from claimcheck.reports.wording import (
+    NO_VERDICT,
+    STUDY_CARD,
+    counts_words,
+    number_words,
+    plural,
+    short_standing,
+)
+from claimcheck.text.display import visible
+
+_DISPUTED = 5
+"""How many claims the summary shows with their number strips."""
+
+_INDENTATION = re.compile(r"\n[ \t]{1,80}")
+
+
+def render_html(report: Report) -> str:
+    """
+    Write a report as one HTML file that needs no network and no server.
+
+    Every text is made visible and escaped by the template engine. The content security policy
+    names the hashes of the one style sheet and the one script, so that nothing else can run
+    even if a text got through.
+    """
+    style, script = _resource("report.css"), _resource("report.js")
+    standings = [short_standing(result) for result in report.results]
+    states = [result.search.state for result in report.results]
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            report=report,
+            claims=claim_views(report),
+            documents=document_names(report),
+            disputed=[
+                (result, draw_strip(strip))
+                for result, strip in most_disputed(report.results, limit=_DISPUTED)
+            ],
+            findings=sorted(report.findings, key=by_severity),
+            findings_words=count_findings(report.findings),
+            counts_words=counts_words(report.counts),
+            standings={name: standings.count(name) for name in _STANDINGS if name in standings},
+            states={state: states.count(state) for state in SearchState if state in states},
+            style=Markup(style),  # noqa: S704 - package data, not foreign text
+            script=Markup(script),  # noqa: S704 - package data, not foreign text
+            policy=_policy(style, script),
+        )
+        .strip()
+        + "\n"
+    )
+
+
+_STANDINGS = ("accepted", "cited", "unsourced", "ignored")
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; style-src '{_source_hash(style)}'; "
+        f"script-src '{_source_hash(script)}'; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _source_hash(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def _shown(value: Any) -> Any:
+    """Make foreign text visible before it is escaped; markup is package data alone."""
+    return value if isinstance(value, Markup) else visible(str(value))
+
+
+@cache
+def _resource(name: str) -> str:
+    return (files("claimcheck.reports.html") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _template(name: str) -> str:
+    """Return a template without its indentation, which a thousand records would repeat."""
+    return _INDENTATION.sub("\n", _resource(name))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FunctionLoader(_template),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+    environment.globals.update(
+        NO_VERDICT=NO_VERDICT,
+        STUDY_CARD=STUDY_CARD,
+        NumberSignal=NumberSignal,
+        number_words=number_words,
+        plural=plural,
+    )
+    return environment

@@ -1,0 +1,59 @@
+"""The order in which findings and disputed claims are shown, the same in every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from claimcheck.model import ClaimResult, Finding, Severity
+from claimcheck.reports.number_strip import NumberStrip, number_strips
+from claimcheck.reports.wording import plural
+
+_GRAVEST_FIRST = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+def by_place(finding: Finding) -> tuple[str, int, int, int, str, str]:
+    """Return a key that sorts findings by document, line and column."""
+    return (
+        finding.document or "",
+        finding.line or 0,
+        finding.column or 0,
+        _GRAVEST_FIRST[finding.severity],
+        finding.rule,
+        finding.claim or "",
+    )
+
+
+def by_severity(finding: Finding) -> tuple[int, tuple[str, int, int, int, str, str]]:
+    """Return a key that sorts findings gravest first, then by place."""
+    return _GRAVEST_FIRST[finding.severity], by_place(finding)
+
+
+def count_findings(findings: Iterable[Finding]) -> str:
+    """Return how many findings of each severity there are, and how many are suppressed."""
+    known = tuple(findings)
+    counting = [finding for finding in known if finding.suppressed is None]
+    by_kind = ", ".join(
+        plural(sum(finding.severity is severity for finding in counting), severity.value)
+        for severity in Severity
+    )
+    suppressed = len(known) - len(counting)
+    tail = f"; {suppressed} suppressed" if suppressed else ""
+    return f"{plural(len(counting), 'finding')}: {by_kind}{tail}"
+
+
+def most_disputed(
+    results: Iterable[ClaimResult], *, limit: int
+) -> tuple[tuple[ClaimResult, NumberStrip], ...]:
+    """
+    Return the claims whose numbers most records differ from, most disputed first.
+
+    Ties keep the order of the report; a claim that no number differs from is never among them.
+    """
+    disputed = [
+        (result, strip)
+        for result in results
+        for strip in number_strips(result)
+        if strip.differing > 0
+    ]
+    disputed.sort(key=lambda pair: (pair[1].agreeing - pair[1].differing, pair[1].agreeing))
+    return tuple(disputed[:limit])

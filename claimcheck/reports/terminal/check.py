@@ -1,0 +1,59 @@
+"""The output of the gate: one line a finding, then the counts."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from claimcheck.model import Finding, Report, Severity
+from claimcheck.reports.order import by_place, count_findings
+from claimcheck.reports.terminal.ink import Ink
+from claimcheck.reports.terminal.layout import Line, to_string, wrap
+from claimcheck.reports.wording import counts_words
+
+_STYLES = {Severity.ERROR: "shout", Severity.WARNING: "notice", Severity.NOTE: "label"}
+
+
+def render_check_terminal(
+    report: Report, *, width: int = 80, color: bool = False, unicode: bool = True
+) -> str:
+    """
+    Write the findings as `file:line:column: severity CC001 message`, then the counts.
+
+    Findings are never wrapped, so that editors and scripts can read them line by line; `width`
+    is for the notices. Suppressed findings are counted and not listed.
+    """
+    ink = Ink(width=width, color=color, unicode=unicode)
+    lines = notice_lines(ink, report)
+    lines.extend(finding_lines(ink, report))
+    if report.findings:
+        lines.append(Text("", end=""))
+    lines.append(ink.write(count_findings(report.findings), "heading"))
+    lines.append(ink.write(counts_words(report.counts), "heading"))
+    return to_string(ink, lines)
+
+
+def notice_lines(ink: Ink, report: Report) -> list[Text]:
+    """Return the banner and the notices that stand on top of every output."""
+    notices = [report.banner] if report.banner else []
+    notices.extend(report.notices)
+    sign = ink.write(f"{ink.glyphs.notice} ", "notice")
+    lines = [Line(text=ink.write(notice), head=sign) for notice in notices]
+    return wrap(lines, ink.width)
+
+
+def finding_lines(ink: Ink, report: Report) -> list[Text]:
+    """Return one line for each finding that counts, in the order of the documents."""
+    counting = [finding for finding in report.findings if finding.suppressed is None]
+    return [_finding(ink, finding) for finding in sorted(counting, key=by_place)]
+
+
+def _finding(ink: Ink, finding: Finding) -> Text:
+    place = (finding.document or "claimcheck", finding.line, finding.column)
+    return ink.line(
+        ":".join(str(part) for part in place if part is not None),
+        ": ",
+        ink.write(finding.severity.value, _STYLES[finding.severity]),
+        ink.write(f" {finding.rule}", "heading"),
+        f" {finding.message}",
+        ink.write(f" [{finding.claim}]" if finding.claim else "", "label"),
+    )

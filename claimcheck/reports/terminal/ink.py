@@ -1,0 +1,158 @@
+"""Glyphs, colours and the one way by which text comes into the terminal report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.text import Text
+
+from claimcheck.model import NumberSignal
+from claimcheck.text.display import visible, visible_ascii, visible_line
+
+STYLES = {
+    "claim": "bold",
+    "quantity": "bold underline",
+    "label": "dim",
+    "heading": "bold",
+    "agrees": "black on cyan",
+    "differs": "black on yellow",
+    "none": "underline",
+    "shout": "bold white on magenta",
+    "notice": "bold magenta",
+    "quiet": "dim",
+    "link": "underline blue",
+}
+"""
+Blue-green for agreeing, yellow for differing: never the green and red of a verdict, and to be
+told apart by colour-blind readers. Each is also said by a word and a shape.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glyphs:
+    """The signs of the report in one repertoire."""
+
+    agrees: str
+    differs: str
+    none: str
+    bar: str
+    rule: str
+    dot: str
+    axis: str
+    left_end: str
+    right_end: str
+    tick: str
+    claimed: str
+    claimed_range: str
+    point_agrees: str
+    point_differs: str
+    point_none: str
+    cut: str
+    notice: str
+
+
+UNICODE = Glyphs(
+    agrees="=",
+    differs="≠",
+    none="–",
+    bar="│",
+    rule="─",
+    dot="·",
+    axis="─",
+    left_end="├",
+    right_end="┤",
+    tick="┴",
+    claimed="▼",
+    claimed_range="━",
+    point_agrees="●",
+    point_differs="◆",
+    point_none="○",
+    cut="…",
+    notice="▲",
+)
+
+ASCII = Glyphs(
+    agrees="=",
+    differs="!=",
+    none="-",
+    bar="|",
+    rule="-",
+    dot="-",
+    axis="-",
+    left_end="|",
+    right_end="|",
+    tick="+",
+    claimed="v",
+    claimed_range="_",
+    point_agrees="=",
+    point_differs="#",
+    point_none="o",
+    cut="...",
+    notice="!",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ink:
+    """How the report is written; every text passes through `write`, so none escapes escaping."""
+
+    width: int
+    color: bool
+    unicode: bool
+    links: bool = False
+    verbose: bool = False
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """Return the signs that the terminal can show."""
+        return UNICODE if self.unicode else ASCII
+
+    def plain(self, text: str) -> str:
+        """Return a text on one line, with everything invisible made visible."""
+        line = visible_line(text)
+        return line if self.unicode else visible_ascii(line)
+
+    def write(self, text: str, style: str = "") -> Text:
+        """Return a text for the report; `style` is a key of STYLES."""
+        return Text(self.plain(text), style=STYLES.get(style, ""), end="")
+
+    def write_cells(self, cells: str, style: str = "") -> Text:
+        """Return a drawing whose runs of spaces must stay as they are."""
+        shown = visible(cells) if self.unicode else visible_ascii(cells)
+        return Text(shown, style=STYLES.get(style, ""), end="", no_wrap=True)
+
+    def line(self, *parts: str | Text) -> Text:
+        """Join parts to one line."""
+        return Text("", end="").join(
+            part if isinstance(part, Text) else self.write(part) for part in parts
+        )
+
+    def link(self, url: str) -> Text:
+        """Return an address, clickable where the terminal can do that."""
+        style = f"{STYLES['link']} link {url}" if self.links else STYLES["link"]
+        return Text(self.plain(url), style=style, end="")
+
+    def mark(self, text: str, style: str, glyph: str = "") -> Text:
+        """Return a marked number: brackets where there is no colour, else a coloured field."""
+        inside = f"{text} {glyph}".rstrip()
+        return self.write(f" {inside} " if self.color else f"[{inside}]", style)
+
+    def glyph(self, relation: NumberSignal) -> str:
+        """Return the sign for how two numbers stand to one another."""
+        match relation:
+            case NumberSignal.AGREES:
+                return self.glyphs.agrees
+            case NumberSignal.DIFFERS:
+                return self.glyphs.differs
+            case NumberSignal.NO_COMPARABLE_NUMBER | NumberSignal.NOT_APPLICABLE:
+                return self.glyphs.none
+
+    def style(self, relation: NumberSignal) -> str:
+        """Return the style for how two numbers stand to one another."""
+        match relation:
+            case NumberSignal.AGREES:
+                return "agrees"
+            case NumberSignal.DIFFERS:
+                return "differs"
+            case NumberSignal.NO_COMPARABLE_NUMBER | NumberSignal.NOT_APPLICABLE:
+                return "none"

@@ -1,0 +1,90 @@
+"""The number strip drawn with characters."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from claimcheck.model import NumberSignal
+from claimcheck.reports.number_strip import NumberStrip, StripPoint
+from claimcheck.reports.terminal.ink import Ink
+from claimcheck.reports.terminal.layout import Line
+from claimcheck.reports.wording import unit_words
+
+_WIDEST = 60
+
+
+def strip_lines(ink: Ink, strip: NumberStrip, width: int) -> list[Line]:
+    """Draw a strip in three lines: the claimed value, the axis with the points, the scale."""
+    room = max(12, min(_WIDEST, width - 2))
+    unit = unit_words(strip.unit)
+    scale = f"{unit}, logarithmic".strip(", ") if strip.is_logarithmic else unit
+    head = ink.line(
+        ink.mark(strip.claimed, "quantity"),
+        ink.write(f" beside {len(strip.points)} comparable", "label"),
+        ink.write(f" ({strip.agreeing} {ink.glyphs.agrees}, ", "label"),
+        ink.write(f"{strip.differing} {ink.glyphs.differs})", "label"),
+    )
+    return [
+        Line(text=head),
+        Line(text=_claimed_line(ink, strip, room)),
+        Line(text=_axis_line(ink, strip, room)),
+        Line(text=_scale_line(ink, strip, room, scale)),
+    ]
+
+
+def _column(position: float, room: int) -> int:
+    return round(position * (room - 1))
+
+
+def _claimed_line(ink: Ink, strip: NumberStrip, room: int) -> Text:
+    cells = [" "] * room
+    if strip.low is not None:
+        first = _column(strip.low, room)
+        last = first if strip.high is None else _column(strip.high, room)
+        for column in range(min(first, last), max(first, last) + 1):
+            cells[column] = ink.glyphs.claimed_range
+        cells[first] = cells[last] = ink.glyphs.claimed
+    return ink.write_cells("".join(cells).rstrip() or " ", "claim")
+
+
+def _axis_line(ink: Ink, strip: NumberStrip, room: int) -> Text:
+    glyphs = ink.glyphs
+    columns: dict[int, list[StripPoint]] = {}
+    for point in strip.points:
+        columns.setdefault(_column(point.position, room), []).append(point)
+    ticks = {_column(tick.position, room) for tick in strip.ticks}
+    line = Text("", end="")
+    for column in range(room):
+        if column in columns:
+            line += _point(ink, columns[column])
+        elif column in {0, room - 1}:
+            line += ink.write(glyphs.left_end if column == 0 else glyphs.right_end, "quiet")
+        else:
+            line += ink.write(glyphs.tick if column in ticks else glyphs.axis, "quiet")
+    return line
+
+
+def _point(ink: Ink, points: list[StripPoint]) -> Text:
+    relations = {point.relation for point in points}
+    relation = relations.pop() if len(relations) == 1 else None
+    style = "none" if relation is None else ink.style(relation)
+    if len(points) > 1:
+        return ink.write(str(len(points)) if len(points) < 10 else "+", style)
+    signs = {
+        NumberSignal.AGREES: ink.glyphs.point_agrees,
+        NumberSignal.DIFFERS: ink.glyphs.point_differs,
+    }
+    return ink.write(signs.get(points[0].relation, ink.glyphs.point_none), style)
+
+
+def _scale_line(ink: Ink, strip: NumberStrip, room: int, unit: str) -> Text:
+    cells = [" "] * room
+    free_from = 0
+    for tick in strip.ticks:
+        start = min(max(0, _column(tick.position, room) - len(tick.label) // 2), room)
+        start = min(start, room - len(tick.label))
+        if start < free_from:
+            continue
+        cells[start : start + len(tick.label)] = list(tick.label)
+        free_from = start + len(tick.label) + 1
+    return ink.write_cells(f"{''.join(cells).rstrip()} {unit}", "label")

@@ -1,0 +1,159 @@
+"""
+Making hostile or invisible characters visible before a text reaches any output.
+
+Every sink (terminal, HTML, Markdown, annotations, error messages) sends foreign text through
+`visible`. It changes lengths, so a text with spans is cut into its pieces first and each piece
+is made visible by itself.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+
+_CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f"
+"""C0 without tab and line feed, DEL, C1."""
+
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff"
+    "\U000e0000-\U000e0fff"
+)
+"""
+Characters without a shape of their own: soft hyphen, fillers, zero-width and bidi controls,
+invisible operators, variation selectors (but for the two that emoji use), tag characters,
+and the specials but for the replacement character U+FFFD, which has a shape (Unicode 15.1,
+DerivedCoreProperties.txt, Default_Ignorable_Code_Point; U+FFFE and U+FFFF are illegal in XML).
+"""
+
+_SURROGATES = "\ud800-\udfff"
+
+_HIDDEN = re.compile(f"[{_CONTROLS}{_INVISIBLE}{_SURROGATES}]")
+_LINE_BREAKS = re.compile(r"[\t\n ]+")
+
+_ASCII = str.maketrans(
+    {
+        "\u00a0": " ",
+        "\u2002": " ",
+        "\u2003": " ",
+        "\u2009": " ",
+        "\u202f": " ",
+        "‘": "'",
+        "’": "'",
+        "“": '"',
+        "”": '"',
+        "«": '"',
+        "»": '"',
+        "‐": "-",
+        "‑": "-",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "·": "-",
+        "•": "*",
+        "…": "...",
+        "×": "x",
+        "±": "+/-",
+        "≈": "~",
+        "≥": ">=",
+        "≤": "<=",
+        "≠": "!=",
+        "→": "->",
+        "µ": "u",
+        "μ": "u",
+        "²": "^2",
+        "³": "^3",
+        "½": "1/2",
+        "¼": "1/4",
+        "¾": "3/4",
+    }
+)
+"""Typographic characters that every reader recognises in ASCII; the others become escapes."""
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match.group()
+    code = ord(character)
+    if code < 0x20:
+        return chr(0x2400 + code)  # the control pictures, such as ␛ for ESC
+    if code == 0x7F:
+        return "␡"
+    if code <= 0xFF:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def visible(text: str) -> str:
+    r"""
+    Replace what a reader cannot see, or what a terminal would obey, by visible escapes.
+
+    Line feed and tab stay. Everything that has a shape stays as it is, in any script. The
+    result holds no C0 or C1 control, no bidi control, no zero-width or tag character and no
+    lone surrogate, so it can be encoded as UTF-8; a second pass changes nothing.
+
+    >>> visible("a\x1b[31m")
+    'a␛[31m'
+    >>> print(visible("52\u202e%"))
+    52\u202e%
+    """
+    return _HIDDEN.sub(_escape, text)
+
+
+def visible_line(text: str) -> str:
+    r"""
+    Make a text visible and put it on one line: each run of spaces, tabs and line feeds is a space.
+
+    >>> visible_line("one\n\ttwo")
+    'one two'
+    """
+    return _LINE_BREAKS.sub(" ", visible(text))
+
+
+def visible_ascii(text: str) -> str:
+    r"""
+    Make a text visible in ASCII alone, for terminals that show nothing else.
+
+    Typographic signs become their usual ASCII form, accents fall away from letters, everything
+    else becomes an escape such as `\u03b2`. Line feed and tab stay.
+
+    >>> print(visible_ascii("≥ 5 µg, naïve, β"))
+    >= 5 ug, naive, \u03b2
+    """
+    plain = visible(text).translate(_ASCII)
+    return "".join(_as_ascii(character) for character in plain)
+
+
+def _as_ascii(character: str) -> str:
+    if character.isascii():
+        return character
+    if 0x2400 <= ord(character) < 0x2420:
+        return f"\\x{ord(character) - 0x2400:02x}"
+    base = unicodedata.normalize("NFD", character)[0]
+    if base.isascii():
+        return base
+    if unicodedata.combining(character):
+        return ""
+    return character.encode("ascii", "backslashreplace").decode("ascii")
+
+
+def strip_invisible(text: str) -> str:
+    """Leave out what `visible` would escape, for matching words; spans do not survive this."""
+    return _HIDDEN.sub("", text)
+
+
+def has_invisible(text: str) -> bool:
+    """Tell whether a text holds a character that `visible` would escape."""
+    return _HIDDEN.search(text) is not None
+
+
+def hidden_as_json(text: str) -> str:
+    r"""
+    Write what `visible` would escape as JSON escapes, in a text that is JSON already.
+
+    A JSON reader gives the same data back.
+
+    >>> print(hidden_as_json('"a\u202eb"'))
+    "a\u202eb"
+    """
+    return _HIDDEN.sub(lambda match: json.dumps(match.group())[1:-1], text)
