@@ -12,9 +12,10 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from claimcheck.documents.inline import InlineWriter
+from claimcheck.documents.plain_text import write_plain_lines
 from claimcheck.documents.prose import ProseBuilder
 from claimcheck.documents.source_text import SourceText
-from claimcheck.model import BlockKind
+from claimcheck.model import BlockKind, Span
 
 # MDX: modules and components between the prose, one line each. The word boundary and the
 # punctuation keep a sentence such as «Import duties rose» in.
@@ -26,6 +27,8 @@ _MDX_LINE = re.compile(
 )
 _TOML_FRONT_MATTER = re.compile(r"\A\+\+\+\n.{0,100000}?\n\+\+\+[ \t]{0,20}(?=\n|\Z)", re.DOTALL)
 _HTML_COMMENT = re.compile(r"\A\s{0,10}<!--.{0,100000}?-->\s{0,10}\Z", re.DOTALL)
+_PROSE_FENCES = frozenset({"", "text", "txt", "plain", "plaintext"})
+_CODE_LINE = re.compile(r"[;{}\\]\s{0,4}$|^\s{0,20}[$#>]\s|[=!<>]=|=>|->|\w\(\)|^\s{0,20}[\w.]{1,40}\s?=\s|</?\w")
 
 
 @cache
@@ -95,6 +98,8 @@ class _Walker:
             self._footnote = None
         elif kind == "html_block":
             self._html(token)
+        elif kind == "fence":
+            self._fence(token)
         else:
             self._table(token)
 
@@ -105,6 +110,18 @@ class _Walker:
         lines = ", ".join(str(line) for line in self._raw_html[:5])
         more = " and more" if len(self._raw_html) > 5 else ""
         return (f"raw HTML was left out at line {lines}{more}",)
+
+    def _fence(self, token: Token) -> None:
+        """Take the lines of a fence without a language when they are prose, such as a leaflet."""
+        if token.map is None or token.info.strip().lower() not in _PROSE_FENCES:
+            return
+        lines = [line for line in token.content.split("\n") if line.strip()]
+        if sum(bool(_CODE_LINE.search(line)) for line in lines) * 5 > len(lines):
+            return
+        first = self._lines[token.map[0] + 1] if token.map[0] + 1 < len(self._lines) else 0
+        end = self.text.find(token.content, first) + len(token.content)
+        if first < end <= len(self.text):
+            write_plain_lines(self.builder.source, self.builder, Span(first, end))
 
     def _html(self, token: Token) -> None:
         if token.map and not _HTML_COMMENT.match(token.content):

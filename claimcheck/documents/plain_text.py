@@ -20,24 +20,30 @@ _MAX_WRAP = 120
 _MAX_HEADING_WORDS = 14
 _SHORT_HEADING_WORDS = 5
 _MINOR_WORDS = frozenset(
-    ("a", "an", "and", "as", "at", "but", "by", "can", "for", "from", "how", "in", "into", "is")
-    + ("it", "of", "on", "or", "the", "to", "via", "vs", "what", "with", "your")
+    """
+    a an and as at but by can for from how in into is it of on or the to via vs what with your
+    """.split(),
 )
 
 
 def write_plain_text(source: SourceText, builder: ProseBuilder) -> tuple[str, ...]:
     """Append the prose of a plain text to `builder`; there are no notices to return."""
-    for chunk in _chunks(source.text):
-        for lines in _paragraphs(source.text, chunk):
-            _write_paragraph(source, builder, lines)
+    write_plain_lines(source, builder, Span(0, len(source.text)))
     return ()
 
 
-def _chunks(text: str) -> Iterator[list[Span]]:
+def write_plain_lines(source: SourceText, builder: ProseBuilder, part: Span) -> None:
+    """Append the prose of one part of a source that is written as plain text."""
+    for chunk in _chunks(source.text, part):
+        for lines in _paragraphs(source.text, chunk):
+            _write_paragraph(source, builder, lines)
+
+
+def _chunks(text: str, part: Span) -> Iterator[list[Span]]:
     """Yield runs of lines that no empty line parts; spans exclude outer white space."""
     chunk: list[Span] = []
-    start = 0
-    for line in text.split("\n"):
+    start = part.start
+    for line in part.cut(text).split("\n"):
         end = start + len(line)
         stripped = line.strip()
         if stripped:
@@ -104,7 +110,7 @@ def _is_heading(line: str) -> bool:
     words = line.split()
     if len(words) > _MAX_HEADING_WORDS:
         return False
-    return len(words) <= _SHORT_HEADING_WORDS or line.endswith(":") or _is_title_case(line)
+    return len(words) <= _SHORT_HEADING_WORDS or _is_title_case(line)
 
 
 def _is_title_case(line: str) -> bool:

@@ -1,0 +1,109 @@
+"""The sentences of a document that may be claims, each with what it stands under."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from claimcheck.claims.phrases import words_of
+from claimcheck.model import Block, BlockKind, Document, Span
+from claimcheck.text.sentences import split_sentences
+
+# What a sentence stands in. The rest (headings, reference lists, code, front matter) is never
+# a claim.
+_PROSE = frozenset(
+    {
+        BlockKind.PARAGRAPH,
+        BlockKind.LIST_ITEM,
+        BlockKind.TABLE_CELL,
+        BlockKind.TABLE_ROW,
+        BlockKind.QUOTE,
+        BlockKind.FOOTNOTE,
+    }
+)
+_MAX_INTRO_WORDS = 14
+_ALONE = Block(kind=BlockKind.PARAGRAPH, span=Span(0, 0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A sentence, list item or table row with the headings above it."""
+
+    text: str
+    """The sentence with runs of white space made one space."""
+    words: tuple[str, ...]
+    span: Span
+    """Place in `Document.text`."""
+    block: Block
+    context: tuple[str, ...] = ()
+    """Words of the nearest headings and of the line that introduces a list or heads a table."""
+    before: tuple[str, ...] = ()
+    """Words of the sentence before it in the same block."""
+    is_introduction: bool = False
+    """Whether it ends in a colon and a list or table follows."""
+
+
+def find_candidates(document: Document) -> Iterator[Candidate]:
+    """Yield the sentences of the prose in document order; nothing is judged here."""
+    headings: dict[int, tuple[str, ...]] = {}
+    introduction: tuple[str, ...] = ()
+    for block in document.blocks:
+        content = block.span.cut(document.text)
+        if block.kind is BlockKind.HEADING:
+            headings = {level: words for level, words in headings.items() if level < block.level}
+            headings[block.level] = words_of(content)
+            introduction = ()
+            continue
+        if block.kind is BlockKind.TABLE_HEADER:
+            introduction = words_of(content)
+            continue
+        if block.kind is BlockKind.PARAGRAPH:
+            introduction = _introduction(content)
+        if block.kind in _PROSE:
+            context = (*_nearest(headings), *introduction)
+            yield from _sentences(document, block, context)
+
+
+def candidate_from_text(text: str) -> Candidate:
+    """Return a whole text as one sentence that stands under nothing."""
+    plain = " ".join(text.split())
+    return Candidate(
+        text=plain,
+        words=words_of(plain),
+        span=Span(0, len(text)),
+        block=_ALONE,
+    )
+
+
+def _introduction(content: str) -> tuple[str, ...]:
+    """Return the words of a line such as «Side effects include:»; nothing for a paragraph."""
+    last = content.rstrip(" *_")
+    if not last.endswith(":"):
+        return ()
+    return words_of(last)[-_MAX_INTRO_WORDS:]
+
+
+def _nearest(headings: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the words of the two innermost headings, the document's title left out."""
+    inner = [headings[level] for level in sorted(headings) if level > 1][-2:]
+    return tuple(word for words in inner for word in words)
+
+
+def _sentences(document: Document, block: Block, context: tuple[str, ...]) -> Iterator[Candidate]:
+    content = block.span.cut(document.text)
+    whole = block.kind in {BlockKind.TABLE_ROW, BlockKind.TABLE_CELL}
+    spans = (Span(0, len(content)),) if whole else split_sentences(content)
+    before: tuple[str, ...] = ()
+    for span in spans:
+        text = " ".join(span.cut(content).split())
+        words = words_of(text)
+        yield Candidate(
+            text=text,
+            words=words,
+            span=span.shifted(block.span.start),
+            block=block,
+            context=context,
+            before=before,
+            is_introduction=text.endswith(":"),
+        )
+        before = words

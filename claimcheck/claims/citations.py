@@ -1,0 +1,175 @@
+"""Citations in a document: which papers it gives as the source of which statement."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from claimcheck.claims.identifiers import find_identifiers, identifiers_in_link
+from claimcheck.model import Block, BlockKind, Document, Span
+
+_NUMBERS = re.compile(r"\[([0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3}){0,20})\]")
+_SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[,;–⁻-][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}){0,20}")
+_TO_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_NUMBER_RANGE = re.compile(r"([0-9]{1,3})(?:\s?[–-]\s?([0-9]{1,3}))?")
+_AUTHOR_YEAR = re.compile(
+    r"\b([A-ZÀ-Þ][\w’'-]{1,30})"
+    r"(?:\set\sal\.?|\sand\s(?:colleagues|co-?workers)|\s(?:&|and)\s[A-ZÀ-Þ][\w’'-]{1,30})?"
+    r"(?:’s|'s)?,?\s\(?((?:19|20)[0-9]{2})[a-z]?\b"
+)
+_FIRST_NAME = re.compile(r"[A-ZÀ-Þ][\w’'-]{1,30}")
+_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}(?=[a-z]?\b)")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]{0,3}\s{0,3}\Z")
+_FOOTNOTE = "footnote:"
+_LONGEST_RANGE = 50
+_SOURCES = frozenset({BlockKind.REFERENCE, BlockKind.FOOTNOTE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citations:
+    """The citations of one document by the place that each stands behind."""
+
+    anchors: tuple[int, ...] = ()
+    """Ascending; places in `Document.text` inside of the statement that is cited for."""
+    names: tuple[tuple[str, ...], ...] = ()
+    """The identifiers at each anchor."""
+
+    def behind(self, span: Span) -> tuple[str, ...]:
+        """Return the identifiers given for the statement at `span`, each once, in order."""
+        first = bisect_left(self.anchors, span.start)
+        last = bisect_left(self.anchors, span.end)
+        return tuple(dict.fromkeys(name for names in self.names[first:last] for name in names))
+
+
+def find_citations(document: Document) -> Citations:
+    """
+    Return the citations of a document.
+
+    Read are: identifiers and links in the sentence, Markdown footnotes, numbers that point
+    into a reference list, and author with year where the list has such an entry. A mark that
+    follows a full stop belongs to the sentence before it.
+    """
+    marks = sorted(_marks(document))
+    found: list[tuple[int, tuple[str, ...]]] = []
+    text = document.text
+    starts = [block.span.start for block in document.blocks]
+    behind = -1, -1
+    for start, end, names in marks:
+        block_index = bisect_left(starts, start + 1) - 1
+        block_start = starts[block_index] if block_index >= 0 else 0
+        last_end, last_anchor = behind
+        if last_end >= block_start and not text[last_end:start].strip(" ,;"):
+            anchor = last_anchor
+        else:
+            anchor = _anchor(text, start, block_start)
+        behind = max(end, start), anchor
+        if names:
+            found.append((anchor, names))
+    found.sort(key=lambda pair: pair[0])
+    return Citations(
+        anchors=tuple(anchor for anchor, _ in found), names=tuple(names for _, names in found)
+    )
+
+
+def _anchor(text: str, start: int, block_start: int) -> int:
+    before = text[max(block_start, start - 8) : start]
+    end = _SENTENCE_END.search(before)
+    return start - len(before) + end.start() if end else start
+
+
+def _marks(document: Document) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Yield the start and the end of each mark in the prose and what it leads to."""
+    sources = _Sources.of(document)
+    for link in document.links:
+        if link.target.startswith(_FOOTNOTE):
+            names = sources.footnotes.get(link.target.removeprefix(_FOOTNOTE), ())
+        else:
+            names = identifiers_in_link(link.target)
+        if names or link.target.startswith(_FOOTNOTE):
+            yield link.span.start, link.span.end, names
+    for block in document.blocks:
+        if block.kind not in _SOURCES and block.kind is not BlockKind.HEADING:
+            content = block.span.cut(document.text)
+            for span, names in _marks_in(content, sources):
+                placed = span.shifted(block.span.start)
+                yield placed.start, placed.end, names
+
+
+def _marks_in(content: str, sources: _Sources) -> Iterator[tuple[Span, tuple[str, ...]]]:
+    for span, name in find_identifiers(content):
+        yield span, (name,)
+    if not sources.numbered:
+        return
+    for match in _NUMBERS.finditer(content):
+        yield Span(*match.span()), sources.of_numbers(match.group(1))
+    for match in _SUPERSCRIPT.finditer(content):
+        yield Span(*match.span()), sources.of_numbers(match.group().translate(_TO_DIGITS))
+    for match in _AUTHOR_YEAR.finditer(content):
+        names = sources.by_author.get((_plain(match.group(1)), match.group(2)), ())
+        if names:
+            yield Span(*match.span()), names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sources:
+    """The entries of the reference list and the footnotes, with their identifiers."""
+
+    footnotes: Mapping[str, tuple[str, ...]]
+    numbered: Mapping[str, tuple[str, ...]]
+    by_author: Mapping[tuple[str, str], tuple[str, ...]]
+
+    @classmethod
+    def of(cls, document: Document) -> _Sources:
+        """Read the reference list and the footnotes of a document."""
+        footnotes: dict[str, tuple[str, ...]] = {}
+        numbered: dict[str, tuple[str, ...]] = {}
+        by_author: dict[tuple[str, str], tuple[str, ...]] = {}
+        links = sorted(document.links, key=lambda link: link.span)
+        link_starts = [link.span.start for link in links]
+        for block in document.blocks:
+            if block.kind not in _SOURCES:
+                continue
+            first = bisect_left(link_starts, block.span.start)
+            last = bisect_left(link_starts, block.span.end + 1)
+            targets = [link.target for link in links[first:last]]
+            names = _names_of_entry(block, document.text, targets)
+            label = block.label or ""
+            if block.kind is BlockKind.FOOTNOTE:
+                footnotes[label] = footnotes.get(label, ()) + names
+                continue
+            numbered.setdefault(label, names)
+            author, years = _author_and_years(block.span.cut(document.text))
+            for year in years:
+                by_author.setdefault((author, year), names)
+        return cls(footnotes=footnotes, numbered=numbered, by_author=by_author)
+
+    def of_numbers(self, numbers: str) -> tuple[str, ...]:
+        """Return the identifiers behind «1», «1, 3» or «2–5»."""
+        names: list[str] = []
+        for match in _NUMBER_RANGE.finditer(numbers):
+            first = int(match.group(1))
+            last = int(match.group(2) or first)
+            for number in range(first, min(last, first + _LONGEST_RANGE) + 1):
+                names.extend(self.numbered.get(str(number), ()))
+        return tuple(dict.fromkeys(names))
+
+
+def _names_of_entry(block: Block, text: str, targets: list[str]) -> tuple[str, ...]:
+    printed = [name for _, name in find_identifiers(block.span.cut(text))]
+    linked = [name for target in targets for name in identifiers_in_link(target)]
+    return tuple(dict.fromkeys(printed + linked))
+
+
+def _author_and_years(entry: str) -> tuple[str, tuple[str, ...]]:
+    name = _FIRST_NAME.search(entry[:60])
+    years = tuple(dict.fromkeys(_YEAR.findall(entry[:600])))
+    return (_plain(name.group()) if name else "", years)
+
+
+def _plain(name: str) -> str:
+    """Return a surname for comparison: lower case, accents off."""
+    parts = unicodedata.normalize("NFD", name.casefold().replace("’", "'"))
+    return "".join(c for c in parts if not unicodedata.combining(c)).removesuffix("'s")

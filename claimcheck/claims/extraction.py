@@ -1,0 +1,156 @@
+"""Finds the statements of a document that can be checked against the literature."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from claimcheck.claims.candidates import Candidate, candidate_from_text, find_candidates
+from claimcheck.claims.citations import Citations, find_citations
+from claimcheck.claims.comparisons import split_comparison
+from claimcheck.claims.features import Observation, observe
+from claimcheck.claims.identity import make_claim_id, normalise
+from claimcheck.claims.kinds import kind_of
+from claimcheck.claims.phrases import words_of
+from claimcheck.claims.reasons import reasons
+from claimcheck.claims.subjects import find_subjects
+from claimcheck.claims.worth import (
+    MIN_WORTH,
+    has_subject_matter,
+    is_out_of_question,
+    load_weights,
+)
+from claimcheck.errors import UsageError
+from claimcheck.model import Claim, ClaimId, ClaimKind, Document, Span
+from claimcheck.text.cues import CueKind, find_cues
+from claimcheck.text.quantities import parse_quantities
+from claimcheck.text.vocabulary import load_vocabulary
+
+MAX_CLAIMS = 20_000
+"""The most claims that one document may hold."""
+
+
+def extract_claims(
+    document: Document,
+    *,
+    min_worth: float | None = None,
+    kinds: Collection[ClaimKind] | None = None,
+) -> tuple[Claim, ...]:
+    """
+    Return the checkable statements of a document in its order.
+
+    Args:
+        document: What a reader made of a file.
+        min_worth: Take sentences from this worth on, 0 to 1; the default is `MIN_WORTH`.
+        kinds: Take these kinds only; all when None.
+
+    Raises:
+        UsageError: More than `MAX_CLAIMS` statements.
+    """
+    least = MIN_WORTH if min_worth is None else min_worth
+    citations = find_citations(document)
+    seen: Counter[str] = Counter()
+    claims: list[Claim] = []
+    for observation, worth in _observations(document):
+        if worth < least:
+            continue
+        claim = _claim(observation, worth, document, citations)
+        if kinds is not None and claim.kind not in kinds:
+            continue
+        for part in _parts(claim, document):
+            key = normalise(part.text)
+            seen[key] += 1
+            claims.append(replace(part, id=make_claim_id(part.text, occurrence=seen[key])))
+        if len(claims) > MAX_CLAIMS:
+            raise UsageError(
+                f"{document.path}: more than {MAX_CLAIMS:,} claims; split the document"
+            )
+    return tuple(claims)
+
+
+def claim_from_text(text: str, *, id: ClaimId | None = None) -> Claim:  # noqa: A002 - the field's name
+    """Return a statement that somebody gives by itself as a claim, whatever its worth."""
+    candidate = candidate_from_text(text)
+    observation = _observe(candidate)
+    claim_id = make_claim_id(candidate.text) if id is None else id
+    worth = load_weights().worth(observation.features)
+    return _bare_claim(observation, worth, claim_id)
+
+
+def _observations(document: Document) -> Iterator[tuple[Observation, float]]:
+    weights = load_weights()
+    for candidate in find_candidates(document):
+        if is_out_of_question(candidate):
+            continue
+        observation = _observe(candidate)
+        if has_subject_matter(observation):
+            yield observation, weights.worth(observation.features)
+
+
+def _observe(candidate: Candidate) -> Observation:
+    return observe(
+        candidate,
+        parse_quantities(candidate.text),
+        load_vocabulary().find(candidate.text),
+    )
+
+
+def _bare_claim(observation: Observation, worth: float, claim_id: ClaimId) -> Claim:
+    text = observation.candidate.text
+    return Claim(
+        id=claim_id,
+        text=text,
+        kind=kind_of(observation),
+        worth=round(worth, 3),
+        why=reasons(observation),
+        attribution=observation.attribution,
+        quantities=observation.quantities,
+        subjects=find_subjects(text, observation.mentions),
+        hedges=_hedges(text),
+    )
+
+
+def _claim(
+    observation: Observation, worth: float, document: Document, citations: Citations
+) -> Claim:
+    candidate = observation.candidate
+    return replace(
+        _bare_claim(observation, worth, make_claim_id(candidate.text)),
+        document=document.path,
+        span=candidate.span,
+        line=document.place(candidate.span.start).line,
+        cites=citations.behind(candidate.span),
+    )
+
+
+def _hedges(text: str) -> tuple[str, ...]:
+    found = (cue.text for cue in find_cues(text) if cue.kind is CueKind.HEDGE)
+    return tuple(dict.fromkeys(found))
+
+
+def _parts(claim: Claim, document: Document) -> tuple[Claim, ...]:
+    """Return a claim, or its two halves where it sets one figure against another."""
+    spans = split_comparison(claim.text)
+    if len(spans) == 1 or claim.span is None:
+        return (claim,)
+    if len(claim.text) != len(claim.span):
+        return (claim,)
+    return tuple(_half(claim, part, claim.span.start, document) for part in spans)
+
+
+def _half(claim: Claim, part: Span, offset: int, document: Document) -> Claim:
+    text = part.cut(claim.text)
+    candidate = Candidate(
+        text=text, words=words_of(text), span=part.shifted(offset), block=document.blocks[0]
+    )
+    half = _bare_claim(_observe(candidate), claim.worth or 0.0, claim.id)
+    return replace(
+        half,
+        document=claim.document,
+        span=candidate.span,
+        line=document.place(candidate.span.start).line,
+        why=claim.why,
+        attribution=half.attribution or claim.attribution,
+        cites=claim.cites,
+    )

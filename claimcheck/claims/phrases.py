@@ -1,0 +1,87 @@
+"""Groups of phrases found in a text by one walk over its words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+_WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+){0,10}")
+_ENTRY = re.compile(r"[,\n]")
+_APOSTROPHES = str.maketrans("’", "'")
+
+Pattern = tuple[str, ...]
+"""The words of a phrase; a last character `*` stands for any ending."""
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text in lower case, hyphens and apostrophes kept inside."""
+    return tuple(_WORD.findall(text.lower().translate(_APOSTROPHES)))
+
+
+class PhraseIndex:
+    """
+    Finds which groups of phrases a text holds, and how often.
+
+    The phrases stand in a table by their first word, so that the time is linear in the text
+    however many phrases there are.
+    """
+
+    __slots__ = ("_exact", "_lengths", "_prefix")
+
+    def __init__(self, groups: Mapping[str, str]) -> None:
+        self._exact: dict[str, list[tuple[Pattern, str]]] = {}
+        self._prefix: dict[str, list[tuple[Pattern, str]]] = {}
+        for group, entries in groups.items():
+            for entry in _ENTRY.split(entries):
+                pattern = tuple(entry.split())
+                if not pattern:
+                    continue
+                head = pattern[0]
+                table = self._prefix if head.endswith("*") else self._exact
+                table.setdefault(head.rstrip("*"), []).append((pattern[1:], group))
+        self._lengths = tuple(sorted({len(prefix) for prefix in self._prefix}))
+
+    def count(self, words: tuple[str, ...]) -> dict[str, int]:
+        """Return how many words begin a phrase of each group; absent groups are left out."""
+        counts: dict[str, int] = {}
+        for position, word in enumerate(words):
+            for group in self._groups_at(words, position, word):
+                counts[group] = counts.get(group, 0) + 1
+        return counts
+
+    def first(self, words: tuple[str, ...], group: str) -> bool:
+        """Tell whether the text begins with a phrase of the group."""
+        return bool(words) and group in self._groups_at(words, 0, words[0])
+
+    def _groups_at(self, words: tuple[str, ...], position: int, word: str) -> set[str]:
+        found: set[str] = set()
+        for rest, group in self._exact.get(word, ()):
+            if group not in found and _matches(words, position + 1, rest):
+                found.add(group)
+        for length in self._lengths:
+            if length > len(word):
+                break
+            for rest, group in self._prefix.get(word[:length], ()):
+                if group not in found and _matches(words, position + 1, rest):
+                    found.add(group)
+        return found
+
+
+def _matches(words: tuple[str, ...], position: int, rest: Pattern) -> bool:
+    if position + len(rest) > len(words):
+        return False
+    for offset, part in enumerate(rest):
+        word = words[position + offset]
+        if word != part and not (part.endswith("*") and word.startswith(part[:-1])):
+            return False
+    return True
+
+
+@cache
+def load_phrases() -> PhraseIndex:
+    """Return the phrases that ship with the package; read once."""
+    source = files("claimcheck.claims").joinpath("data", "phrases.toml")
+    return PhraseIndex(tomllib.loads(source.read_text(encoding="utf-8")))

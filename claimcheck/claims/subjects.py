@@ -1,0 +1,49 @@
+"""What a claim is about, by the parts that its terms play (PICO)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from claimcheck.model import SubjectTerms
+from claimcheck.text.vocabulary import Category, Mention
+
+# What comes after these words is what something is compared with.
+_AGAINST = re.compile(
+    r"\b(?:compared (?:with|to)|versus|vs\.?|than|rather than|whereas|unlike|over|"
+    r"instead of|in contrast to|relative to|against|alternative to)\s"
+    r"(?:[\w-]{1,20}\s){0,3}$",
+    re.IGNORECASE,
+)
+_WINDOW = 60
+
+
+def find_subjects(text: str, mentions: Sequence[Mention]) -> SubjectTerms:
+    """
+    Sort the mentions in `text` by their part, each in the words of the text, once.
+
+    An intervention after «compared with», «than», «unlike» and the like is the comparator.
+    """
+    parts: dict[str, list[str]] = {}
+    for mention in mentions:
+        part = _part(text, mention)
+        if part is None:
+            continue
+        terms = parts.setdefault(part, [])
+        if mention.surface.casefold() not in {term.casefold() for term in terms}:
+            terms.append(mention.surface)
+    return SubjectTerms(**{part: tuple(terms) for part, terms in parts.items()})
+
+
+def _part(text: str, mention: Mention) -> str | None:
+    category = mention.category
+    if category is Category.INTERVENTION:
+        before = text[max(0, mention.span.start - _WINDOW) : mention.span.start]
+        return "comparator" if _AGAINST.search(before) else "intervention"
+    if category in {Category.CONDITION, Category.OUTCOME, Category.POPULATION}:
+        return category.value
+    if category is Category.SYMPTOM:
+        return "outcome"
+    if category in {Category.MECHANISM, Category.ANATOMY, Category.MEASURE}:
+        return "other"
+    return None

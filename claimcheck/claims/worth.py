@@ -1,0 +1,54 @@
+"""Check-worthiness: how far a sentence is the kind of statement that an editor would check."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from claimcheck.claims.candidates import Candidate
+from claimcheck.claims.features import Observation
+
+MIN_WORTH = 0.5
+"""The worth from which a sentence is taken as a claim when the user says nothing else."""
+
+_LIMIT = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """A logistic model over the features: how it was fitted stands in docs/extraction.md."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def worth(self, features: Mapping[str, float]) -> float:
+        """Return the worth of a sentence, 0 to 1; not a probability."""
+        total = self.bias + sum(
+            value * self.weights.get(name, 0.0) for name, value in features.items()
+        )
+        return 1 / (1 + math.exp(-max(-_LIMIT, min(_LIMIT, total))))
+
+
+@cache
+def load_weights() -> Weights:
+    """Return the weights that ship with the package; read once."""
+    source = files("claimcheck.claims").joinpath("data", "worth.toml")
+    data = tomllib.loads(source.read_text(encoding="utf-8"))
+    return Weights(bias=float(data["bias"]), weights=data["weights"])
+
+
+def is_out_of_question(candidate: Candidate) -> bool:
+    """Tell whether the form alone rules a claim out: a question, an address, two words."""
+    text = candidate.text.rstrip(" *_\"'”’)")
+    return text.endswith("?") or len(candidate.words) < 2 or "___" in text
+
+
+def has_subject_matter(observation: Observation) -> bool:
+    """Tell whether a sentence names anything medical, or any figure, at all."""
+    features = observation.features
+    names = ("medical", "population", "figure", "attribution", "clinical", "list_item")
+    return any(features.get(name) for name in names)

@@ -1,0 +1,132 @@
+"""
+Fits the weights of check-worthiness on labelled documents and prints them as TOML.
+
+    python -m evals.fit_worth --data ../shared/data > claimcheck/claims/data/worth.toml
+
+A logistic regression with a penalty on the squares of the weights, by gradient descent in plain
+Python: a few hundred sentences and about seventy features need no library.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from claimcheck.claims.candidates import find_candidates
+from claimcheck.claims.features import observe
+from claimcheck.claims.worth import Weights, has_subject_matter, is_out_of_question
+from claimcheck.documents import read_document
+from claimcheck.text.quantities import parse_quantities
+from claimcheck.text.vocabulary import load_vocabulary
+from evals.claims_gold import GoldDocument, load_gold, overlaps_enough
+
+_ROUNDS = 1500
+_RATE = 2.0
+_PENALTY = 0.002
+_MIN_SENTENCES = 3
+_TIER_WEIGHT = {"must": 2.0, "should": 1.0, "never": 2.0, "": 1.0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A sentence with its label."""
+
+    features: Mapping[str, float]
+    is_claim: bool
+    importance: float
+    text: str
+
+
+def examples_of(gold: GoldDocument) -> list[Example]:
+    """Return the sentences of a labelled document that the extraction would weigh."""
+    document = read_document(gold.path, name=gold.name)
+    found = []
+    for candidate in find_candidates(document):
+        if is_out_of_question(candidate):
+            continue
+        observation = observe(
+            candidate, parse_quantities(candidate.text), load_vocabulary().find(candidate.text)
+        )
+        if not has_subject_matter(observation):
+            continue
+        words = gold.words_at(document, candidate.span)
+        tiers = {quote.tier for quote in gold.quotes if overlaps_enough(words, quote.words)}
+        tier = next((name for name in ("must", "should", "never") if name in tiers), "")
+        found.append(
+            Example(
+                features=observation.features,
+                is_claim=tier in {"must", "should"},
+                importance=_TIER_WEIGHT[tier],
+                text=candidate.text,
+            )
+        )
+    return found
+
+
+def fit(examples: Sequence[Example], *, rounds: int = _ROUNDS) -> Weights:
+    """Return the weights that tell the claims among the examples from the rest."""
+    seen: dict[str, int] = {}
+    for example in examples:
+        for name in example.features:
+            seen[name] = seen.get(name, 0) + 1
+    names = sorted(name for name, count in seen.items() if count >= _MIN_SENTENCES)
+    column = {name: index for index, name in enumerate(names)}
+    rows = [
+        [(column[name], value) for name, value in example.features.items() if name in column]
+        for example in examples
+    ]
+    weights = [0.0] * len(names)
+    bias = 0.0
+    total = sum(example.importance for example in examples)
+    for _ in range(rounds):
+        slope, slopes = 0.0, [0.0] * len(names)
+        for row, example in zip(rows, examples, strict=True):
+            score = bias + sum(weights[index] * value for index, value in row)
+            error = 1 / (1 + math.exp(-max(-30.0, min(30.0, score)))) - example.is_claim
+            error *= example.importance
+            slope += error
+            for index, value in row:
+                slopes[index] += error * value
+        bias -= _RATE * slope / total
+        weights = [
+            weight - _RATE * (change / total + _PENALTY * weight)
+            for weight, change in zip(weights, slopes, strict=True)
+        ]
+    kept = {name: round(weights[index], 3) for name, index in column.items()}
+    return Weights(bias=round(bias, 3), weights=kept)
+
+
+def as_toml(weights: Weights, *, documents: int, sentences: int) -> str:
+    """Return the weights as the data file of the package."""
+    lines = [
+        "# Weights of check-worthiness, made by evals/fit_worth.py; not to be edited by hand.",
+        f"# Fitted on {sentences} sentences of {documents} labelled documents.",
+        f"bias = {weights.bias}",
+        "",
+        "[weights]",
+        *(f'"{name}" = {value}' for name, value in sorted(weights.weights.items())),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Fit on all labelled documents, or on the given half of them, and print TOML."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--half", choices=("all", "even", "odd"), default="all")
+    arguments = parser.parse_args()
+    documents = load_gold(arguments.data)
+    if arguments.half != "all":
+        documents = documents[(0 if arguments.half == "even" else 1) :: 2]
+    examples = [example for gold in documents for example in examples_of(gold)]
+    print(
+        as_toml(fit(examples), documents=len(documents), sentences=len(examples)),
+        end="",
+    )
+
+
+if __name__ == "__main__":
+    main()
