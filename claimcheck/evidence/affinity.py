@@ -1,0 +1,140 @@
+"""
+How well the frame of a claim's number fits the frame of a record's number.
+
+The score rests on words alone, never on the values, so that the number that a claim *means* is
+found before its value is compared. Conflicts are reasons why two numbers cannot be the same
+thing although words agree; each is said to the reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from claimcheck.evidence.frames import Frame
+from claimcheck.evidence.prepared import PreparedRecord
+from claimcheck.evidence.sections import SectionKind
+from claimcheck.evidence.values import compare_values
+from claimcheck.model import QuantityKind
+
+_UNSEEN_WORTH = 0.6
+_SIDE_WEIGHT = 0.55
+_SECTION_SHIFT: Mapping[SectionKind, float] = {
+    SectionKind.RESULTS: 0.04,
+    SectionKind.CONCLUSIONS: 0.02,
+    SectionKind.BACKGROUND: -0.15,
+    SectionKind.OBJECTIVE: -0.08,
+    SectionKind.METHODS: -0.04,
+    SectionKind.OTHER: 0.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a claim's frame fits a record's frame."""
+
+    score: float
+    """Share of the claim's words that the record's number has, shifted by what else fits."""
+    overlap: float
+    """Share of the claim's words alone, 0 to 1."""
+    conflicts: tuple[str, ...]
+    """Why the two cannot be the same thing, in words for the reader."""
+
+
+def fit_frames(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> Fit:
+    """Return how well two frames fit."""
+    overlap = word_overlap(claimed, reported, prepared)
+    conflicts: list[str] = []
+    score = overlap + _SECTION_SHIFT[reported.section]
+    shift, conflict = _compare_locators(claimed, reported)
+    score += shift
+    if conflict:
+        conflicts.append(conflict)
+    for conflict in _side_conflicts(claimed, reported):
+        score -= 0.25
+        conflicts.append(conflict)
+    if reported.is_control and not claimed.is_control and not _names_control(claimed):
+        score -= 0.15
+        conflicts.append("the figure is the control arm's")
+    if reported.is_background:
+        score -= 0.1
+    if reported.is_criterion and not claimed.is_criterion:
+        score -= 0.1
+    return Fit(score, overlap, tuple(conflicts))
+
+
+def _names_control(claimed: Frame) -> bool:
+    """Tell whether a claim's number is set against a control in its own sentence."""
+    return claimed.is_control
+
+
+def word_overlap(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> float:
+    """Return the weighted share of the claim's words found around the record's number."""
+    got = 0.0
+    whole = 0.0
+    for term, weight in claimed.terms:
+        rarity = max((prepared.rarity.get(key, 0.0) for key, _ in term.keys[:4]), default=0.0)
+        worth = term.weight * weight
+        if not rarity:
+            whole += worth * prepared.unseen * _UNSEEN_WORTH
+            continue
+        whole += worth * rarity
+        best = 0.0
+        for key, quality in term.keys:
+            best = max(best, quality * reported.keys.get(key, 0.0))
+        got += worth * rarity * min(1.0, best)
+    return got / whole if whole else 0.0
+
+
+def _compare_locators(claimed: Frame, reported: Frame) -> tuple[float, str | None]:
+    """Return what times, doses and years beside the numbers add, and the conflict they make."""
+    shift = 0.0
+    conflict: str | None = None
+    for mine in claimed.locators:
+        if mine.weight < 0.3 or mine.quantity.low is None:
+            continue
+        same_kind = [
+            other
+            for other in reported.locators
+            if other.quantity.kind is mine.quantity.kind and other.quantity.low is not None
+        ]
+        if not same_kind:
+            continue
+        best = 0.0
+        for other in same_kind:
+            match = compare_values(mine.quantity, other.quantity)
+            if match is not None and match.agrees:
+                best = max(best, other.weight)
+        own = [other for other in same_kind if other.weight >= 0.9]
+        if best:
+            shift += 0.25 * best
+        elif own:
+            shift -= 0.35
+            what = _LOCATOR_WORDS.get(mine.quantity.kind, "place")
+            conflict = f"the {what} differs: {own[0].quantity.surface}"
+        else:
+            shift -= 0.1
+    return shift, conflict
+
+
+_LOCATOR_WORDS = {
+    QuantityKind.TIME: "time",
+    QuantityKind.DOSE: "dose",
+    QuantityKind.YEAR: "year",
+    QuantityKind.AGE: "age",
+    QuantityKind.FREQUENCY: "frequency",
+}
+
+
+def _side_conflicts(claimed: Frame, reported: Frame) -> list[str]:
+    """Return a reason for each set of alternatives of which the two name different members."""
+    found: list[str] = []
+    for group, mine in claimed.sides.items():
+        theirs = reported.sides.get(group)
+        if not theirs:
+            continue
+        named = {member for member, weight in mine.items() if weight >= _SIDE_WEIGHT}
+        strong = {member for member, weight in theirs.items() if weight >= 0.9}
+        if named and strong and not named & set(theirs):
+            found.append("the figure is of another group or outcome")
+    return found

@@ -1,0 +1,216 @@
+"""
+One claim and one record: all signals, the sentences that decide, the numbers side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claimcheck.evidence.appraisal import appraise
+from claimcheck.evidence.direction import compare_directions
+from claimcheck.evidence.numbers import Candidate, Finding, find_numbers
+from claimcheck.evidence.overstatement import find_overstatements
+from claimcheck.evidence.people import compare_populations
+from claimcheck.evidence.prepared import PreparedRecord
+from claimcheck.evidence.rationale import choose_sentences, score_sentences
+from claimcheck.evidence.reading import Reading
+from claimcheck.evidence.values import in_unit
+from claimcheck.model import (
+    Evidence,
+    NumberMark,
+    NumberPoint,
+    NumberSignal,
+    QuantityComparison,
+    RationaleSentence,
+    Signals,
+    SubjectSignal,
+)
+
+_MOST_POINTS = 12
+_LEAST_POINT_FIT = 0.15
+
+
+def compare_prepared(reading: Reading, prepared: PreparedRecord, *, score: float) -> Evidence:
+    """Return the record seen from the claim, with `score` as its rank score."""
+    record = prepared.record
+    claim = reading.claim
+    findings = find_numbers(reading.frames, prepared)
+    sentences = _choose(reading, prepared, findings)
+    texts = [sentence.text for sentence in sentences.shown]
+    appraised = appraise(record)
+    shares = [
+        float(candidate.frame.quantity.low or 0)
+        for finding in findings
+        for candidate in finding.comparable[:1]
+        if candidate.frame.quantity.unit == "%"
+    ]
+    signals = Signals(
+        number=overall_number([finding.relation for finding in findings]),
+        direction=compare_directions(claim.text, texts),
+        population=compare_populations(claim.text, f"{record.title}. {prepared.abstract}"),
+        subject=_subject(reading, prepared),
+        overstatement=find_overstatements(
+            claim.text, claim.quantities, prepared.abstract, texts, shares
+        ),
+    )
+    return Evidence(
+        pmid=record.pmid,
+        doi=record.doi,
+        title=record.title,
+        journal=record.journal,
+        year=record.year,
+        kind=record.kind,
+        design=appraised.design,
+        sample_size=appraised.sample_size,
+        population=appraised.population,
+        status=appraised.status,
+        score=score,
+        signals=signals,
+        sentences=sentences.shown,
+        comparisons=tuple(_comparison(finding, sentences) for finding in findings),
+        points=tuple(point for finding in findings for point in _points(finding)),
+        notices=appraised.notices,
+        cited=_is_cited(reading, prepared),
+        record_digest=prepared.digest,
+    )
+
+
+def overall_number(relations: Sequence[NumberSignal]) -> NumberSignal:
+    """
+    Return the signal of a whole claim from those of its numbers.
+
+    It differs when one differs, agrees when one agrees and none differs, and is not applicable
+    without numbers.
+    """
+    if not relations:
+        return NumberSignal.NOT_APPLICABLE
+    for signal in (NumberSignal.DIFFERS, NumberSignal.AGREES):
+        if signal in relations:
+            return signal
+    return NumberSignal.NO_COMPARABLE_NUMBER
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The sentences that are shown, with their places among all."""
+
+    shown: tuple[RationaleSentence, ...]
+    indexes: tuple[int, ...]
+
+
+def _choose(reading: Reading, prepared: PreparedRecord, findings: Sequence[Finding]) -> _Chosen:
+    """Choose the sentences to show and mark the numbers in them."""
+    worth: dict[int, float] = {}
+    required: list[int] = []
+    for finding in findings:
+        if finding.candidate is not None:
+            index = finding.candidate.frame.sentence
+            worth[index] = 1.0
+            if not finding.frame.is_locator and index not in required:
+                required.append(index)
+        elif finding.comparable:
+            nearest = finding.comparable[0]
+            worth.setdefault(nearest.frame.sentence, min(1.0, max(0.0, nearest.fit.score)))
+    scored = score_sentences(reading.terms, prepared, worth)
+    chosen = choose_sentences(scored, required)
+    return _Chosen(
+        shown=tuple(_sentence(prepared, item.index, findings) for item in chosen),
+        indexes=tuple(item.index for item in chosen),
+    )
+
+
+def _sentence(
+    prepared: PreparedRecord, index: int, findings: Sequence[Finding]
+) -> RationaleSentence:
+    """Make one shown sentence with its marks."""
+    placed = prepared.sentences[index].placed
+    marks: dict[tuple[int, int], NumberMark] = {}
+    for finding in findings:
+        for candidate in (finding.nearest_differing, finding.candidate):
+            if candidate is None or candidate.frame.sentence != index:
+                continue
+            span = candidate.frame.quantity.span
+            relation = finding.relation if candidate is finding.candidate else NumberSignal.DIFFERS
+            marks[span.start, span.end] = NumberMark(span=span, relation=relation)
+    return RationaleSentence(
+        section=placed.section,
+        span=placed.span,
+        text=placed.text,
+        marks=tuple(marks[place] for place in sorted(marks)),
+    )
+
+
+def _comparison(finding: Finding, sentences: _Chosen) -> QuantityComparison:
+    """Make the line that lays a claim's number beside the record's."""
+    candidate = finding.candidate
+    place: int | None = None
+    if candidate is not None and candidate.frame.sentence in sentences.indexes:
+        place = sentences.indexes.index(candidate.frame.sentence)
+    nearest = finding.nearest_differing if finding.relation is NumberSignal.AGREES else None
+    return QuantityComparison(
+        claim=finding.frame.quantity.surface,
+        record=candidate.shown if candidate is not None else None,
+        relation=finding.relation,
+        why=finding.why,
+        claim_span=finding.frame.quantity.span,
+        sentence=place,
+        closest_differing=nearest.shown if nearest is not None else None,
+    )
+
+
+def _points(finding: Finding) -> list[NumberPoint]:
+    """Return the record's numbers that can stand on one axis with the claim's."""
+    unit = finding.frame.quantity.unit
+    found: list[NumberPoint] = []
+    for candidate in finding.comparable[:_MOST_POINTS]:
+        value = in_unit(candidate.frame.quantity, unit)
+        if value is None or not _is_worth_a_point(finding, candidate):
+            continue
+        agrees = candidate is finding.candidate and finding.relation is NumberSignal.AGREES
+        found.append(
+            NumberPoint(
+                claim=finding.frame.quantity.surface,
+                surface=candidate.shown,
+                value=value,
+                unit=unit,
+                relation=NumberSignal.AGREES if agrees else NumberSignal.DIFFERS,
+            )
+        )
+    return found
+
+
+def _is_worth_a_point(finding: Finding, candidate: Candidate) -> bool:
+    """Tell whether a number fits the claim's words well enough to stand on its axis."""
+    return candidate is finding.candidate or candidate.fit.score >= _LEAST_POINT_FIT
+
+
+def _subject(reading: Reading, prepared: PreparedRecord) -> SubjectSignal:
+    """Return which subject terms of the claim the record names."""
+    subjects = reading.claim.subjects
+    named = (
+        *subjects.intervention,
+        *subjects.condition,
+        *subjects.outcome,
+        *subjects.population,
+        *subjects.comparator,
+        *subjects.other,
+    )
+    if not named:
+        named = tuple(
+            term.span.cut(reading.claim.text) for term in reading.terms if term.weight >= 1
+        )
+    matched = tuple(dict.fromkeys(name for name in named if prepared.names(name)))
+    missing = tuple(dict.fromkeys(name for name in named if name not in matched))
+    return SubjectSignal(matched=matched, missing=missing)
+
+
+def _is_cited(reading: Reading, prepared: PreparedRecord) -> bool:
+    """Tell whether the claim's document gives this record as a source."""
+    record = prepared.record
+    own = {f"PMID:{record.pmid}"}
+    if record.doi is not None:
+        own.add(f"DOI:{record.doi}".lower())
+    if record.pmcid is not None:
+        own.add(f"PMCID:{record.pmcid}")
+    return any(cite in own or cite.lower() in own for cite in reading.claim.cites)

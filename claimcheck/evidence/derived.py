@@ -1,0 +1,143 @@
+"""
+Numbers that follow in one step from printed ones: complements, differences, ratios.
+
+«16% versus 33%» gives a difference of 17 points, a relative fall of 52% and a ratio of 2.1;
+«HR 0.68» gives 32% lower.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from claimcheck.evidence.frames import Frame
+from claimcheck.evidence.measures import Measure
+from claimcheck.model import QuantityKind
+
+_HUNDRED = Decimal(100)
+_ONE_PLACE = Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A number computed from printed ones."""
+
+    frame: Frame
+    """The frame of the (first) printed number, with the computed value in its quantity."""
+    shown: str
+    """What was printed, as the reader finds it."""
+    how: str
+    """The computation, such as `33% − 16%`."""
+
+
+def complement(frame: Frame) -> Derived | None:
+    """Return what is left to 100%, for a share with one figure."""
+    quantity = frame.quantity
+    if quantity.unit != "%" or quantity.low is None or quantity.high is not None:
+        return None
+    if not 0 <= quantity.low <= _HUNDRED:
+        return None
+    value = replace(quantity, low=_HUNDRED - quantity.low, numerator=None, denominator=None)
+    return Derived(replace(frame, quantity=value), quantity.surface, f"100% − {quantity.surface}")
+
+
+def change_from_ratio(frame: Frame) -> Derived | None:
+    """Return the relative change in percent that a ratio amounts to."""
+    quantity = frame.quantity
+    if frame.measure is not Measure.RATIO or quantity.low is None or quantity.unit == "%":
+        return None
+    if not 0 < quantity.low < 20:
+        return None
+    change = (quantity.low - 1) * _HUNDRED
+    value = replace(
+        quantity, kind=QuantityKind.RATE, unit="%", low=abs(change), high=None, interval=None
+    )
+    sign = -1 if change < 0 else 1
+    made = replace(frame, quantity=value, measure=Measure.CHANGE, sign=sign)
+    word = "lower" if sign < 0 else "higher"
+    how = f"a ratio of {quantity.low} is {abs(change):f}% {word}"
+    return Derived(made, quantity.surface, how)
+
+
+def ratio_from_change(frame: Frame) -> Derived | None:
+    """Return the ratio that a relative change in percent amounts to."""
+    quantity = frame.quantity
+    if frame.measure is not Measure.CHANGE or quantity.unit != "%" or quantity.low is None:
+        return None
+    factor = 1 + (frame.sign or 1) * quantity.low / _HUNDRED
+    value = replace(quantity, kind=QuantityKind.RATIO, unit=None, low=factor, high=None)
+    made = replace(frame, quantity=value, measure=Measure.RATIO)
+    return Derived(made, quantity.surface, f"{quantity.surface} change is a ratio of {factor}")
+
+
+def pair_levels(frames: Sequence[Frame]) -> list[Derived]:
+    """Return differences, relative changes and ratios of neighbouring levels of one sentence."""
+    found: list[Derived] = []
+    levels = [
+        frame
+        for frame in frames
+        if frame.measure is Measure.LEVEL
+        and frame.quantity.low is not None
+        and frame.quantity.high is None
+    ]
+    for first, second in itertools.pairwise(levels):
+        if first.sentence == second.sentence and first.quantity.unit == second.quantity.unit:
+            found.extend(_from_pair(first, second))
+    return found
+
+
+def _from_pair(first: Frame, second: Frame) -> list[Derived]:
+    """Return what follows from two levels."""
+    one, other = first.quantity.low, second.quantity.low
+    if one is None or other is None or one == other:
+        return []
+    keys = dict(first.keys)
+    for key, weight in second.keys.items():
+        keys[key] = max(weight, keys.get(key, 0.0))
+    # No sign: which of the two is the later or the treated one is not known here.
+    merged = replace(first, keys=keys, sides={}, is_control=False, is_negated=False, sign=0)
+    shown = _shown(first, second)
+    high, low = max(one, other), min(one, other)
+    unit = "pp" if first.quantity.unit == "%" else first.quantity.unit
+    made = [
+        _make(merged, high - low, unit, Measure.DIFFERENCE, shown, f"{high} − {low}"),
+    ]
+    if low > 0:
+        fall = ((high - low) / high * _HUNDRED).quantize(_ONE_PLACE, ROUND_HALF_EVEN)
+        rise = ((high - low) / low * _HUNDRED).quantize(_ONE_PLACE, ROUND_HALF_EVEN)
+        ratio = (high / low).quantize(_ONE_PLACE, ROUND_HALF_EVEN)
+        inverse = (low / high).quantize(Decimal("0.01"), ROUND_HALF_EVEN)
+        made += [
+            _make(merged, fall, "%", Measure.CHANGE, shown, f"({high} − {low}) / {high}", -1),
+            _make(merged, rise, "%", Measure.CHANGE, shown, f"({high} − {low}) / {low}", 1),
+            _make(merged, ratio, None, Measure.RATIO, shown, f"{high} / {low}"),
+            _make(merged, inverse, None, Measure.RATIO, shown, f"{low} / {high}"),
+        ]
+    return made
+
+
+def _make(
+    frame: Frame,
+    value: Decimal,
+    unit: str | None,
+    measure: Measure,
+    shown: str,
+    how: str,
+    sign: int = 0,
+) -> Derived:
+    """Make one derived number."""
+    kind = QuantityKind.RATIO if unit is None else frame.quantity.kind
+    quantity = replace(
+        frame.quantity, kind=kind, unit=unit, low=value, numerator=None, denominator=None
+    )
+    return Derived(replace(frame, quantity=quantity, measure=measure, sign=sign), shown, how)
+
+
+def _shown(first: Frame, second: Frame) -> str:
+    """Return the stretch of the sentence that holds two numbers, or both surfaces if long."""
+    start, end = first.quantity.span.start, second.quantity.span.end
+    if 0 < end - start <= 60:
+        return first.text[start:end]
+    return f"{first.quantity.surface} … {second.quantity.surface}"

@@ -1,0 +1,145 @@
+"""
+The bones of a sentence: which numbers stand in it, where its joints are, what its brackets hold.
+
+Numbers that say one thing in two ways («19 (34%)», an estimate with its interval and p-value)
+form one cluster. Everything here is about places in one sentence; meaning comes later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claimcheck.model import Quantity, QuantityKind, Span
+
+LOCATORS = frozenset(
+    {
+        QuantityKind.TIME,
+        QuantityKind.AGE,
+        QuantityKind.YEAR,
+        QuantityKind.FREQUENCY,
+        QuantityKind.DOSE,
+    }
+)
+"""Kinds that usually say where to look: when, of whom, at which dose."""
+
+_JOINTS = (
+    (4, r";|\b(?:while|whereas|but|although|though|however)\b"),
+    (3, r",[ \u00a0](?:and|or|with|compared|versus|vs\.?|followed|as|which|who)\b"),
+    (
+        2,
+        (
+            r"\b(?:and|or|versus|vs\.?|compared|comparing|than|against|rather than|plus"
+            r"|as opposed to|beats?|outperformed|surpassed|exceeded|topped)\b|[/&]"
+        ),
+    ),
+    (1, r",|\bto(?=[ \u00a0][0-9.])|\b(?:up|down)?[ \u00a0]?from(?=[ \u00a0][0-9.])|:|[—–]"),
+)
+_CONTRAST = re.compile(
+    r"\b(?:versus|vs\.?|compared|than|against|between|beats?|outperformed|surpassed|exceeded"
+    r"|topped|rather|opposed)\b",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(
+    "|".join(f"(?P<s{strength}>{pattern})" for strength, pattern in _JOINTS), re.IGNORECASE
+)
+_SATELLITE_LEAD = re.compile(
+    r"\A[\s,;:=()\[\]<>≤≥±+~-]{0,6}(?:(?:95|90|99)[ \u00a0]?%|CI|confidence|interval|p|P|SD|SE|SEM|"
+    r"range|IQR|n|N)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """A place where a sentence falls apart; the stronger, the farther apart its sides are."""
+
+    span: Span
+    strength: int
+    """4 between clauses, 3 comma with a conjunction, 2 conjunction or comparison, 1 comma."""
+
+    def is_contrast(self, text: str) -> bool:
+        """Tell whether it sets two things against one another."""
+        return _CONTRAST.search(self.span.cut(text)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Numbers that say one thing, as indexes into the sentence's quantities."""
+
+    members: tuple[int, ...]
+    span: Span
+    bracket: Span | None
+    """The innermost bracket around the first member; None outside of brackets."""
+
+
+def find_joints(text: str, quantities: Sequence[Quantity]) -> tuple[Joint, ...]:
+    """Return the joints of a sentence by place, those inside a printed number left out."""
+    taken = [quantity.span for quantity in quantities]
+    joints: list[Joint] = []
+    for match in _JOINT.finditer(text):
+        span = Span(match.start(), match.end())
+        if any(other.overlaps(span) for other in taken):
+            continue
+        name = match.lastgroup or "s1"
+        joints.append(Joint(span, int(name[1])))
+    return tuple(joints)
+
+
+def find_brackets(text: str) -> tuple[Span, ...]:
+    """Return the brackets with a partner, outer before inner, with their marks."""
+    stack: list[int] = []
+    found: list[Span] = []
+    for place, character in enumerate(text):
+        if character in "([":
+            stack.append(place)
+        elif character in ")]" and stack:
+            found.append(Span(stack.pop(), place + 1))
+    return tuple(sorted(found))
+
+
+def innermost(brackets: Sequence[Span], span: Span) -> Span | None:
+    """Return the smallest bracket that holds `span`."""
+    best: Span | None = None
+    for bracket in brackets:
+        if bracket.contains(span) and (best is None or len(bracket) < len(best)):
+            best = bracket
+    return best
+
+
+def find_clusters(
+    text: str, quantities: Sequence[Quantity], brackets: Sequence[Span], chosen: Sequence[int]
+) -> tuple[Cluster, ...]:
+    """
+    Group the quantities with the indexes `chosen` into clusters, in order of place.
+
+    A number joins the one before it when nothing but brackets and signs stands between them, or
+    when it belongs to its statistics (p-value, standard error, interval).
+    """
+    clusters: list[Cluster] = []
+    for index in chosen:
+        quantity = quantities[index]
+        previous = clusters[-1] if clusters else None
+        if previous is not None and _joins(text, quantities, previous, index):
+            members = (*previous.members, index)
+            span = Span(previous.span.start, quantity.span.end)
+            clusters[-1] = Cluster(members, span, previous.bracket)
+        else:
+            bracket = innermost(brackets, quantity.span)
+            clusters.append(Cluster((index,), quantity.span, bracket))
+    return tuple(clusters)
+
+
+def _joins(text: str, quantities: Sequence[Quantity], cluster: Cluster, index: int) -> bool:
+    """Tell whether a quantity belongs to the cluster before it."""
+    quantity = quantities[index]
+    if quantity.span.start < cluster.span.end:
+        return True
+    between = text[cluster.span.end : quantity.span.start]
+    if re.fullmatch(r"\s*[(\[]\s*", between):
+        return True
+    if quantity.kind is QuantityKind.P_VALUE:
+        return True
+    if re.fullmatch(r"[\s)\];,:±=+/-]{0,6}", between) and between.strip(" ,\u00a0"):
+        return "±" in between or "+/-" in between or between.lstrip().startswith("/")
+    return len(between) < 40 and _SATELLITE_LEAD.match(between) is not None

@@ -1,0 +1,220 @@
+"""
+Words that count as one another, and words that exclude one another, by stem.
+
+An article says «painkiller» where an abstract says «analgesic». The groups are data
+(lexicon.toml); this module turns words of a text into terms whose keys can be compared.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+
+from claimcheck.model import Span
+from claimcheck.text.tokens import STOP_WORDS, Token, stem, tokenize
+
+SAME_WORD = 1.0
+SAME_MEANING = 0.8
+SAME_BEGINNING = 0.5
+_PREFIX = 6
+_MODIFIERS = frozenset({"non", "without", "no", "un", "never"})
+_WEAK_WEIGHT = 0.2
+_DIRECTION_WEIGHT = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or a set phrase of a text with the keys by which it is compared."""
+
+    span: Span
+    stem: str
+    keys: tuple[tuple[str, float], ...]
+    """Pairs of key and how much a match by it is worth, 0 to 1; best first."""
+    weight: float
+    """How much the word says about the subject: 1, or less for words of every abstract."""
+    sides: tuple[tuple[int, int], ...] = ()
+    """Pairs of a set of alternatives and the member that this word names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The groups of lexicon.toml, by stem."""
+
+    groups: Mapping[str, tuple[str, ...]]
+    """Stem of a single word → keys of its groups."""
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    """First stem of a phrase → (all stems, key of its group), longest first."""
+    sides: Mapping[str, tuple[tuple[int, int], ...]]
+    weak: frozenset[str]
+    direction: frozenset[str]
+    """Stems of words for more and less, which say little about the subject."""
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    """Return the stems of the words of a vocabulary entry."""
+    return tuple(token.stem for token in tokenize(text))
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Return the shipped lexicon."""
+    source = resources.files("claimcheck.evidence").joinpath("lexicon.toml")
+    data = tomllib.loads(source.read_text(encoding="utf-8"))
+    groups: dict[str, list[str]] = {}
+    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    direction: set[str] = set()
+    for index, line in enumerate(data["same"]):
+        key = f"={index}"
+        members = [_stems(part) for part in line.split(",")]
+        if members[0] in {("reduc",), ("increas",)}:
+            direction.update(member[0] for member in members if len(member) == 1)
+        for member in members:
+            if len(member) == 1:
+                groups.setdefault(member[0], []).append(key)
+            elif member:
+                phrases.setdefault(member[0], []).append((member, key))
+    sides: dict[str, list[tuple[int, int]]] = {}
+    for index, line in enumerate(data["apart"]):
+        for number, member in enumerate(line.split("|")):
+            sides.setdefault(" ".join(_stems(member)), []).append((index, number))
+    return Lexicon(
+        groups={word: tuple(keys) for word, keys in groups.items()},
+        phrases={
+            word: tuple(sorted(found, key=lambda pair: -len(pair[0])))
+            for word, found in phrases.items()
+        },
+        sides={word: tuple(found) for word, found in sides.items()},
+        weak=frozenset(member for part in data["weak"].split(",") for member in _stems(part)),
+        direction=frozenset(direction),
+    )
+
+
+def find_terms(
+    text: str, expansions: Mapping[str, str] | None = None, *, tokens: Sequence[Token] = ()
+) -> tuple[Term, ...]:
+    """
+    Return the terms of `text` in order, stop words left out.
+
+    Args:
+        text: One sentence.
+        expansions: Abbreviations of the document and what they stand for.
+        tokens: The tokens of `text`, where they were made already.
+    """
+    found = tuple(tokens) or tokenize(text)
+    lexicon = load_lexicon()
+    terms: list[Term] = []
+    index = 0
+    while index < len(found):
+        length, key = _phrase_at(found, index, lexicon)
+        words = found[index : index + length]
+        negated = index > 0 and found[index - 1].stem in _MODIFIERS
+        if length > 1 or not _is_stop(words[0]):
+            terms.append(_term(words, key, lexicon, expansions or {}, negated=negated))
+        index += length
+    return tuple(terms)
+
+
+def _is_stop(token: Token) -> bool:
+    """Tell whether a word says nothing; capitals are kept, as «IT» or «US» may be names."""
+    return token.text.lower() in STOP_WORDS and not (len(token.text) > 1 and token.text.isupper())
+
+
+def _phrase_at(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> tuple[int, str | None]:
+    """Return length and key of the longest set phrase that begins here; (1, None) for none."""
+    for stems, key in lexicon.phrases.get(tokens[index].stem, ()):
+        if tuple(token.stem for token in tokens[index : index + len(stems)]) == stems:
+            return len(stems), key
+    return 1, None
+
+
+def _term(
+    words: Sequence[Token],
+    phrase: str | None,
+    lexicon: Lexicon,
+    expansions: Mapping[str, str],
+    *,
+    negated: bool,
+) -> Term:
+    """Make the term of one word or one phrase."""
+    whole = " ".join(word.stem for word in words)
+    keys = {whole: SAME_WORD, phrase: SAME_MEANING} if phrase else {}
+    sides: list[tuple[int, int]] = list(lexicon.sides.get(whole, ()))
+    for word in words:
+        for key, worth in _word_keys(word.stem):
+            keys.setdefault(key, min(worth, SAME_MEANING) if phrase else worth)
+        if not phrase:
+            sides.extend(_word_sides(word.stem))
+        expansion = expansions.get(word.text)
+        if expansion:
+            _add_expansion(expansion, keys, sides, lexicon)
+    if negated:
+        keys = {f"!{key}": worth for key, worth in keys.items()} | {"!": SAME_BEGINNING}
+        sides = []
+    return Term(
+        span=Span(words[0].span.start, words[-1].span.end),
+        stem=whole,
+        keys=tuple(sorted(keys.items(), key=lambda pair: -pair[1])),
+        weight=_weight(words, lexicon),
+        sides=tuple(dict.fromkeys(sides)),
+    )
+
+
+def _add_expansion(
+    expansion: str, keys: dict[str, float], sides: list[tuple[int, int]], lexicon: Lexicon
+) -> None:
+    """Add the words that an abbreviation stands for."""
+    for part in tokenize(expansion):
+        if _is_stop(part):
+            continue
+        keys.setdefault(part.stem, SAME_MEANING)
+        sides.extend(_word_sides(part.stem))
+        for key in lexicon.groups.get(part.stem, ()):
+            keys.setdefault(key, SAME_MEANING * SAME_MEANING)
+
+
+def _weight(words: Sequence[Token], lexicon: Lexicon) -> float:
+    """Return how much a term says about the subject."""
+    if all(word.stem in lexicon.direction for word in words):
+        return _DIRECTION_WEIGHT
+    if all(word.stem in lexicon.weak or word.text[0].isdigit() for word in words):
+        return _WEAK_WEIGHT
+    return 1.0
+
+
+@lru_cache(maxsize=65_536)
+def _word_keys(word: str) -> tuple[tuple[str, float], ...]:
+    """Return the keys of one stem; «nonsmoker» gets those of its denial."""
+    if word.startswith("non") and len(word) >= 7:
+        inner = stem(word[3:])
+        return ((word, SAME_WORD), (f"!{inner}", SAME_WORD), ("!", SAME_BEGINNING))
+    keys = [(word, SAME_WORD)]
+    keys.extend((key, SAME_MEANING) for key in load_lexicon().groups.get(word, ()))
+    if len(word) > _PREFIX:
+        keys.append((f"^{word[:_PREFIX]}", SAME_BEGINNING))
+    return tuple(keys)
+
+
+@lru_cache(maxsize=65_536)
+def _word_sides(word: str) -> tuple[tuple[int, int], ...]:
+    """Return the alternatives that a word names, by itself or by a word of the same meaning."""
+    return _side_index().get(word, ())
+
+
+@cache
+def _side_index() -> Mapping[str, tuple[tuple[int, int], ...]]:
+    """Return stem → alternatives, spread over the groups of words with the same meaning."""
+    lexicon = load_lexicon()
+    by_group: dict[str, set[tuple[int, int]]] = {}
+    for word, found in lexicon.sides.items():
+        for key in lexicon.groups.get(word, ())[:1]:
+            by_group.setdefault(key, set()).update(found)
+    index: dict[str, set[tuple[int, int]]] = {
+        word: set(found) for word, found in lexicon.sides.items() if " " not in word
+    }
+    for word, keys in lexicon.groups.items():
+        for key in keys[:1]:
+            index.setdefault(word, set()).update(by_group.get(key, ()))
+    return {word: tuple(sorted(found)) for word, found in index.items()}

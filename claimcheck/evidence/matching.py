@@ -1,0 +1,42 @@
+"""
+A claim laid beside records: which bear on it, which sentences decide, how the numbers stand.
+
+Everything here is a signal for a person. Nothing says whether the claim is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claimcheck.evidence.comparison import compare_prepared
+from claimcheck.evidence.prepared import prepare_record
+from claimcheck.evidence.ranking import rank
+from claimcheck.evidence.reading import read_claim
+from claimcheck.model import Claim, Evidence, Record
+
+MAX_EVIDENCE = 20
+
+
+def compare(claim: Claim, record: Record) -> Evidence:
+    """Return the record seen from the claim; its score is 1, as nothing was ranked."""
+    return compare_prepared(read_claim(claim), prepare_record(record), score=1.0)
+
+
+def match_claim(
+    claim: Claim, records: Sequence[Record], *, max_evidence: int = MAX_EVIDENCE
+) -> tuple[Evidence, ...]:
+    """
+    Return the records that bear on the claim, best first, at most `max_evidence` of them.
+
+    A record that shares no subject word with the claim bears on it in no way and is left out.
+    """
+    reading = read_claim(claim)
+    ranked = rank(claim, records)
+    found: list[Evidence] = []
+    for record, score in ranked:
+        if len(found) >= max_evidence:
+            break
+        prepared = prepare_record(record)
+        if reading.shares_subject(prepared):
+            found.append(compare_prepared(reading, prepared, score=score))
+    return tuple(found)

@@ -1,0 +1,147 @@
+"""
+What kind of measure a printed number is: a level, a change, a difference, a ratio, a bound.
+
+«33% had it» is a level, «33% fewer had it» a relative change, «33 percentage points» a
+difference, «HR 0.67» a ratio. They are compared within their kind only, or through a stated
+computation between kinds.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from claimcheck.model import Quantity, QuantityKind, Relation, Role
+
+_UP = (
+    r"increas\w*|rais\w+|rise|rises|rising|rose|risen|grew|grow\w*|higher|more|greater|gain\w*|"
+    r"jump\w*|climb\w*|surg\w+|improv\w+|boost\w*|bigger|longer|faster|better|up"
+)
+_DOWN = (
+    r"decreas\w*|reduc\w*|lower\w*|less|fewer|cut|cuts|cutting|drop\w*|fall|falls|fell|fallen|"
+    r"declin\w*|shrank|shrink\w*|halv\w+|smaller|shorter|slower|lost|loss|worse|down|diminish\w*|"
+    r"slash\w*|attenuat\w*"
+)
+_AFTER_UP = re.compile(
+    rf"\A[)\]]?[- \u00a0](?:(?:relative|absolute|further|overall|mean|average|significant"
+    rf"|significantly)[ \u00a0])?(?:times[ \u00a0])?(?:{_UP})\b",
+    re.IGNORECASE,
+)
+_AFTER_DOWN = re.compile(
+    rf"\A[)\]]?[- \u00a0](?:(?:relative|absolute|further|overall|mean|average|significant"
+    rf"|significantly)[ \u00a0])?(?:{_DOWN})\b",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"\bby[ \u00a0](?:about|around|almost|nearly|roughly|at least|more than|over|up to|some|only"
+    r"|just|approximately|an average of|a mean of|a factor of|another)?"
+    r"(?:[ \u00a0](?:a|an))?[ \u00a0(]*\Z",
+    re.IGNORECASE,
+)
+_CHANGE_OF = re.compile(
+    rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[ \u00a0](?:in[ \u00a0][\w -]{{1,40}})?"
+    r"(?:of|was|were)[ \u00a0(]*(?:about |around |approximately |at least )?\Z",
+    re.IGNORECASE,
+)
+_UP_WORD = re.compile(rf"\b(?:{_UP})\b", re.IGNORECASE)
+_DOWN_WORD = re.compile(rf"\b(?:{_DOWN})\b", re.IGNORECASE)
+_RATIO_AFTER = re.compile(
+    r"\A[ \u00a0](?:times\b|as[ \u00a0](?:many|much|likely|often|high|common|great|long|fast)|"
+    r"(?:of[ \u00a0])?the[ \u00a0](?:rate|risk|odds|chance|hazard|level|number|amount)[ \u00a0]"
+    r"(?:of|for|seen|in|that)\b)",
+    re.IGNORECASE,
+)
+_DIFFERENCE = re.compile(
+    r"\b(?:difference|gap|differ(?:ed|s)?)\b[^.;()]{0,60}\Z|"
+    r"\b(?:difference|diff|RD|ARR|MD)[ \u00a0]?[=:(\[,]*[ \u00a0]*[-−–]?\Z",
+    re.IGNORECASE,
+)
+_INTERVAL_BEFORE = re.compile(
+    r"(?:\bCIs?\b|\bconfidence intervals?\b|\bcredible intervals?\b|\bIQR\b|\brange\b)"
+    r"[^;)\]]{0,30}\Z",
+    re.IGNORECASE,
+)
+_CRITERION = re.compile(
+    r"\b(?:defined?|definition|criteri\w+|threshold|cut-?off|classified|at least|≥|>=?|≤|<=?)\b"
+    r"[^.;]{0,60}\Z",
+    re.IGNORECASE,
+)
+
+
+class Measure(StrEnum):
+    """The kind of measure."""
+
+    LEVEL = "level"
+    CHANGE = "relative change"
+    DIFFERENCE = "difference"
+    RATIO = "ratio"
+    BOUND = "bound of an interval"
+    OTHER = "other"
+    """Times, doses, counts and whatever else is compared within its own kind."""
+
+
+_ROLE_SIGNS = {Role.REDUCTION: -1, Role.INCREASE: 1}
+_SIMPLE = {QuantityKind.RATIO: Measure.RATIO, QuantityKind.SCORE: Measure.LEVEL}
+
+
+def find_measure(text: str, quantity: Quantity) -> Measure:
+    """Return what kind of measure a number of `text` is."""
+    if quantity.unit == "pp":
+        return Measure.DIFFERENCE
+    if quantity.kind not in {QuantityKind.RATE, QuantityKind.RATIO, QuantityKind.SCORE}:
+        return Measure.OTHER
+    before = text[max(0, quantity.span.start - 80) : quantity.span.start]
+    after = text[quantity.span.end : quantity.span.end + 60]
+    if _INTERVAL_BEFORE.search(before):
+        return Measure.BOUND
+    if quantity.unit == "%":
+        return _share_measure(quantity, before, after)
+    if quantity.kind is QuantityKind.SCORE and _is_change(quantity, before, after):
+        return Measure.DIFFERENCE
+    return _SIMPLE.get(quantity.kind, Measure.OTHER)
+
+
+def _share_measure(quantity: Quantity, before: str, after: str) -> Measure:
+    """Return the measure of a percentage or a fraction."""
+    if _RATIO_AFTER.match(after):
+        return Measure.RATIO
+    if _is_change(quantity, before, after):
+        return Measure.CHANGE
+    if _DIFFERENCE.search(before):
+        return Measure.DIFFERENCE
+    return Measure.CHANGE if quantity.kind is QuantityKind.RATIO else Measure.LEVEL
+
+
+def _is_change(quantity: Quantity, before: str, after: str) -> bool:
+    """Tell whether words around a number make it the size of a change."""
+    if _AFTER_UP.match(after) or _AFTER_DOWN.match(after):
+        # «50% more than half» never occurs; «more» and «less» stand before «than» as well.
+        return True
+    if _BY.search(before) and (_UP_WORD.search(before) or _DOWN_WORD.search(before + after)):
+        return True
+    return quantity.relation is not Relation.OVER and _CHANGE_OF.search(before) is not None
+
+
+def find_sign(text: str, quantity: Quantity) -> int:
+    """
+    Return -1 for a fall, 1 for a rise, 0 where the words around a number do not tell.
+
+    A printed minus counts as a fall.
+    """
+    if quantity.role in _ROLE_SIGNS:
+        return _ROLE_SIGNS[quantity.role]
+    before = text[max(0, quantity.span.start - 80) : quantity.span.start]
+    after = text[quantity.span.end : quantity.span.end + 40]
+    if (quantity.low is not None and quantity.low < 0) or _AFTER_DOWN.match(after):
+        return -1
+    if _AFTER_UP.match(after):
+        return 1
+    last_down = max((match.end() for match in _DOWN_WORD.finditer(before)), default=0)
+    last_up = max((match.end() for match in _UP_WORD.finditer(before)), default=0)
+    return (last_up > last_down) - (last_down > last_up)
+
+
+def is_criterion(text: str, quantity: Quantity) -> bool:
+    """Tell whether a number defines an outcome or a group instead of reporting one."""
+    before = text[max(0, quantity.span.start - 70) : quantity.span.start]
+    return _CRITERION.search(before) is not None

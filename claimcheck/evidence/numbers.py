@@ -1,0 +1,304 @@
+"""
+For every number of a claim: does the record give the same, another one, or none to compare.
+
+The number that the claim means is found by its words (affinity), and only then are values
+compared. A value that fits in a frame that does not («79%», but of the other arm) is shown as
+differing. In doubt a number is not said to agree: a wrong «agrees» costs more than a missed one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from claimcheck.evidence.affinity import Fit, fit_frames
+from claimcheck.evidence.derived import (
+    Derived,
+    change_from_ratio,
+    complement,
+    pair_levels,
+    ratio_from_change,
+)
+from claimcheck.evidence.frames import Frame
+from claimcheck.evidence.layout import LOCATORS
+from claimcheck.evidence.measures import Measure
+from claimcheck.evidence.prepared import PreparedRecord
+from claimcheck.evidence.values import (
+    ValueMatch,
+    are_commensurable,
+    compare_values,
+    has_same_digits,
+)
+from claimcheck.model import NumberSignal, QuantityKind
+
+MARGIN = 0.06
+"""How much less well than the best a fitting value's frame may fit and still be the one meant."""
+LEAST_AGREEING = 0.12
+LEAST_DIFFERING = 0.30
+_SAME_DIGITS_OTHER_UNIT = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A number of the record that the claim's number may mean."""
+
+    frame: Frame
+    """Its quantity holds the value to compare, computed where it is derived."""
+    shown: str
+    how: str | None
+    """How it was computed; None when it is printed."""
+    fit: Fit
+    match: ValueMatch
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found for one number of a claim."""
+
+    frame: Frame
+    """The claim's number."""
+    relation: NumberSignal
+    why: str
+    candidate: Candidate | None
+    """The number shown beside it."""
+    nearest_differing: Candidate | None
+    comparable: tuple[Candidate, ...]
+    """All numbers on one axis with it, best fit first."""
+
+
+def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Finding, ...]:
+    """Return a finding for each number of the claim, in the order of `frames`."""
+    values = [frame for frame in frames if not frame.is_locator]
+    heads = {id(frame): _decide_value(frame, prepared) for frame in values}
+    found: list[Finding] = []
+    for frame in frames:
+        if id(frame) in heads:
+            found.append(heads[id(frame)])
+        elif values:
+            found.append(_decide_pointer(frame, prepared, list(heads.values())))
+        else:
+            found.append(_decide_value(frame, prepared))
+    return tuple(found)
+
+
+def list_candidates(claimed: Frame, prepared: PreparedRecord) -> list[Candidate]:
+    """Return all numbers of the record comparable with a claim's number, best fit first."""
+    found: list[Candidate] = []
+    for frame, shown, how in _sources(claimed, prepared):
+        match = compare_values(
+            claimed.quantity, frame.quantity, before=claimed.text[: claimed.quantity.span.start]
+        )
+        if match is not None:
+            fit = fit_frames(claimed, frame, prepared)
+            found.append(Candidate(frame, shown, how, fit, match))
+    found.sort(key=lambda candidate: -candidate.fit.score)
+    return found
+
+
+def _sources(claimed: Frame, prepared: PreparedRecord) -> Iterator[tuple[Frame, str, str | None]]:
+    """Yield the record's numbers of the claim's kind of measure, printed and derived."""
+    for frame in prepared.frames:
+        if not _is_comparable(claimed, frame):
+            continue
+        if not _is_denied_otherwise(claimed, frame):
+            yield frame, frame.quantity.surface, None
+            continue
+        made = complement(frame)
+        if made is not None:
+            yield made.frame, made.shown, made.how
+    for derived in _derive(claimed, prepared):
+        yield derived.frame, derived.shown, derived.how
+
+
+def _derive(claimed: Frame, prepared: PreparedRecord) -> list[Derived]:
+    """Return the numbers that follow from printed ones and are of the claim's measure."""
+    if claimed.measure not in {Measure.CHANGE, Measure.RATIO, Measure.DIFFERENCE}:
+        return []
+    single = (
+        made
+        for frame in prepared.frames
+        for made in (change_from_ratio(frame), ratio_from_change(frame))
+    )
+    found = [made for made in single if made is not None]
+    found.extend(pair_levels(prepared.frames))
+    return [made for made in found if made.frame.measure is claimed.measure]
+
+
+def _is_comparable(claimed: Frame, frame: Frame) -> bool:
+    """Tell whether a record's number may be compared with the claim's as it is."""
+    if not are_commensurable(claimed.quantity, frame.quantity):
+        return False
+    if claimed.measure is not frame.measure:
+        return False
+    return (claimed.quantity.kind in LOCATORS) == (frame.quantity.kind in LOCATORS)
+
+
+def _is_denied_otherwise(claimed: Frame, frame: Frame) -> bool:
+    """Tell whether one of two shares counts those to whom it did not happen."""
+    return (
+        claimed.quantity.unit == "%"
+        and claimed.measure is Measure.LEVEL
+        and claimed.is_negated != frame.is_negated
+    )
+
+
+def _decide_value(claimed: Frame, prepared: PreparedRecord) -> Finding:
+    """Decide about a number that states a finding."""
+    candidates = list_candidates(claimed, prepared)
+    best = candidates[0] if candidates else None
+    agreeing = next((candidate for candidate in candidates if candidate.match.agrees), None)
+    clean = next((c for c in candidates if c.match.agrees and not c.fit.conflicts), None)
+    differing = [candidate for candidate in candidates if not candidate.match.agrees]
+    rest = tuple(candidates)
+    if (
+        best is not None
+        and clean is not None
+        and clean.fit.score >= LEAST_AGREEING
+        and clean.fit.score >= best.fit.score - MARGIN
+    ):
+        return Finding(
+            claimed,
+            NumberSignal.AGREES,
+            _why_agrees(clean),
+            clean,
+            _nearest(differing),
+            rest,
+        )
+    other = _other_unit(claimed, prepared, best)
+    if other is not None:
+        return Finding(
+            claimed,
+            NumberSignal.DIFFERS,
+            f"the same digits in another unit: {other.quantity.surface}",
+            Candidate(other, other.quantity.surface, None, Fit(0, 0, ()), ValueMatch(False, "", 1)),
+            None,
+            rest,
+        )
+    if best is not None and best.fit.score >= LEAST_DIFFERING:
+        shown = best if not best.match.agrees else (differing[0] if differing else best)
+        why = _why_differs(shown, agreeing)
+        return Finding(claimed, NumberSignal.DIFFERS, why, shown, None, rest)
+    return Finding(
+        claimed,
+        NumberSignal.NO_COMPARABLE_NUMBER,
+        _why_none(agreeing),
+        None,
+        _nearest(differing),
+        rest,
+    )
+
+
+def _other_unit(claimed: Frame, prepared: PreparedRecord, best: Candidate | None) -> Frame | None:
+    """Return a record's number with the claim's digits, but in a unit that nothing joins."""
+    if claimed.quantity.low is None:
+        return None
+    found: list[tuple[float, Frame]] = []
+    for frame in prepared.frames:
+        if frame.quantity.kind is QuantityKind.P_VALUE or frame.measure is Measure.BOUND:
+            continue
+        if has_same_digits(claimed.quantity, frame.quantity) and (
+            frame.quantity.unit != claimed.quantity.unit
+        ):
+            fit = fit_frames(claimed, frame, prepared)
+            found.append((fit.overlap, frame))
+    if not found:
+        return None
+    overlap, frame = max(found, key=lambda pair: pair[0])
+    if overlap < _SAME_DIGITS_OTHER_UNIT or (best and best.fit.overlap > overlap + MARGIN):
+        return None
+    return frame
+
+
+def _decide_pointer(claimed: Frame, prepared: PreparedRecord, heads: Sequence[Finding]) -> Finding:
+    """Decide about a time, dose, age or year that says where the claim's figures hold."""
+    finding = _decide_locator_alone(claimed, prepared, heads)
+    if finding.relation is NumberSignal.AGREES and not any(
+        head.relation is not NumberSignal.NO_COMPARABLE_NUMBER for head in heads
+    ):
+        return replace(
+            finding,
+            relation=NumberSignal.NO_COMPARABLE_NUMBER,
+            why="the record names it, but gives no figure for what the claim says of it",
+            candidate=None,
+        )
+    return finding
+
+
+def _decide_locator_alone(
+    claimed: Frame, prepared: PreparedRecord, heads: Sequence[Finding]
+) -> Finding:
+    """Decide about a locator by its value, first in the sentences where the figures stand."""
+    candidates = list_candidates(claimed, prepared)
+    near = {head.candidate.frame.sentence for head in heads if head.candidate is not None}
+    agreeing = [candidate for candidate in candidates if candidate.match.agrees]
+    agreeing.sort(key=lambda c: (c.frame.sentence not in near, -c.fit.score))
+    if agreeing:
+        return Finding(
+            claimed,
+            NumberSignal.AGREES,
+            _why_agrees(agreeing[0]),
+            agreeing[0],
+            _nearest([c for c in candidates if not c.match.agrees]),
+            tuple(candidates),
+        )
+    other = _other_unit(claimed, prepared, None)
+    if other is not None:
+        return Finding(
+            claimed,
+            NumberSignal.DIFFERS,
+            f"the same digits in another unit: {other.quantity.surface}",
+            Candidate(other, other.quantity.surface, None, Fit(0, 0, ()), ValueMatch(False, "", 1)),
+            None,
+            tuple(candidates),
+        )
+    best = candidates[0] if candidates else None
+    if best is not None and best.fit.overlap >= LEAST_DIFFERING:
+        return Finding(
+            claimed,
+            NumberSignal.DIFFERS,
+            _why_differs(best, None),
+            best,
+            None,
+            tuple(candidates),
+        )
+    return Finding(
+        claimed,
+        NumberSignal.NO_COMPARABLE_NUMBER,
+        _why_none(None),
+        None,
+        _nearest(candidates),
+        tuple(candidates),
+    )
+
+
+def _nearest(candidates: Sequence[Candidate]) -> Candidate | None:
+    """Return the disagreeing number that fits the claim's words best, nearer values first."""
+    if not candidates:
+        return None
+    return max(candidates, key=lambda c: (round(c.fit.score, 1), -c.match.distance))
+
+
+def _why_agrees(candidate: Candidate) -> str:
+    """Say why a number agrees."""
+    if candidate.how:
+        return f"{candidate.how}; {candidate.match.why}"
+    return candidate.match.why
+
+
+def _why_differs(shown: Candidate, agreeing: Candidate | None) -> str:
+    """Say why a number differs."""
+    value = f"{shown.shown} ({shown.how})" if shown.how else shown.shown
+    if agreeing is not None and agreeing is not shown:
+        reason = "; ".join(agreeing.fit.conflicts) or "it is said of something else"
+        return f"the record gives {value} here; {agreeing.shown} stands there, but {reason}"
+    if shown.match.agrees:
+        return "; ".join(shown.fit.conflicts) or f"the record gives {value}"
+    return f"the record gives {value}"
+
+
+def _why_none(agreeing: Candidate | None) -> str:
+    """Say why there is nothing to compare."""
+    if agreeing is None:
+        return "the abstract has no figure for this"
+    reason = "; ".join(agreeing.fit.conflicts) or "is said of something else"
+    return f"{agreeing.shown} stands in the abstract, but {reason}"

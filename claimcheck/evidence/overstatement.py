@@ -1,0 +1,148 @@
+"""
+What a claim says more strongly than the record, in words for the user.
+
+Signals, never verdicts: each names what the claim says and what the record has instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from claimcheck.evidence.people import population_kinds
+from claimcheck.model import Quantity, Relation
+from claimcheck.text.cues import Cue, CueKind, find_cues
+from claimcheck.text.populations import PopulationKind
+
+_NO_HARM = re.compile(
+    r"\b(?:no|without(?: any)?|zero|free of)[ \u00a0](?:known[ \u00a0]|serious[ \u00a0])?"
+    r"(?:side[ -]effects?|risks?|harms?|adverse (?:effects?|events?)|downsides?)\b",
+    re.IGNORECASE,
+)
+_HARM = re.compile(
+    r"\b(?:adverse|side[ -]effects?|toxicit\w+|complications?|nausea|vomiting|dizziness|headache|"
+    r"dissociat\w+|bleeding|sedation|deaths?)\b",
+    re.IGNORECASE,
+)
+_MOST = re.compile(
+    r"\b(?:most|nearly all|almost all|the (?:vast )?majority of|everyone|everybody|all) "
+    r"(?:of )?(?:the )?(?:people|patients|participants|users|adults|women|men|children|those|"
+    r"subjects|sufferers|responders)\b",
+    re.IGNORECASE,
+)
+_TELLING_HEDGES = frozenset(
+    {
+        "may", "might", "could", "possibly", "perhaps", "potentially", "potential", "preliminary",
+        "appears", "appear", "appeared", "seems", "seem", "seemed", "suggest", "suggests",
+        "suggested", "suggesting", "unclear", "uncertain", "exploratory", "pilot", "tentative",
+    }
+)  # fmt: skip
+"""Hedges whose loss changes what is said; «approximately» and «can» are not among them."""
+_ANIMALS = frozenset({PopulationKind.ANIMALS, PopulationKind.IN_VITRO})
+_HALF = 50
+
+
+def find_overstatements(
+    claim: str,
+    claim_quantities: Sequence[Quantity],
+    abstract: str,
+    sentences: Sequence[str],
+    shares: Sequence[float] = (),
+) -> tuple[str, ...]:
+    """
+    Return what the claim says more strongly than the record.
+
+    Args:
+        claim: The claim's text.
+        claim_quantities: Its numbers.
+        abstract: The whole abstract.
+        sentences: The sentences that bear on the claim, best first.
+        shares: Percentages of the record that are comparable with the claim's «most».
+    """
+    evidence = " ".join(sentences) or abstract
+    mine, theirs = find_cues(claim), find_cues(evidence)
+    found = [
+        *_strong_words(mine, theirs),
+        *_harmless(claim, abstract),
+        *_minority(claim, shares),
+        *_animals(claim, abstract),
+        *_cause(mine, theirs),
+        *_lost_bound(claim_quantities, evidence),
+        *_lost_hedges(mine, sentences),
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _of(cues: Sequence[Cue], kind: CueKind) -> list[Cue]:
+    """Return the cues of one kind."""
+    return [cue for cue in cues if cue.kind is kind]
+
+
+def _strong_words(mine: Sequence[Cue], theirs: Sequence[Cue]) -> list[str]:
+    """Report words such as «cures» or «proven» that the record does not use."""
+    denied = [cue.scope for cue in _of(mine, CueKind.NEGATION) if cue.scope is not None]
+    used = {cue.text.lower() for cue in _of(theirs, CueKind.OVERSTATEMENT)}
+    return [
+        f"«{cue.text}» is the claim's word, not the abstract's"
+        for cue in _of(mine, CueKind.OVERSTATEMENT)
+        if cue.text.lower() not in used and not any(scope.overlaps(cue.span) for scope in denied)
+    ]
+
+
+def _harmless(claim: str, abstract: str) -> list[str]:
+    """Report «no side effects» where the abstract tells of some."""
+    mine = _NO_HARM.search(claim)
+    theirs = _HARM.search(abstract)
+    if mine is None or theirs is None:
+        return []
+    return [f"the claim says «{mine.group()}»; the abstract speaks of {theirs.group().lower()}"]
+
+
+def _minority(claim: str, shares: Sequence[float]) -> list[str]:
+    """Report «most» where the comparable shares are below one half."""
+    mine = _MOST.search(claim)
+    if mine is None or not shares or max(shares) >= _HALF:
+        return []
+    return [f"the claim says «{mine.group()}»; the abstract's share is {max(shares):g}%"]
+
+
+def _animals(claim: str, abstract: str) -> list[str]:
+    """Report people in the claim where the abstract has animals or cells only."""
+    mine, theirs = population_kinds(claim), population_kinds(abstract)
+    if mine and not mine & _ANIMALS and theirs & _ANIMALS and not theirs - _ANIMALS:
+        return ["the claim speaks of people; the abstract of animals or cells"]
+    return []
+
+
+def _cause(mine: Sequence[Cue], theirs: Sequence[Cue]) -> list[str]:
+    """Report a cause in the claim where the record tells of an association only."""
+    cause = _of(mine, CueKind.CAUSAL)
+    if cause and _of(theirs, CueKind.ASSOCIATION) and not _of(theirs, CueKind.CAUSAL):
+        link = _of(theirs, CueKind.ASSOCIATION)[0].text
+        return [f"the claim tells of a cause («{cause[0].text}»); the abstract says «{link}»"]
+    return []
+
+
+def _lost_bound(quantities: Sequence[Quantity], evidence: str) -> list[str]:
+    """Report a figure that the record gives with «up to» and the claim without."""
+    found: list[str] = []
+    for quantity in quantities:
+        if quantity.relation is Relation.UP_TO or quantity.low is None:
+            continue
+        printed = re.escape(str(quantity.low))
+        bound = re.search(rf"\bup to (?:about |an? )?{printed}\b", evidence, re.IGNORECASE)
+        if bound is not None:
+            found.append(f"the abstract says «{bound.group()}»; the claim leaves «up to» out")
+    return found
+
+
+def _lost_hedges(mine: Sequence[Cue], sentences: Sequence[str]) -> list[str]:
+    """Report that the best sentence is hedged and the claim is not."""
+    if _of(mine, CueKind.HEDGE) or not sentences:
+        return []
+    hedges = [
+        cue.text
+        for cue in _of(find_cues(sentences[0]), CueKind.HEDGE)
+        if cue.text.lower() in _TELLING_HEDGES
+    ]
+    return [f"the abstract says «{hedges[0]}»; the claim says so plainly"] if hedges else []

@@ -1,0 +1,126 @@
+"""
+Records made ready for matching: split, stemmed, their numbers read and framed, once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from claimcheck.evidence.frames import Frame, frame_sentence
+from claimcheck.evidence.lexicon import SAME_BEGINNING, Term, find_terms
+from claimcheck.evidence.sections import PlacedSentence, place_sentences
+from claimcheck.model import Quantity, Record
+from claimcheck.text.abbreviations import find_abbreviations
+from claimcheck.text.quantities import parse_quantities
+
+_KEPT_RECORDS = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedSentence:
+    """A sentence of an abstract with its terms and numbers."""
+
+    placed: PlacedSentence
+    terms: tuple[Term, ...]
+    quantities: tuple[Quantity, ...]
+    """Their spans lie in `placed.text`."""
+    frames: tuple[Frame, ...]
+    """One for each quantity."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedRecord:
+    """A record with all that matching needs, made by `prepare_record`."""
+
+    record: Record
+    abstract: str
+    title_terms: tuple[Term, ...]
+    sentences: tuple[PreparedSentence, ...]
+    frames: tuple[Frame, ...]
+    """The frames of all sentences, in order."""
+    rarity: Mapping[str, float]
+    """Key of a term → how rare it is among the sentences; large for one sentence only."""
+    unseen: float
+    """The rarity of a key that the record does not have."""
+    digest: str
+    """SHA-256 of title and abstract, in hexadecimal."""
+    keys: frozenset[str]
+    """The keys of all words of title and abstract."""
+
+    def names(self, phrase: str) -> bool:
+        """Tell whether title or abstract name a phrase, in these or in like words."""
+        terms = find_terms(phrase)
+        return bool(terms) and all(
+            any(key in self.keys for key, worth in term.keys if worth > SAME_BEGINNING)
+            for term in terms
+        )
+
+
+class _ByIdentity:
+    """A record as a cache key that is never compared by its whole text."""
+
+    __slots__ = ("record",)
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+
+    def __hash__(self) -> int:
+        return id(self.record)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByIdentity) and self.record is other.record
+
+
+def prepare_record(record: Record) -> PreparedRecord:
+    """Return the record made ready; the same object is prepared only once."""
+    return _prepare(_ByIdentity(record))
+
+
+@lru_cache(maxsize=_KEPT_RECORDS)
+def _prepare(key: _ByIdentity) -> PreparedRecord:
+    """Prepare a record."""
+    record = key.record
+    abstract = record.abstract
+    expansions = find_abbreviations(f"{record.title} {abstract}")
+    sentences = tuple(
+        _prepare_sentence(index, placed, expansions)
+        for index, placed in enumerate(place_sentences(record))
+    )
+    title_terms = find_terms(record.title, expansions)
+    rarity = _rarity(sentences)
+    return PreparedRecord(
+        record=record,
+        abstract=abstract,
+        title_terms=title_terms,
+        sentences=sentences,
+        frames=tuple(frame for sentence in sentences for frame in sentence.frames),
+        rarity=rarity,
+        unseen=math.log(2 + len(sentences)),
+        digest=hashlib.sha256(f"{record.title}\n{abstract}".encode()).hexdigest(),
+        keys=frozenset(rarity).union(key for term in title_terms for key, _ in term.keys),
+    )
+
+
+def _prepare_sentence(
+    index: int, placed: PlacedSentence, expansions: Mapping[str, str]
+) -> PreparedSentence:
+    """Prepare one sentence."""
+    quantities = parse_quantities(placed.text)
+    frames = frame_sentence(
+        placed.text, quantities, sentence=index, section=placed.kind, expansions=expansions
+    )
+    return PreparedSentence(placed, find_terms(placed.text, expansions), quantities, frames)
+
+
+def _rarity(sentences: tuple[PreparedSentence, ...]) -> dict[str, float]:
+    """Return for each key the logarithm of sentences over sentences with it."""
+    counts: dict[str, int] = {}
+    for sentence in sentences:
+        for key in {key for term in sentence.terms for key, _ in term.keys}:
+            counts[key] = counts.get(key, 0) + 1
+    total = len(sentences)
+    return {key: math.log(1 + (1 + total) / count) for key, count in counts.items()}

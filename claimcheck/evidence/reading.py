@@ -1,0 +1,55 @@
+"""
+A claim made ready for matching: its terms, and its numbers with their frames.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from claimcheck.evidence.frames import Frame, frame_sentence
+from claimcheck.evidence.lexicon import Term, find_terms
+from claimcheck.evidence.prepared import PreparedRecord
+from claimcheck.model import Claim, QuantityKind
+from claimcheck.text.abbreviations import find_abbreviations
+
+_SUBJECT_WEIGHT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A claim with all that matching needs."""
+
+    claim: Claim
+    terms: tuple[Term, ...]
+    frames: tuple[Frame, ...]
+    """One for each quantity but prices, in the order of `Claim.quantities`."""
+    subject_keys: frozenset[str]
+    """Keys of the words that say what the claim is about."""
+
+    def shares_subject(self, prepared: PreparedRecord) -> bool:
+        """Tell whether a record has a subject word of the claim."""
+        return not self.subject_keys.isdisjoint(prepared.keys)
+
+
+@lru_cache(maxsize=512)
+def read_claim(claim: Claim) -> Reading:
+    """Return the claim made ready; its quantities are taken as they are."""
+    expansions = find_abbreviations(claim.text)
+    terms = find_terms(claim.text, expansions)
+    quantities = [
+        quantity for quantity in claim.quantities if quantity.kind is not QuantityKind.MONEY
+    ]
+    keys = {
+        key
+        for term in terms
+        if term.weight >= _SUBJECT_WEIGHT
+        for key, worth in term.keys
+        if worth > 0.5
+    }
+    return Reading(
+        claim=claim,
+        terms=terms,
+        frames=frame_sentence(claim.text, quantities, expansions=expansions),
+        subject_keys=frozenset(keys),
+    )

@@ -1,0 +1,269 @@
+"""
+Comparing two printed numbers that measure the same thing.
+
+Whether they do measure the same thing is not decided here. Both numbers are brought to one
+unit, then each is the interval that its printing stands for: «52%» is 51.5–52.5, «about 52%»
+48–56, «7 in 10» 66.5–73.5, «over a quarter» everything from 25 up to a reach above it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from claimcheck.model import Quantity, QuantityKind, Relation
+from claimcheck.text.units import convert, dimension
+
+_HALF = Decimal("0.5")
+_HUNDRED = Decimal(100)
+_ABOUT_POINTS = Decimal(4)
+_FRACTION_POINTS = Decimal(4)
+_ABOUT_SHARE = Decimal("0.12")
+_ROUND_SHARE = Decimal("0.03")
+_UNIT_SHARE = Decimal("0.08")
+_TIME_SHARE = Decimal("0.12")
+_BOUND_REACH = Decimal(25)
+_LOOSE = re.compile(
+    r"\b(?:about|around|roughly|nearly|almost|approximately|some|close to|just over|just under|"
+    r"or so|not quite|an estimated|circa|just|barely|only|well over|well under|on average)\W*$",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(r"[a-z]{2}", re.IGNORECASE)
+_SHARES = frozenset({"%", "pp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The values that a printed number stands for, both ends included."""
+
+    low: Decimal
+    high: Decimal
+
+    def overlaps(self, other: Interval) -> bool:
+        """Tell whether the two share a value."""
+        return self.low <= other.high and other.low <= self.high
+
+    def gap(self, other: Interval) -> Decimal:
+        """Return the distance between the two, 0 where they overlap."""
+        return max(Decimal(0), self.low - other.high, other.low - self.high)
+
+    @property
+    def middle(self) -> Decimal:
+        """The value halfway."""
+        return (self.low + self.high) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class ValueMatch:
+    """How two numbers of one dimension stand to one another."""
+
+    agrees: bool
+    why: str
+    distance: float
+    """How far apart they are as a share of the larger, 0 to 1; 0 when they agree."""
+
+
+def half_width(value: Decimal) -> Decimal:
+    """
+    Return half a unit of the last printed digit.
+
+    >>> half_width(Decimal("0.50")), half_width(Decimal("12"))
+    (Decimal('0.005'), Decimal('0.5'))
+    """
+    exponent = value.as_tuple().exponent
+    return _HALF.scaleb(exponent) if isinstance(exponent, int) else _HALF
+
+
+def is_worded_fraction(quantity: Quantity) -> bool:
+    """Tell whether a share is told loosely, as in «a third», «7 in 10» or «one in five»."""
+    if quantity.unit != "%" or "%" in quantity.surface:
+        return False
+    surface = quantity.surface.lower()
+    return "percent" not in surface and "per cent" not in surface
+
+
+def printed_interval(quantity: Quantity) -> Interval | None:
+    """Return what a number stands for by its digits alone; None for a vague one."""
+    if quantity.low is None:
+        return None
+    low, high = quantity.low, quantity.low if quantity.high is None else quantity.high
+    below, above = half_width(low), half_width(high)
+    if quantity.kind is QuantityKind.TIME:
+        # «1 year» does not stand for everything from 6 to 18 months.
+        below, above = min(below, abs(low) * _TIME_SHARE), min(above, abs(high) * _TIME_SHARE)
+    return Interval(low - below, high + above)
+
+
+def claimed_interval(quantity: Quantity, before: str = "") -> Interval | None:
+    """
+    Return the values that a claim's number admits.
+
+    Args:
+        quantity: The number.
+        before: The words right before it, which may loosen it («roughly», «only»).
+    """
+    printed = printed_interval(quantity)
+    if printed is None or quantity.low is None:
+        return None
+    slack = _slack(quantity, loose=_LOOSE.search(before[-24:]) is not None)
+    wide = Interval(printed.low - slack, printed.high + slack)
+    reach = _reach(quantity, wide)
+    high = quantity.low if quantity.high is None else quantity.high
+    match quantity.relation:
+        case Relation.AT_LEAST | Relation.OVER:
+            return Interval(quantity.low - half_width(quantity.low) / 2, high + reach)
+        case Relation.AT_MOST | Relation.UNDER | Relation.WITHIN:
+            return Interval(quantity.low - reach, high + half_width(high) / 2)
+        case Relation.UP_TO:
+            return Interval(wide.low, wide.high)
+        case _:
+            return wide
+
+
+def _slack(quantity: Quantity, *, loose: bool) -> Decimal:
+    """Return how far beyond its digits a number may lie by its wording."""
+    about = loose or quantity.relation is Relation.ABOUT
+    middle = abs(quantity.low or Decimal(0))
+    if quantity.unit in _SHARES:
+        if is_worded_fraction(quantity):
+            return _fraction_slack(quantity, about=about)
+        share = min(_ABOUT_POINTS, max(Decimal("0.4"), middle * _ABOUT_SHARE * 2))
+        return share if about else Decimal(0)
+    if quantity.kind in {QuantityKind.YEAR, QuantityKind.P_VALUE, QuantityKind.DOSE}:
+        return Decimal(0)
+    return middle * _ABOUT_SHARE if about else Decimal(0)
+
+
+def _fraction_slack(quantity: Quantity, *, about: bool) -> Decimal:
+    """Return the slack of a worded fraction in points: the finer its parts, the less."""
+    whole = quantity.denominator
+    if whole is not None and whole > 20 and not about:
+        return Decimal("0.5")
+    if whole is not None and whole > 20:
+        return Decimal(1)
+    middle = abs(quantity.low or Decimal(0))
+    points = _FRACTION_POINTS if whole is None or whole < 10 else Decimal("3.5")
+    return min(points, max(Decimal(1), min(middle, _HUNDRED - middle) * Decimal("0.3")))
+
+
+def _reach(quantity: Quantity, wide: Interval) -> Decimal:
+    """Return how far from its bound a bounded number may lie and still be meant by it."""
+    if quantity.unit in _SHARES:
+        return max(_BOUND_REACH, wide.middle / 2) if quantity.unit == "%" else _BOUND_REACH
+    return max(abs(wide.middle) * Decimal("0.6"), Decimal(1))
+
+
+def compare_values(claimed: Quantity, reported: Quantity, *, before: str = "") -> ValueMatch | None:
+    """
+    Compare a claimed number with a reported one of the same dimension.
+
+    Args:
+        claimed: The number in the claim.
+        reported: The number in the record.
+        before: The words before the claimed number.
+
+    Returns:
+        None when no factor joins the two units or one of them has no figure.
+    """
+    mine = claimed_interval(claimed, before)
+    brought = _brought(reported, claimed.unit)
+    if mine is None or brought is None:
+        return None
+    theirs, converted = brought
+    unit = _unit_text(claimed.unit)
+    shown = f"{_plain(theirs.low)}–{_plain(theirs.high)}{unit}"
+    if mine.overlaps(theirs) or _fits_alternative(claimed, theirs):
+        note = " after conversion" if converted else ""
+        return ValueMatch(
+            agrees=True,
+            why=f"{reported.surface} ({shown}{note}) lies within what «{claimed.surface}» allows",
+            distance=0.0,
+        )
+    if _inside(claimed, reported) and claimed.relation is not Relation.EXACT:
+        return ValueMatch(True, f"{claimed.surface} lies in the printed range", 0.0)
+    size = max(abs(mine.middle), abs(theirs.middle), Decimal("0.0001"))
+    return ValueMatch(
+        agrees=False,
+        why=f"the record gives {reported.surface}",
+        distance=float(min(Decimal(1), mine.gap(theirs) / size)),
+    )
+
+
+def _inside(claimed: Quantity, reported: Quantity) -> bool:
+    """Tell whether a claimed figure lies inside a printed range."""
+    if claimed.low is None or reported.low is None or reported.high is None:
+        return False
+    return claimed.unit == reported.unit and reported.low <= claimed.low <= reported.high
+
+
+def _fits_alternative(claimed: Quantity, theirs: Interval) -> bool:
+    """Tell whether another reading of an ambiguous figure fits."""
+    return any(theirs.low <= value <= theirs.high for value in claimed.alternatives)
+
+
+@lru_cache(maxsize=8192)
+def _brought_interval(low: Decimal, high: Decimal, source: str, target: str) -> Interval | None:
+    """Bring an interval to another unit."""
+    first, second = convert(low, source, target), convert(high, source, target)
+    if first is None or second is None:
+        return None
+    return Interval(first, second)
+
+
+def _brought(reported: Quantity, unit: str | None) -> tuple[Interval, bool] | None:
+    """Return a reported number in `unit`, and whether that took a conversion."""
+    printed = printed_interval(reported)
+    if printed is None:
+        return None
+    if reported.unit == unit or _is_bare(reported.unit, unit):
+        return printed, False
+    if reported.unit is None or unit is None:
+        return None
+    brought = _brought_interval(printed.low, printed.high, reported.unit, unit)
+    if brought is None:
+        return None
+    # «A month» for 30 days, «half a year» for 26 weeks: calendar units are not exact.
+    slack = abs(brought.middle) * (_UNIT_SHARE if dimension(unit) == "time" else _ROUND_SHARE / 3)
+    return Interval(brought.low - slack, brought.high + slack), True
+
+
+def in_unit(quantity: Quantity, unit: str | None) -> Decimal | None:
+    """Return a number (of a range, its middle) in `unit`; None when no factor joins the two."""
+    brought = _brought(quantity, unit)
+    return None if brought is None else brought[0].middle
+
+
+def _is_bare(first: str | None, second: str | None) -> bool:
+    """Tell whether two units only count things or name none at all."""
+    return all(unit is None or unit.startswith("{") or unit == "1" for unit in (first, second))
+
+
+def are_commensurable(first: Quantity, second: Quantity) -> bool:
+    """Tell whether two numbers can be brought to one unit."""
+    if first.unit == second.unit or _is_bare(first.unit, second.unit):
+        return True
+    if first.unit is None or second.unit is None:
+        return False
+    one, other = dimension(first.unit), dimension(second.unit)
+    return one is not None and one == other
+
+
+def has_same_digits(first: Quantity, second: Quantity) -> bool:
+    """Tell whether two numbers are printed with equal values, whatever their units."""
+    return first.low is not None and first.low == second.low and first.high == second.high
+
+
+def _plain(value: Decimal) -> str:
+    """Write a number without an exponent and without idle zeros."""
+    rounded = value.quantize(Decimal("0.001")) if abs(value) < 10**9 else value
+    text = f"{rounded:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _unit_text(unit: str | None) -> str:
+    """Write a unit after a number."""
+    if unit is None or unit == "1" or unit.startswith("{"):
+        return ""
+    return unit if unit == "%" else f" {unit}"

@@ -1,0 +1,298 @@
+"""
+Which words of a sentence belong to which of its numbers.
+
+«63% remitted compared with 46% receiving the drug»: «receiving» belongs to 46%, «remitted» to
+63% and, left out the second time, in a weaker way to 46%. A weight of 1 means that the word
+stands in a number's own part of the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from claimcheck.evidence.layout import Cluster, Joint, find_brackets, find_clusters, find_joints
+from claimcheck.evidence.lexicon import Term
+from claimcheck.model import Quantity, Span
+
+OWN = 1.0
+SHARED = 0.6
+AFTER = 0.4
+LED = 0.45
+ELIDED = 0.35
+FOREIGN = 0.2
+_PAIRED_AWAY = 0.05
+_LIST_START = re.compile(r"\b(?:in|for|among|of|with|on|to|between|by)\b", re.IGNORECASE)
+_LONGEST_ITEM = 60
+_RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
+
+Weights = list[dict[int, float]]
+"""For each quantity of a sentence: index of a term → weight."""
+
+
+def find_zones(
+    text: str, terms: Sequence[Term], quantities: Sequence[Quantity], chosen: Sequence[int]
+) -> dict[int, dict[int, float]]:
+    """
+    Return for each quantity in `chosen` the weights of the sentence's terms.
+
+    Only the chosen quantities part the sentence; the others (times, doses) count as words.
+    """
+    layout = _Layout(text, terms, quantities, chosen)
+    result: dict[int, dict[int, float]] = {}
+    for number, cluster in enumerate(layout.clusters):
+        weights = layout.weights(number)
+        for member in cluster.members:
+            result[member] = weights
+    return result
+
+
+class _Layout:
+    """The parts of one sentence while the words are dealt out to its numbers."""
+
+    def __init__(
+        self,
+        text: str,
+        terms: Sequence[Term],
+        quantities: Sequence[Quantity],
+        chosen: Sequence[int],
+    ) -> None:
+        self.text = text
+        self.terms = terms
+        self.joints = find_joints(text, quantities)
+        self.brackets = find_brackets(text)
+        self.clusters = find_clusters(text, quantities, self.brackets, chosen)
+        self.runs = self._find_runs()
+        self.owned = self._own_all()
+        self.paired = self._pair_runs()
+
+    def weights(self, number: int) -> dict[int, float]:
+        """Return the weight of each term for one cluster."""
+        own = self.owned[number]
+        mine, others = self.paired.get(number, (None, ()))
+        result: dict[int, float] = {}
+        for index, term in enumerate(self.terms):
+            if mine is not None and mine.contains(term.span):
+                weight = OWN
+            elif any(other.contains(term.span) for other in others):
+                weight = _PAIRED_AWAY
+            elif any(span.contains(term.span) for span in own):
+                weight = OWN
+            else:
+                weight = self._outside(number, term.span)
+            result[index] = weight
+        return result
+
+    def _outside(self, number: int, span: Span) -> float:
+        """Return the weight of a word that stands outside a cluster's own part."""
+        cluster = self.clusters[number]
+        weight = SHARED
+        for other, spans in enumerate(self.owned):
+            if other != number and any(part.contains(span) for part in spans):
+                weight = self._foreign_weight(other, number, span)
+                break
+        if span.start > cluster.span.end and weight == SHARED:
+            weight = AFTER
+        low, high = sorted((span.start, cluster.span.start))
+        if any(joint.strength == 4 and low < joint.span.start < high for joint in self.joints):
+            weight *= 0.6
+        return weight
+
+    def _foreign_weight(self, other: int, number: int, span: Span) -> float:
+        """Return the weight for one cluster of a word in another's own part."""
+        first = self.clusters[0]
+        if other == 0 and span.end <= first.span.start:
+            return SHARED if first.bracket is None else LED
+        return ELIDED if other < number else FOREIGN
+
+    def _own_all(self) -> list[tuple[Span, ...]]:
+        """Return the parts that belong to each cluster; a bare run shares its parts."""
+        owned = [self._own_spans(number) for number in range(len(self.clusters))]
+        for first, last in self.runs:
+            together = tuple(span for spans in owned[first : last + 1] for span in spans)
+            owned[first : last + 1] = [together] * (last - first + 1)
+        return owned
+
+    def _own_spans(self, number: int) -> tuple[Span, ...]:
+        """Return the parts of the sentence that belong to one cluster."""
+        cluster = self.clusters[number]
+        spans = [cluster.span, self._side_span(number)]
+        if cluster.bracket is not None and not self._is_led(number):
+            spans.append(self._anchor(cluster.bracket))
+        return tuple(spans)
+
+    def _is_led(self, number: int) -> bool:
+        """Tell whether the bracket of a cluster follows a number that it explains."""
+        bracket = self.clusters[number].bracket
+        return bracket is not None and any(
+            cluster.bracket != bracket and cluster.span.end <= bracket.start
+            and not self.text[cluster.span.end : bracket.start].strip()
+            for cluster in self.clusters
+        )  # fmt: skip
+
+    def _side_span(self, number: int) -> Span:
+        """Return the stretch around a cluster up to its neighbours in the same bracket."""
+        cluster = self.clusters[number]
+        low, high = 0, len(self.text)
+        if cluster.bracket is not None:
+            low, high = cluster.bracket.start + 1, cluster.bracket.end - 1
+        start = self._start(number, low)
+        end = self._end(number, high)
+        return Span(min(start, cluster.span.start), max(end, cluster.span.end))
+
+    def _start(self, number: int, low: int) -> int:
+        """Return where the own part of a cluster begins."""
+        place = self.clusters[number].span.start
+        for other in range(number - 1, -1, -1):
+            neighbour = self.clusters[other]
+            if neighbour.bracket == self.clusters[number].bracket:
+                return self._split(neighbour.span.end, place)
+            if neighbour.bracket is not None and neighbour.bracket.end <= place:
+                return neighbour.bracket.end
+        return low
+
+    def _end(self, number: int, high: int) -> int:
+        """Return where the own part of a cluster ends."""
+        cluster = self.clusters[number]
+        place = cluster.span.end
+        for neighbour in self.clusters[number + 1 :]:
+            if neighbour.bracket == cluster.bracket:
+                return self._split(place, neighbour.span.start)
+            if neighbour.bracket is not None and neighbour.bracket.start >= place:
+                return min(self._split(place, neighbour.bracket.start, default=place), high)
+        return high
+
+    def _split(self, start: int, end: int, *, default: int | None = None) -> int:
+        """Return the place between two numbers at which their parts meet."""
+        inside = [
+            joint
+            for joint in self.joints
+            if start <= joint.span.start and joint.span.end <= end and self._is_open(joint, start)
+        ]
+        if not inside:
+            return end if default is None else default
+        strongest = max(joint.strength for joint in inside)
+        return [joint for joint in inside if joint.strength == strongest][-1].span.start
+
+    def _is_open(self, joint: Joint, start: int) -> bool:
+        """Tell whether a joint stands outside of brackets opened after `start`."""
+        return not any(
+            bracket.contains(joint.span) and bracket.start >= start for bracket in self.brackets
+        )
+
+    def _anchor(self, bracket: Span) -> Span:
+        """Return the words before a bracket that it explains."""
+        low = 0
+        for cluster in self.clusters:
+            end = cluster.span.end
+            if cluster.bracket is not None and cluster.bracket != bracket:
+                end = cluster.bracket.end
+            if end <= bracket.start:
+                low = max(low, end)
+        return Span(self._split(low, bracket.start, default=low), bracket.start)
+
+    def _find_runs(self) -> list[tuple[int, int]]:
+        """Return first and last number of each run of clusters with nothing to say between."""
+        runs: list[tuple[int, int]] = []
+        start = 0
+        for number in range(1, len(self.clusters) + 1):
+            if number < len(self.clusters) and self._is_bare(number):
+                continue
+            if number - start >= 2:
+                runs.append((start, number - 1))
+            start = number
+        return runs
+
+    def _is_bare(self, number: int) -> bool:
+        """Tell whether no word of weight stands between a cluster and the one before it."""
+        before, after = self.clusters[number - 1], self.clusters[number]
+        if before.bracket != after.bracket:
+            return False
+        return not any(
+            before.span.end <= term.span.start < after.span.start and term.weight >= 1
+            for term in self.terms
+        )
+
+    def _pair_runs(self) -> dict[int, tuple[Span | None, tuple[Span, ...]]]:
+        """Return for each cluster of a run the list item that is its own, and the others."""
+        paired: dict[int, tuple[Span | None, tuple[Span, ...]]] = {}
+        respectively = _RESPECTIVELY.search(self.text) is not None
+        for first, last in self.runs:
+            items = self._list_for(first, last, respectively=respectively)
+            if len(items) != last - first + 1:
+                continue
+            for offset, item in enumerate(items):
+                others = tuple(other for other in items if other != item)
+                paired[first + offset] = (item, others)
+        return paired
+
+    def _list_for(self, first: int, last: int, *, respectively: bool) -> tuple[Span, ...]:
+        """Return the list that a run of numbers answers to, empty when there is none."""
+        count = last - first + 1
+        after = self._items_after(last, count)
+        before = self._items_before(first, count, any_joint=respectively)
+        if respectively and not after and not before and self.runs:
+            return self._items_before(self.runs[0][0], count, any_joint=True) or (
+                self._items_after(self.runs[-1][1], count)
+            )
+        return after or before
+
+    def _items_after(self, last: int, count: int) -> tuple[Span, ...]:
+        """Return the items of «in A and B» after the last number of a run."""
+        start = self.clusters[last].span.end
+        end = len(self.text)
+        bracket = self.clusters[last].bracket
+        if bracket is not None:
+            start = bracket.end
+        for neighbour in self.clusters[last + 1 :]:
+            end = min(end, neighbour.span.start)
+        opener = _LIST_START.search(self.text, start, min(end, start + 90))
+        if opener is None:
+            return ()
+        joints = [
+            joint for joint in self.joints if opener.end() <= joint.span.start < end
+        ][: count - 1]  # fmt: skip
+        if len(joints) != count - 1 or any(joint.strength == 4 for joint in joints):
+            return ()
+        return self._cut(opener.end(), joints, min(end, joints[-1].span.end + _LONGEST_ITEM))
+
+    def _items_before(self, first: int, count: int, *, any_joint: bool) -> tuple[Span, ...]:
+        """Return the items of «A compared with B» or «A and B» before a run."""
+        end = self.clusters[first].span.start
+        bracket = self.clusters[first].bracket
+        if bracket is not None:
+            end = bracket.start
+        low = max(
+            (cluster.span.end for cluster in self.clusters[:first] if cluster.span.end <= end),
+            default=0,
+        )
+        joints = [
+            joint
+            for joint in self.joints
+            if low <= joint.span.start and joint.span.end < end
+            and self.text[joint.span.end : end].strip(" ,:(")
+        ][-(count - 1) :]  # fmt: skip
+        if len(joints) != count - 1 or any(joint.strength == 4 for joint in joints):
+            return ()
+        contrast = any(joint.is_contrast(self.text) for joint in joints)
+        if not (any_joint or contrast):
+            return ()
+        start = max(low, joints[0].span.start - _LONGEST_ITEM)
+        openers = list(_LIST_START.finditer(self.text, start, joints[0].span.start))
+        return self._cut(openers[-1].end() if openers else start, joints, end)
+
+    def _cut(self, start: int, joints: Sequence[Joint], end: int) -> tuple[Span, ...]:
+        """Return the stretches between the joints of a list."""
+        places = [start, *(place for j in joints for place in (j.span.start, j.span.end)), end]
+        items = tuple(
+            Span(low, max(low, high))
+            for low, high in zip(places[::2], places[1::2], strict=True)
+        )  # fmt: skip
+        full = all(
+            any(item.contains(term.span) and term.stem != "respect" for term in self.terms)
+            for item in items
+        )
+        return items if full else ()
+
+
+__all__ = ["AFTER", "ELIDED", "FOREIGN", "OWN", "SHARED", "Cluster", "find_zones"]
