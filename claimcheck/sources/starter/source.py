@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from claimcheck.model import Pmid, Query, SearchResult
 from claimcheck.protocols import FetchResult
+from claimcheck.sources.memory import MemoryIndex
 from claimcheck.sources.starter.loader import load_cards
 
 
@@ -17,8 +18,6 @@ class StarterSource:
     """
 
     def __init__(self) -> None:
-        from claimcheck.sources.memory import MemoryIndex
-
         self._index = MemoryIndex(tuple(card.to_record() for card in load_cards()))
 
     @property
