@@ -1,0 +1,227 @@
+"""
+claims.lock: what the last search found, written by the machine.
+
+`check` and `report` need nothing else: the same bytes in give the same bytes out. A run that finds
+the same as the last one leaves the file as it is, byte for byte. docs/formats/claims-lock.md
+describes it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from claimcheck.atomic import digest_bytes, hold_lock, read_regular_file, replace_file
+from claimcheck.claims.identity import normalise
+from claimcheck.encoding.canonical import canonical_json
+from claimcheck.encoding.evidence import decode_evidence, encode_evidence
+from claimcheck.encoding.searches import decode_search_log, encode_search_log
+from claimcheck.encoding.strict import DecodeError, KeyPath, open_fields, parse_at
+from claimcheck.errors import ClaimsFileError
+from claimcheck.model import (
+    NOT_SEARCHED,
+    Claim,
+    ClaimId,
+    ClaimResult,
+    Evidence,
+    SearchLog,
+    SearchState,
+    parse_claim_id,
+)
+
+VERSION = 1
+"""The version of claims.lock that this module reads and writes."""
+
+MAX_BYTES = 2**30
+"""How large a lock file may be."""
+
+TEXT_CHANGED = "the text of the claim has changed since it was searched"
+"""The reason of a log that says a claim was not searched in its present wording."""
+
+_MEND = "it holds nothing that a person wrote: delete it and run `claimcheck verify` again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockEntry:
+    """What the last search found for one claim."""
+
+    claim: ClaimId
+    text_digest: str
+    """SHA-256 of the claim's text as it was searched."""
+    search: SearchLog
+    evidence: tuple[Evidence, ...] = ()
+    """Best first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimsLock:
+    """The entries of a lock file, one a claim, by id."""
+
+    entries: tuple[LockEntry, ...] = ()
+    _by_id: MappingProxyType[ClaimId, LockEntry] = field(
+        init=False, repr=False, compare=False, default=MappingProxyType({})
+    )
+
+    def __post_init__(self) -> None:
+        by_id = MappingProxyType({entry.claim: entry for entry in self.entries})
+        object.__setattr__(self, "_by_id", by_id)
+
+    def entry(self, claim: ClaimId) -> LockEntry | None:
+        """Return what was found for a claim, None when it was never searched."""
+        return self._by_id.get(claim)
+
+    def result(self, claim: Claim) -> ClaimResult:
+        """
+        Return the claim with what was found for it, without judgements.
+
+        What was found for another wording does not speak of this one: such a claim counts as
+        not searched, with `TEXT_CHANGED` as the reason.
+        """
+        entry = self.entry(claim.id)
+        if entry is None:
+            return ClaimResult(claim=claim)
+        if entry.text_digest != digest_text(claim.text):
+            return ClaimResult(claim=claim, search=replace(NOT_SEARCHED, reason=TEXT_CHANGED))
+        return ClaimResult(claim=claim, search=entry.search, evidence=entry.evidence)
+
+
+def digest_text(text: str) -> str:
+    """Return the SHA-256 of a claim's text in hexadecimal; typography makes no difference."""
+    return digest_bytes(normalise(text).encode("utf-8", "surrogatepass"))
+
+
+def load_lock(path: Path) -> ClaimsLock:
+    """
+    Read a lock file; a missing one is an empty one.
+
+    Raises:
+        ClaimsFileError: It cannot be read; the message says how to mend it.
+    """
+    try:
+        data = read_regular_file(path, limit=MAX_BYTES)
+    except FileNotFoundError:
+        return ClaimsLock()
+    return _decode_lock(path, data)
+
+
+def encode_lock(lock: ClaimsLock) -> str:
+    """Return the text of a lock file: claims by id, so that moving a claim changes nothing."""
+    entries = sorted(lock.entries, key=lambda entry: entry.claim)
+    claims = {entry.claim: _encode_entry(entry) for entry in entries}
+    return canonical_json({"version": VERSION, "claims": claims})
+
+
+def save_lock(
+    path: Path, results: Iterable[ClaimResult], *, known: Collection[ClaimId] | None = None
+) -> ClaimsLock:
+    """
+    Write what a run found; claims that were not part of the run keep what they have.
+
+    A claim that was not searched leaves its entry as it is. When a search found the same as the
+    last one, the time of the last one stays, so that the file stays the same too.
+
+    Args:
+        path: The lock file; it need not exist.
+        results: What the run found.
+        known: The ids of all claims of the claims file; entries of others are dropped. None
+            keeps them all.
+
+    Raises:
+        ClaimsFileError: The file that stands there cannot be read.
+        WriteError: It could not be written; the old file is untouched.
+    """
+    with hold_lock(path):
+        # Read under the lock, so that two runs on different documents both keep their entries.
+        merged = merge_lock(load_lock(path), results, known=known)
+        replace_file(path, encode_lock(merged).encode())
+    return merged
+
+
+def merge_lock(
+    lock: ClaimsLock, results: Iterable[ClaimResult], *, known: Collection[ClaimId] | None = None
+) -> ClaimsLock:
+    """Return the lock with the results of a run in it; see `save_lock`."""
+    entries = {entry.claim: entry for entry in lock.entries}
+    for result in results:
+        if result.search.state is SearchState.NOT_SEARCHED:
+            continue
+        entry = _canonical(result)
+        old = entries.get(entry.claim)
+        if old is not None and _without_time(old) == _without_time(entry):
+            entry = old
+        entries[entry.claim] = entry
+    kept = [entries[name] for name in sorted(entries) if known is None or name in known]
+    return ClaimsLock(entries=tuple(kept))
+
+
+def _canonical(result: ClaimResult) -> LockEntry:
+    entry = LockEntry(
+        claim=result.claim.id,
+        text_digest=digest_text(result.claim.text),
+        search=result.search,
+        evidence=result.evidence,
+    )
+    # Through the encoding and back, as scores are rounded there and must compare equal.
+    return _decode_entry(_encode_entry(entry), ("claims", entry.claim), entry.claim)
+
+
+def _without_time(entry: LockEntry) -> LockEntry:
+    return replace(entry, search=replace(entry.search, searched_at=None))
+
+
+def _encode_entry(entry: LockEntry) -> dict[str, Any]:
+    return {
+        "text_digest": entry.text_digest,
+        "search": encode_search_log(entry.search),
+        "evidence": [encode_evidence(evidence) for evidence in entry.evidence],
+    }
+
+
+def _decode_entry(value: Any, path: KeyPath, claim: ClaimId) -> LockEntry:
+    fields = open_fields(value, path)
+    return LockEntry(
+        claim=claim,
+        text_digest=fields.text("text_digest"),
+        search=decode_search_log(fields.values.get("search"), (*path, "search")),
+        evidence=fields.each("evidence", decode_evidence),
+    )
+
+
+def _decode_lock(path: Path, data: bytes) -> ClaimsLock:
+    try:
+        value = json.loads(data, object_pairs_hook=_refuse_doubles, parse_constant=_refuse)
+        fields = open_fields(value, ())
+        version = fields.integer("version")
+        if version != VERSION:
+            raise fields.error("version", f"is {version}; this claimcheck reads {VERSION}")
+        claims = fields.fields("claims")
+        entries = [
+            _decode_entry(entry, ("claims", name), parse_at(name, parse_claim_id, ("claims",)))
+            for name, entry in ({} if claims is None else claims.values).items()
+        ]
+    except json.JSONDecodeError as error:
+        problem = f"not valid JSON in line {error.lineno} ({error.msg})"
+    except (DecodeError, ValueError) as error:
+        problem = str(error)
+    except RecursionError:
+        problem = "nested too deep"
+    else:
+        return ClaimsLock(entries=tuple(entries))
+    raise ClaimsFileError(f"{path}: {problem}; {_MEND}")
+
+
+def _refuse_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values = dict(pairs)
+    if len(values) != len(pairs):
+        names = [name for name, _ in pairs]
+        doubled = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key {doubled!r} stands there twice")
+    return values
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is no number")
