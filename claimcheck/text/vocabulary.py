@@ -335,6 +335,8 @@ def _read_group(group: dict[str, object]) -> list[Concept]:
         if mesh == "=":
             mesh = name[0].upper() + name[1:]
         concept_id = "-".join(_WORD.findall(name.casefold().replace("'", "")))
+        if category is Category.JOURNAL:
+            concept_id = f"journal-{concept_id}"
         concepts.append(
             Concept(
                 id=concept_id,
