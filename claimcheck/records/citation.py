@@ -33,16 +33,15 @@ def read_article(root: Element) -> Record:
     Raises:
         InvalidIdentifierError: It holds no PMID.
     """
-    parts = _children(root)
-    citation = parts.get("MedlineCitation", _NOTHING)
+    citation = _child(root, "MedlineCitation")
     cited = _children(citation)
     article = cited.get("Article", _NOTHING)
     told = _children(article)
-    ids = _listed_ids(parts.get("PubmedData", _NOTHING).find("ArticleIdList"))
+    ids = _listed_ids(_child(root, "PubmedData").find("ArticleIdList"))
     types = publication_types(told.get("PublicationTypeList"))
     corrections = _corrections(cited.get("CommentsCorrectionsList"))
     pmid, version = _identity(cited.get("PMID"))
-    journal = _children(told.get("Journal", _NOTHING))
+    journal = told.get("Journal", _NOTHING)
     return Record(
         pmid=pmid,
         version=version,
@@ -71,12 +70,11 @@ def read_book(root: Element) -> Record:
     Raises:
         InvalidIdentifierError: It holds no PMID.
     """
-    parts = _children(root)
-    document = parts.get("BookDocument", _NOTHING)
+    document = _child(root, "BookDocument")
     told = _children(document)
     book = _children(told.get("Book", _NOTHING))
     ids = _listed_ids(told.get("ArticleIdList"))
-    other_ids = _listed_ids(parts.get("PubmedBookData", _NOTHING).find("ArticleIdList"))
+    other_ids = _listed_ids(_child(root, "PubmedBookData").find("ArticleIdList"))
     types = publication_types(document)
     pmid, version = _identity(told.get("PMID"))
     book_title = text_of(book.get("BookTitle"))
@@ -105,8 +103,7 @@ def publication_types(parent: Element | None) -> tuple[PublicationType, ...]:
     return tuple(
         [
             PublicationType(name=tidy(kind.text), ui=kind.get("UI") or None)
-            for kind in parent
-            if kind.tag == "PublicationType"
+            for kind in parent.findall("PublicationType")
         ]
     )
 
@@ -136,6 +133,11 @@ def pmid_or_none(text: str | None) -> Pmid | None:
         return parse_pmid(text.strip()) if text else None
     except InvalidIdentifierError:
         return None
+
+
+def _child(parent: Element, name: str) -> Element:
+    child = parent.find(name)
+    return _NOTHING if child is None else child
 
 
 def _children(parent: Element) -> dict[str, Element]:
@@ -185,8 +187,8 @@ def _sections(abstract: Element | None) -> tuple[AbstractSection, ...]:
                 label=tidy(part.get("Label")) or None,
                 category=part.get("NlmCategory") or None,
             )
-            for part in abstract
-            if part.tag == "AbstractText" and (text := text_of(part))
+            for part in abstract.findall("AbstractText")
+            if (text := text_of(part))
         ]
     )
 
@@ -219,15 +221,15 @@ def _author(author: Element) -> str:
     return " ".join([part for part in parts if part])
 
 
-def _journal(journal: dict[str, Element], cited: dict[str, Element]) -> str | None:
-    named = text_of(journal.get("Title")) or text_of(journal.get("ISOAbbreviation"))
+def _journal(journal: Element, cited: dict[str, Element]) -> str | None:
+    named = text_of(journal.find("Title")) or text_of(journal.find("ISOAbbreviation"))
     if not named and "MedlineJournalInfo" in cited:
         named = tidy(cited["MedlineJournalInfo"].findtext("MedlineTA"))
     return named or None
 
 
-def _article_year(journal: dict[str, Element], told: dict[str, Element]) -> int | None:
-    issue = journal.get("JournalIssue")
+def _article_year(journal: Element, told: dict[str, Element]) -> int | None:
+    issue = journal.find("JournalIssue")
     printed = None if issue is None else _year_of(issue.find("PubDate"))
     return printed or _year_of(told.get("ArticleDate"))
 
@@ -239,7 +241,7 @@ def _year_of(date: Element | None) -> int | None:
 
 
 def _languages(parent: Element) -> tuple[str, ...]:
-    return tuple([tidy(language.text) for language in parent if language.tag == "Language"])
+    return tuple([tidy(language.text) for language in parent.findall("Language")])
 
 
 def _headings(listed: Element | None) -> tuple[MeshHeading, ...]:

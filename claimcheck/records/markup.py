@@ -7,7 +7,6 @@ become Unicode where Unicode has all their characters, and `^x` or `_x` elsewher
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
 from xml.etree.ElementTree import Element
@@ -17,10 +16,6 @@ _SUBSCRIPTS = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇�
 _SUPERSCRIPT_ABLE = frozenset("0123456789+-−–=()n⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _SUBSCRIPT_ABLE = frozenset("0123456789+-−–=()₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 
-# XML's own white space only: no-break and thin spaces are printed characters (1 000, 5 %).
-# Single spaces are left out of the pattern because they are what nearly every match would be.
-_SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
-
 _DEEPEST = 40
 """Inline markup nested deeper than this is read as bare text; real abstracts nest 3 deep."""
 
@@ -29,8 +24,12 @@ def tidy(text: str | None) -> str:
     """Return the text in NFC, trimmed, with each run of XML white space made one space."""
     if not text:
         return ""
-    if "\n" in text or "  " in text or "\t" in text or "\r" in text:
-        text = _SPACES.sub(" ", text)
+    # Only XML's own white space: no-break and thin spaces are printed characters (1 000, 5 %).
+    # Replacing and splitting is several times faster than a pattern here.
+    if "\n" in text or "\t" in text or "\r" in text:
+        text = text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
+    if "  " in text:
+        text = " ".join([word for word in text.split(" ") if word])
     text = text.strip(" ")
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 

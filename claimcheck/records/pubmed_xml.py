@@ -11,7 +11,7 @@ from claimcheck.errors import InvalidIdentifierError, SourceError
 from claimcheck.model import Pmid, Record
 from claimcheck.records.citation import read_article, read_book
 from claimcheck.records.fault import FaultReason, RecordFault
-from claimcheck.records.splitting import RECORD_TAGS, excerpt, split_records
+from claimcheck.records.splitting import RECORD_TAGS, excerpt, split_run, split_stream
 
 _PMID = re.compile(rb"<PMID[^<>]{0,60}>[ \t\r\n]{0,20}([1-9][0-9]{0,8})[ \t\r\n]{0,20}</PMID>")
 _START = re.compile(rb"<(?:PubmedArticle|PubmedBookArticle)[ \t\r\n>]")
@@ -42,37 +42,46 @@ def parse_pubmed_xml(stream: BinaryIO | bytes) -> Iterator[Record | RecordFault]
     batch: list[bytes] = []
     size = 0
     try:
-        for chunk in split_records(stream):
-            batch.append(chunk)
-            size += len(chunk)
+        for chunk in split_stream(stream):
+            if chunk.is_run:
+                yield from _read_singles(batch)
+                yield from _read_run(chunk.raw)
+                batch, size = [], 0
+                continue
+            batch.append(_without_references(chunk.raw))
+            size += len(batch[-1])
             if size >= _BATCH:
-                yield from _read_batch(batch)
+                yield from _read_singles(batch)
                 batch, size = [], 0
     except SourceError:
-        yield from _read_batch(batch)
+        yield from _read_singles(batch)
         raise
-    yield from _read_batch(batch)
+    yield from _read_singles(batch)
 
 
-def _read_batch(chunks: list[bytes]) -> Iterator[Record | RecordFault]:
+def _read_run(run: bytes) -> list[Record | RecordFault]:
     """
     Read records together, because setting up a parser costs as much as a short record.
 
-    Whenever anything about the batch is out of order, each record is read by itself.
+    Whenever anything about them is out of order, each record is read by itself.
     """
-    roots = _parse_batch(chunks)
+    roots = _parse_together(run)
     if roots is None:
-        for chunk in chunks:
-            yield from _read_chunk(chunk)
-        return
-    for root in roots:
-        yield _to_record(root)
+        return [outcome for record in split_run(run) for outcome in _read_chunk(record)]
+    return [_to_record(root) for root in roots]
 
 
-def _parse_batch(chunks: list[bytes]) -> list[Element] | None:
-    text = b"".join([_without_references(chunk) for chunk in chunks])
-    if b"<!" in text:
-        return None
+def _read_singles(chunks: list[bytes]) -> list[Record | RecordFault]:
+    """Read records that were taken one by one; together, if nothing in them is special."""
+    text = b"".join(chunks)
+    roots = None if b"<!" in text else _parse_together(text)
+    if roots is None:
+        return [outcome for chunk in chunks for outcome in _read_chunk(chunk)]
+    return [_to_record(root) for root in roots]
+
+
+def _parse_together(text: bytes) -> list[Element] | None:
+    """Return the records in `text`, or None unless it is records and white space only."""
     parser = XMLParser(encoding="utf-8")  # noqa: S314 - see _parse
     try:
         parser.feed(_NAMESPACES)
@@ -82,8 +91,10 @@ def _parse_batch(chunks: list[bytes]) -> list[Element] | None:
     except (ParseError, ValueError):
         return None
     roots = list(wrapper)
-    in_order = len(roots) == len(chunks) and all(root.tag in RECORD_TAGS for root in roots)
-    return roots if in_order else None
+    for root in roots:
+        if root.tag not in RECORD_TAGS or (root.tail and root.tail.strip()):
+            return None
+    return None if wrapper.text and wrapper.text.strip() else roots
 
 
 def _read_chunk(chunk: bytes) -> Iterator[Record | RecordFault]:
@@ -104,7 +115,7 @@ def _read_record(chunk: bytes) -> Record | RecordFault:
     if b"<!" in chunk and _FORBIDDEN.search(chunk):
         return _fault(chunk, FaultReason.FORBIDDEN_MARKUP, "a declaration inside a record")
     try:
-        root = _parse(_without_references(chunk))
+        root = _parse(chunk)
     except (ParseError, ValueError) as error:
         return _fault(chunk, FaultReason.NOT_WELL_FORMED, str(error))
     return _to_record(root)

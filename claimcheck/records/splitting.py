@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from claimcheck.errors import SourceError
 
@@ -20,13 +20,19 @@ RECORD_TAGS = ("PubmedArticle", "PubmedBookArticle")
 _ARTICLE = b"<PubmedArticle>"
 _ARTICLE_END = b"</PubmedArticle>"
 
-_BLOCK = 1 << 18
+_REFERENCES = b"<ReferenceList"
+_GLANCE = 1 << 14
+"""Bytes in which reference lists are looked for; cutting them is for speed alone."""
+
+_BLOCK = 1 << 16
 _LARGEST_RECORD = 1 << 24
 """Bytes. The largest real records (long reference lists) are below 2 MiB."""
 _LARGEST_PROLOG = 1 << 14
 
 _SPACE = re.compile(rb"[ \t\r\n]*")
 _TAG = re.compile(rb"</?([A-Za-z][A-Za-z0-9:_.-]{0,60})[ \t\r\n/>]")
+_RECORD_START = re.compile(rb"<(?:PubmedArticle|PubmedBookArticle)[ \t\r\n>]")
+_RECORD_END = re.compile(rb"</(?:PubmedArticle|PubmedBookArticle)>")
 _ENCODING = re.compile(rb"""encoding[ \t]{0,9}=[ \t]{0,9}["']([A-Za-z0-9._-]{1,40})["']""")
 _OPENING = re.compile(rb"<!--|<!\[CDATA\[")
 _ERROR = re.compile(rb"<ERROR>([^<]{1,2000})")
@@ -44,9 +50,32 @@ def excerpt(raw: bytes) -> str:
     return " ".join(words)[:160]
 
 
-def split_records(stream: BinaryIO | bytes) -> Iterator[bytes]:
+def split_run(run: bytes) -> Iterator[bytes]:
+    """Yield the single records of a chunk from `split_stream`, and what stands between them."""
+    at = 0
+    for found in _RECORD_END.finditer(run):
+        record = run[at : found.end()].lstrip()
+        start = _RECORD_START.search(record)
+        if start and start.start() > 0:
+            yield record[: start.start()]
+            record = record[start.start() :]
+        yield record
+        at = found.end()
+    if run[at:].strip():
+        yield run[at:]
+
+
+class Chunk(NamedTuple):
+    """A piece of the stream."""
+
+    raw: bytes
+    is_run: bool
+    """Several whole articles without comment or CDATA section; `split_run` can part them."""
+
+
+def split_stream(stream: BinaryIO | bytes) -> Iterator[Chunk]:
     """
-    Yield the bytes of each record of a `PubmedArticleSet`, in order.
+    Yield the records of a `PubmedArticleSet` in order, one or several to a chunk.
 
     Several sets one after the other, as EDirect writes them, are read as one. Text that stands
     between records is yielded too, as a chunk that does not begin with a record's tag.
@@ -60,9 +89,11 @@ def split_records(stream: BinaryIO | bytes) -> Iterator[bytes]:
     _enter_set(window)
     is_open = True
     while True:
-        if is_open:
-            yield from window.plain_records()
         window.skip_space()
+        run = window.plain_run() if is_open else b""
+        if run:
+            yield Chunk(run, is_run=True)
+            continue
         if window.at_end():
             break
         tag = window.tag()
@@ -79,7 +110,7 @@ def split_records(stream: BinaryIO | bytes) -> Iterator[bytes]:
         else:
             chunk = _take_child(window, tag)
             if chunk is not None:
-                yield chunk
+                yield Chunk(chunk, is_run=False)
     if is_open:
         raise malformed("the answer ends before the end of its set of records (cut short)")
 
@@ -191,21 +222,25 @@ class _Window:
             if self._at < len(self._held) or not self._more():
                 return
 
-    def plain_records(self) -> Iterator[bytes]:
-        """Yield the records that lie whole in memory here and hold no comment and no CDATA."""
-        held, at = self._held, self._at
-        while True:
-            found = _SPACE.match(held, at)
-            at = found.end() if found else at
-            if not held.startswith(_ARTICLE, at):
-                break
-            end = held.find(_ARTICLE_END, at)
-            if end < 0 or held.find(b"<!", at, end) >= 0:
-                break
-            end += len(_ARTICLE_END)
-            yield held[at:end]
-            at = end
-        self._at = at
+    def plain_run(self) -> bytes:
+        """
+        Take the whole articles that lie in memory from here on; empty where that is not safe.
+
+        Not safe are comments and CDATA sections, which can hide a tag. Reference lists are left
+        to the slow way, which cuts them.
+        """
+        if not self._held.startswith(_ARTICLE, self._at):
+            return b""
+        last = self._held.rfind(_ARTICLE_END, self._at)
+        end = last + len(_ARTICLE_END)
+        if last < 0 or self._held.find(_REFERENCES, self._at, self._at + _GLANCE) >= 0:
+            return b""
+        run = self._held[self._at : end]
+        # To look for one rare byte first is much faster than to look for two.
+        if b"!" in run and b"<!" in run:
+            return b""
+        self._at = end
+        return run
 
     def tag(self) -> str | None:
         """Return the name of the tag that stands here, with `/` before that of an end tag."""

@@ -37,10 +37,11 @@ def standing_of(
     <RecordStatus.CLEAN: 'clean'>
     """
     refs = {correction.ref_type for correction in corrections}
-    if refs & _RETRACTION or any(
-        kind.ui == _RETRACTED_UI or kind.name == _RETRACTED_NAME for kind in types
-    ):
+    if refs & _RETRACTION:
         return RecordStatus.RETRACTED
+    for kind in types:
+        if kind.ui == _RETRACTED_UI or kind.name == _RETRACTED_NAME:
+            return RecordStatus.RETRACTED
     if refs & _CONCERN:
         return RecordStatus.CONCERN
     return RecordStatus.CORRECTED if refs & _CORRECTION else RecordStatus.CLEAN
