@@ -7,6 +7,8 @@ A MeSH heading never stands alone, because new records and records outside MEDLI
 
 from __future__ import annotations
 
+import re
+
 from claimcheck.model import AnyOf, Field, Near, Node, Term
 from claimcheck.queries.sanitise import sanitise_words
 from claimcheck.text.tokens import STOP_WORDS
@@ -16,6 +18,7 @@ MAX_NAMES = 8
 """Names taken of one concept; the rest adds length, hardly records."""
 _MAX_MEMBERS = 10
 _SHORTEST_STEM = 5
+_NAME_WORD = re.compile(r"[^\W_]+")
 
 
 def concept_block(concept: Concept, vocabulary: Vocabulary) -> Node:
@@ -80,7 +83,7 @@ def _distinct_words(names: list[str]) -> list[tuple[str, ...]]:
     """Return names as words, less those that a shorter name finds anyway."""
     split = []
     for name in names:
-        words = tuple(piece for word in sanitise_words(name) for piece in word.split("-"))
+        words = tuple(_NAME_WORD.findall(name.replace("'s ", " ")))
         if words:
             split.append(words)
     chosen: list[tuple[str, ...]] = []

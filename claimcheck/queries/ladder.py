@@ -25,17 +25,24 @@ from claimcheck.model import (
 )
 from claimcheck.model.identifiers import parse_doi, parse_pmid
 from claimcheck.queries.attribution import attribution_parts
-from claimcheck.queries.blocks import concept_block, join_any, text_block
+from claimcheck.queries.blocks import concept_block, join_any, text_block, word_term
 from claimcheck.queries.sanitise import sanitise_words
+from claimcheck.queries.words import telling_words
 from claimcheck.text.tokens import STOP_WORDS
 from claimcheck.text.vocabulary import Category, Concept, Vocabulary, load_vocabulary, lookup_form
 
 PROXIMITY_DISTANCE = 10
 """Words that may stand between the two subjects of the proximity rung."""
 _PLAIN_WORDS = 5
+_FEWEST_PLAIN_WORDS = 4
 _MAX_SAME_PART = 3
 _MAX_PERSON_TERMS = 12
 _MAX_CITES = 100
+_MAX_WORDS = 8
+_BROAD_POPULATIONS = frozenset(
+    {"patients", "humans", "adults", "men", "women", "health-care-workers", "caregivers", "workers"}
+)
+_WEAK = frozenset({"placebo", "route-of-administration"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +63,19 @@ class _Subjects:
     other: tuple[_Subject, ...]
     population: tuple[_Subject, ...]
     outcome: tuple[_Subject, ...]
+    weak: tuple[_Subject, ...]
+    """Placebo and routes of administration: named beside a subject, hardly ever one."""
 
     def by_weight(self) -> list[_Subject]:
         """Return all, those that narrow a search best first."""
-        parts = (self.intervention, self.condition, self.other, self.outcome, self.population)
+        parts = (
+            self.intervention,
+            self.condition,
+            self.other,
+            self.outcome,
+            self.population,
+            self.weak,
+        )
         return [subject for part in parts for subject in part]
 
 
@@ -76,8 +92,8 @@ def build_ladder(claim: Claim) -> tuple[Query, ...]:
         (Rung.CITED, _cited(claim.cites)),
         (Rung.PERSON, _person(claim.search)),
         (Rung.PRECISE, _attributed(claim, subjects)),
-        (Rung.PRECISE, _precise(subjects)),
-        (Rung.BROAD, _broad(subjects)),
+        (Rung.PRECISE, _precise(claim, subjects)),
+        (Rung.BROAD, _broad(claim, subjects)),
         (Rung.PROXIMITY, _proximity(subjects)),
         (Rung.PLAIN, _plain(claim, subjects)),
     ]
@@ -124,8 +140,10 @@ def _person(terms: tuple[str, ...]) -> Node | None:
 
 def _subjects(claim: Claim) -> _Subjects:
     terms = claim.subjects if _holds_terms(claim.subjects) else _terms_of(claim.text)
+    interventions = _resolve(terms.intervention)
     return _Subjects(
-        intervention=_resolve(terms.intervention),
+        intervention=tuple(s for s in interventions if not _is_weak(s.concept)),
+        weak=tuple(s for s in interventions if _is_weak(s.concept)),
         condition=_resolve(terms.condition),
         other=_resolve(terms.other),
         population=_resolve(terms.population, keep=_is_special_population),
@@ -180,21 +198,54 @@ def _concept_within(term: str, vocabulary: Vocabulary) -> Concept | None:
 
 
 def _is_special_population(concept: Concept | None) -> bool:
-    """Tell whether a population narrows a search: patients, people and adults do not."""
-    return concept is None or concept.id not in {"patients", "humans", "adults", "men", "women"}
+    """Tell whether a population narrows a search: patients, people and doctors do not."""
+    return concept is None or concept.id not in _BROAD_POPULATIONS
 
 
-def _precise(subjects: _Subjects) -> Node | None:
-    """Return everything that the claim is about, outcomes and mechanisms as one part each."""
+def _is_weak(concept: Concept | None) -> bool:
+    return concept is not None and (
+        concept.id in _WEAK or not _WEAK.isdisjoint(load_vocabulary().broader(concept))
+    )
+
+
+def _precise(claim: Claim, subjects: _Subjects) -> Node | None:
+    """
+    Return everything that the claim is about, outcomes as one part.
+
+    A claim that names less than two subjects is narrowed by its other telling words.
+    """
+    parts = _strong_parts(subjects)
+    outcomes = [s.block for s in (*subjects.outcome, *subjects.weak)[:4]]
+    if len(parts) >= 2:
+        return _join_all([*parts, *([join_any(outcomes)] if outcomes else [])])
+    words = _word_blocks(claim, subjects)
+    if not parts:
+        parts = outcomes[:2] + [s.block for s in subjects.population[:1]]
+    elif outcomes:
+        parts.append(join_any(outcomes))
+    return _join_all([*parts, *([join_any(words)] if words else [])])
+
+
+def _strong_parts(subjects: _Subjects) -> list[Node]:
+    """Return the blocks that narrow a search by themselves."""
     parts = [s.block for s in subjects.intervention[:_MAX_SAME_PART]]
     parts += [s.block for s in subjects.condition[:_MAX_SAME_PART]]
     if subjects.other and len(parts) < 3:
         parts += [s.block for s in subjects.other[:2]]
-    if subjects.outcome:
-        parts.append(join_any([s.block for s in subjects.outcome[:4]]))
-    if subjects.population and len(parts) < 4:
+    if subjects.population and len(parts) in {1, 2}:
         parts.append(join_any([s.block for s in subjects.population[:2]]))
-    return _join_all(parts)
+    return parts
+
+
+def _word_blocks(claim: Claim, subjects: _Subjects) -> list[Node]:
+    """Return the telling words of a claim that none of its subjects holds."""
+    known = frozenset(
+        lookup_form(piece)
+        for subject in subjects.by_weight()
+        for word in subject.words
+        for piece in word.split("-")
+    )
+    return [word_term((word,)) for word in telling_words(claim.text, known=known)[:_MAX_WORDS]]
 
 
 def _attributed(claim: Claim, subjects: _Subjects) -> Node | None:
@@ -206,19 +257,19 @@ def _attributed(claim: Claim, subjects: _Subjects) -> Node | None:
     return _join_all([main[0].block, *named])
 
 
-def _broad(subjects: _Subjects) -> Node | None:
+def _broad(claim: Claim, subjects: _Subjects) -> Node | None:
     """Return the two parts that narrow best, alternatives of one part joined by OR."""
     groups = [
         [s.block for s in part[:4]]
-        for part in (
-            subjects.intervention,
-            _widened(subjects.condition),
-            subjects.other,
-            subjects.outcome,
-            subjects.population,
-        )
+        for part in (subjects.intervention, _widened(subjects.condition), subjects.other)
         if part
     ]
+    if not groups:
+        return None
+    if len(groups) == 1:
+        rest = [s.block for s in (*subjects.outcome, *subjects.weak, *subjects.population)]
+        rest += _word_blocks(claim, subjects)
+        groups += [rest] if rest else []
     return _join_all([join_any(group) for group in groups[:2]])
 
 
@@ -245,7 +296,7 @@ def _widened(conditions: tuple[_Subject, ...]) -> tuple[_Subject, ...]:
 def _proximity(subjects: _Subjects) -> Node | None:
     """Return the two main subjects near one another."""
     heads: list[str] = []
-    for subject in subjects.by_weight():
+    for subject in (*subjects.intervention, *subjects.condition, *subjects.other):
         head = _head(subject)
         if head is not None and head.casefold() not in {other.casefold() for other in heads}:
             heads.append(head)
@@ -273,17 +324,15 @@ def _plain(claim: Claim, subjects: _Subjects) -> Node | None:
     """
     words: dict[str, str] = {}
     for subject in subjects.by_weight():
-        name = subject.concept.names[0] if subject.concept is not None else None
-        for word in sanitise_words(name or "") or subject.words:
-            words.setdefault(lookup_form(word), word)
-    subject_count = len(words)
-    for word in sanitise_words(claim.text):
-        if len(words) >= max(3, min(subject_count, _PLAIN_WORDS)):
-            break
-        if len(word) > 3 and word.casefold() not in STOP_WORDS and word.isalpha():
-            words.setdefault(lookup_form(word), word)
-    chosen = [word for word in words.values() if word.casefold() not in STOP_WORDS]
-    text = " ".join(chosen[:_PLAIN_WORDS])
+        names = subject.concept.names[0] if subject.concept is not None else ""
+        for word in sanitise_words(names) or subject.words:
+            if word.casefold() not in STOP_WORDS:
+                words.setdefault(lookup_form(word), word)
+    chosen = list(words.values())[:_PLAIN_WORDS]
+    if len(chosen) < _FEWEST_PLAIN_WORDS:
+        chosen += telling_words(claim.text, known=frozenset(words))
+        chosen = chosen[:_FEWEST_PLAIN_WORDS]
+    text = " ".join(chosen)
     return Term(text=text, field=Field.PLAIN) if text else None
 
 
