@@ -29,6 +29,7 @@ from claimcheck.reports.wording import (
     status_words,
     study_words,
     tally_words,
+    text_warning,
     unmatched_surfaces,
 )
 from claimcheck.text.display import visible_line
@@ -181,6 +182,9 @@ def _section(result: ClaimResult) -> str:
 def _claim_lines(result: ClaimResult) -> Iterable[str]:
     claim = result.claim
     yield "".join(_bold(piece) for piece in claim_pieces(claim))
+    warning = text_warning(result)
+    if warning:
+        yield f"⚠ {escape_markdown(warning)}"
     surfaces = unmatched_surfaces(result) if result.evidence else ()
     if surfaces:
         yield escape_markdown(f"no comparable number for: {', '.join(surfaces)}")

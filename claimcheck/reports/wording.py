@@ -23,6 +23,7 @@ from claimcheck.model import (
     SearchState,
     Signals,
 )
+from claimcheck.text.display import has_invisible
 
 STARTER = "starter"
 """Name of the embedded source, which never proves that nothing exists."""
@@ -206,6 +207,13 @@ def judgement_words(judged: JudgedClaim) -> str:
     if judged.freshness is Freshness.STALE:
         words = f"{words} — stale: claim or evidence changed since, does not count"
     return words
+
+
+def text_warning(result: ClaimResult) -> str | None:
+    """Warn of a claim whose text holds characters that nobody sees; None for an honest one."""
+    if not has_invisible(result.claim.text):
+        return None
+    return "The text holds invisible or control characters, shown here as escapes."
 
 
 def standing_words(result: ClaimResult) -> str:

@@ -18,7 +18,7 @@ _CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f"
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff"
-    "\U000e0000-\U000e0fff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 """
 Characters without a shape of their own: soft hyphen, fillers, zero-width and bidi controls,
@@ -27,9 +27,13 @@ and the specials but for the replacement character U+FFFD, which has a shape (Un
 DerivedCoreProperties.txt, Default_Ignorable_Code_Point; U+FFFE and U+FFFF are illegal in XML).
 """
 
+_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000)
+)
+
 _SURROGATES = "\ud800-\udfff"
 
-_HIDDEN = re.compile(f"[{_CONTROLS}{_INVISIBLE}{_SURROGATES}]")
+_HIDDEN = re.compile(f"[{_CONTROLS}{_INVISIBLE}{_NONCHARACTERS}{_SURROGATES}]")
 _LINE_BREAKS = re.compile(r"[\t\n ]+")
 
 _ASCII = str.maketrans(

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from claimcheck.model import NumberSignal, Report, SearchState
 from claimcheck.reports.html.strip_drawing import draw_strip
-from claimcheck.reports.html.view import claim_views, document_names
+from claimcheck.reports.html.view import anchor_of, claim_views, document_names
 from claimcheck.reports.order import by_severity, count_findings, most_disputed
 from claimcheck.reports.wording import (
     NO_VERDICT,
@@ -110,6 +110,7 @@ def _environment() -> Environment:
     environment.globals.update(
         NO_VERDICT=NO_VERDICT,
         STUDY_CARD=STUDY_CARD,
+        anchor_of=anchor_of,
         NumberSignal=NumberSignal,
         number_words=number_words,
         plural=plural,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -34,12 +35,14 @@ from claimcheck.reports.wording import (
     status_words,
     study_words,
     tally,
+    text_warning,
     unmatched_surfaces,
 )
 
 SHOWN = 3
 """Records that stand open beside a claim; the others unfold."""
 
+_NO_ANCHOR = re.compile(r"[^A-Za-z0-9._-]")
 _SIGNS = {NumberSignal.AGREES: "=", NumberSignal.DIFFERS: "≠"}
 _CLASSES = {NumberSignal.AGREES: "a", NumberSignal.DIFFERS: "d"}
 
@@ -122,6 +125,11 @@ class ClaimView:
     more_records: tuple[RecordView, ...]
 
 
+def anchor_of(claim_id: str) -> str:
+    """Return the name by which a claim is linked; other signs than those of an id become `-`."""
+    return f"claim-{_NO_ANCHOR.sub('-', claim_id)}"
+
+
 def claim_views(report: Report) -> tuple[ClaimView, ...]:
     """Return the views of all claims in the order of the report."""
     return tuple(_claim(result, number) for number, result in enumerate(report.results, start=1))
@@ -139,7 +147,7 @@ def _claim(result: ClaimResult, number: int) -> ClaimView:
     return ClaimView(
         number=number,
         id=claim.id,
-        anchor=f"claim-{claim.id}",
+        anchor=anchor_of(claim.id),
         place=place_words(result),
         document=claim.document or "",
         kind=claim.kind.value,
@@ -164,6 +172,7 @@ def _claim(result: ClaimResult, number: int) -> ClaimView:
 def _facts(result: ClaimResult) -> tuple[tuple[str, str], ...]:
     claim = result.claim
     facts = (
+        ("Caution", text_warning(result) or ""),
         ("Numbers", "; ".join(quantity_words(quantity) for quantity in claim.quantities)),
         ("Hedges", ", ".join(claim.hedges)),
         ("Names", claim.attribution or ""),

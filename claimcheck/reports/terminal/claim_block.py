@@ -17,6 +17,7 @@ from claimcheck.reports.wording import (
     search_warnings,
     search_words,
     standing_words,
+    text_warning,
     unmatched_surfaces,
 )
 
@@ -27,6 +28,9 @@ def claim_lines(ink: Ink, result: ClaimResult) -> list[Line]:
     """Return the claim's text, numbers marked, and all that is known about the claim itself."""
     claim = result.claim
     lines = [Line(text=claim_text(ink, result))]
+    warning = text_warning(result)
+    if warning:
+        lines.append(_field(ink, "caution", warning, "notice"))
     if claim.quantities:
         listed = "; ".join(quantity_words(quantity) for quantity in claim.quantities)
         lines.append(_field(ink, "numbers", listed))

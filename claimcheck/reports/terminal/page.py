@@ -20,6 +20,7 @@ from claimcheck.reports.terminal.layout import (
     wrap,
 )
 from claimcheck.reports.terminal.record_block import record_lines
+from claimcheck.reports.terminal.settings import NARROWEST
 from claimcheck.reports.terminal.summary import summary_lines
 from claimcheck.reports.wording import NO_VERDICT, counts_words, place_words, source_line
 
@@ -47,7 +48,9 @@ def render_terminal(
         links: Whether addresses are made clickable (OSC 8).
         verbose: Whether all records, sentences and queries are shown instead of the best.
     """
-    ink = Ink(width=max(20, width), color=color, unicode=unicode, links=links, verbose=verbose)
+    ink = Ink(
+        width=max(NARROWEST, width), color=color, unicode=unicode, links=links, verbose=verbose
+    )
     out = [ink.write(source_line(report), "heading"), *notice_lines(ink, report)]
     for number, result in enumerate(report.results, start=1):
         out.append(Text("", end=""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-NARROWEST = 20
+NARROWEST = 40
 """Columns below which nothing sensible can be laid out; narrower terminals wrap by themselves."""
 
 DEFAULT_WIDTH = 80
