@@ -1,0 +1,272 @@
+"""A figure: a number or a range with its unit, before it is known what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from claimcheck.text.quantities.lexer import Lexemes
+from claimcheck.text.quantities.lexicon import lexicon
+from claimcheck.text.quantities.measures import Unit, read_unit
+from claimcheck.text.quantities.numerals import Numeral, read_numeral
+from claimcheck.text.units import convert
+
+_DASHES = frozenset({"-", "–", "−"})
+_JOINERS = frozenset({"and", "or", "vs", "versus", "&", "v"})
+_ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
+
+
+@dataclass(slots=True, kw_only=True)
+class Figure:
+    """A number or a range, up to the lexeme `end` (exclusive), unit included."""
+
+    start: int
+    end: int
+    low: Decimal
+    first: Numeral
+    high: Decimal | None = None
+    second: Numeral | None = None
+    unit: Unit | None = None
+    hyphenated: bool = False
+    """Whether a hyphen joins it to what follows: «40-minute», «6-infusion»."""
+    is_ordinal: bool = False
+    has_spread: bool = False
+    """Whether «± 10.1» followed the number."""
+
+    @property
+    def last(self) -> Numeral:
+        """The numeral printed last."""
+        return self.second or self.first
+
+
+def read_figure(
+    lexemes: Lexemes,
+    index: int,
+    *,
+    between: bool = False,
+    ranges: bool = True,
+) -> Figure | None:
+    """
+    Read the number at the lexeme `index` with range, spread and unit.
+
+    Args:
+        lexemes: The text.
+        index: Where the number begins.
+        between: Whether «between» stands before it, so that «and» joins a range.
+        ranges: Whether a range may be read; not in «fell from 30 to 20».
+    """
+    first = read_numeral(lexemes, index)
+    if first is None:
+        return None
+    figure = Figure(start=index, end=first.end, low=first.value, first=first)
+    if _ordinal(lexemes, figure):
+        return figure
+    unit = _unit_at(lexemes, figure)
+    if ranges:
+        _range(lexemes, figure, unit, between=between)
+    if figure.second is None and unit is not None:
+        figure.unit, figure.end = unit, unit.end
+    _spread(lexemes, figure)
+    if figure.unit is not None and figure.unit.factor != 1:
+        figure.low *= figure.unit.factor
+        if figure.high is not None:
+            figure.high *= figure.unit.factor
+    return figure
+
+
+def _ordinal(lexemes: Lexemes, figure: Figure) -> bool:
+    """Read «12th»; the ending is only taken when it touches the digits."""
+    end = figure.end
+    if lexemes.word(end) in _ORDINAL_ENDINGS and lexemes.touches(end):
+        figure.end = end + 1
+        figure.is_ordinal = True
+        return True
+    return False
+
+
+def _unit_at(lexemes: Lexemes, figure: Figure) -> Unit | None:
+    """Read the unit at the end of the figure, over a hyphen where there is one."""
+    numeral = figure.last
+    place = numeral.end
+    after_digits = not numeral.in_words
+    if numeral.power and lexemes.word(place) == "/":
+        return _count_per_volume(lexemes, numeral)
+    if lexemes.word(place) in {"-", "–"} and lexemes.touches(place) and lexemes.touches(place + 1):
+        unit = read_unit(lexemes, place + 1, after_digits=after_digits)
+        if unit is not None:
+            figure.hyphenated = True
+        return unit
+    return read_unit(lexemes, place, after_digits=after_digits)
+
+
+def _count_per_volume(lexemes: Lexemes, numeral: Numeral) -> Unit | None:
+    """Read the «/L» of «6.5 × 10⁹/L»."""
+    unit = read_unit(lexemes, numeral.end + 1, after_digits=True)
+    if unit is None or unit.sort != "volume":
+        return None
+    return Unit(f"10*{numeral.power}/{unit.code}", "lab", unit.end)
+
+
+def _range(lexemes: Lexemes, figure: Figure, unit: Unit | None, *, between: bool) -> None:
+    """Join «40 to 45 percent», «45 minutes to two hours», «between 30 and 60 min»."""
+    end = unit.end if unit is not None else figure.end
+    place = _after_joiner(lexemes, end, between=between)
+    if place is None:
+        return
+    is_word = lexemes.word(end) in {"to", "and", "or", "through"}
+    second = read_numeral(lexemes, place)
+    if second is None or (
+        is_word and lexemes.word(end) == "or" and not _neighbours(figure, second)
+    ):
+        return
+    trial = Figure(
+        start=figure.start, end=second.end, low=figure.low, first=figure.first, second=second
+    )
+    if lexemes.word(second.end) in _ORDINAL_ENDINGS and lexemes.touches(second.end):
+        return
+    second_unit = _unit_at(lexemes, trial)
+    high = _high_end(figure, second, unit, second_unit, dash=not is_word)
+    if high is None:
+        return
+    figure.second = second
+    figure.high = high
+    figure.hyphenated = trial.hyphenated
+    if high < figure.low:  # «1/10th to 1/20th» and the like
+        figure.low, figure.high = high, figure.low
+    figure.unit = unit or second_unit
+    figure.end = second_unit.end if second_unit is not None else second.end
+
+
+def _after_joiner(lexemes: Lexemes, end: int, *, between: bool) -> int | None:
+    """Return where the second number of a range would begin."""
+    word = lexemes.word(end)
+    if word in _DASHES:
+        tight = lexemes.touches(end), lexemes.touches(end + 1)
+        return end + 1 if tight[0] == tight[1] or word == "–" else None
+    if word == "to" or (word == "through" and lexemes.is_number(end - 1)):
+        return end + 1
+    if word == "and" and between:
+        return end + 1
+    return end + 1 if word == "or" else None
+
+
+def _neighbours(figure: Figure, second: Numeral) -> bool:
+    """Tell whether «two or three» names neighbouring whole numbers."""
+    return second.value - figure.low == 1 and figure.low == figure.low.to_integral_value()
+
+
+def _high_end(
+    figure: Figure,
+    second: Numeral,
+    unit: Unit | None,
+    second_unit: Unit | None,
+    *,
+    dash: bool,
+) -> Decimal | None:
+    """Return the upper end in the first unit, or None when the two are no range."""
+    low, high = figure.low, second.value
+    if (figure.first.fraction is None) != (second.fraction is None) and not dash:
+        return None
+    if unit is not None and second_unit is None and not dash:
+        return None
+    if unit is not None and second_unit is not None and unit.code != second_unit.code:
+        converted = convert(high * second_unit.factor, second_unit.code, unit.code)
+        if converted is None:
+            return None
+        high = converted
+    elif (
+        dash
+        and unit is None
+        and second_unit is None
+        and 1800 <= low <= 2099
+        and high < 100
+        and low % 100 < high
+    ):
+        high += low - low % 100  # «1990-92»
+    return high if high > low else None
+
+
+def _spread(lexemes: Lexemes, figure: Figure) -> None:
+    """Pass over «± 10.1» and take the unit that follows it."""
+    end = figure.end
+    word = lexemes.word(end)
+    if word == "±":
+        place = end + 1
+    elif word == "+" and lexemes.word(end + 1) in {"/", "-"}:
+        place = end + 3 if lexemes.word(end + 1) == "/" else end + 2
+    else:
+        return
+    spread = read_numeral(lexemes, place)
+    if spread is None:
+        return
+    figure.has_spread = True
+    figure.end = spread.end
+    if figure.unit is None:
+        unit = read_unit(lexemes, spread.end, after_digits=True)
+        if unit is not None:
+            figure.unit, figure.end = unit, unit.end
+    elif lexemes.forms[spread.end : spread.end + 1] and (
+        unit := read_unit(lexemes, spread.end, after_digits=True)
+    ):
+        figure.end = unit.end if unit.code == figure.unit.code else figure.end
+
+
+def shared_unit(lexemes: Lexemes, index: int) -> tuple[Unit | None, str | None]:
+    """
+    Return the unit or counted noun that closes a list: «24, 48 and 72 h», «64 versus 28%».
+
+    `index` is where the first number of the list has ended.
+    """
+    joined = False
+    for _ in range(10):
+        word = lexemes.word(index)
+        if word == "," and lexemes.word(index + 1) in _JOINERS:
+            index += 1
+            word = lexemes.word(index)
+        if word not in _JOINERS and word != ",":
+            break
+        joined = joined or word in _JOINERS
+        index += 2 if word in {"vs", "v"} and lexemes.word(index + 1) == "." else 1
+        figure = read_figure(lexemes, index)
+        if figure is None or figure.is_ordinal:
+            break
+        if figure.unit is not None:
+            return (figure.unit, None) if joined else (None, None)
+        noun = counted_noun(lexemes, figure.end, singular=False)
+        if noun is not None:
+            return (None, noun[0]) if joined else (None, None)
+        index = figure.end
+    return None, None
+
+
+def counted_noun(lexemes: Lexemes, index: int, *, singular: bool) -> tuple[str, int] | None:
+    """
+    Return the annotation of what is counted («{participant}») and the place after the noun.
+
+    Up to four words may describe the noun: «73 healthy right-handed volunteers».
+    """
+    words = lexicon()
+    for place in range(index, min(index + 7, lexemes.count)):
+        word = lexemes.lowers[place]
+        if word == "-" or word == "'":
+            continue
+        if not lexemes.is_word(place) or word in words.noun_stop:
+            return None
+        name = words.counted.get(word)
+        if name is None:
+            continue
+        is_plural = word.endswith(
+            ("s", "men", "children", "people", "mice", "loci", "criteria", "teeth", "feet", "youth")
+        )
+        if (is_plural or singular) and not _goes_on(lexemes, place):
+            return "{" + name + "}", place + 1
+    return None
+
+
+def _goes_on(lexemes: Lexemes, place: int) -> bool:
+    """Tell whether the noun at `place` only describes another: «infusion sessions»."""
+    following = place + 1
+    if lexemes.word(following) == "-" and lexemes.touches(following):
+        return True
+    word = lexemes.word(following)
+    return word in lexicon().counted and word.endswith("s")

@@ -1,0 +1,275 @@
+"""The grammar of quantities: from the lexemes of a text to its quantities, left to right."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+
+from claimcheck.model import Quantity, Relation, Span
+from claimcheck.text.quantities.classify import classify
+from claimcheck.text.quantities.draft import Draft
+from claimcheck.text.quantities.figures import read_figure
+from claimcheck.text.quantities.labels import is_identifier, is_labelled, is_reference_mark
+from claimcheck.text.quantities.lexer import Lexemes
+from claimcheck.text.quantities.lexicon import lexicon
+from claimcheck.text.quantities.numerals import VULGAR
+from claimcheck.text.quantities.roles import give_roles
+from claimcheck.text.quantities.shares import zero_share
+from claimcheck.text.quantities.statistics import (
+    INTERVAL_WORDS,
+    exceeds_reach,
+    read_interval,
+    read_p_value,
+    read_sample,
+)
+from claimcheck.text.quantities.times import (
+    read_article_time,
+    read_daily,
+    read_every,
+    read_repeat,
+    read_several_times,
+    read_vague,
+)
+from claimcheck.text.quantities.words import read_change, read_ordinal
+
+_CHANGES = (
+    "increas", "decreas", "fell", "fall", "rose", "rise", "drop", "declin", "improv", "reduc", "chang",
+    "went", "lower", "rais", "grew", "shift", "worsen", "escalat", "titrat", "moved", "jump", "cut", "climb", "go",
+)  # fmt: skip
+_SIGNS = frozenset({"-", "−", "–"})
+
+
+def parse_quantities(text: str) -> tuple[Quantity, ...]:
+    """
+    Return the quantities of `text` in order, with spans into it that do not overlap.
+
+    What counts as one, and with which kind, unit and relation: docs/quantities.md. Numbers in
+    names («IL-6», «phase 3», «[12]») are left out. Any text is taken; nothing is raised.
+
+    >>> [(q.surface, q.kind.value) for q in parse_quantities("In 2 h, 25 of 35 (71%) improved.")]
+    [('2 h', 'time'), ('25 of 35 (71%)', 'rate')]
+    """
+    lexemes = Lexemes(text)
+    starters = _starters()
+    if starters.keys().isdisjoint(lexemes.lowers) and not _has_digits(lexemes):
+        return ()
+    drafts = _read(lexemes, starters)
+    if not drafts:
+        return ()
+    give_roles(lexemes, drafts)
+    return tuple(_finished(lexemes, draft) for draft in drafts)
+
+
+def parse_quantity(text: str) -> Quantity:
+    """
+    Return the one quantity of `text`.
+
+    Raises:
+        ValueError: The text holds none, or more than one.
+    """
+    found = parse_quantities(text)
+    if len(found) != 1:
+        raise ValueError(f"expected one quantity, found {len(found)}")
+    return found[0]
+
+
+def _has_digits(lexemes: Lexemes) -> bool:
+    """Tell whether any lexeme is a figure."""
+    return any(form[-1] in "0123456789½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞" for form in lexemes.forms)
+
+
+@cache
+def _starters() -> dict[str, str]:
+    """Return the words at which a quantity may begin, with the reader for each."""
+    words = lexicon()
+    starters = dict.fromkeys(words.ordinals, "ordinal")
+    starters |= dict.fromkeys(words.fractions.keys() & {"half"}, "number")
+    starters |= dict.fromkeys(words.numbers, "number")
+    starters |= dict.fromkeys(("a", "an"), "article")
+    starters |= dict.fromkeys(("once", "twice", "thrice"), "repeat")
+    starters |= dict.fromkeys(("several", "few", "multiple"), "several")
+    starters |= dict.fromkeys(
+        ("seconds", "minutes", "hours", "days", "weeks", "months", "years"), "vague"
+    )
+    starters |= dict.fromkeys(("daily", "weekly", "monthly", "hourly", "nightly"), "daily")
+    starters |= dict.fromkeys(("nobody", "none", "no"), "zero")
+    starters |= dict.fromkeys(
+        ("doubled", "doubles", "doubling", "double", "tripled", "triples", "tripling", "triple", "quadrupled", "halved", "halve", "halving",
+         "twofold", "threefold", "fourfold", "fivefold", "sixfold", "tenfold", "hundredfold"),
+        "change",
+    )  # fmt: skip
+    return starters | {
+        "p": "p",
+        "ps": "p",
+        "n": "n",
+        "every": "every",
+        "ci": "ci",
+        "confidence": "ci",
+        "credible": "ci",
+    }
+
+
+def _read(lexemes: Lexemes, starters: dict[str, str]) -> list[Draft]:
+    """Read the drafts from left to right."""
+    drafts: list[Draft] = []
+    index = 0
+    lowers, forms = lexemes.lowers, lexemes.forms
+    while index < lexemes.count:
+        reader = starters.get(lowers[index])
+        if reader is None:
+            form = forms[index]
+            if not (
+                form[0] in "0123456789" or (form[0] in ".·" and len(form) > 1) or form in VULGAR
+            ):
+                index += 1
+                continue
+            reader = "number"
+        draft, after = _at(lexemes, index, reader, drafts)
+        if draft is not None and (not drafts or draft.start >= drafts[-1].end):
+            drafts.append(draft)
+        index = max(after, index + 1)
+    return drafts
+
+
+def _at(lexemes: Lexemes, index: int, reader: str, drafts: list[Draft]) -> tuple[Draft | None, int]:
+    """Read one quantity at `index`; return it, if any, and where to go on."""
+    if reader == "number":
+        return _number(lexemes, index, drafts)
+    if reader == "article":
+        draft = read_article_time(lexemes, index)
+        return (draft, draft.end) if draft is not None else _number(lexemes, index, drafts)
+    if reader == "ci":
+        return None, _interval(lexemes, index, None, drafts)
+    read = _READERS[reader]
+    draft = read(lexemes, index)
+    return draft, (draft.end if draft is not None else index + 1)
+
+
+_READERS = {
+    "repeat": read_repeat,
+    "several": read_several_times,
+    "vague": read_vague,
+    "daily": read_daily,
+    "zero": zero_share,
+    "change": read_change,
+    "ordinal": read_ordinal,
+    "p": read_p_value,
+    "n": read_sample,
+    "every": read_every,
+}
+
+
+def _number(lexemes: Lexemes, index: int, drafts: list[Draft]) -> tuple[Draft | None, int]:
+    """Read what begins with a number."""
+    if lexemes.is_number(index):
+        if is_identifier(lexemes, index) or is_reference_mark(lexemes, index):
+            return None, index + 1
+        chain = _chain_end(lexemes, index)
+        if chain is not None:
+            return None, chain
+    between = _after(lexemes, index, "between")
+    figure = read_figure(lexemes, index, between=between, ranges=not _is_change(lexemes, index))
+    if figure is None:
+        return None, index + 1
+    if is_labelled(lexemes, index):
+        return None, figure.end
+    level = _interval_level(lexemes, figure.end) if figure.unit is not None else None
+    if level is not None:
+        return None, _interval(lexemes, level, figure.low / 100, drafts)
+    draft = classify(lexemes, figure, drafts)
+    if draft is None:
+        return None, figure.end
+    _sign(lexemes, draft)
+    return draft, draft.end
+
+
+def _after(lexemes: Lexemes, index: int, word: str) -> bool:
+    """Tell whether `word` stands at most two words before the number."""
+    return word in lexemes.lowers[max(0, index - 2) : index]
+
+
+def _is_change(lexemes: Lexemes, index: int) -> bool:
+    """Tell whether the number is the first of «fell from 30 to 20», which is no range."""
+    near = lexemes.lowers[max(0, index - 12) : index]
+    if "from" not in near[-3:]:
+        return False
+    return any(word.startswith(_CHANGES) for word in near) and not any(
+        word in {"range", "ranged", "ranging", "aged"} for word in near
+    )
+
+
+def _chain_end(lexemes: Lexemes, index: int) -> int | None:
+    """Return the end of a telephone number or a date in digits: «305-555-0100», «2020-01-15»."""
+    place = index + 1
+    parts = 1
+    mark = lexemes.word(place)
+    if mark not in {"-", "/", ".", "‑", ":"}:
+        return None
+    while (
+        lexemes.word(place) == mark
+        and lexemes.touches(place)
+        and lexemes.touches(place + 1)
+        and lexemes.is_number(place + 1)
+    ):
+        place += 2
+        parts += 1
+    return place if parts >= 3 or (mark == ":" and parts == 2) else None
+
+
+def _interval_level(lexemes: Lexemes, end: int) -> int | None:
+    """Return where an interval's name begins after its level: «95% CI», «95% (CI)»."""
+    place = end + 1 if lexemes.word(end) in {"(", "-", "["} else end
+    word = lexemes.word(place)
+    if word not in INTERVAL_WORDS:
+        return None
+    return place if word != "c" or lexemes.word(place + 1) in {".", "i"} else None
+
+
+def _interval(lexemes: Lexemes, index: int, level: Decimal | None, drafts: list[Draft]) -> int:
+    """Give the interval at `index` to the estimate before it; return where to go on."""
+    interval = read_interval(lexemes, index)
+    if interval is None:
+        return index + 1
+    if drafts and not exceeds_reach(drafts[-1], index):
+        drafts[-1].interval = interval.at_level(level)
+    return interval.end
+
+
+def _sign(lexemes: Lexemes, draft: Draft) -> None:
+    """Make the draft negative where a minus sign touches it and nothing touches the sign."""
+    sign = draft.start - 1
+    if draft.low is None or sign < 0 or lexemes.word(sign) not in _SIGNS:
+        return
+    if not lexemes.touches(draft.start) or (lexemes.touches(sign) and not _opens(lexemes, sign)):
+        return
+    if lexemes.word(sign) == "–" and lexemes.is_number(sign - 1):
+        return
+    draft.low = -draft.low
+    if draft.high is not None:
+        draft.low, draft.high = sorted((draft.low, draft.high))
+    draft.start = sign
+
+
+def _opens(lexemes: Lexemes, sign: int) -> bool:
+    """Tell whether the mark before a sign lets a number begin: «(−2», «=-2»."""
+    return lexemes.word(sign - 1) in {"(", "[", "=", ":", ",", "<", ">", "≤", "≥", "≈", "~", ";"}
+
+
+def _finished(lexemes: Lexemes, draft: Draft) -> Quantity:
+    """Turn a draft into a quantity."""
+    span = Span(lexemes.starts[draft.start], lexemes.ends[draft.end - 1])
+    return Quantity(
+        surface=span.cut(lexemes.text),
+        span=span,
+        kind=draft.kind,
+        low=draft.low,
+        high=draft.high,
+        unit=draft.unit,
+        relation=draft.relation or Relation.EXACT,
+        role=draft.role,
+        outcome=draft.outcome,
+        numerator=draft.numerator,
+        denominator=draft.denominator,
+        interval=draft.interval,
+        alternatives=draft.alternatives,
+    )

@@ -1,0 +1,457 @@
+"""Shares: «25 of 35 (71%)», «7 in 10», «one patient in four», «12 per 100,000», «half of»."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from claimcheck.model import QuantityKind
+from claimcheck.text.quantities.draft import Draft
+from claimcheck.text.quantities.figures import Figure, counted_noun, read_figure
+from claimcheck.text.quantities.lexer import Lexemes
+from claimcheck.text.quantities.lexicon import lexicon
+from claimcheck.text.quantities.numerals import read_numeral, share_of
+
+_SMALL_WORDS = 3
+_DETERMINERS = frozenset(
+    {"the", "every", "these", "those", "all", "a", "our", "their", "its", "each", "total"}
+)
+_PERSON_TIME = frozenset(
+    {
+        "person",
+        "patient",
+        "persons",
+        "patients",
+        "women",
+        "subject",
+        "child",
+        "participant",
+        "people",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """Numerator and denominator in whole numbers, up to the lexeme `end`."""
+
+    numerator: Decimal
+    denominator: Decimal
+    end: int
+
+
+def read_share(lexemes: Lexemes, figure: Figure) -> Draft | None:
+    """Read a share whose numerator is `figure`, together with the percentage printed after it."""
+    if figure.high is not None or figure.unit is not None or figure.is_ordinal:
+        return None
+    share = _over(lexemes, figure) or _out_of(lexemes, figure)
+    if share is None:
+        return None
+    end = share.end
+    low = share_of(share.numerator, share.denominator)
+    percent = percent_in_brackets(lexemes, _past_noun(lexemes, end))
+    if percent is not None and abs(percent[0] - low) <= 3:
+        low, end = percent
+    return Draft(
+        start=figure.start,
+        end=end,
+        kind=QuantityKind.RATE,
+        low=low,
+        unit="%",
+        numerator=share.numerator,
+        denominator=share.denominator,
+    )
+
+
+def _over(lexemes: Lexemes, figure: Figure) -> _Share | None:
+    """Read the «/35» of «25/35»."""
+    end = figure.end
+    if lexemes.word(end) != "/" or not lexemes.is_number(end + 1):
+        return None
+    total = read_numeral(lexemes, end + 1)
+    if total is None or lexemes.word(total.end) == "/" or not _fits(figure.low, total.value):
+        return None
+    place = total.end
+    if lexemes.word(place) in {"th", "ths", "rd", "nd"} and lexemes.touches(place):
+        place += 1
+    return _Share(figure.low, total.value, place)
+
+
+def _out_of(lexemes: Lexemes, figure: Figure) -> _Share | None:
+    """Read «of 35», «out of 10», «in 10», «in every ten», «patient in four» after a number."""
+    end = figure.end
+    noun = counted_noun(lexemes, end, singular=True)
+    has_noun = noun is not None and noun[0] == "{participant}"
+    if noun is not None and lexemes.word(noun[1]) in {"in", "out", "of", "per"}:
+        end = noun[1]
+    elif lexemes.word(end) == "(":
+        return None
+    joiner = lexemes.word(end)
+    if joiner == "out" and lexemes.word(end + 1) == "of":
+        place = end + 2
+    elif joiner in {"in", "of"} or (joiner == "-" and lexemes.word(end + 1) in {"in", "of"}):
+        place = end + 1 if joiner != "-" else end + 2
+        place = place + 1 if lexemes.word(place) == "-" else place
+    else:
+        return None
+    determined = False
+    while lexemes.word(place) in _DETERMINERS and place < end + 6:
+        determined = True
+        place += 1
+    total = read_figure(lexemes, place)
+    if total is None or total.unit is not None or total.high is not None or total.is_ordinal:
+        return None
+    if total.first.fraction is not None or not _fits(figure.low, total.low):
+        return None
+    if not _is_plausible(lexemes, figure, total, joiner, has_noun=has_noun, determined=determined):
+        return None
+    return _Share(figure.low, total.low, total.end)
+
+
+def _is_plausible(
+    lexemes: Lexemes,
+    figure: Figure,
+    total: Figure,
+    joiner: str,
+    *,
+    has_noun: bool,
+    determined: bool,
+) -> bool:
+    """Tell shares from «in 2019», «one of the two drugs» and «5 of 3»."""
+    if joiner == "in" and 1900 <= total.low <= 2099 and len(lexemes.forms[total.start]) == 4:
+        return False
+    if joiner == "of" and not has_noun:
+        people = counted_noun(lexemes, total.end, singular=False)
+        counts_people = people is not None and people[0] in {
+            "{participant}",
+            "{eye}",
+            "{animal}",
+            "{case}",
+            "{study}",
+            "{trial}",
+        }
+        if figure.first.in_words and total.low <= _SMALL_WORDS and not counts_people:
+            return False
+        if figure.first.in_words and figure.low == 1 and determined and not counts_people:
+            return False
+    return total.low > 1
+
+
+def _fits(numerator: Decimal, denominator: Decimal) -> bool:
+    """Tell whether the two can be a share: whole numbers, the second not smaller."""
+    return (
+        0 <= numerator <= denominator
+        and denominator > 0
+        and numerator == numerator.to_integral_value()
+        and denominator == denominator.to_integral_value()
+    )
+
+
+def _past_noun(lexemes: Lexemes, place: int) -> int:
+    """Return the place after a counted noun at `place`, or `place` itself."""
+    noun = counted_noun(lexemes, place, singular=False)
+    return noun[1] if noun is not None and lexemes.word(noun[1]) in {"(", "["} else place
+
+
+def percent_in_brackets(lexemes: Lexemes, place: int) -> tuple[Decimal, int] | None:
+    """Read «(71%)», «[71.4 %» or «, 71%,» at `place`; return the figure and the place after it."""
+    opening = lexemes.word(place)
+    if opening not in {"(", "[", ",", ";", "="}:
+        return None
+    place += 1
+    if lexemes.word(place) == "=":
+        place += 1
+    figure = read_figure(lexemes, place, ranges=False)
+    if figure is None or figure.unit is None or figure.unit.code != "%" or figure.has_spread:
+        return None
+    closing = lexemes.word(figure.end)
+    if opening in {"(", "["}:
+        return (
+            (figure.low, figure.end + 1)
+            if closing in {")", "]"}
+            else ((figure.low, figure.end) if closing in {";", ","} else None)
+        )
+    return figure.low, figure.end
+
+
+def counts_in_brackets(lexemes: Lexemes, place: int) -> _Share | None:
+    """Read «(25/35)», «(n = 25/35)», «[25 of 35 patients]» after a percentage."""
+    if lexemes.word(place) not in {"(", "["}:
+        return None
+    place += 1
+    if lexemes.word(place) == "n" and lexemes.word(place + 1) == "=":
+        place += 2
+    figure = read_figure(lexemes, place, ranges=False)
+    if figure is None or figure.unit is not None:
+        return None
+    share = _over(lexemes, figure) or _out_of(lexemes, figure)
+    if share is None:
+        return None
+    place = share.end
+    noun = counted_noun(lexemes, place, singular=False)
+    place = noun[1] if noun is not None else place
+    closing = lexemes.word(place)
+    if closing not in {")", "]", ",", ";"}:
+        return None
+    return _Share(share.numerator, share.denominator, place + 1 if closing in {")", "]"} else place)
+
+
+def number_in_brackets(lexemes: Lexemes, place: int) -> tuple[Decimal, int] | None:
+    """Read «(n = 25)» after a percentage; return the number and the place after the bracket."""
+    if lexemes.word(place) not in {"(", "["} or lexemes.word(place + 1) != "n":
+        return None
+    if lexemes.word(place + 2) not in {"=", ":"}:
+        return None
+    numeral = read_numeral(lexemes, place + 3)
+    if numeral is None or lexemes.word(numeral.end) not in {")", "]"}:
+        return None
+    return numeral.value, numeral.end + 1
+
+
+def read_count_with_percent(lexemes: Lexemes, figure: Figure) -> Draft | None:
+    """Read «25 patients (71%)», «25 (71%) patients», «25 (71%) of 35»."""
+    if figure.high is not None or figure.low != figure.low.to_integral_value():
+        return None
+    noun = counted_noun(lexemes, figure.end, singular=True)
+    place = noun[1] if noun is not None else figure.end
+    percent = percent_in_brackets(lexemes, place) if lexemes.word(place) in {"(", "["} else None
+    if percent is None:
+        return None
+    low, end = percent
+    draft = Draft(
+        start=figure.start,
+        end=end,
+        kind=QuantityKind.RATE,
+        low=low,
+        unit="%",
+        numerator=figure.low,
+    )
+    place = end + 1 if lexemes.word(end) == "of" else end
+    if place > end:
+        while lexemes.word(place) in _DETERMINERS:
+            place += 1
+        total = read_figure(lexemes, place, ranges=False)
+        if total is not None and total.unit is None and _fits(figure.low, total.low):
+            draft.denominator = total.low
+            draft.end = total.end
+    return draft
+
+
+def read_per(lexemes: Lexemes, figure: Figure) -> Draft | None:
+    """Read «12 per 100,000», «3.2 per 1000 person-years», «5 per 100 patients a year»."""
+    end = figure.end
+    noun = counted_noun(lexemes, end, singular=True)
+    if noun is not None and lexemes.word(noun[1]) in {"per", "/"}:
+        end = noun[1]
+    if figure.unit is not None or lexemes.word(end) not in {"per", "/"}:
+        return None
+    total = read_numeral(lexemes, end + 1)
+    if total is None or total.value not in {10, 100, 1000, 10000, 100000, 1000000}:
+        return None
+    if lexemes.word(end) == "/" and total.value < 1000:
+        return None
+    place = total.end
+    word = lexemes.word(place)
+    draft = Draft(
+        start=figure.start,
+        end=place,
+        kind=QuantityKind.RATE,
+        low=figure.low,
+        high=figure.high,
+        unit="%",
+    )
+    if word in _PERSON_TIME and lexemes.word(place + 1) in {
+        "-",
+        "–",
+        "years",
+        "year",
+        "months",
+        "days",
+    }:
+        place = place + 2 if lexemes.word(place + 1) in {"-", "–"} else place + 1
+        time = lexicon().units.get(lexemes.word(place))
+        if time is not None and time.sort == "time":
+            power = len(str(int(total.value))) - 1
+            draft.unit, draft.end = f"/10*{power}.{time.code}", place + 1
+            return draft
+    scale = Decimal(100) / total.value
+    draft.low = (figure.low * scale).normalize()
+    draft.high = None if figure.high is None else (figure.high * scale).normalize()
+    if figure.high is None:
+        draft.numerator, draft.denominator = figure.low, total.value
+    return draft
+
+
+def read_fraction(lexemes: Lexemes, figure: Figure) -> Draft | None:
+    """Read «two-thirds», «half of», «a quarter» as a share; «a third dose» is none."""
+    fraction = figure.first.fraction
+    if fraction is None or figure.unit is not None:
+        return None
+    if not _is_share(lexemes, figure):
+        return None
+    low = share_of(Decimal(fraction[0]), Decimal(fraction[1]))
+    draft = Draft(
+        start=figure.start,
+        end=figure.end,
+        kind=QuantityKind.RATE,
+        low=low,
+        unit="%",
+        numerator=Decimal(fraction[0]),
+        denominator=Decimal(fraction[1]),
+    )
+    if figure.second is not None and figure.second.fraction is not None:
+        first, second = sorted(
+            share_of(Decimal(f[0]), Decimal(f[1])) for f in (fraction, figure.second.fraction)
+        )
+        draft.low, draft.high = first, second
+        draft.numerator = draft.denominator = None
+        return draft
+    return _as_ratio(lexemes, figure, draft)
+
+
+def _as_ratio(lexemes: Lexemes, figure: Figure, draft: Draft) -> Draft:
+    """Turn «half as likely», «a third the rate», «half the risk» into a ratio."""
+    fraction = figure.first.fraction or (1, 1)
+    after, then = lexemes.word(figure.end), lexemes.word(figure.end + 1)
+    is_times = after == "as" or (
+        after in {"the", "that", "of"}
+        and (then in {"rate", "risk", "odds", "likelihood", "chance", "incidence", "level", "frequency", "dose", "rates"}
+             or (then == "the" and lexemes.word(figure.end + 2) in {"risk", "rate", "odds", "level"}))
+    )  # fmt: skip
+    if is_times:
+        draft.kind, draft.unit = QuantityKind.RATIO, None
+        value = Decimal(fraction[0]) / Decimal(fraction[1])
+        draft.low = value.quantize(Decimal("0.01")).normalize()
+        draft.numerator = draft.denominator = None
+    return draft
+
+
+def _is_share(lexemes: Lexemes, figure: Figure) -> bool:
+    """Tell «a third of» and «half the» from «a third dose», «half-life», «the second half»."""
+    word = lexemes.word(figure.start)
+    after = lexemes.word(figure.end)
+    if lexemes.word(figure.end) == "-" and lexemes.touches(figure.end):
+        return False
+    if word == "half":
+        before = lexemes.word(figure.start - 1)
+        if before in {"first", "second", "latter", "other", "last", "better", "early", "each"}:
+            return False
+        return after not in {
+            "life",
+            "lives",
+            "time",
+            "way",
+            "dose",
+            "maximal",
+            "maximum",
+            "day",
+            "marathon",
+            "brother",
+            "sister",
+            "siblings",
+            "yearly",
+            "sib",
+            "sibs",
+        }
+    if word in {"a", "an"}:
+        known = lexicon()
+        noun = known.counted.get(after)
+        unit = known.units.get(after)
+        is_singular = (
+            after
+            and not after.endswith("s")
+            and after not in {"people", "men", "women", "children"}
+        )
+        if is_singular and (noun is not None or unit is not None):
+            return False
+        return after not in {
+            "party",
+            "option",
+            "approach",
+            "generation",
+            "line",
+            "time",
+            "person",
+            "way",
+            "factor",
+            "possibility",
+            "trimester",
+            "group",
+            "phase",
+            "stage",
+            "drug",
+            "finger",
+            "grade",
+            "degree",
+            "of-line",
+            "study",
+            "world",
+            "hypothesis",
+            "category",
+            "type",
+            "major",
+            "person's",
+            "grader",
+            "century",
+            "one",
+        }
+    return True
+
+
+def zero_share(lexemes: Lexemes, index: int) -> Draft | None:
+    """Read «nobody», «none of the patients», «no patient died» as 0% where an outcome follows."""
+    word = lexemes.lowers[index]
+    if word in {"nobody", "none"}:
+        end = index + 1
+    elif word == "no" and lexemes.word(index + 1) in {
+        "one",
+        "patient",
+        "patients",
+        "participant",
+        "participants",
+        "subject",
+        "subjects",
+        "person",
+        "people",
+        "child",
+        "children",
+        "woman",
+        "women",
+        "man",
+        "men",
+        "infant",
+        "infants",
+    }:
+        end = index + 2
+    else:
+        return None
+    following = lexemes.word(end)
+    if word == "none" and following in {"of", "in", "on"}:
+        verb = True
+    else:
+        verb = following in _VERBS or following.endswith("ed")
+    if not verb or lexemes.word(index - 1) in {
+        "there",
+        "was",
+        "were",
+        "is",
+        "are",
+        "with",
+        "to",
+        "had",
+        "and/or",
+    }:
+        return None
+    return Draft(
+        start=index,
+        end=end,
+        kind=QuantityKind.RATE,
+        low=Decimal(0),
+        unit="%",
+        numerator=Decimal(0),
+    )
+
+
+_VERBS = frozenset(
+    ["did", "died", "had", "was", "were", "got", "on", "in", "with", "went", "showed", "met", "withdrew", "dropped", "became", "fell", "took", "left", "reached", "achieved", "has", "have", "felt", "saw", "became", "needed", "needs"],
+)

@@ -1,0 +1,309 @@
+"""Times and frequencies in words: «within hours», «a year later», «twice a week», «every other day»."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from claimcheck.model import QuantityKind, Role
+from claimcheck.text.quantities.draft import Draft
+from claimcheck.text.quantities.figures import Figure, counted_noun, read_figure
+from claimcheck.text.quantities.lexer import Lexemes
+from claimcheck.text.quantities.lexicon import UnitWord, lexicon
+
+_BARE_UNITS = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "years"})
+_BEFORE_VAGUE = frozenset(
+    ["within", "in", "over", "for", "after", "take", "takes", "taking", "took", "several", "few", "many", "than", "lasts", "lasting", "lasted", "last", "spaced", "multiple", "spanning", "under", "until", "across", "requires", "require", "required"],
+)
+_AFTER_VAGUE = frozenset({"later", "apart", "after", "rather", "afterwards", "afterward"})
+_QUANTIFIERS = frozenset({"several", "few", "many", "multiple", "some"})
+_BEFORE_ARTICLE = frozenset(
+    ["within", "after", "in", "for", "over", "than", "least", "about", "nearly", "almost", "around", "lasting", "lasts", "lasted", "roughly", "under", "takes", "take", "took", "until", "approximately", "every", "to", "only", "just", "as", "by", "through", "during"],
+)
+_AFTER_ARTICLE = frozenset(
+    {
+        "later",
+        "after",
+        "on",
+        "into",
+        "before",
+        "ago",
+        "long",
+        "following",
+        "earlier",
+        "afterwards",
+        "and",
+        "post",
+    }
+)
+_FULL = frozenset({"full", "whole", "single", "mere", "further", "additional", "entire", "good"})
+_DAILY = {
+    "daily": "d",
+    "weekly": "wk",
+    "monthly": "mo",
+    "yearly": "a",
+    "annually": "a",
+    "hourly": "h",
+    "nightly": "d",
+}
+_DOSING = frozenset(
+    ["dosing", "dose", "doses", "treatment", "treatments", "session", "sessions", "injection", "injections", "infusion", "infusions", "administration", "use", "intake", "therapy", "schedule"],
+)
+_REPEATS = {"once": 1, "twice": 2, "thrice": 3}
+
+
+def time_unit(lexemes: Lexemes, index: int) -> UnitWord | None:
+    """Return the unit of time that the word at `index` names."""
+    unit = lexicon().units.get(lexemes.word(index))
+    return unit if unit is not None and unit.sort == "time" else None
+
+
+def read_vague(lexemes: Lexemes, index: int) -> Draft | None:
+    """Read a time without a figure: «within hours», «several weeks», «hours to days»."""
+    word = lexemes.lowers[index]
+    if word not in _BARE_UNITS:
+        return None
+    before, after = lexemes.word(index - 1), lexemes.word(index + 1)
+    end = index + 1
+    if after in {"to", "or", "and", "-", "–"} and lexemes.word(index + 2) in _BARE_UNITS:
+        end = index + 3
+    elif before not in _BEFORE_VAGUE and after not in _AFTER_VAGUE:
+        return None
+    if before == "many" and lexemes.word(index - 2) == "how":
+        return None
+    start = index - 1 if before in _QUANTIFIERS else index
+    unit = lexicon().units[word].code
+    apart = lexemes.word(end) == "apart"
+    return Draft(
+        start=start,
+        end=end,
+        kind=QuantityKind.FREQUENCY if apart else QuantityKind.TIME,
+        unit=unit,
+        role=Role.INTERVAL if apart else None,
+    )
+
+
+def read_article_time(lexemes: Lexemes, index: int) -> Draft | None:
+    """Read «a year later», «within an hour», «after a full year» at «a» or «an»."""
+    place = index + 1
+    while lexemes.word(place) in _FULL and place < index + 3:
+        place += 1
+    unit = time_unit(lexemes, place)
+    if unit is None or lexemes.word(place).endswith("s"):
+        return None
+    if lexemes.word(place + 1) == "-" and lexemes.touches(place + 1):
+        return None
+    before, after = lexemes.word(index - 1), lexemes.word(place + 1)
+    if before not in _BEFORE_ARTICLE and after not in _AFTER_ARTICLE:
+        return None
+    low, end = unit.factor, place + 1
+    if lexemes.lowers[end : end + 3] == ["and", "a", "half"]:
+        low, end = low * Decimal("1.5"), end + 3
+    return Draft(start=index, end=end, kind=QuantityKind.TIME, low=low, unit=unit.code)
+
+
+def read_part_of_time(lexemes: Lexemes, figure: Figure) -> Draft | None:
+    """Read «half an hour», «a quarter of an hour», «half a year»."""
+    fraction = figure.first.fraction
+    if fraction is None:
+        return None
+    place = figure.end
+    if lexemes.word(place) == "of":
+        place += 1
+    if (lexemes.word(place) == "-" and figure.end == place) or lexemes.word(place) in {"a", "an"}:
+        place += 1
+    else:
+        return None
+    unit = time_unit(lexemes, place)
+    if unit is None or lexemes.word(place).endswith("s"):
+        return None
+    low = Decimal(fraction[0]) / Decimal(fraction[1]) * unit.factor
+    if unit.code == "h" and fraction[1] == 3:
+        return Draft(
+            start=figure.start,
+            end=place + 1,
+            kind=QuantityKind.TIME,
+            low=Decimal(20 * fraction[0]),
+            unit="min",
+        )
+    return Draft(
+        start=figure.start,
+        end=place + 1,
+        kind=QuantityKind.TIME,
+        low=low.quantize(Decimal("0.01")).normalize(),
+        unit=unit.code,
+    )
+
+
+def read_every(lexemes: Lexemes, index: int) -> Draft | None:
+    """Read «every 4-6 weeks», «every other day», «every few days» at «every»."""
+    place = index + 2 if lexemes.word(index + 1) == "-" else index + 1
+    word = lexemes.word(place)
+    draft = Draft(
+        start=index, end=place + 1, kind=QuantityKind.FREQUENCY, role=Role.INTERVAL, low=Decimal(1)
+    )
+    if word in {"other", "second", "third", "fourth", "few", "several", "single"}:
+        draft.low = {
+            "other": Decimal(2), "second": Decimal(2), "third": Decimal(3), "fourth": Decimal(4), "single": Decimal(1),
+        }.get(word)  # fmt: skip
+        place = place + 2 if lexemes.word(place + 1) == "-" else place + 1
+    unit = time_unit(lexemes, place)
+    if unit is not None:
+        draft.unit, draft.end = unit.code, place + 1
+        draft.low = draft.low * unit.factor if draft.low is not None else None
+        return draft
+    figure = read_figure(lexemes, place)
+    if figure is None or figure.unit is None or figure.unit.sort != "time":
+        return None
+    draft.low, draft.high = figure.low, figure.high
+    draft.unit, draft.end = figure.unit.code, figure.end
+    return draft
+
+
+def per_time(lexemes: Lexemes, index: int) -> tuple[str, int] | None:
+    """Read «a week», «per day», «/day», «daily», «each month», «every 2 weeks» at `index`."""
+    word = lexemes.word(index)
+    if word == "-":
+        index += 1
+        word = lexemes.word(index)
+    if word in _DAILY:
+        return f"/{_DAILY[word]}", index + 1
+    if word in {"a", "an", "per", "each", "every", "/", "in"}:
+        unit = time_unit(lexemes, index + 1)
+        if unit is not None and not lexemes.word(index + 1).endswith("s") and unit.factor == 1:
+            return f"/{unit.code}", index + 2
+        if word == "/" and lexemes.word(index + 1) == "d":
+            return "/d", index + 2
+    if word == "every":
+        figure = read_figure(lexemes, index + 1, ranges=False)
+        if figure is not None and figure.unit is not None and figure.unit.sort == "time":
+            return f"/({figure.low.normalize():f}.{figure.unit.code})", figure.end
+    return None
+
+
+def read_repeat(lexemes: Lexemes, index: int) -> Draft | None:
+    """Read «twice a week», «once daily», «twice as likely», «twice the risk»."""
+    low = Decimal(_REPEATS[lexemes.lowers[index]])
+    after = lexemes.word(index + 1)
+    end = index + 1
+    if after == "or" and lexemes.word(index + 2) in _REPEATS:
+        high: Decimal | None = Decimal(_REPEATS[lexemes.word(index + 2)])
+        end = index + 3
+    else:
+        high = None
+    rate = per_time(lexemes, end)
+    if rate is not None:
+        return Draft(
+            start=index, end=rate[1], kind=QuantityKind.FREQUENCY, low=low, high=high, unit=rate[0]
+        )
+    if low > 1 and after in {"as", "the", "that", "more"}:
+        return Draft(start=index, end=index + 1, kind=QuantityKind.RATIO, low=low)
+    return None
+
+
+def read_daily(lexemes: Lexemes, index: int) -> Draft | None:
+    """Read «daily dosing», «weekly sessions», «500 mg daily» as a frequency."""
+    before, after = lexemes.word(index - 1), lexemes.word(index + 1)
+    is_dosing = after in _DOSING
+    units = lexicon().units.get(before)
+    is_dosed = (units is not None and units.sort in {"mass", "volume"}) or before in _DOSING | {
+        "dosed",
+        "administered",
+        "taken",
+        "given",
+        "applied",
+        "intravenously",
+        "orally",
+    }
+    if not is_dosing and not is_dosed:
+        return None
+    unit = _DAILY[lexemes.lowers[index]]
+    return Draft(
+        start=index, end=index + 1, kind=QuantityKind.FREQUENCY, low=Decimal(1), unit=f"/{unit}"
+    )
+
+
+def read_several_times(lexemes: Lexemes, index: int) -> Draft | None:
+    """Read «several times per week» at «several», «a few» or «multiple»."""
+    if lexemes.word(index + 1) != "times":
+        return None
+    rate = per_time(lexemes, index + 2)
+    if rate is None:
+        return None
+    return Draft(start=index, end=rate[1], kind=QuantityKind.FREQUENCY, unit=rate[0])
+
+
+def read_repeated(lexemes: Lexemes, figure: Figure) -> Draft | None:
+    """Read «3 times a day», «2 sessions per week», «5 days a week», «five times as many»."""
+    end = figure.end
+    if figure.unit is not None:
+        if figure.unit.sort == "time" and figure.unit.code in {"d", "h", "min"}:
+            rate = per_time(lexemes, end)
+            if rate is not None and lexemes.word(end) != "in":
+                return _frequency(figure, rate, figure.unit.code)
+        return None
+    word = lexemes.word(end)
+    if word in {"times", "time", "x", "×"}:
+        rate = per_time(lexemes, end + 1)
+        if rate is not None:
+            return _frequency(figure, rate, "")
+        return _times(lexemes, figure)
+    if word in {"fold", "-"} and (word == "fold" or lexemes.word(end + 1) == "fold"):
+        place = end + 1 if word == "fold" else end + 2
+        return Draft(
+            start=figure.start, end=place, kind=QuantityKind.RATIO, low=figure.low, high=figure.high
+        )
+    noun = counted_noun(lexemes, end, singular=True)
+    if noun is not None and lexemes.word(noun[1]) in {
+        "a",
+        "per",
+        "each",
+        "/",
+        "every",
+        "daily",
+        "weekly",
+        "monthly",
+    }:
+        rate = per_time(lexemes, noun[1])
+        if rate is not None:
+            return _frequency(figure, (rate[0], rate[1]), noun[0])
+    return None
+
+
+def _frequency(figure: Figure, rate: tuple[str, int], head: str) -> Draft:
+    """Make the draft of a number of things in a time."""
+    return Draft(
+        start=figure.start,
+        end=rate[1],
+        kind=QuantityKind.FREQUENCY,
+        low=figure.low,
+        high=figure.high,
+        unit=head + rate[0],
+    )
+
+
+def _times(lexemes: Lexemes, figure: Figure) -> Draft:
+    """Make a ratio of «five times faster»; a plain «three times» is a count."""
+    end = figure.end + 1
+    following = lexemes.word(end)
+    relative = following in {
+        "as",
+        "the",
+        "that",
+        "more",
+        "less",
+        "greater",
+        "lower",
+        "likelier",
+        "fewer",
+        "increased",
+        "those",
+        "of",
+    } or following.endswith("er")
+    return Draft(
+        start=figure.start,
+        end=end,
+        kind=QuantityKind.RATIO if relative else QuantityKind.COUNT,
+        low=figure.low,
+        high=figure.high,
+        unit=None if relative else "{time}",
+    )

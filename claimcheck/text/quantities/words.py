@@ -1,0 +1,86 @@
+"""Single words that are quantities: «doubled», «threefold», «the fourth infusion»."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from claimcheck.model import QuantityKind, Role
+from claimcheck.text.quantities.draft import Draft
+from claimcheck.text.quantities.lexer import Lexemes
+from claimcheck.text.quantities.lexicon import lexicon
+
+_GIVEN = frozenset({"infusion", "injection", "session", "dose", "treatment", "visit", "cycle"})
+_FOLDS = {
+    "twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "sixfold": 6, "tenfold": 10, "hundredfold": 100,
+}  # fmt: skip
+
+
+def read_change(lexemes: Lexemes, index: int) -> Draft | None:
+    """Read «tripled», «threefold», «halved»; «double-blind» and «double dose» are none."""
+    word = lexemes.lowers[index]
+    after = lexemes.word(index + 1)
+    if after == "-" and lexemes.touches(index + 1):
+        return None
+    if word in _FOLDS:
+        return _ratio(index, Decimal(_FOLDS[word]), None)
+    if word.startswith("halv"):
+        return Draft(
+            start=index,
+            end=index + 1,
+            kind=QuantityKind.RATE,
+            low=Decimal(50),
+            unit="%",
+            role=Role.REDUCTION,
+            numerator=Decimal(1),
+            denominator=Decimal(2),
+        )
+    if word in {"double", "triple"} and after not in {"the", "that"}:
+        return None
+    factor = 2 if word.startswith("doubl") else 3 if word.startswith("tripl") else 4
+    return _ratio(index, Decimal(factor), Role.INCREASE)
+
+
+def _ratio(index: int, low: Decimal, role: Role | None) -> Draft:
+    return Draft(start=index, end=index + 1, kind=QuantityKind.RATIO, low=low, role=role)
+
+
+def read_ordinal(lexemes: Lexemes, index: int) -> Draft | None:
+    """Read «the fourth infusion», «first week» at an ordinal."""
+    return ordinal_draft(
+        lexemes, index, index + 1, Decimal(lexicon().ordinals[lexemes.lowers[index]])
+    )
+
+
+def ordinal_draft(lexemes: Lexemes, start: int, end: int, low: Decimal) -> Draft | None:
+    """Make a count of an ordinal before something given, a time point before a unit of time."""
+    words = lexicon()
+    noun = lexemes.word(end)
+    if lexemes.word(end + 1) == "-" and lexemes.touches(end + 1):
+        return None
+    name = words.counted.get(noun)
+    if name in _GIVEN and not noun.endswith("s"):
+        unit = "{" + name + "}"
+        return Draft(
+            start=start,
+            end=end + 1,
+            kind=QuantityKind.COUNT,
+            low=low,
+            unit=unit,
+            role=Role.TIME_POINT,
+        )
+    time = words.units.get(noun)
+    if (
+        time is not None
+        and time.sort == "time"
+        and not noun.endswith("s")
+        and noun not in {"second", "decade", "century"}
+    ):
+        return Draft(
+            start=start,
+            end=end + 1,
+            kind=QuantityKind.TIME,
+            low=low,
+            unit=time.code,
+            role=Role.TIME_POINT,
+        )
+    return None
