@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from claimcheck.evidence.frames import Frame
+from claimcheck.evidence.lexicon import FIRST_OPPOSITE
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.sections import SectionKind
 from claimcheck.evidence.values import compare_values
@@ -131,7 +132,7 @@ def _side_conflicts(claimed: Frame, reported: Frame) -> list[str]:
     found: list[str] = []
     for group, mine in claimed.sides.items():
         theirs = reported.sides.get(group)
-        if not theirs:
+        if not theirs or group >= FIRST_OPPOSITE:
             continue
         named = {member for member, weight in mine.items() if weight >= _SIDE_WEIGHT}
         strong = {member for member, weight in theirs.items() if weight >= 0.9}

@@ -21,6 +21,8 @@ SAME_MEANING = 0.8
 SAME_BEGINNING = 0.5
 _PREFIX = 6
 _MODIFIERS = frozenset({"non", "without", "no", "un", "never"})
+FIRST_OPPOSITE = 1000
+"""Sets of alternatives from this number on are opposites: their shares add up to 100%."""
 _WEAK_WEIGHT = 0.2
 _DIRECTION_WEIGHT = 0.25
 
@@ -77,9 +79,11 @@ def load_lexicon() -> Lexicon:
             elif member:
                 phrases.setdefault(member[0], []).append((member, key))
     sides: dict[str, list[tuple[int, int]]] = {}
-    for index, line in enumerate(data["apart"]):
+    numbered = (*enumerate(data["apart"]), *enumerate(data["opposite"], FIRST_OPPOSITE))
+    for index, line in numbered:
         for number, member in enumerate(line.split("|")):
-            sides.setdefault(" ".join(_stems(member)), []).append((index, number))
+            for name in member.split(","):
+                sides.setdefault(" ".join(_stems(name)), []).append((index, number))
     return Lexicon(
         groups={word: tuple(keys) for word, keys in groups.items()},
         phrases={
@@ -153,6 +157,9 @@ def _term(
     if negated:
         keys = {f"!{key}": worth for key, worth in keys.items()} | {"!": SAME_BEGINNING}
         sides = []
+    for group, _ in sides:
+        if group >= FIRST_OPPOSITE:
+            keys.setdefault(f"~{group}", SAME_MEANING)
     return Term(
         span=Span(words[0].span.start, words[-1].span.end),
         stem=whole,

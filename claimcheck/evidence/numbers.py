@@ -21,6 +21,7 @@ from claimcheck.evidence.derived import (
 )
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.layout import LOCATORS
+from claimcheck.evidence.lexicon import FIRST_OPPOSITE
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.values import (
@@ -29,6 +30,7 @@ from claimcheck.evidence.values import (
     compare_values,
     has_same_digits,
 )
+from claimcheck.evidence.zones import OWN
 from claimcheck.model import NumberSignal, QuantityKind
 
 MARGIN = 0.06
@@ -135,11 +137,22 @@ def _is_comparable(claimed: Frame, frame: Frame) -> bool:
 
 def _is_denied_otherwise(claimed: Frame, frame: Frame) -> bool:
     """Tell whether one of two shares counts those to whom it did not happen."""
-    return (
-        claimed.quantity.unit == "%"
-        and claimed.measure is Measure.LEVEL
-        and claimed.is_negated != frame.is_negated
-    )
+    if claimed.quantity.unit != "%" or claimed.measure is not Measure.LEVEL:
+        return False
+    turned = claimed.is_negated != frame.is_negated
+    return turned != _names_opposite(claimed, frame)
+
+
+def _names_opposite(claimed: Frame, frame: Frame) -> bool:
+    """Tell whether one counts the opposite of what the other counts, as died and survived."""
+    for group, mine in claimed.sides.items():
+        theirs = frame.sides.get(group)
+        if group < FIRST_OPPOSITE or not theirs:
+            continue
+        strong = {member for member, weight in theirs.items() if weight >= OWN}
+        if strong and not strong & set(mine):
+            return True
+    return False
 
 
 def _decide_value(claimed: Frame, prepared: PreparedRecord) -> Finding:
