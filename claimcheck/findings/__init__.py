@@ -1,1 +1,23 @@
 """Findings: the rules, the ignores, the gate and its exit code."""
+
+from __future__ import annotations
+
+from claimcheck.findings.applying import RuleChoice, apply_rules, count_checked
+from claimcheck.findings.gate import ExitCode, GatePolicy, decide, exit_code
+from claimcheck.findings.ignores import ignore_reason
+from claimcheck.findings.rule import Rule, RuleContext
+from claimcheck.findings.rules import RULES
+
+__all__ = [
+    "RULES",
+    "ExitCode",
+    "GatePolicy",
+    "Rule",
+    "RuleChoice",
+    "RuleContext",
+    "apply_rules",
+    "count_checked",
+    "decide",
+    "exit_code",
+    "ignore_reason",
+]

@@ -1,0 +1,22 @@
+"""When a person's wish to ignore a claim counts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from claimcheck.model import Claim
+
+
+def ignore_reason(claim: Claim, *, today: date) -> str | None:
+    """
+    Return the reason for which the findings on a claim do not count, None when they do.
+
+    A wish without a reason does not count, nor does one whose last day is over: the gate must not
+    be opened without a word, nor for ever by oversight. CC013 reports both.
+    """
+    wish = claim.ignore
+    if wish is None or not wish.reason.strip():
+        return None
+    if wish.until is not None and wish.until < today:
+        return None
+    return wish.reason
