@@ -136,6 +136,7 @@ class EutilsServer:
     def __init__(self, pubmed: SmallPubMed | None = None) -> None:
         self.pubmed = pubmed or SmallPubMed()
         self.log: list[LoggedRequest] = []
+        self.connections = 0
         self._scripts: dict[str, deque[ScriptedAnswer]] = defaultdict(deque)
         self._lock = threading.Lock()
         self._server = _QuietServer(("127.0.0.1", 0), _handler_for(self))
@@ -224,6 +225,10 @@ class _Handler(BaseHTTPRequestHandler):
     owner: EutilsServer
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
+
+    def setup(self) -> None:
+        super().setup()
+        self.owner.connections += 1
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is inherited
         del format, args

@@ -7,9 +7,9 @@ value, so that no exception can carry the body of the request, in which the API 
 
 from __future__ import annotations
 
-import queue
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -55,7 +55,9 @@ class RequestsTransport:
     """
 
     def __init__(self, *, host: str, connections: int = 10, max_bytes: int = 50 << 20) -> None:
-        self._host = host
+        # None takes the proxies of the environment away; its certificate bundle still holds.
+        names = ("http", "https", "all") if is_loopback(host) else ()
+        self._proxies: dict[str, str | None] = dict.fromkeys(names)
         self._connections = connections
         self._max_bytes = max_bytes
         self._lock = threading.Lock()
@@ -66,8 +68,18 @@ class RequestsTransport:
         session = self._open()
         held: list[requests.Response] = []
 
+        def send() -> requests.Response:
+            return session.post(
+                url,
+                data=dict(form),
+                timeout=(timeouts.connect_s, timeouts.read_s),
+                proxies=self._proxies,  # type: ignore[arg-type] # None is how to say no proxy
+                allow_redirects=False,
+                stream=True,
+            )
+
         def attempt() -> Answer | Failure:
-            return _attempt(session, url, form, timeouts, self._max_bytes, held)
+            return _attempt(send, self._max_bytes, held)
 
         outcome = run_within(attempt, timeouts.overall_s)
         if outcome is not None:
@@ -89,7 +101,7 @@ class RequestsTransport:
     def _open(self) -> requests.Session:
         with self._lock:
             if self._session is None:
-                self._session = _new_session(self._host, self._connections)
+                self._session = _new_session(self._connections)
             return self._session
 
 
@@ -100,16 +112,22 @@ def run_within(work: Callable[[], _T], seconds: float) -> _T | None:
     Nothing else can end a name look-up, or a server that sends one byte every five seconds.
     A thread that ran out of time is left behind; it ends by its own timeouts.
     """
-    results: queue.SimpleQueue[_T] = queue.SimpleQueue()
-    thread = threading.Thread(target=lambda: results.put(work()), daemon=True)
-    thread.start()
+    future: Future[_T] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(work())
+        except BaseException as error:  # noqa: BLE001 - handed over to the waiting thread
+            future.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
     try:
-        return results.get(timeout=seconds)
-    except queue.Empty:
+        return future.result(timeout=seconds)
+    except TimeoutError:
         return None
 
 
-def _new_session(host: str, connections: int) -> requests.Session:
+def _new_session(connections: int) -> requests.Session:
     import requests
     from requests.adapters import HTTPAdapter
     from requests.cookies import RequestsCookieJar
@@ -120,7 +138,6 @@ def _new_session(host: str, connections: int) -> requests.Session:
     session.cookies = RequestsCookieJar(policy=_no_cookies())
     # A callable that changes nothing keeps `.netrc` from adding a password of the user's.
     session.auth = _no_credentials
-    session.trust_env = not is_loopback(host)
     adapter = HTTPAdapter(pool_connections=1, pool_maxsize=connections, max_retries=0)
     session.mount("https://", adapter)
     session.mount("http://", adapter)
@@ -138,25 +155,14 @@ def _no_credentials(request: requests.PreparedRequest) -> requests.PreparedReque
 
 
 def _attempt(
-    session: requests.Session,
-    url: str,
-    form: Mapping[str, str],
-    timeouts: Timeouts,
-    max_bytes: int,
-    held: list[requests.Response],
+    send: Callable[[], requests.Response], max_bytes: int, held: list[requests.Response]
 ) -> Answer | Failure:
     """Make one try. Exceptions end here: requests' own carry the request with its body."""
     import requests
     import urllib3
 
     try:
-        response = session.post(
-            url,
-            data=dict(form),
-            timeout=(timeouts.connect_s, timeouts.read_s),
-            allow_redirects=False,
-            stream=True,
-        )
+        response = send()
         held.append(response)
         try:
             return _read(response, max_bytes)
