@@ -48,7 +48,7 @@ _ROOM_FOR_CLOSING = 2_000
 _SIGNS = {NumberSignal.AGREES: "=", NumberSignal.DIFFERS: "≠"}
 
 _ACTIVE = re.compile(r"[\\`*_\[\]<>&|~$@#]|:(?=/|[\w+-]{1,60}:)|(?<=www)\.", re.IGNORECASE)
-_AT_START = re.compile(r"^(\s{0,9}\d{0,9})([-+=:.)])")
+_AT_START = re.compile(r"^(\s{0,9})([-+=:]|[0-9]{1,9}(?=[.)]))")
 _LINKING = re.compile(r"\\([@#])(?=[A-Za-z0-9])")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;"}
 
@@ -67,12 +67,17 @@ def escape_markdown(text: str) -> str:
     \*p\* &lt; 0.05
     """
     line = _ACTIVE.sub(_escape, visible_line(text))
-    line = _AT_START.sub(r"\1\\\2", line)
+    line = _AT_START.sub(_escape_start, line)
     return _LINKING.sub(r"\\\1<!-- -->", line)
 
 
 def _escape(match: re.Match[str]) -> str:
     return _ENTITIES.get(match.group(), "\\" + match.group())
+
+
+def _escape_start(match: re.Match[str]) -> str:
+    margin, mark = match.groups()
+    return f"{margin}{mark}\\" if mark.isdigit() else f"{margin}\\{mark}"
 
 
 def render_markdown(report: Report, *, largest: int = LARGEST) -> str:
@@ -210,7 +215,7 @@ def _marked(piece: Piece[NumberSignal]) -> str:
     if piece.mark is None:
         return text
     sign = _SIGNS.get(piece.mark)
-    return f"<b>{text} {escape_markdown(sign)}</b>" if sign else f"<b>{text}</b>"
+    return f"<b>{text} {sign}</b>" if sign else f"<b>{text}</b>"
 
 
 def _record_cells(result: ClaimResult) -> Iterable[str]:

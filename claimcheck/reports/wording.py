@@ -50,6 +50,14 @@ _NUMBER_WORDS = {
     NumberSignal.NOT_APPLICABLE: "no number in the claim",
 }
 
+_TALLY_WORDS = {
+    NumberSignal.AGREES: ("agrees", "agree"),
+    NumberSignal.DIFFERS: ("differs", "differ"),
+    NumberSignal.NO_COMPARABLE_NUMBER: ("without comparable number",) * 2,
+    NumberSignal.NOT_APPLICABLE: ("beside a claim without number",) * 2,
+}
+"""For one record and for several."""
+
 _STATUS_WORDS = {
     RecordStatus.CLEAN: "no retraction or correction on record",
     RecordStatus.CORRECTED: "corrected: an erratum exists",
@@ -254,11 +262,8 @@ def tally_words(result: ClaimResult) -> str:
     """Return the tally in words: `2 agree, 1 differs, 3 without comparable number`."""
     if not result.evidence:
         return "no records"
-    verbs = {NumberSignal.AGREES: "agree", NumberSignal.DIFFERS: "differ"}
-    return ", ".join(
-        f"{count} {verbs.get(signal, number_words(signal)) if count > 1 else number_words(signal)}"
-        for signal, count in tally(result).items()
-    )
+    counted = tally(result).items()
+    return ", ".join(f"{count} {_TALLY_WORDS[signal][count > 1]}" for signal, count in counted)
 
 
 def unmatched_surfaces(result: ClaimResult) -> tuple[str, ...]:

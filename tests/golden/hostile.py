@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any
 
 from claimcheck.model import Report, Span
 
@@ -33,15 +33,8 @@ HOSTILE = (
 )
 """Rows H14 to H21 of the hostile-input catalogue, and markup of every sink."""
 
-T = TypeVar("T")
-
 _KEPT = frozenset({"surface", "unit", "source", "command"})
 """Fields whose text decides the structure of a report: spans, units, states."""
-
-
-def poison(value: T, text: str) -> T:
-    """Return the same object with `text` in every free text; marks are kept where they fit."""
-    return _poisoned(value, text)
 
 
 def _poisoned(value: Any, text: str) -> Any:
@@ -63,4 +56,6 @@ def _poisoned(value: Any, text: str) -> Any:
 
 def poisoned_report(report: Report, text: str) -> Report:
     """Return a report that says `text` everywhere."""
-    return poison(report, text)
+    poisoned = _poisoned(report, text)
+    assert isinstance(poisoned, Report)
+    return poisoned

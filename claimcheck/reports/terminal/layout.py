@@ -93,15 +93,19 @@ def to_string(ink: Ink, lines: Iterable[Text]) -> str:
     at the start of a line, white space before it or not, and `##[name]` anywhere in one
     (actions/runner, src/Runner.Common/ActionCommand.cs, read 2026-11-22).
     """
-    console = _console(width=ink.width, color=ink.color)
-    for line in lines:
-        if not ink.color:
-            line.rstrip()
-        console.print(line, soft_wrap=True, end="\n")
-    file = console.file
-    assert isinstance(file, io.StringIO)  # noqa: S101 - made so in _console, tells mypy
-    text = _LINK_ID.sub("\x1b]8;;", file.getvalue())  # rich puts random numbers there
+    if ink.color:
+        text = _styled(ink, lines)
+    else:
+        text = "".join(f"{line.plain.rstrip()}\n" for line in lines)
     return _WORKFLOW_COMMAND.sub(r"\1: :", text).replace("##[", "# #[")
+
+
+def _styled(ink: Ink, lines: Iterable[Text]) -> str:
+    console = _console(width=ink.width, color=True)
+    with console.capture() as capture:
+        for line in lines:
+            console.print(line, soft_wrap=True, end="\n")
+    return _LINK_ID.sub("\x1b]8;;", capture.get())  # rich puts random numbers there
 
 
 def _console(*, width: int, color: bool) -> Console:

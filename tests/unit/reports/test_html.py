@@ -19,21 +19,8 @@ SAFE_LINK = re.compile(
     r"#[^\s\"<>]*|https://pubmed\.ncbi\.nlm\.nih\.gov/[0-9]{1,9}/|https://doi\.org/10\.[!-~]+"
 )
 FORBIDDEN = frozenset(
-    [
-        "base",
-        "iframe",
-        "object",
-        "embed",
-        "form",
-        "link",
-        "img",
-        "audio",
-        "video",
-        "source",
-        "frame",
-        "frameset",
-        "applet",
-    ]
+    {"base", "iframe", "object", "embed", "form", "link", "img", "audio", "video", "source"}
+    | {"frame", "frameset", "applet"}
 )
 HTML = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from claimcheck.model import NumberSignal, RecordStatus, SearchLog, SearchState
+from claimcheck.reports import render_html, render_markdown, render_terminal
+from claimcheck.reports.wording import (
+    absence_words,
+    number_words,
+    pubmed_url,
+    search_words,
+    short_standing,
+    source_words,
+    status_words,
+    tally_words,
+    unit_words,
+)
+from tests.builders import make_evidence
+from tests.golden.samples import sample_report, search_state_results, searched
+
+VERDICTS = re.compile(
+    r"\b(supported|contradicted|verified|confirmed|refuted|debunked)\b", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize("signal", NumberSignal)
+def test_no_signal_uses_a_word_of_verdict(signal: NumberSignal) -> None:
+    assert not VERDICTS.search(number_words(signal))
+
+
+@pytest.mark.parametrize("status", RecordStatus)
+def test_no_status_uses_a_word_of_verdict(status: RecordStatus) -> None:
+    assert not VERDICTS.search(status_words(make_evidence(status=status)))
+
+
+@pytest.mark.parametrize("state", SearchState)
+def test_no_search_state_uses_a_word_of_verdict(state: SearchState) -> None:
+    log = searched(state)
+    assert not VERDICTS.search(f"{search_words(log)} {absence_words(log)}")
+
+
+def test_reports_without_judgements_hold_no_word_of_verdict() -> None:
+    report = sample_report(results=sample_report().results[1:])
+    for text in (
+        render_terminal(report, verbose=True),
+        render_html(report),
+        render_markdown(report),
+    ):
+        assert not VERDICTS.search(text)
+
+
+def test_only_a_complete_search_says_that_nothing_bears_on_a_claim() -> None:
+    said = [
+        state
+        for state in SearchState
+        if "Searched to the end" in absence_words(searched(state, rungs=()))
+    ]
+    assert said == [SearchState.COMPLETE]
+
+
+def test_a_search_without_counts_claims_none() -> None:
+    log = SearchLog(state=SearchState.COMPLETE, source="starter")
+    assert search_words(log) == "starter: search complete"
+
+
+@pytest.mark.parametrize("pmid", ["", "x", "1234567890", "١٢", "12a", "-1", "1/../../x"])
+def test_only_digits_make_an_address(pmid: str) -> None:
+    assert pubmed_url(pmid) is None
+
+
+def test_units_are_said_as_readers_say_them() -> None:
+    assert [unit_words(unit) for unit in ("wk", "{session}", "mg/kg", None)] == [
+        "weeks",
+        "session",
+        "mg/kg",
+        "",
+    ]
+
+
+def test_unknown_journal_and_year_are_said_to_be_unknown() -> None:
+    assert source_words(make_evidence(journal=None, year=None)) == "journal and year not known"
+
+
+def test_standings_are_one_word() -> None:
+    assert [short_standing(result) for result in sample_report().results] == [
+        "accepted",
+        *["unsourced"] * 5,
+        "ignored",
+    ]
+
+
+def test_tallies_agree_in_number() -> None:
+    first, second, *_ = sample_report().results
+    assert tally_words(first) == "2 agree, 1 differs, 2 without comparable number"
+    assert tally_words(second) == "1 agrees, 3 differ"
+    assert tally_words(search_state_results()[0]) == "no records"
