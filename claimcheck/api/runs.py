@@ -1,0 +1,285 @@
+"""What the main commands do, from what they work on to the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+from claimcheck.api.workspace import Workspace, is_active
+from claimcheck.claims.extraction import claim_from_text
+from claimcheck.claims.file import save_claims_file
+from claimcheck.claims.lock import load_lock, save_lock
+from claimcheck.errors import SourceError, UsageError
+from claimcheck.evidence.matching import compare, match_claim
+from claimcheck.findings import ExitCode, GatePolicy, apply_rules, decide
+from claimcheck.findings.gate import count_incomplete
+from claimcheck.judgements import judge_result, load_judgements
+from claimcheck.model import (
+    Claim,
+    ClaimResult,
+    Counts,
+    Report,
+    SearchLog,
+    SearchState,
+    parse_pmid,
+)
+from claimcheck.pipeline import utc_now, verify_claims
+from claimcheck.protocols import Progress, ignore_progress
+from claimcheck.queries.ladder import build_ladder
+from claimcheck.sources.opening import OpenedSource
+from claimcheck.version import __version__
+
+MAX_EVIDENCE = 20
+"""How many records are kept for a claim unless the user says otherwise."""
+
+NOTHING_WRITTEN = (
+    "No claims file was found, so nothing was written; `claimcheck extract PATHS` starts one."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """Where and when a run takes place."""
+
+    start: Path
+    """The working directory; documents are named in reports as seen from it."""
+    today: date
+    now: Callable[[], datetime] = utc_now
+    progress: Progress = ignore_progress
+
+
+def run_verify(
+    workspaces: Sequence[Workspace],
+    opened: OpenedSource,
+    surroundings: Surroundings,
+    *,
+    max_evidence: int = MAX_EVIDENCE,
+) -> Report:
+    """
+    Search the selected claims, write claims.yaml and claims.lock, and report.
+
+    Where there is no claims file nothing is written, and the report says so.
+
+    Raises:
+        ClaimcheckError: A file cannot be written or a claims.lock cannot be read.
+    """
+    for workspace in workspaces:
+        if workspace.file:
+            load_lock(workspace.lock_path)  # A broken lock is told before anything is searched.
+    wanted = [_wanted(workspace, surroundings.today) for workspace in workspaces]
+    searched = verify_claims(
+        [claim for claims in wanted for claim in claims],
+        opened.source,
+        ladder=build_ladder,
+        matcher=partial(match_claim, max_evidence=max_evidence),
+        now=surroundings.now,
+        progress=surroundings.progress,
+    )
+    results: list[ClaimResult] = []
+    notices: list[str] = []
+    place = 0
+    for workspace, claims in zip(workspaces, wanted, strict=True):
+        own = searched[place : place + len(claims)]
+        place += len(claims)
+        notices += _save(workspace, own)
+        results += _judged(workspace, surroundings, _finder(own))
+    return Report(
+        tool_version=__version__,
+        command="verify",
+        source=opened.source.name,
+        banner=opened.banner,
+        results=tuple(results),
+        counts=count_results(results, surroundings.today, checked=_is_searched),
+        notices=tuple(notices) + _gathered_notices(workspaces),
+    )
+
+
+def run_check(workspaces: Sequence[Workspace], surroundings: Surroundings) -> Report:
+    """Put the selected claims to the rules, from the files alone; nothing is written."""
+    report = run_report(workspaces, surroundings)
+    return replace(
+        report,
+        command="check",
+        findings=apply_rules(report.results, today=surroundings.today),
+        counts=count_results(report.results, surroundings.today, checked=lambda _: True),
+    )
+
+
+def run_report(workspaces: Sequence[Workspace], surroundings: Surroundings) -> Report:
+    """Report what the last search found and what people decided, from the files alone."""
+    results: list[ClaimResult] = []
+    for workspace in workspaces:
+        lock = load_lock(workspace.lock_path)
+        results += _judged(workspace, surroundings, lock.result)
+    sources = dict.fromkeys(result.search.source for result in results if result.search.source)
+    return Report(
+        tool_version=__version__,
+        command="report",
+        source=", ".join(sources),
+        banner=_starter_banner(sources),
+        results=tuple(results),
+        counts=count_results(results, surroundings.today, checked=_is_searched),
+        notices=_gathered_notices(workspaces),
+    )
+
+
+def run_adhoc(
+    text: str,
+    opened: OpenedSource,
+    surroundings: Surroundings,
+    *,
+    max_evidence: int = MAX_EVIDENCE,
+) -> Report:
+    """Search for one sentence that stands in no document; nothing is written."""
+    results = verify_claims(
+        [_claim_of(text)],
+        opened.source,
+        ladder=build_ladder,
+        matcher=partial(match_claim, max_evidence=max_evidence),
+        now=surroundings.now,
+        progress=surroundings.progress,
+    )
+    return _adhoc_report("search", results, opened, surroundings)
+
+
+def run_compare(
+    text: str, pmids: Sequence[str], opened: OpenedSource, surroundings: Surroundings
+) -> Report:
+    """
+    Compare one sentence with given records; nothing is written.
+
+    Raises:
+        InvalidIdentifierError: A PMID is none.
+        SourceError: A record could not be fetched.
+    """
+    claim = _claim_of(text)
+    wanted = tuple(dict.fromkeys(parse_pmid(pmid) for pmid in pmids))
+    fetched = opened.source.fetch(wanted)
+    if fetched.failed:
+        reasons = "; ".join(fetched.warnings) or "no reason given"
+        raise SourceError("fetch", f"{', '.join(fetched.failed)}: not fetched ({reasons})")
+    log = SearchLog(
+        state=SearchState.COMPLETE,
+        source=opened.source.name,
+        searched_at=surroundings.now(),
+        missing=fetched.missing,
+    )
+    evidence = tuple(compare(claim, record) for record in fetched.records)
+    results = (ClaimResult(claim=claim, search=log, evidence=evidence),)
+    report = _adhoc_report("compare", results, opened, surroundings)
+    if not fetched.missing:
+        return report
+    absent = f"{opened.source.name} does not hold PMID {', '.join(fetched.missing)}"
+    return replace(report, notices=(absent,))
+
+
+def verify_exit_code(report: Report, today: date) -> ExitCode:
+    """
+    Return how `verify` ends: 0 when every claim was searched, 3 when a search failed, 4 for none.
+
+    The gate is not applied: what was found, or not found, makes no difference.
+    """
+    return decide(
+        checked=report.counts.claims - report.counts.ignored,
+        incomplete=count_incomplete(report.results, today=today),
+        failing=0,
+        policy=GatePolicy(),
+    )
+
+
+def count_results(
+    results: Sequence[ClaimResult], today: date, *, checked: Callable[[ClaimResult], bool]
+) -> Counts:
+    """Count the claims of a report; every claim is in exactly one of the three classes."""
+    active = [result for result in results if is_active(result.claim, today)]
+    done = sum(1 for result in active if checked(result))
+    return Counts(
+        claims=len(results),
+        checked=done,
+        unchecked=len(active) - done,
+        ignored=len(results) - len(active),
+    )
+
+
+def _claim_of(text: str) -> Claim:
+    if not text.strip():
+        raise UsageError("the claim is empty; give a sentence in quotation marks")
+    return claim_from_text(text)
+
+
+def _adhoc_report(
+    command: str,
+    results: Sequence[ClaimResult],
+    opened: OpenedSource,
+    surroundings: Surroundings,
+) -> Report:
+    return Report(
+        tool_version=__version__,
+        command=command,
+        source=opened.source.name,
+        banner=opened.banner,
+        results=tuple(results),
+        counts=count_results(results, surroundings.today, checked=_is_searched),
+    )
+
+
+def _is_searched(result: ClaimResult) -> bool:
+    return result.search.state in {SearchState.COMPLETE, SearchState.DEGRADED}
+
+
+def _wanted(workspace: Workspace, today: date) -> list[Claim]:
+    return [
+        claim
+        for claim in workspace.claims
+        if claim.id in workspace.selected and is_active(claim, today)
+    ]
+
+
+def _save(workspace: Workspace, results: Sequence[ClaimResult]) -> tuple[str, ...]:
+    if workspace.file is None:
+        return (NOTHING_WRITTEN,)
+    saved = save_claims_file(workspace.file, workspace.claims)
+    save_lock(workspace.lock_path, results, known={claim.id for claim in workspace.claims})
+    return saved.notices
+
+
+def _finder(results: Sequence[ClaimResult]) -> Callable[[Claim], ClaimResult]:
+    by_id = {result.claim.id: result for result in results}
+    return lambda claim: by_id.get(claim.id, ClaimResult(claim=claim))
+
+
+def _judged(
+    workspace: Workspace,
+    surroundings: Surroundings,
+    find: Callable[[Claim], ClaimResult],
+) -> list[ClaimResult]:
+    judgements = load_judgements(workspace.judgements_folder)
+    results = []
+    for claim in workspace.claims:
+        if claim.id not in workspace.selected or claim.gone_at is not None:
+            continue
+        judged = judge_result(find(claim), judgements)
+        name = workspace.shown_name(claim.document, surroundings.start)
+        results.append(replace(judged, claim=replace(judged.claim, document=name)))
+    return results
+
+
+def _gathered_notices(workspaces: Sequence[Workspace]) -> tuple[str, ...]:
+    notices = [notice for workspace in workspaces for notice in workspace.notices]
+    absent = [name for workspace in workspaces for name in workspace.absent]
+    if absent:
+        shown = ", ".join(absent[:5]) + (" …" if len(absent) > 5 else "")
+        notices.append(
+            f"{len(absent)} of the documents named in the claims file are not here ({shown}); "
+            "their claims are taken from the claims file."
+        )
+    return tuple(notices)
+
+
+def _starter_banner(sources: dict[str, None]) -> str | None:
+    from claimcheck.sources.opening import STARTER_CHOSEN_BANNER
+
+    return STARTER_CHOSEN_BANNER if "starter" in sources else None

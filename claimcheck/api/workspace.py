@@ -1,0 +1,216 @@
+"""
+What a run works on: documents, the claims file they belong to, and the claims as they are now.
+
+The claims file in use is the nearest claims.yaml at or above a document, else the one of the
+working directory. Documents of one run may belong to several claims files; each is a workspace.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from claimcheck.claims.extraction import extract_claims
+from claimcheck.claims.file import (
+    ClaimsFile,
+    load_claims_file,
+    new_claims_file,
+    resolve_document,
+)
+from claimcheck.claims.reconciliation import Change, reconcile
+from claimcheck.documents import find_documents, read_document
+from claimcheck.errors import ClaimsFileError, UsageError
+from claimcheck.findings import ignore_reason
+from claimcheck.model import Claim, ClaimId, Document
+
+CLAIMS_FILE = "claims.yaml"
+LOCK_FILE = "claims.lock"
+JUDGEMENTS = "judgements"
+CLAIMS_SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """One claims file, or none, with the documents of the run that belong to it."""
+
+    folder: Path
+    """The folder of the claims file, else the working directory; names are relative to it."""
+    file: ClaimsFile | None
+    """None: there is no claims file, so nothing is written."""
+    claims: tuple[Claim, ...]
+    """All claims after reconciliation, those of documents that were not read included."""
+    selected: frozenset[ClaimId]
+    """The claims that this run is about."""
+    changes: tuple[Change, ...] = ()
+    absent: tuple[str, ...] = ()
+    """Documents that the claims file names and that are not there."""
+    notices: tuple[str, ...] = ()
+
+    @property
+    def lock_path(self) -> Path:
+        """Where claims.lock lies."""
+        stem = self.file.path.stem if self.file else "claims"
+        return self.folder / f"{stem}.lock"
+
+    @property
+    def judgements_folder(self) -> Path:
+        """Where the reviewers' files lie."""
+        return self.folder / JUDGEMENTS
+
+    def shown_name(self, document: str | None, start: Path) -> str | None:
+        """Return the name of a document as seen from the folder `start`."""
+        if document is None:
+            return None
+        return Path(os.path.relpath(self.folder / document, start)).as_posix()
+
+
+def is_active(claim: Claim, today: date) -> bool:
+    """Tell whether a claim is there and nobody wished it left out on this day."""
+    return claim.gone_at is None and ignore_reason(claim, today=today) is None
+
+
+def open_workspaces(
+    paths: Sequence[Path], *, claims_option: Path | None, start: Path, read_named: bool
+) -> tuple[Workspace, ...]:
+    """
+    Read what a command's PATHS mean.
+
+    Args:
+        paths: Documents, folders and claims files; empty means the claims file in use.
+        claims_option: The claims file that the user named, None for the nearest.
+        start: The working directory.
+        read_named: Whether the documents that a given claims file names are read as well; those
+            not present are listed as absent and their claims stay as they are.
+
+    Raises:
+        UsageError: A path cannot be used, or there is nothing to work on.
+    """
+    files = [path for path in paths if _is_claims_file(path)]
+    documents = [path for path in paths if not _is_claims_file(path)]
+    if not paths:
+        files = [claims_option or _default_claims_file(start)]
+    groups: dict[Path | None, list[Path]] = {}
+    for document in find_documents(documents) if documents else ():
+        home = claims_option or find_claims_file(document, start)
+        groups.setdefault(home, []).append(document)
+    alone = [path for path in dict.fromkeys(files) if not _is_among(path, groups)]
+    workspaces = [
+        _from_claims_file(load_claims_file(path), read_named=read_named) for path in alone
+    ]
+    for home, group in groups.items():
+        workspace = _from_documents(home, group, start)
+        if home is not None and _is_among(home, files):
+            everything = frozenset(claim.id for claim in workspace.claims)
+            workspace = replace(workspace, selected=everything)
+        workspaces.append(workspace)
+    return tuple(workspaces)
+
+
+def _is_among(path: Path, others: Iterable[Path | None]) -> bool:
+    real = os.path.realpath(path)
+    return any(other is not None and os.path.realpath(other) == real for other in others)
+
+
+def find_claims_file(document: Path, start: Path) -> Path | None:
+    """Return the nearest claims.yaml at or above a document, else that of `start`, else None."""
+    # Links are not resolved: the claims file lies where the user sees the document.
+    folder = (start / document).parent
+    for candidate in (folder, *folder.parents, start):
+        path = candidate / CLAIMS_FILE
+        if path.is_file():
+            return Path(os.path.relpath(path, start)) if path.is_relative_to(start) else path
+    return None
+
+
+def _is_claims_file(path: Path) -> bool:
+    return path.suffix.lower() in CLAIMS_SUFFIXES
+
+
+def _default_claims_file(start: Path) -> Path:
+    path = find_claims_file(start / "any", start)
+    if path is None:
+        raise UsageError(
+            f"there is no {CLAIMS_FILE} here or above; name documents, "
+            "or start one with `claimcheck extract PATHS`"
+        )
+    return path
+
+
+def _from_claims_file(file: ClaimsFile, *, read_named: bool) -> Workspace:
+    folder = file.path.parent
+    if not read_named:
+        return _workspace(folder, file, file.claims, selected=file.claims)
+    names = dict.fromkeys(claim.document for claim in file.claims if claim.document)
+    documents, absent = [], []
+    for name in names:
+        path = resolve_document(name, folder)
+        if path.is_file():
+            documents.append(read_document(path, name=name, root=folder))
+        else:
+            absent.append(name)
+    workspace = _reconciled(folder, file, documents)
+    return replace(
+        workspace,
+        selected=frozenset(claim.id for claim in workspace.claims),
+        absent=tuple(absent),
+    )
+
+
+def _from_documents(home: Path | None, paths: Sequence[Path], start: Path) -> Workspace:
+    if home is None:
+        file, folder = None, start
+    else:
+        file = load_claims_file(home) if home.exists() else new_claims_file(home)
+        folder = home.parent
+    documents = [
+        read_document(path, name=Path(os.path.relpath(path, folder)).as_posix()) for path in paths
+    ]
+    return _reconciled(folder, file, documents)
+
+
+def _reconciled(folder: Path, file: ClaimsFile | None, documents: Sequence[Document]) -> Workspace:
+    names = {document.path for document in documents}
+    extracted = [claim for document in documents for claim in extract_claims(document)]
+    known = file.claims if file else ()
+    outcome = reconcile(known, extracted, documents_read=names)
+    notices = tuple(
+        f"{document.path}: {notice}" for document in documents for notice in document.notices
+    )
+    selected = [claim for claim in outcome.claims if claim.document in names]
+    workspace = _workspace(folder, file, outcome.claims, selected=selected)
+    return replace(workspace, changes=outcome.changes, notices=notices)
+
+
+def _workspace(
+    folder: Path, file: ClaimsFile | None, claims: Sequence[Claim], *, selected: Iterable[Claim]
+) -> Workspace:
+    return Workspace(
+        folder=folder,
+        file=file,
+        claims=tuple(claims),
+        selected=frozenset(claim.id for claim in selected),
+    )
+
+
+def find_claim(workspace: Workspace, name: str) -> Claim:
+    """
+    Return the claim with an id.
+
+    Raises:
+        ClaimsFileError: There is none; the message proposes the ids nearest to it.
+    """
+    from difflib import get_close_matches
+
+    by_id = {str(claim.id): claim for claim in workspace.claims}
+    if name in by_id:
+        return by_id[name]
+    near = (
+        get_close_matches(name, by_id, n=3, cutoff=0.5)
+        or [known for known in by_id if known.startswith(name)][:3]
+    )
+    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    where = workspace.file.path if workspace.file else workspace.folder
+    raise ClaimsFileError(f"{where}: there is no claim {name[:70]!r}{hint}")

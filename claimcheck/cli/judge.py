@@ -1,0 +1,51 @@
+"""`claimcheck judge`: record one person's verdict on one claim."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from claimcheck.cli import options
+from claimcheck.cli.output import say
+from claimcheck.model import Verdict
+
+
+def judge(
+    claim_id: Annotated[str, typer.Argument(help="Id of the claim in claims.yaml.")],
+    verdict: Annotated[Verdict, typer.Argument(help="What you decided.")],
+    pmid: Annotated[
+        list[str] | None,
+        typer.Option("--pmid", help="A record that your verdict rests on; repeatable."),
+    ] = None,
+    note: Annotated[str | None, typer.Option("--note", help="Why.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            envvar="CLAIMCHECK_AS",
+            help="Your name; also that of the file. Default: your login name.",
+            show_default=False,
+        ),
+    ] = None,
+    claims: options.Claims = None,
+) -> int:
+    """Record one judgement in judgements/NAME.yaml; nothing recorded before is changed."""
+    from claimcheck.api.judging import record_judgement
+    from claimcheck.api.workspace import open_workspaces
+    from claimcheck.pipeline import utc_now
+
+    (workspace,) = open_workspaces([], claims_option=claims, start=Path.cwd(), read_named=False)
+    path = record_judgement(
+        workspace,
+        claim_id,
+        verdict,
+        pmids=pmid or (),
+        note=note,
+        by=name or getpass.getuser(),
+        judged_at=utc_now(),
+    )
+    say(f"{path}: {claim_id} judged {verdict.value}")
+    return 0

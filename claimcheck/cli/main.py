@@ -1,0 +1,106 @@
+"""The `claimcheck` command: its subcommands, and the place that turns errors into exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from io import TextIOWrapper
+from typing import Annotated
+
+import click
+import typer
+
+from claimcheck.cli import check, compare, extract, init, judge, report, schema, search, verify
+from claimcheck.cli.output import say
+from claimcheck.errors import ClaimcheckError, SourceError
+from claimcheck.version import __version__
+
+INTERNAL_ERROR = 70
+INTERRUPTED = 130
+INCOMPLETE = 3
+USAGE = 2
+
+app = typer.Typer(
+    name="claimcheck",
+    help="Find the medical claims in a document, search PubMed for each, and lay the abstracts "
+    "beside them for a person to judge.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+)
+
+app.command("verify")(verify.verify)
+app.command("check")(check.check)
+app.command("extract")(extract.extract)
+app.command("judge")(judge.judge)
+app.command("report")(report.report)
+app.command("compare")(compare.compare)
+app.command("search")(search.search)
+app.command("init")(init.init)
+app.command("schema")(schema.schema)
+
+
+def _print_version(value: bool) -> None:
+    if value:
+        typer.echo(f"claimcheck {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Take the options that stand before the command."""
+    del version
+
+
+def run() -> None:
+    """Run the command line and leave the process with its exit code."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code (the README lists them)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A console that cannot show a character shows its code instead of stopping the run.
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        result = app(args=list(arguments), standalone_mode=False)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the user's last line
+        return _end_with(error)
+    return result if isinstance(result, int) else 0
+
+
+def _end_with(error: BaseException) -> int:
+    """Tell the user what happened and return the exit code for it."""
+    match error:
+        case KeyboardInterrupt() | click.exceptions.Abort():
+            say("interrupted")
+            return INTERRUPTED
+        case click.ClickException():
+            error.show()
+            return USAGE
+        case BrokenPipeError():
+            # The reader has gone (`| head`); what it wanted, it has.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        case ClaimcheckError():
+            say(f"error: {error}")
+            return INCOMPLETE if isinstance(error, SourceError) else USAGE
+        case _:
+            say(
+                f"internal error: {type(error).__name__}: {error}. Files are as they were. "
+                "CLAIMCHECK_DEBUG=1 shows where it happened; please report it."
+            )
+            if os.environ.get("CLAIMCHECK_DEBUG"):
+                traceback.print_exception(error)
+            return INTERNAL_ERROR

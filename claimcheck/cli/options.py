@@ -1,0 +1,90 @@
+"""The options that several commands share, each with its name, help and environment variable."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Color(StrEnum):
+    """When to colour the terminal output."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[PATHS]...",
+        help="Documents, folders of documents, or a claims file (.yaml). Default: claims.yaml.",
+        show_default=False,
+    ),
+]
+SourceName = Annotated[
+    str,
+    typer.Option(
+        "--source",
+        envvar="CLAIMCHECK_SOURCE",
+        help="Where to search: auto, pubmed, starter, or the address of an E-utilities mirror.",
+    ),
+]
+Claims = Annotated[
+    Path | None,
+    typer.Option(
+        "--claims",
+        envvar="CLAIMCHECK_CLAIMS",
+        help="The claims file to use. Default: the nearest claims.yaml at or above the document.",
+        show_default=False,
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        envvar="CLAIMCHECK_OUTPUT",
+        help="Write to this file instead of standard output.",
+        show_default=False,
+    ),
+]
+ColorChoice = Annotated[
+    Color,
+    typer.Option("--color", envvar="CLAIMCHECK_COLOR", help="Colour the terminal output."),
+]
+Quiet = Annotated[
+    bool,
+    typer.Option("--quiet", "-q", envvar="CLAIMCHECK_QUIET", help="Only results and errors."),
+]
+Verbose = Annotated[
+    bool,
+    typer.Option(
+        "--verbose", "-v", envvar="CLAIMCHECK_VERBOSE", help="Every record and every query."
+    ),
+]
+NoProgress = Annotated[
+    bool,
+    typer.Option(
+        "--no-progress", envvar="CLAIMCHECK_NO_PROGRESS", help="Show no progress on stderr."
+    ),
+]
+Offline = Annotated[
+    bool,
+    typer.Option(
+        "--offline", envvar="CLAIMCHECK_OFFLINE", help="Use no network; the starter corpus only."
+    ),
+]
+MaxEvidence = Annotated[
+    int,
+    typer.Option(
+        "--max-evidence",
+        envvar="CLAIMCHECK_MAX_EVIDENCE",
+        min=1,
+        max=200,
+        help="At most this many records a claim.",
+    ),
+]

@@ -1,0 +1,92 @@
+"""What a command writes: data to standard output or a file, everything else to standard error."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from claimcheck.cli.options import Color
+from claimcheck.protocols import Progress, ignore_progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terminal:
+    """What the place that standard output goes to can show."""
+
+    width: int
+    color: bool
+    unicode: bool
+    links: bool
+
+
+def look_at_terminal(color: Color, *, to_file: bool = False) -> Terminal:
+    """
+    Find out what standard output can show.
+
+    Follows NO_COLOR (any non-empty value) and FORCE_COLOR; `TERM=dumb`, pipes and files get
+    plain text. A width of 0 counts as 80 columns.
+    """
+    is_tty = sys.stdout.isatty() and not to_file
+    is_dumb = os.environ.get("TERM", "") == "dumb"
+    automatic = bool(os.environ.get("FORCE_COLOR")) or (
+        is_tty and not is_dumb and not os.environ.get("NO_COLOR")
+    )
+    colored = color is Color.ALWAYS or (color is Color.AUTO and automatic)
+    width = shutil.get_terminal_size((100, 24)).columns or 80
+    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
+    return Terminal(
+        width=width,
+        color=colored,
+        unicode=encoding.startswith("utf") and not is_dumb,
+        links=is_tty and colored,
+    )
+
+
+def write_data(text: str, output: Path | None) -> None:
+    """
+    Write a command's result.
+
+    Raises:
+        WriteError: The file cannot be written; an existing one is left as it was.
+    """
+    if not text.endswith("\n"):
+        text += "\n"
+    if output is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    from claimcheck.atomic import replace_file
+
+    replace_file(output, text.encode("utf-8", "backslashreplace"))
+
+
+def say(message: str) -> None:
+    """Write one line for the user to standard error."""
+    from claimcheck.text.display import visible
+
+    sys.stderr.write(f"claimcheck: {visible(message)}\n")
+
+
+@contextmanager
+def show_progress(*, wanted: bool) -> Iterator[Progress]:
+    """Give a Progress that draws a bar on standard error when a person is looking."""
+    if not (wanted and sys.stderr.isatty() and os.environ.get("TERM", "") != "dumb"):
+        yield ignore_progress
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bars
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task("starting", total=None)
+
+        def update(done: int, total: int, what: str) -> None:
+            bars.update(task, completed=done, total=total or None, description=what)
+
+        yield update

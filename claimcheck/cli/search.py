@@ -1,0 +1,46 @@
+"""`claimcheck search`: search for one sentence."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from claimcheck.cli import options
+from claimcheck.cli.output import look_at_terminal, say, show_progress
+from claimcheck.cli.settings import read_source_settings
+
+
+def search(
+    claim: Annotated[str, typer.Argument(help="The sentence to search for.")],
+    source: options.SourceName = "auto",
+    report_format: Annotated[
+        str, typer.Option("--format", "-f", envvar="CLAIMCHECK_FORMAT", help="terminal or json.")
+    ] = "terminal",
+    output: options.Output = None,
+    max_evidence: options.MaxEvidence = 20,
+    offline: options.Offline = False,
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
+    no_progress: options.NoProgress = False,
+    color: options.ColorChoice = options.Color.AUTO,
+) -> int:
+    """Search for one sentence and show it beside its abstracts; nothing is written."""
+    from claimcheck.api.runs import Surroundings, run_adhoc, verify_exit_code
+    from claimcheck.cli.rendering import check_format, render
+    from claimcheck.sources.opening import open_source
+
+    check_format(report_format, output)
+    opened = open_source(source, read_source_settings(offline=offline))
+    if opened.banner and not quiet:
+        say(opened.banner)
+    with show_progress(wanted=not (quiet or no_progress)) as progress:
+        surroundings = Surroundings(
+            start=Path.cwd(), today=datetime.now(UTC).date(), progress=progress
+        )
+        report = run_adhoc(claim, opened, surroundings, max_evidence=max_evidence)
+    terminal = look_at_terminal(color, to_file=output is not None)
+    render(report, report_format, output, terminal, verbose=verbose)
+    return verify_exit_code(report, surroundings.today)

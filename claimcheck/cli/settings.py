@@ -1,0 +1,17 @@
+"""What the environment says: addresses and credentials, read in one place."""
+
+from __future__ import annotations
+
+import os
+
+from claimcheck.sources.opening import SourceSettings
+
+
+def read_source_settings(*, offline: bool) -> SourceSettings:
+    """Read the source's settings; blank variables count as not set (NCBI refuses a blank key)."""
+    return SourceSettings(
+        eutils_url=os.environ.get("CLAIMCHECK_EUTILS_URL", "").strip() or None,
+        api_key=os.environ.get("NCBI_API_KEY", "").strip() or None,
+        email=os.environ.get("NCBI_EMAIL", "").strip() or None,
+        offline=offline,
+    )

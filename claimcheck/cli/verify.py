@@ -1,0 +1,59 @@
+"""`claimcheck verify`: search every claim and show it beside its abstracts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from claimcheck.cli import options
+from claimcheck.cli.output import look_at_terminal, say, show_progress
+from claimcheck.cli.settings import read_source_settings
+
+
+def verify(
+    paths: options.Paths = None,
+    source: options.SourceName = "auto",
+    report_format: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            envvar="CLAIMCHECK_FORMAT",
+            help="terminal, json, html, markdown or github.",
+        ),
+    ] = "terminal",
+    output: options.Output = None,
+    claims: options.Claims = None,
+    max_evidence: options.MaxEvidence = 20,
+    offline: options.Offline = False,
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
+    no_progress: options.NoProgress = False,
+    color: options.ColorChoice = options.Color.AUTO,
+) -> int:
+    """
+    Search PubMed for every claim of the documents and lay the abstracts beside it.
+
+    Writes claims.yaml and claims.lock where a claims file exists. Ends in 0 when every claim was
+    searched, in 3 when a search failed, in 4 when there was no claim.
+    """
+    from claimcheck.api.runs import Surroundings, run_verify, verify_exit_code
+    from claimcheck.api.workspace import open_workspaces
+    from claimcheck.cli.rendering import check_format, render
+    from claimcheck.sources.opening import open_source
+
+    check_format(report_format, output)
+    start = Path.cwd()
+    workspaces = open_workspaces(paths or [], claims_option=claims, start=start, read_named=False)
+    opened = open_source(source, read_source_settings(offline=offline))
+    if opened.banner and not quiet:
+        say(opened.banner)
+    with show_progress(wanted=not (quiet or no_progress)) as progress:
+        surroundings = Surroundings(start=start, today=datetime.now(UTC).date(), progress=progress)
+        report = run_verify(workspaces, opened, surroundings, max_evidence=max_evidence)
+    terminal = look_at_terminal(color, to_file=output is not None)
+    render(report, report_format, output, terminal, verbose=verbose)
+    return verify_exit_code(report, surroundings.today)
