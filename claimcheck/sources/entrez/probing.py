@@ -19,16 +19,23 @@ _SIGNS_OF_LIFE = {FailureKind.RATE_LIMITED, FailureKind.QUERY_REFUSED}
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """Whether PubMed answered, and if not, why; true in an `if` when it did."""
+    """Whether PubMed answered, and if not, why."""
 
     answered: bool
     reason: str = ""
 
-    def __bool__(self) -> bool:
-        return self.answered
+
+def probe(base_url: str, timeout_s: float = 3.0) -> bool:
+    """
+    Tell whether PubMed answers, as `examine` finds it.
+
+    Raises:
+        ConfigError: The address cannot be used.
+    """
+    return examine(base_url, timeout_s).answered
 
 
-def probe(base_url: str, timeout_s: float = 3.0) -> Probe:
+def examine(base_url: str, timeout_s: float = 3.0) -> Probe:
     """
     Ask PubMed for nothing, once, and return within `timeout_s` even when packets vanish.
 
