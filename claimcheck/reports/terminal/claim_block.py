@@ -54,10 +54,8 @@ def claim_text(ink: Ink, result: ClaimResult) -> Text:
     for piece in claim_pieces(result.claim):
         if piece.mark is None:
             parts.append(ink.write(piece.text, "claim"))
-        elif ink.color:
-            parts.append(ink.write(piece.text, "quantity"))
         else:
-            parts.append(ink.mark(piece.text, "quantity"))
+            parts.append(ink.quantity(piece.text))
     return ink.line(*parts)
 
 
@@ -79,7 +77,7 @@ def _separated(ink: Ink, surfaces: tuple[str, ...]) -> list[Text]:
     for surface in surfaces:
         if parts:
             parts.append(ink.write(", "))
-        parts.append(ink.mark(surface, "quantity"))
+        parts.append(ink.quantity(surface))
     return parts
 
 

@@ -17,6 +17,7 @@ STYLES = {
     "agrees": "black on cyan",
     "differs": "black on yellow",
     "none": "underline",
+    "card": "italic",
     "shout": "bold white on magenta",
     "notice": "bold magenta",
     "quiet": "dim",
@@ -26,6 +27,11 @@ STYLES = {
 Blue-green for agreeing, yellow for differing: never the green and red of a verdict, and to be
 told apart by colour-blind readers. Each is also said by a word and a shape.
 """
+
+
+def _styled(text: str, style: str) -> Text:
+    """Style the text itself: a style of the whole would colour what is joined to it."""
+    return Text("", end="").append(text, STYLES.get(style, ""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,12 +120,12 @@ class Ink:
 
     def write(self, text: str, style: str = "") -> Text:
         """Return a text for the report; `style` is a key of STYLES."""
-        return Text(self.plain(text), style=STYLES.get(style, ""), end="")
+        return _styled(self.plain(text), style)
 
     def write_cells(self, cells: str, style: str = "") -> Text:
         """Return a drawing whose runs of spaces must stay as they are."""
         shown = visible(cells) if self.unicode else visible_ascii(cells)
-        return Text(shown, style=STYLES.get(style, ""), end="", no_wrap=True)
+        return _styled(shown, style)
 
     def line(self, *parts: str | Text) -> Text:
         """Join parts to one line."""
@@ -129,11 +135,17 @@ class Ink:
 
     def link(self, url: str) -> Text:
         """Return an address, clickable where the terminal can do that."""
-        style = f"{STYLES['link']} link {url}" if self.links else STYLES["link"]
-        return Text(self.plain(url), style=style, end="")
+        text = _styled(self.plain(url), "link")
+        if self.links:
+            text.stylize(f"link {url}")
+        return text
+
+    def quantity(self, text: str) -> Text:
+        """Return a number of the claim: brackets where there is no colour."""
+        return self.write(text if self.color else f"[{text}]", "quantity")
 
     def mark(self, text: str, style: str, glyph: str = "") -> Text:
-        """Return a marked number: brackets where there is no colour, else a coloured field."""
+        """Return a record's number: brackets where there is no colour, else a coloured field."""
         inside = f"{text} {glyph}".rstrip()
         return self.write(f" {inside} " if self.color else f"[{inside}]", style)
 

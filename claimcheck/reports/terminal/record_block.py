@@ -79,7 +79,7 @@ def _record(ink: Ink, rank: int, evidence: Evidence) -> list[Line]:
         about.append("cited by the document")
     lines.append(Line(text=ink.write(dot.join(about), "label"), indent=_INDENT))
     if evidence.kind is RecordKind.STUDY_CARD:
-        lines.append(Line(text=ink.write(f"({STUDY_CARD})", "notice"), indent=_INDENT))
+        lines.append(Line(text=ink.write(f"({STUDY_CARD})", "card"), indent=_INDENT))
     lines.extend(_sentence(ink, sentence) for sentence in _chosen(ink, evidence))
     if not evidence.sentences:
         none = ink.write("no sentence bears on the claim", "label")

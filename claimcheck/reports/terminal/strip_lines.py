@@ -15,11 +15,11 @@ _WIDEST = 60
 
 def strip_lines(ink: Ink, strip: NumberStrip, width: int) -> list[Line]:
     """Draw a strip in three lines: the claimed value, the axis with the points, the scale."""
-    room = max(12, min(_WIDEST, width - 2))
     unit = unit_words(strip.unit)
     scale = f"{unit}, logarithmic".strip(", ") if strip.is_logarithmic else unit
+    room = max(12, min(_WIDEST, width - 1 - len(ink.plain(scale))))
     head = ink.line(
-        ink.mark(strip.claimed, "quantity"),
+        ink.quantity(strip.claimed),
         ink.write(f" beside {len(strip.points)} comparable", "label"),
         ink.write(f" ({strip.agreeing} {ink.glyphs.agrees}, ", "label"),
         ink.write(f"{strip.differing} {ink.glyphs.differs})", "label"),
