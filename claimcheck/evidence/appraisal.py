@@ -64,7 +64,7 @@ _BETWEEN = r"(?:[ \u00a0-][A-Za-z][A-Za-z-]{1,24}){0,4}[ \u00a0]"
 _TOTAL = re.compile(
     r"\b(?:total(?: sample)? of|involv(?:ed|ing)|enrolled|recruited|randomi[sz]ed|"
     r"comprising|consisted of|sample of|cohort of|data (?:from|on|of)|included|studied|followed|"
-    rf"analy[sz]ed|evaluated|examined|treated|surveyed|interviewed)[ \u00a0](?:\w{{1,12}}[ \u00a0])?"
+    r"analy[sz]ed|evaluated|examined|treated|surveyed|interviewed)[ \u00a0](?:\w{1,12}[ \u00a0])?"
     rf"{_FIGURE}(?![0-9.]*[ \u00a0]?(?:%|mg|kg|years?|months?|weeks?|days?|trials?|studies))"
     rf"{_BETWEEN}{_PEOPLE}\b",
     re.IGNORECASE,

@@ -55,6 +55,7 @@ _CELLS = re.compile(
     re.IGNORECASE,
 )
 _SYNTHESES = frozenset({D.META_ANALYSIS, D.SYSTEMATIC_REVIEW, D.REVIEW, D.GUIDELINE, D.PROTOCOL})
+_DECISIVE_TITLES = _SYNTHESES | {D.NOTICE, D.CASE_REPORT, D.CASE_SERIES, D.COMMENT}
 _ABSTRACT_LIMIT = 6_000
 
 
@@ -69,13 +70,16 @@ def find_design(record: Record) -> StudyDesign:
     titled = _first(_cues().title, record.title)
     if typed is D.REVIEW:
         return titled if titled in _SYNTHESES else D.REVIEW
-    if titled in {*_SYNTHESES, D.NOTICE, D.CASE_REPORT, D.CASE_SERIES, D.COMMENT}:
+    if titled in _DECISIVE_TITLES:
         return titled
+    return _of_study(record, titled)
+
+
+def _of_study(record: Record, titled: StudyDesign | None) -> StudyDesign:
+    """Return the design of a study with data of its own, which its title may name."""
     kind = _not_human(record)
-    if kind is not None:
-        return kind
-    if titled is D.RANDOMISED:
-        return titled
+    if kind is not None or titled is D.RANDOMISED:
+        return kind or D.RANDOMISED
     told = _first(_cues().abstract, record.abstract[:_ABSTRACT_LIMIT])
     # A title may say «placebo» or «follow-up» of a trial whose methods tell the design.
     if titled is None or (told is D.RANDOMISED and titled in {D.CONTROLLED, D.TRIAL, D.COHORT}):
@@ -124,22 +128,21 @@ def _not_human(record: Record) -> StudyDesign | None:
         return D.ANIMAL
     if "Humans" in headings:
         return None
+    return _not_human_by_text(record)
+
+
+def _not_human_by_text(record: Record) -> StudyDesign | None:
     in_title = {mention.kind for mention in find_populations(record.title)}
-    mentions = find_populations(record.abstract[:_ABSTRACT_LIMIT])
-    animals = sum(mention.kind is PopulationKind.ANIMALS for mention in mentions)
-    vitro = sum(mention.kind is PopulationKind.IN_VITRO for mention in mentions)
-    people = sum(
-        mention.kind not in {PopulationKind.ANIMALS, PopulationKind.IN_VITRO}
-        and not mention.excluded
-        for mention in mentions
-    )
-    if PopulationKind.ANIMALS in in_title and people <= animals:
+    abstract = record.abstract[:_ABSTRACT_LIMIT]
+    kinds = [mention.kind for mention in find_populations(abstract) if not mention.excluded]
+    animals = kinds.count(PopulationKind.ANIMALS)
+    vitro = kinds.count(PopulationKind.IN_VITRO)
+    people = len(kinds) - animals - vitro
+    in_vitro_title = PopulationKind.IN_VITRO in in_title and not people
+    if (PopulationKind.ANIMALS in in_title and people <= animals) or (
+        animals >= 2 and animals > 2 * people
+    ):
         return D.ANIMAL
-    if animals >= 2 and animals > 2 * people:
-        return D.ANIMAL
-    cells = len(_CELLS.findall(record.abstract[:_ABSTRACT_LIMIT]))
-    if PopulationKind.IN_VITRO in in_title and not people:
-        return D.IN_VITRO
-    if vitro + cells >= 4 and not people:
-        return D.ANIMAL if animals else D.IN_VITRO
+    if in_vitro_title or (vitro + len(_CELLS.findall(abstract)) >= 4 and not people):
+        return D.ANIMAL if animals and not in_vitro_title else D.IN_VITRO
     return D.ANIMAL if animals and not people else None
