@@ -22,6 +22,7 @@ def compare(
     ] = "terminal",
     output: options.Output = None,
     offline: options.Offline = False,
+    network_budget: options.NetworkBudget = None,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
     color: options.ColorChoice = options.Color.AUTO,
@@ -36,7 +37,9 @@ def compare(
     from claimcheck.sources.opening import open_source
 
     check_format(report_format, output)
-    opened = open_source(source, read_source_settings(offline=offline))
+    opened = open_source(
+        source, read_source_settings(offline=offline, network_budget_s=network_budget)
+    )
     if opened.banner and not quiet:
         say(opened.banner)
     surroundings = Surroundings(start=Path.cwd(), today=datetime.now(UTC).date())

@@ -88,3 +88,13 @@ MaxEvidence = Annotated[
         help="At most this many records a claim.",
     ),
 ]
+NetworkBudget = Annotated[
+    float | None,
+    typer.Option(
+        "--network-budget",
+        envvar="CLAIMCHECK_NETWORK_BUDGET",
+        min=0,
+        help="Seconds after which a failing request is not tried again. Default: 180.",
+        show_default=False,
+    ),
+]

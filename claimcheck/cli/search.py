@@ -22,6 +22,7 @@ def search(
     output: options.Output = None,
     max_evidence: options.MaxEvidence = 20,
     offline: options.Offline = False,
+    network_budget: options.NetworkBudget = None,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
     no_progress: options.NoProgress = False,
@@ -33,7 +34,9 @@ def search(
     from claimcheck.sources.opening import open_source
 
     check_format(report_format, output)
-    opened = open_source(source, read_source_settings(offline=offline))
+    opened = open_source(
+        source, read_source_settings(offline=offline, network_budget_s=network_budget)
+    )
     if opened.banner and not quiet:
         say(opened.banner)
     with show_progress(wanted=not (quiet or no_progress)) as progress:

@@ -29,6 +29,7 @@ def verify(
     claims: options.Claims = None,
     max_evidence: options.MaxEvidence = 20,
     offline: options.Offline = False,
+    network_budget: options.NetworkBudget = None,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
     no_progress: options.NoProgress = False,
@@ -48,7 +49,9 @@ def verify(
     check_format(report_format, output)
     start = Path.cwd()
     workspaces = open_workspaces(paths or [], claims_option=claims, start=start, read_named=False)
-    opened = open_source(source, read_source_settings(offline=offline))
+    opened = open_source(
+        source, read_source_settings(offline=offline, network_budget_s=network_budget)
+    )
     if opened.banner and not quiet:
         say(opened.banner)
     with show_progress(wanted=not (quiet or no_progress)) as progress:

@@ -9,9 +9,6 @@ from urllib.parse import urlsplit
 from claimcheck.errors import UsageError
 from claimcheck.protocols import Source
 
-PUBMED_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
-"""NCBI E-utilities (NBK25497, read 2026-11-22)."""
-
 PROBE_TIMEOUT_S = 3.0
 """How long `auto` waits for PubMed before it takes the starter corpus."""
 
@@ -38,6 +35,8 @@ class SourceSettings:
     cache_dir: Path | None = None
     """Folder for the request budget that all processes share; None: the user's cache folder."""
     offline: bool = False
+    network_budget_s: float | None = None
+    """No request is tried again later than this after its first try; None for the default."""
 
     def __repr__(self) -> str:
         key = "set" if self.api_key else "not set"
@@ -70,11 +69,11 @@ def open_source(spec: str, settings: SourceSettings | None = None) -> OpenedSour
     if spec == "starter" or (spec == "auto" and settings.offline):
         return _open_starter(STARTER_CHOSEN_BANNER)
     if spec == "auto":
-        url = settings.eutils_url or PUBMED_URL
+        url = settings.eutils_url or _pubmed_url()
         return _open_eutils(url, settings) if _answers(url) else _open_starter(STARTER_BANNER)
     if spec == "pubmed":
         _refuse_offline(spec, settings)
-        return _open_eutils(settings.eutils_url or PUBMED_URL, settings)
+        return _open_eutils(settings.eutils_url or _pubmed_url(), settings)
     if urlsplit(spec).scheme in {"http", "https"}:
         _refuse_offline(spec, settings)
         return _open_eutils(spec, settings)
@@ -95,13 +94,26 @@ def _open_starter(banner: str) -> OpenedSource:
     return OpenedSource(source=open_starter(), banner=banner)
 
 
+def _pubmed_url() -> str:
+    from claimcheck.sources.entrez import PUBMED_URL
+
+    return PUBMED_URL
+
+
 def _open_eutils(url: str, settings: SourceSettings) -> OpenedSource:
     from platformdirs import user_cache_path
 
     from claimcheck.sources.entrez import open_pubmed
+    from claimcheck.sources.entrez.retrying import RetryPolicy
 
-    cache_dir = settings.cache_dir or user_cache_path("claimcheck", appauthor=False)
-    source = open_pubmed(url, api_key=settings.api_key, email=settings.email, cache_dir=cache_dir)
+    budget = settings.network_budget_s
+    source = open_pubmed(
+        url,
+        api_key=settings.api_key,
+        email=settings.email,
+        cache_dir=settings.cache_dir or user_cache_path("claimcheck", appauthor=False),
+        policy=None if budget is None else RetryPolicy(budget_s=budget),
+    )
     return OpenedSource(source=source)
 
 

@@ -1,0 +1,123 @@
+"""`claimcheck verify` from the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from claimcheck.encoding.json_v1 import load_schema
+from tests.cli.conftest import Run
+
+# Nothing listens on the discard port of this machine.
+NOBODY_THERE = ("--source", "http://127.0.0.1:9/", "--network-budget", "0")
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".cache" not in path.parts
+    }
+
+
+def test_without_a_claims_file_nothing_is_written_and_the_user_is_told(
+    run: Run, article: Path
+) -> None:
+    outcome = run("verify", "article.md", "--source", "starter")
+    assert outcome.code == 0
+    assert "nothing was written" in " ".join(outcome.out.split())
+    assert list(files_of(article.parent)) == ["article.md"]
+
+
+def test_with_a_claims_file_claims_and_lock_are_written(run: Run, project: Path) -> None:
+    assert run("verify", "article.md", "--source", "starter").code == 0
+    assert {"claims.yaml", "claims.lock"} <= set(files_of(project))
+
+
+def test_a_second_run_with_the_same_answers_changes_no_byte(run: Run, project: Path) -> None:
+    run("verify", "--source", "starter")
+    before = files_of(project)
+    run("verify", "--source", "starter")
+    assert files_of(project) == before
+
+
+def test_the_banner_of_the_starter_corpus_stands_in_every_output(run: Run, project: Path) -> None:
+    assert project.is_dir()
+    for name in ("terminal", "json", "html", "markdown"):
+        outcome = run("verify", "--source", "starter", "--format", name, "--quiet")
+        assert "It never shows that nothing exists" in " ".join(outcome.out.split()), name
+
+
+def test_json_follows_the_published_schema(run: Run, article: Path) -> None:
+    outcome = run("verify", article, "--source", "starter", "--format", "json")
+    document = json.loads(outcome.out)
+    jsonschema.validate(document, load_schema("json-v1"))
+    assert document["schema_version"] == 1
+    assert document["counts"] == {"claims": 2, "checked": 2, "unchecked": 0, "ignored": 0}
+
+
+def test_a_known_number_is_laid_beside_its_study(run: Run, article: Path) -> None:
+    outcome = run("verify", article, "--source", "starter", "--format", "json")
+    claim = json.loads(outcome.out)["claims"][0]
+    study = next(item for item in claim["evidence"] if item["pmid"] == "23982301")
+    relations = {row["claim"]: row["relation"] for row in study["quantities"]}
+    assert relations["64%"] == "agrees"
+    assert study["kind"] == "study-card"
+
+
+def test_auto_falls_back_to_the_starter_corpus_and_says_so(
+    run: Run, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLAIMCHECK_EUTILS_URL", "http://127.0.0.1:9/")
+    outcome = run("verify", article)
+    assert outcome.code == 0
+    assert "PubMed could not be reached" in outcome.err
+    assert "PubMed could not be reached" in outcome.out
+
+
+def test_a_source_that_cannot_be_reached_ends_in_3_and_is_no_absence(
+    run: Run, article: Path
+) -> None:
+    outcome = run("verify", article, *NOBODY_THERE, "--format", "json")
+    assert outcome.code == 3
+    claims = json.loads(outcome.out)["claims"]
+    assert {claim["search"]["state"] for claim in claims} == {"incomplete"}
+
+
+def test_a_document_without_claims_ends_in_4(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "hello.md").write_text("Welcome to our site!\n", encoding="utf-8")
+    outcome = run("verify", "hello.md", "--source", "starter")
+    assert outcome.code == 4
+
+
+def test_no_color_and_dumb_terminals_get_plain_text(
+    run: Run, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    outcome = run("verify", article, "--source", "starter")
+    assert "\x1b" not in outcome.out
+    assert outcome.out.isascii()
+
+
+def test_search_shows_a_sentence_beside_its_study(run: Run) -> None:
+    outcome = run("search", "Ketamine blocks NMDA receptors.", "--source", "starter")
+    assert outcome.code == 0
+    assert "PMID" in outcome.out
+
+
+def test_compare_lays_a_sentence_beside_the_records_named(run: Run) -> None:
+    outcome = run(
+        "compare",
+        "52% of participants achieved remission after three infusions.",
+        "38142892",
+        "--source",
+        "starter",
+        "--format",
+        "json",
+    )
+    (claim,) = json.loads(outcome.out)["claims"]
+    assert [item["pmid"] for item in claim["evidence"]] == ["38142892"]
+    assert claim["evidence"][0]["signals"]["number"] == "agrees"
