@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ _PROSE = frozenset(
     }
 )
 _MAX_INTRO_WORDS = 14
+_LABEL = re.compile(r"[^.!?:;|—–]{2,60}?(?::\s|\s?[—–]\s?)(?=\S{1,40}\s\S)")
 _ALONE = Block(kind=BlockKind.PARAGRAPH, span=Span(0, 0))
 
 
@@ -32,11 +34,17 @@ class Candidate:
     text: str
     """The sentence with runs of white space made one space."""
     words: tuple[str, ...]
+    statement: tuple[str, ...]
+    """The words without a label such as «Onset:» before them."""
     span: Span
     """Place in `Document.text`."""
     block: Block
     context: tuple[str, ...] = ()
-    """Words of the nearest headings and of the line that introduces a list or heads a table."""
+    """Words of the two nearest headings and of `introduction`."""
+    introduction: tuple[str, ...] = ()
+    """Words of the line with a colon before a list, such as «Side effects include:»."""
+    header: tuple[str, ...] = ()
+    """Words of the header of the table that it is a row of."""
     before: tuple[str, ...] = ()
     """Words of the sentence before it in the same block."""
     is_introduction: bool = False
@@ -47,6 +55,7 @@ def find_candidates(document: Document) -> Iterator[Candidate]:
     """Yield the sentences of the prose in document order; nothing is judged here."""
     headings: dict[int, tuple[str, ...]] = {}
     introduction: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
     for block in document.blocks:
         content = block.span.cut(document.text)
         if block.kind is BlockKind.HEADING:
@@ -55,13 +64,17 @@ def find_candidates(document: Document) -> Iterator[Candidate]:
             introduction = ()
             continue
         if block.kind is BlockKind.TABLE_HEADER:
-            introduction = words_of(content)
+            header = words_of(content)
             continue
         if block.kind is BlockKind.PARAGRAPH:
             introduction = _introduction(content)
         if block.kind in _PROSE:
-            context = (*_nearest(headings), *introduction)
-            yield from _sentences(document, block, context)
+            place = _Place(
+                headings=_nearest(headings),
+                introduction=() if block.kind is BlockKind.PARAGRAPH else introduction,
+                header=header if block.kind is BlockKind.TABLE_ROW else (),
+            )
+            yield from _sentences(document, block, place)
 
 
 def candidate_from_text(text: str) -> Candidate:
@@ -70,6 +83,7 @@ def candidate_from_text(text: str) -> Candidate:
     return Candidate(
         text=plain,
         words=words_of(plain),
+        statement=words_of(plain),
         span=Span(0, len(text)),
         block=_ALONE,
     )
@@ -89,7 +103,16 @@ def _nearest(headings: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(word for words in inner for word in words)
 
 
-def _sentences(document: Document, block: Block, context: tuple[str, ...]) -> Iterator[Candidate]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """The words that a block stands under."""
+
+    headings: tuple[str, ...]
+    introduction: tuple[str, ...]
+    header: tuple[str, ...]
+
+
+def _sentences(document: Document, block: Block, place: _Place) -> Iterator[Candidate]:
     content = block.span.cut(document.text)
     whole = block.kind in {BlockKind.TABLE_ROW, BlockKind.TABLE_CELL}
     spans = (Span(0, len(content)),) if whole else split_sentences(content)
@@ -100,10 +123,18 @@ def _sentences(document: Document, block: Block, context: tuple[str, ...]) -> It
         yield Candidate(
             text=text,
             words=words,
+            statement=words_of(_without_label(text)),
             span=span.shifted(block.span.start),
             block=block,
-            context=context,
+            context=(*place.headings, *place.introduction),
+            introduction=place.introduction,
+            header=place.header,
             before=before,
             is_introduction=text.endswith(":"),
         )
         before = words
+
+
+def _without_label(text: str) -> str:
+    label = _LABEL.match(text)
+    return text[label.end() :] if label else text

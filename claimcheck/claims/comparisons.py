@@ -68,4 +68,4 @@ def _is_statement(clause: str) -> bool:
 
 
 def _has_verb(words: tuple[str, ...]) -> bool:
-    return bool(load_phrases().count(words).keys() & {"verb", "effect", "report"})
+    return bool(load_phrases().count(words).keys() & {"verb", "effect", "influence", "report"})

@@ -17,6 +17,7 @@ from claimcheck.claims.reasons import reasons
 from claimcheck.claims.subjects import find_subjects
 from claimcheck.claims.worth import (
     MIN_WORTH,
+    Weights,
     has_subject_matter,
     is_out_of_question,
     load_weights,
@@ -36,6 +37,7 @@ def extract_claims(
     *,
     min_worth: float | None = None,
     kinds: Collection[ClaimKind] | None = None,
+    weights: Weights | None = None,
 ) -> tuple[Claim, ...]:
     """
     Return the checkable statements of a document in its order.
@@ -44,6 +46,7 @@ def extract_claims(
         document: What a reader made of a file.
         min_worth: Take sentences from this worth on, 0 to 1; the default is `MIN_WORTH`.
         kinds: Take these kinds only; all when None.
+        weights: How features count; those of the package when None. For evaluations.
 
     Raises:
         UsageError: More than `MAX_CLAIMS` statements.
@@ -52,7 +55,7 @@ def extract_claims(
     citations = find_citations(document)
     seen: Counter[str] = Counter()
     claims: list[Claim] = []
-    for observation, worth in _observations(document):
+    for observation, worth in _observations(document, weights or load_weights()):
         if worth < least:
             continue
         claim = _claim(observation, worth, document, citations)
@@ -78,8 +81,7 @@ def claim_from_text(text: str, *, id: ClaimId | None = None) -> Claim:  # noqa: 
     return _bare_claim(observation, worth, claim_id)
 
 
-def _observations(document: Document) -> Iterator[tuple[Observation, float]]:
-    weights = load_weights()
+def _observations(document: Document, weights: Weights) -> Iterator[tuple[Observation, float]]:
     for candidate in find_candidates(document):
         if is_out_of_question(candidate):
             continue
@@ -142,7 +144,11 @@ def _parts(claim: Claim, document: Document) -> tuple[Claim, ...]:
 def _half(claim: Claim, part: Span, offset: int, document: Document) -> Claim:
     text = part.cut(claim.text)
     candidate = Candidate(
-        text=text, words=words_of(text), span=part.shifted(offset), block=document.blocks[0]
+        text=text,
+        words=words_of(text),
+        statement=words_of(text),
+        span=part.shifted(offset),
+        block=document.blocks[0],
     )
     half = _bare_claim(_observe(candidate), claim.worth or 0.0, claim.id)
     return replace(

@@ -11,6 +11,8 @@ from importlib.resources import files
 
 from claimcheck.claims.candidates import Candidate
 from claimcheck.claims.features import Observation
+from claimcheck.claims.phrases import load_phrases, words_of
+from claimcheck.model import BlockKind
 
 MIN_WORTH = 0.5
 """The worth from which a sentence is taken as a claim when the user says nothing else."""
@@ -44,7 +46,29 @@ def load_weights() -> Weights:
 def is_out_of_question(candidate: Candidate) -> bool:
     """Tell whether the form alone rules a claim out: a question, an address, two words."""
     text = candidate.text.rstrip(" *_\"'”’)")
-    return text.endswith("?") or len(candidate.words) < 2 or "___" in text
+    if text.endswith("?") or len(candidate.words) < 2 or "___" in text:
+        return True
+    if candidate.block.kind is BlockKind.TABLE_ROW:
+        return False
+    return _is_pointer(candidate) or _is_headline(text)
+
+
+def _is_pointer(candidate: Candidate) -> bool:
+    """Tell whether a line leads elsewhere, such as «Related: …»."""
+    label = candidate.text.partition(":")[0]
+    return (
+        len(label) < min(30, len(candidate.text) - 1)
+        and load_phrases().first(candidate.words, "pointer")
+        and len(words_of(label)) <= 3
+    )
+
+
+def _is_headline(text: str) -> bool:
+    """Tell whether a line of several words is printed as a headline, words capitalised."""
+    if text.endswith((".", "!", ";", ",")):
+        return False
+    words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
+    return len(words) >= 5 and sum(word[0].isupper() for word in words) >= 0.85 * len(words)
 
 
 def has_subject_matter(observation: Observation) -> bool:
