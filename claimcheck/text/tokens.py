@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-import snowballstemmer
+from snowballstemmer.english_stemmer import EnglishStemmer
 
 from claimcheck.model import Span
 
@@ -113,7 +113,7 @@ def stem(word: str) -> str:
         return folded
     # NOTE: a stemmer keeps the word it works on in itself, so that sharing one between threads
     # would mix words; making one costs a quarter of a microsecond.
-    return str(snowballstemmer.EnglishStemmer().stemWord(folded))
+    return str(EnglishStemmer().stemWord(folded))
 
 
 def fold(text: str) -> str:
