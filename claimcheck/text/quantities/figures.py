@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from claimcheck.text.quantities.lexer import Lexemes
-from claimcheck.text.quantities.lexicon import lexicon
+from claimcheck.text.quantities.lexicon import lexicon, word_set
 from claimcheck.text.quantities.measures import Unit, read_unit
 from claimcheck.text.quantities.numerals import Numeral, read_numeral
 from claimcheck.text.units import convert
 
 _DASHES = frozenset({"-", "–", "−"})
+_MARKS = frozenset({"<", ">", "≤", "≥", "~", "≈", "$", "€", "£"})
 _JOINERS = frozenset({"and", "or", "vs", "versus", "&", "v"})
+_PLURALS = word_set("pluralised")
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 
 
@@ -114,6 +116,8 @@ def _range(lexemes: Lexemes, figure: Figure, unit: Unit | None, *, between: bool
     if place is None:
         return
     is_word = lexemes.word(end) in {"to", "and", "or", "through"}
+    while lexemes.word(place) in _MARKS and place < end + 4:
+        place += 1
     second = read_numeral(lexemes, place)
     if second is None or (
         is_word and lexemes.word(end) == "or" and not _neighbours(figure, second)
@@ -211,32 +215,32 @@ def _spread(lexemes: Lexemes, figure: Figure) -> None:
         figure.end = unit.end if unit.code == figure.unit.code else figure.end
 
 
-def shared_unit(lexemes: Lexemes, index: int) -> tuple[Unit | None, str | None]:
+def shared_unit(lexemes: Lexemes, index: int) -> Unit | str | None:
     """
     Return the unit or counted noun that closes a list: «24, 48 and 72 h», «64 versus 28%».
 
-    `index` is where the first number of the list has ended.
+    `index` is where the first number of the list has ended. A list needs «and», «or» or
+    «versus»: in «score of 12, 45% of …» the two have nothing to do with one another.
     """
     joined = False
     for _ in range(10):
-        word = lexemes.word(index)
-        if word == "," and lexemes.word(index + 1) in _JOINERS:
-            index += 1
-            word = lexemes.word(index)
+        place = index + 1 if lexemes.word(index) == "-" and lexemes.touches(index) else index
+        if lexemes.word(place) == "," and lexemes.word(place + 1) in _JOINERS:
+            place += 1
+        word = lexemes.word(place)
         if word not in _JOINERS and word != ",":
-            break
+            return None
         joined = joined or word in _JOINERS
-        index += 2 if word in {"vs", "v"} and lexemes.word(index + 1) == "." else 1
-        figure = read_figure(lexemes, index)
+        place += 2 if word in {"vs", "v"} and lexemes.word(place + 1) == "." else 1
+        figure = read_figure(lexemes, place)
         if figure is None or figure.is_ordinal:
-            break
-        if figure.unit is not None:
-            return (figure.unit, None) if joined else (None, None)
+            return None
         noun = counted_noun(lexemes, figure.end, singular=False)
-        if noun is not None:
-            return (None, noun[0]) if joined else (None, None)
+        closing = figure.unit or (noun[0] if noun is not None else None)
+        if closing is not None:
+            return closing if joined else None
         index = figure.end
-    return None, None
+    return None
 
 
 def counted_noun(lexemes: Lexemes, index: int, *, singular: bool) -> tuple[str, int] | None:
@@ -248,7 +252,7 @@ def counted_noun(lexemes: Lexemes, index: int, *, singular: bool) -> tuple[str, 
     words = lexicon()
     for place in range(index, min(index + 7, lexemes.count)):
         word = lexemes.lowers[place]
-        if word == "-" or word == "'":
+        if word in {"-", "'"}:
             continue
         if not lexemes.is_word(place) or word in words.noun_stop:
             return None

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from claimcheck.text.quantities.lexer import Lexemes
-from claimcheck.text.quantities.lexicon import lexicon
+from claimcheck.text.quantities.lexicon import lexicon, word_set
 from claimcheck.text.quantities.measures import read_unit
 
-_FILLERS = frozenset(
-    ["=", ":", ",", "(", "[", ")", "]", "of", "was", "is", "were", "are", "a", "an", "the", "ci", "cis", "95", "%", "confidence", "interval", "intervals", "for", "with", "adjusted", "pooled", "estimated", "overall", "weighted", "crude", "≈", "~", "<", ">", "≤", "≥", "-", "–", "−", "about", "approximately", "at", "value", "values", "vs", "score"],
-)  # fmt: skip
+_FILLERS = word_set("labels_fillers")
 _LONG_STOP = frozenset({";", ".", "and", "while", "whereas", "but", "p"})
-_CAPITAL_LABELS = frozenset(
-    ["or", "ors", "hr", "hrs", "rr", "rrs", "pr", "es", "rs", "sir", "mor", "por", "cor", "sd", "se", "apr", "arr", "ses", "smr", "ror"],
-)
-_LETTERS = frozenset(["d", "g", "r", "b", "f", "t", "z", "q", "u", "w", "h", "i", "k", "α", "β", "ρ", "κ", "χ", "η", "λ"])
+_CAPITAL_LABELS = word_set("labels_capital_labels")
+_LETTERS = word_set("labels_letters")
 
 
 def is_identifier(lexemes: Lexemes, index: int) -> bool:

@@ -47,13 +47,14 @@ class Lexicon:
     money: dict[str, str]
     outcomes: tuple[tuple[str, str], ...]
     """Pairs (beginning of a word, role), longest beginning first."""
+    changes: tuple[tuple[str, str], ...]
+    """The same for falls and rises."""
 
 
 @cache
 def lexicon() -> Lexicon:
     """Return the word lists of the package."""
-    source = resources.files("claimcheck.text").joinpath("data/quantities.toml")
-    data: dict[str, Any] = tomllib.loads(source.read_text(encoding="utf-8"))
+    data = _data()
     return Lexicon(
         numbers={word: Decimal(value) for word, value in data["numbers"].items()},
         magnitudes={word: Decimal(value) for word, value in data["magnitudes"].items()},
@@ -72,13 +73,28 @@ def lexicon() -> Lexicon:
         spread_labels=frozenset(data["spread_labels"]["words"]),
         score_words=frozenset(data["score_words"]["words"]),
         money={word: code for code, words in data["money"].items() for word in words},
-        outcomes=tuple(
-            sorted(
-                ((start, role) for role, starts in data["outcomes"].items() for start in starts),
-                key=lambda pair: (-len(pair[0]), pair),
-            ),
-        ),
+        outcomes=_beginnings(data["outcomes"]),
+        changes=_beginnings(data["changes"]),
     )
+
+
+def _beginnings(groups: dict[str, list[str]]) -> tuple[tuple[str, str], ...]:
+    """Return pairs (beginning of a word, role), longest beginning first."""
+    pairs = ((start, role) for role, starts in groups.items() for start in starts)
+    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+
+
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """Return one of the small sets of words under `[sets]` of the data file."""
+    return frozenset(_data()["sets"][name])
+
+
+@cache
+def _data() -> dict[str, Any]:
+    """Read the data file."""
+    source = resources.files("claimcheck.text").joinpath("data/quantities.toml")
+    return tomllib.loads(source.read_text(encoding="utf-8"))
 
 
 def _units(data: dict[str, Any]) -> dict[str, UnitWord]:

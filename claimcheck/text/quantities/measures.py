@@ -131,22 +131,24 @@ def _divisor(lexemes: Lexemes, index: int, *, dose: bool) -> tuple[UnitWord, int
         found = _divisor_unit(lexemes, place)
         if found is None or (word == "a" and found[0].sort != "time"):
             return None
-        unit, place = found
-        if lexemes.word(place) in {"2", "²"} and lexemes.touches(place) and unit.code == "m":
-            return UnitWord("m2", "measure"), place + 1
-        return unit, place
+        return found
     if word in {"·", ".", "*", "×"}:
         index, place = index + 1, index + 2
     found = _divisor_unit(lexemes, index)
-    if found is None:
-        return None
-    unit, place = found
+    place = _past_minus_one(lexemes, found[1]) if found is not None else None
+    return (found[0], place) if found is not None and place is not None else None
+
+
+def _past_minus_one(lexemes: Lexemes, place: int) -> int | None:
+    """Return the place after «⁻¹», «-1», «^-1» or «(-1)»; None when none of them is there."""
     if lexemes.word(place) == "⁻¹":
-        return unit, place + 1
+        return place + 1
+    if lexemes.lowers[place : place + 4] == ["(", "-", "1", ")"]:
+        return place + 4
     if lexemes.word(place) in {"-", "−", "^"} and lexemes.touches(place):
         step = place + 1 if lexemes.word(place + 1) not in {"-", "−"} else place + 2
         if lexemes.word(step) == "1" and lexemes.touches(step):
-            return unit, step + 1
+            return step + 1
     return None
 
 
@@ -155,9 +157,10 @@ def _divisor_unit(lexemes: Lexemes, index: int) -> tuple[UnitWord, int] | None:
     if index >= lexemes.count:
         return None
     form = lexemes.forms[index]
-    if form in {"m", "M"} and lexemes.word(index + 1) in {"2", "²", "^"}:
-        extra = 3 if lexemes.word(index + 1) == "^" else 2
-        return UnitWord("m2", "measure"), index + extra
+    if form in {"m", "M"}:
+        for written in (["2"], ["²"], ["^", "2"], ["(", "2", ")"]):
+            if lexemes.lowers[index + 1 : index + 1 + len(written)] == written:
+                return UnitWord("m2", "measure"), index + 1 + len(written)
     if form == "1.73" and lexemes.word(index + 1) == "m":
         return UnitWord("{1.73_m2}", "measure"), index + 3
     if form in {"mm", "cm"} and lexemes.word(index + 1) in {"3", "³"}:

@@ -106,6 +106,10 @@ def _power_at(lexemes: Lexemes, index: int) -> tuple[int, int] | None:
         sign = -1 if digits.startswith("-") else 1
         digits = digits.lstrip("+-")
         return (sign * int(digits), index + 1) if digits.isdigit() and len(digits) <= 2 else None
+    if form == "(" and lexemes.touches(index) and lexemes.word(index + 2) == ")":
+        # PubMed's plain text for a raised number: «10(9)/L».
+        digits = lexemes.word(index + 1)
+        return (int(digits), index + 3) if digits.isdigit() and len(digits) <= 2 else None
     if form == "^":
         sign = -1 if lexemes.word(index + 1) in {"-", "−"} else 1
         place = index + 2 if sign < 0 else index + 1

@@ -9,26 +9,21 @@ from claimcheck.model import QuantityKind
 from claimcheck.text.quantities.draft import Draft
 from claimcheck.text.quantities.figures import Figure, counted_noun, read_figure
 from claimcheck.text.quantities.lexer import Lexemes
-from claimcheck.text.quantities.lexicon import lexicon
+from claimcheck.text.quantities.lexicon import lexicon, word_set
 from claimcheck.text.quantities.numerals import read_numeral, share_of
 
 _SMALL_WORDS = 3
-_DETERMINERS = frozenset(
-    {"the", "every", "these", "those", "all", "a", "our", "their", "its", "each", "total"}
-)
-_PERSON_TIME = frozenset(
-    {
-        "person",
-        "patient",
-        "persons",
-        "patients",
-        "women",
-        "subject",
-        "child",
-        "participant",
-        "people",
-    }
-)
+_DETERMINERS = word_set("whole_sets")
+_PERSON_TIME = word_set("person_time")
+_THINGS = word_set("share_of_things")
+_RATIO_NOUNS = word_set("ratio_nouns")
+_NOBODY = word_set("nobody")
+_NOT_BEFORE_NONE = word_set("not_before_none")
+_NO_SHARE_BEFORE = word_set("no_share_before")
+_NO_HALF_AFTER = word_set("no_half_after")
+_NO_PART_AFTER = word_set("no_part_after")
+_VERBS = word_set("shares_verbs")
+_MANY = frozenset({"people", "men", "women", "children"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +117,7 @@ def _is_plausible(
         return False
     if joiner == "of" and not has_noun:
         people = counted_noun(lexemes, total.end, singular=False)
-        counts_people = people is not None and people[0] in {
-            "{participant}",
-            "{eye}",
-            "{animal}",
-            "{case}",
-            "{study}",
-            "{trial}",
-        }
+        counts_people = people is not None and people[0] in _THINGS
         if figure.first.in_words and total.low <= _SMALL_WORDS and not counts_people:
             return False
         if figure.first.in_words and figure.low == 1 and determined and not counts_people:
@@ -310,15 +298,12 @@ def read_fraction(lexemes: Lexemes, figure: Figure) -> Draft | None:
 
 
 def _as_ratio(lexemes: Lexemes, figure: Figure, draft: Draft) -> Draft:
-    """Turn «half as likely», «a third the rate», «half the risk» into a ratio."""
+    """Turn «half as likely», «a third the rate», «a fifth lower risk» into a ratio."""
     fraction = figure.first.fraction or (1, 1)
     after, then = lexemes.word(figure.end), lexemes.word(figure.end + 1)
-    is_times = after == "as" or (
-        after in {"the", "that", "of"}
-        and (then in {"rate", "risk", "odds", "likelihood", "chance", "incidence", "level", "frequency", "dose", "rates"}
-             or (then == "the" and lexemes.word(figure.end + 2) in {"risk", "rate", "odds", "level"}))
-    )  # fmt: skip
-    if is_times:
+    if after == "of" and then == "the":
+        then = lexemes.word(figure.end + 2)
+    if after == "as" or (after in {"the", "that", "of"} and then in _RATIO_NOUNS):
         draft.kind, draft.unit = QuantityKind.RATIO, None
         value = Decimal(fraction[0]) / Decimal(fraction[1])
         draft.low = value.quantize(Decimal("0.01")).normalize()
@@ -330,117 +315,31 @@ def _is_share(lexemes: Lexemes, figure: Figure) -> bool:
     """Tell «a third of» and «half the» from «a third dose», «half-life», «the second half»."""
     word = lexemes.word(figure.start)
     after = lexemes.word(figure.end)
-    if lexemes.word(figure.end) == "-" and lexemes.touches(figure.end):
+    if after == "-" and lexemes.touches(figure.end):
+        return False
+    if lexemes.word(figure.start - 1) in _NO_SHARE_BEFORE:
         return False
     if word == "half":
-        before = lexemes.word(figure.start - 1)
-        if before in {"first", "second", "latter", "other", "last", "better", "early", "each"}:
-            return False
-        return after not in {
-            "life",
-            "lives",
-            "time",
-            "way",
-            "dose",
-            "maximal",
-            "maximum",
-            "day",
-            "marathon",
-            "brother",
-            "sister",
-            "siblings",
-            "yearly",
-            "sib",
-            "sibs",
-        }
+        return after not in _NO_HALF_AFTER
     if word in {"a", "an"}:
         known = lexicon()
-        noun = known.counted.get(after)
-        unit = known.units.get(after)
-        is_singular = (
-            after
-            and not after.endswith("s")
-            and after not in {"people", "men", "women", "children"}
-        )
-        if is_singular and (noun is not None or unit is not None):
-            return False
-        return after not in {
-            "party",
-            "option",
-            "approach",
-            "generation",
-            "line",
-            "time",
-            "person",
-            "way",
-            "factor",
-            "possibility",
-            "trimester",
-            "group",
-            "phase",
-            "stage",
-            "drug",
-            "finger",
-            "grade",
-            "degree",
-            "of-line",
-            "study",
-            "world",
-            "hypothesis",
-            "category",
-            "type",
-            "major",
-            "person's",
-            "grader",
-            "century",
-            "one",
-        }
+        names_one = (after in known.counted or after in known.units) and not after.endswith("s")
+        return after not in _NO_PART_AFTER and (not names_one or after in _MANY)
     return True
 
 
 def zero_share(lexemes: Lexemes, index: int) -> Draft | None:
-    """Read «nobody», «none of the patients», «no patient died» as 0% where an outcome follows."""
+    """Read «nobody», «none of the patients», «no patient died» as 0% where a verb follows."""
     word = lexemes.lowers[index]
     if word in {"nobody", "none"}:
         end = index + 1
-    elif word == "no" and lexemes.word(index + 1) in {
-        "one",
-        "patient",
-        "patients",
-        "participant",
-        "participants",
-        "subject",
-        "subjects",
-        "person",
-        "people",
-        "child",
-        "children",
-        "woman",
-        "women",
-        "man",
-        "men",
-        "infant",
-        "infants",
-    }:
+    elif word == "no" and lexemes.word(index + 1) in _NOBODY:
         end = index + 2
     else:
         return None
     following = lexemes.word(end)
-    if word == "none" and following in {"of", "in", "on"}:
-        verb = True
-    else:
-        verb = following in _VERBS or following.endswith("ed")
-    if not verb or lexemes.word(index - 1) in {
-        "there",
-        "was",
-        "were",
-        "is",
-        "are",
-        "with",
-        "to",
-        "had",
-        "and/or",
-    }:
+    has_verb = following in _VERBS or following.endswith("ed") or (word == "none" and following == "of")
+    if not has_verb or lexemes.word(index - 1) in _NOT_BEFORE_NONE:
         return None
     return Draft(
         start=index,
@@ -450,8 +349,3 @@ def zero_share(lexemes: Lexemes, index: int) -> Draft | None:
         unit="%",
         numerator=Decimal(0),
     )
-
-
-_VERBS = frozenset(
-    ["did", "died", "had", "was", "were", "got", "on", "in", "with", "went", "showed", "met", "withdrew", "dropped", "became", "fell", "took", "left", "reached", "achieved", "has", "have", "felt", "saw", "became", "needed", "needs"],
-)

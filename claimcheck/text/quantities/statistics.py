@@ -10,32 +10,12 @@ from claimcheck.text.quantities.bounds import bound_before
 from claimcheck.text.quantities.draft import Draft
 from claimcheck.text.quantities.figures import counted_noun, read_figure
 from claimcheck.text.quantities.lexer import Lexemes
+from claimcheck.text.quantities.lexicon import word_set
 from claimcheck.text.quantities.numerals import Numeral, read_numeral
 
-_P_FILLERS = frozenset(
-    ["'", "s", "-", "value", "values", "was", "of", "=", "<", ">", "≤", "≥", "or", "less", "than", "about", "for", "trend", "interaction", "adjusted", "corrected", "two", "tailed", "sided", ":", "is", "all", "were", "below", "under", "respectively", "to", "equal", "difference", "greater", "the", "and"],
-)  # fmt: skip
-_P_SIGNS = frozenset(
-    {
-        "=",
-        "<",
-        ">",
-        "≤",
-        "≥",
-        "of",
-        "was",
-        "about",
-        "than",
-        "value",
-        "values",
-        "is",
-        "under",
-        "below",
-    }
-)
-_INTERVAL_FILLERS = frozenset(
-    [":", ",", "=", "(", "[", ")", "]", "of", "was", "is", "were", "from", "ranging", "ranged", "limits", "limit", "interval", "intervals", "level", "ci", "cis", "between", "cri", "confidence", "credible", "c", "i", ".", "%", "95"],
-)  # fmt: skip
+_P_FILLERS = word_set("statistics_p_fillers")
+_P_SIGNS = word_set("statistics_p_signs")
+_INTERVAL_FILLERS = word_set("statistics_interval_fillers")
 INTERVAL_WORDS = frozenset({"ci", "cis", "confidence", "credible", "cri", "credibility", "c"})
 _SEPARATORS = frozenset({"-", "–", "−", "to", ",", ";", "and", "through", "~"})
 

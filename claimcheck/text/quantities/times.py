@@ -1,4 +1,4 @@
-"""Times and frequencies in words: «within hours», «a year later», «twice a week», «every other day»."""
+"""Times and frequencies in words: «within hours», «a year later», «twice a week»."""
 
 from __future__ import annotations
 
@@ -8,33 +8,14 @@ from claimcheck.model import QuantityKind, Role
 from claimcheck.text.quantities.draft import Draft
 from claimcheck.text.quantities.figures import Figure, counted_noun, read_figure
 from claimcheck.text.quantities.lexer import Lexemes
-from claimcheck.text.quantities.lexicon import UnitWord, lexicon
+from claimcheck.text.quantities.lexicon import UnitWord, lexicon, word_set
 
 _BARE_UNITS = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "years"})
-_BEFORE_VAGUE = frozenset(
-    ["within", "in", "over", "for", "after", "take", "takes", "taking", "took", "several", "few", "many", "than", "lasts", "lasting", "lasted", "last", "spaced", "multiple", "spanning", "under", "until", "across", "requires", "require", "required"],
-)
+_BEFORE_VAGUE = word_set("times_before_vague")
 _AFTER_VAGUE = frozenset({"later", "apart", "after", "rather", "afterwards", "afterward"})
 _QUANTIFIERS = frozenset({"several", "few", "many", "multiple", "some"})
-_BEFORE_ARTICLE = frozenset(
-    ["within", "after", "in", "for", "over", "than", "least", "about", "nearly", "almost", "around", "lasting", "lasts", "lasted", "roughly", "under", "takes", "take", "took", "until", "approximately", "every", "to", "only", "just", "as", "by", "through", "during"],
-)
-_AFTER_ARTICLE = frozenset(
-    {
-        "later",
-        "after",
-        "on",
-        "into",
-        "before",
-        "ago",
-        "long",
-        "following",
-        "earlier",
-        "afterwards",
-        "and",
-        "post",
-    }
-)
+_BEFORE_ARTICLE = word_set("times_before_article")
+_AFTER_ARTICLE = word_set("times_after_article")
 _FULL = frozenset({"full", "whole", "single", "mere", "further", "additional", "entire", "good"})
 _DAILY = {
     "daily": "d",
@@ -45,9 +26,15 @@ _DAILY = {
     "hourly": "h",
     "nightly": "d",
 }
-_DOSING = frozenset(
-    ["dosing", "dose", "doses", "treatment", "treatments", "session", "sessions", "injection", "injections", "infusion", "infusions", "administration", "use", "intake", "therapy", "schedule"],
-)
+_DOSING = word_set("times_dosing")
+_COMPARATIVES = word_set("comparatives")
+_EVERY = {
+    "other": Decimal(2),
+    "second": Decimal(2),
+    "third": Decimal(3),
+    "fourth": Decimal(4),
+    "single": Decimal(1),
+}
 _REPEATS = {"once": 1, "twice": 2, "thrice": 3}
 
 
@@ -117,14 +104,6 @@ def read_part_of_time(lexemes: Lexemes, figure: Figure) -> Draft | None:
     if unit is None or lexemes.word(place).endswith("s"):
         return None
     low = Decimal(fraction[0]) / Decimal(fraction[1]) * unit.factor
-    if unit.code == "h" and fraction[1] == 3:
-        return Draft(
-            start=figure.start,
-            end=place + 1,
-            kind=QuantityKind.TIME,
-            low=Decimal(20 * fraction[0]),
-            unit="min",
-        )
     return Draft(
         start=figure.start,
         end=place + 1,
@@ -142,9 +121,7 @@ def read_every(lexemes: Lexemes, index: int) -> Draft | None:
         start=index, end=place + 1, kind=QuantityKind.FREQUENCY, role=Role.INTERVAL, low=Decimal(1)
     )
     if word in {"other", "second", "third", "fourth", "few", "several", "single"}:
-        draft.low = {
-            "other": Decimal(2), "second": Decimal(2), "third": Decimal(3), "fourth": Decimal(4), "single": Decimal(1),
-        }.get(word)  # fmt: skip
+        draft.low = _EVERY.get(word)
         place = place + 2 if lexemes.word(place + 1) == "-" else place + 1
     unit = time_unit(lexemes, place)
     if unit is not None:
@@ -285,20 +262,7 @@ def _times(lexemes: Lexemes, figure: Figure) -> Draft:
     """Make a ratio of «five times faster»; a plain «three times» is a count."""
     end = figure.end + 1
     following = lexemes.word(end)
-    relative = following in {
-        "as",
-        "the",
-        "that",
-        "more",
-        "less",
-        "greater",
-        "lower",
-        "likelier",
-        "fewer",
-        "increased",
-        "those",
-        "of",
-    } or following.endswith("er")
+    relative = following in _COMPARATIVES
     return Draft(
         start=figure.start,
         end=end,
@@ -307,3 +271,34 @@ def _times(lexemes: Lexemes, figure: Figure) -> Draft:
         high=figure.high,
         unit=None if relative else "{time}",
     )
+
+
+def read_time_point(lexemes: Lexemes, figure: Figure) -> Draft | None:
+    """Read «day 7», «weeks 4 and 8», «hour 24» as points in time."""
+    place = figure.start - 1
+    joined = lexemes.word(place) == "-"
+    place = place - 1 if joined else place
+    for _ in range(8):
+        unit = time_unit(lexemes, place)
+        word = lexemes.word(place)
+        if unit is not None and word not in {"min", "second", "sec"}:
+            draft = Draft(
+                start=place if place >= figure.start - (2 if joined else 1) else figure.start,
+                end=figure.end,
+                kind=QuantityKind.TIME,
+                low=figure.low,
+                high=figure.high,
+                unit=unit.code,
+                role=Role.TIME_POINT,
+            )
+            return None if _is_measured(lexemes, place) else draft
+        if word not in {",", "and", "or", "to", "-", "–", "&"} and not lexemes.is_number(place):
+            return None
+        place -= 1
+    return None
+
+
+def _is_measured(lexemes: Lexemes, place: int) -> bool:
+    """Tell whether the unit of time closes a time of its own: «after 24 hours, 12 …»."""
+    before = lexemes.word(place - 1)
+    return lexemes.is_number(place - 1) or before == "-" or before in lexicon().numbers
