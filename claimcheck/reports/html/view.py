@@ -12,6 +12,7 @@ from claimcheck.model import (
     Evidence,
     NumberSignal,
     QuantityComparison,
+    RationaleSentence,
     RecordKind,
     Report,
     parse_doi,
@@ -213,11 +214,23 @@ def _record(evidence: Evidence, rank: int) -> RecordView:
                 section=sentence.section,
                 pieces=tuple(_sentence_piece(piece) for piece in sentence_pieces(sentence)),
             )
-            for sentence in evidence.sentences
+            for sentence in _chosen(evidence, rank)
         ),
-        comparisons=tuple(_comparison(each) for each in evidence.comparisons),
+        comparisons=tuple(
+            _comparison(each)
+            for each in evidence.comparisons
+            if rank <= SHOWN or each.relation in _SIGNS
+        ),
         signals=signal_words(evidence.signals),
     )
+
+
+def _chosen(evidence: Evidence, rank: int) -> tuple[RationaleSentence, ...]:
+    """Return all sentences of the best records; of the others those that hold what is compared."""
+    if rank <= SHOWN:
+        return evidence.sentences
+    needed = {each.sentence for each in evidence.comparisons if each.sentence is not None} or {0}
+    return tuple(each for index, each in enumerate(evidence.sentences) if index in needed)
 
 
 def _checked_doi(doi: str | None) -> str | None:
