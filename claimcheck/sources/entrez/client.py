@@ -99,6 +99,7 @@ class EutilsClient:
         self, endpoint: str, form: Mapping[str, str], decode: Callable[[bytes], _T]
     ) -> tuple[_T] | Failure:
         """Try until there is an answer or a reason to stop; the answer comes as a 1-tuple."""
+        self._transport.prepare()
         started = self._clock.monotonic()
         tries = 0
         while True:

@@ -39,6 +39,14 @@ class Answer:
 class Transport(Protocol):
     """Sends one form and returns what came back."""
 
+    def prepare(self) -> None:
+        """
+        Load what the first request needs.
+
+        Whatever takes time between the permission to start and the start itself brings requests
+        of several processes closer together than the limit allows.
+        """
+
     def post(self, url: str, form: Mapping[str, str], *, timeouts: Timeouts) -> Answer | Failure:
         """Return the answer, or why there is none; nothing is raised for a failed try."""
 
@@ -62,6 +70,10 @@ class RequestsTransport:
         self._max_bytes = max_bytes
         self._lock = threading.Lock()
         self._session: requests.Session | None = None
+
+    def prepare(self) -> None:
+        """Import `requests` and open a session; connections are opened by the requests."""
+        self._open()
 
     def post(self, url: str, form: Mapping[str, str], *, timeouts: Timeouts) -> Answer | Failure:
         """Send the form; the overall limit holds for name look-up and slow bytes too."""
