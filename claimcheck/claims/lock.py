@@ -63,7 +63,7 @@ class ClaimsLock:
 
     entries: tuple[LockEntry, ...] = ()
     _by_id: MappingProxyType[ClaimId, LockEntry] = field(
-        init=False, repr=False, compare=False, default=MappingProxyType({})
+        init=False, repr=False, compare=False, default_factory=lambda: MappingProxyType({})
     )
 
     def __post_init__(self) -> None:
