@@ -187,4 +187,5 @@ def _mark_cited(
         record = records[item.pmid]
         names = {f"PMID:{item.pmid}", f"DOI:{record.doi}", f"PMCID:{record.pmcid}"}
         marked.append(replace(item, cited=True) if names & cites else item)
-    return tuple(marked)
+    # What the document itself gives as its source is looked at first.
+    return tuple(sorted(marked, key=lambda item: not item.cited))

@@ -107,6 +107,7 @@ def test_a_cited_paper_that_a_whole_source_does_not_hold_is_missing() -> None:
     assert result.search.missing == ("77",)
 
 
-def test_evidence_that_the_document_cites_is_marked() -> None:
+def test_evidence_that_the_document_cites_is_marked_and_comes_first() -> None:
     (result,) = run([make_claim(cites=("PMID:1001",))], FakeSource(many_records(3)))
     assert [item.pmid for item in result.evidence if item.cited] == ["1001"]
+    assert result.evidence[0].cited
