@@ -15,6 +15,8 @@ _YEAR_PREPOSITIONS = word_set("year_prepositions")
 _AGE_WORDS = frozenset({"age", "aged", "ages"})
 _JOINERS = frozenset({"and", "to", "-", "–", "or", "vs", "v", "versus", "&"})
 _OLD = frozenset({"old", "olds"})
+_GROUPED = frozenset({"over", "under", "their", "his", "her", "early", "late", "mid"})
+_PEOPLE = frozenset({"adults", "people", "women", "men", "patients", "those", "anyone", "persons"})
 _COMPARED = frozenset({"older", "younger"})
 _MERIDIEMS = frozenset({"am", "pm"})
 _REACH = 12
@@ -38,6 +40,20 @@ def read_age_without_unit(lexemes: Lexemes, figure: Figure) -> Draft | None:
     if figure.high is None and counted_noun(lexemes, figure.end, singular=False) is not None:
         return None
     return _age(figure, figure.end, "a")
+
+
+def read_age_group(lexemes: Lexemes, figure: Figure) -> Draft | None:
+    """Read «over-65s», «in their 40s», «adults over 65» as years."""
+    if figure.high is not None or figure.first.in_words or not 10 <= figure.low <= 99:
+        return None
+    end = figure.first.end
+    before = lexemes.lowers[max(0, figure.start - 3) : figure.start]
+    if lexemes.word(end) == "s" and lexemes.touches(end):
+        grouped = not _GROUPED.isdisjoint(before)
+        return _age(figure, end + 1, "a") if grouped else None
+    is_bounded = before[-1:] in (["over"], ["under"], ["above"], ["below"])
+    named = is_bounded and not _PEOPLE.isdisjoint(before)
+    return _age(figure, figure.end, "a") if named and figure.unit is None else None
 
 
 def _age(figure: Figure, end: int, unit: str) -> Draft:

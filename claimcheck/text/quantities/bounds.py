@@ -131,7 +131,7 @@ def bound_before(lexemes: Lexemes, index: int) -> Relation:
 def _phrase_before(lexemes: Lexemes, index: int) -> tuple[Relation, int] | None:
     """Return the bound that ends before `index`, and its first lexeme."""
     place = index - 1
-    for _ in range(2):
+    for _ in range(4):
         last = lexemes.word(place)
         for phrase in _BY_LAST.get(last, ()):
             first = place - len(phrase) + 1

@@ -10,6 +10,7 @@ from claimcheck.text.quantities.figures import Figure, counted_noun, shared_unit
 from claimcheck.text.quantities.lexer import Lexemes
 from claimcheck.text.quantities.lexicon import lexicon, word_set
 from claimcheck.text.quantities.measures import Unit
+from claimcheck.text.quantities.windows import words_before
 from claimcheck.text.quantities.words import ordinal_draft
 
 _SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
@@ -32,6 +33,7 @@ _BARE_BEFORE = word_set("bare_count_before")
 _BARE_OF = word_set("bare_count_of")
 _SCALES = word_set("scale_names")
 _CHANGES = word_set("relative_changes")
+_ALTERING = ("reduc", "lower", "cut", "decreas", "increas", "rais", "rise", "rose", "drop", "slash")
 _RISKS = frozenset({"risk", "risks", "odds", "hazard", "hazards"})
 
 
@@ -48,6 +50,7 @@ def classify(lexemes: Lexemes, figure: Figure, drafts: list[Draft]) -> Draft | N
         return ordinal_draft(lexemes, figure.start, figure.end, figure.low)
     draft = (
         ages.read_decade(lexemes, figure)
+        or ages.read_age_group(lexemes, figure)
         or _money(lexemes, figure)
         or _with_unit(lexemes, figure)
         or _without_unit(lexemes, figure, drafts)
@@ -122,7 +125,7 @@ def _percent(lexemes: Lexemes, figure: Figure, unit: Unit) -> Draft:
     number = shares.number_in_brackets(lexemes, figure.end)
     if number is not None:
         draft.numerator, draft.end = number
-    if is_relative_risk(lexemes, figure.end):
+    if is_relative_risk(lexemes, figure.end) or lowers_risk_by(lexemes, figure.start):
         draft.kind = QuantityKind.RATIO
     return draft
 
@@ -131,6 +134,15 @@ def is_relative_risk(lexemes: Lexemes, end: int) -> bool:
     """Tell whether the share before `end` compares two risks: «21% lower risk of death»."""
     near = lexemes.lowers[end : end + 6]
     return bool(near) and near[0] in _CHANGES and not _RISKS.isdisjoint(near)
+
+
+def lowers_risk_by(lexemes: Lexemes, start: int) -> bool:
+    """Tell whether a share compares two risks: «cut the risk of death by 30%»."""
+    near = words_before(lexemes, start, 14)
+    if "by" not in near[-3:]:
+        return False
+    risk = max((place for place, word in enumerate(near) if word in _RISKS), default=0)
+    return risk > 0 and any(word.startswith(_ALTERING) for word in near[:risk])
 
 
 def _time(lexemes: Lexemes, figure: Figure, unit: Unit) -> Draft:
@@ -168,12 +180,12 @@ def _without_unit(lexemes: Lexemes, figure: Figure, drafts: list[Draft]) -> Draf
     if has_label or ages.is_clock_or_date(lexemes, figure):
         return measured
     return (
-        times.read_part_of_time(lexemes, figure)
+        times.read_part(lexemes, figure)
         or scores.read_pressure(lexemes, figure)
         or shares.read_share(lexemes, figure)
         or shares.read_per(lexemes, figure)
         or times.read_repeated(lexemes, figure)
-        or shares.read_fraction(lexemes, figure)
+        or _fraction(lexemes, figure)
         or ages.read_age_without_unit(lexemes, figure)
         or ages.read_year_after_preposition(lexemes, figure)
         or shares.read_count_with_percent(lexemes, figure)
@@ -182,8 +194,17 @@ def _without_unit(lexemes: Lexemes, figure: Figure, drafts: list[Draft]) -> Draf
         or times.read_time_point(lexemes, figure)
         or _listed(lexemes, figure)
         or scores.read_score(lexemes, figure, drafts)
+        or _back_reference(lexemes, figure)
         or _bare_count(lexemes, figure)
     )
+
+
+def _fraction(lexemes: Lexemes, figure: Figure) -> Draft | None:
+    """Read a share in words; «a fifth lower risk» compares two risks."""
+    draft = shares.read_fraction(lexemes, figure)
+    if draft is not None and draft.unit == "%" and is_relative_risk(lexemes, figure.end):
+        draft.kind = QuantityKind.RATIO
+    return draft
 
 
 def _count(lexemes: Lexemes, figure: Figure) -> Draft | None:
@@ -191,7 +212,8 @@ def _count(lexemes: Lexemes, figure: Figure) -> Draft | None:
     hyphen = lexemes.word(figure.end) == "-" and lexemes.touches(figure.end)
     if figure.first.fraction is not None or figure.low != figure.low.to_integral_value():
         return None
-    noun = counted_noun(lexemes, figure.end, singular=figure.low == 1 or hyphen)
+    place = figure.end + 1 if lexemes.word(figure.end) == "+" else figure.end
+    noun = counted_noun(lexemes, place, singular=figure.low == 1 or hyphen)
     if noun is None or (noun[0] == "{item}" and hyphen):
         return None
     if noun[0] == "{cell}" and _is_line(lexemes, figure.start):
@@ -200,6 +222,8 @@ def _count(lexemes: Lexemes, figure: Figure) -> Draft | None:
         return None
     draft = _plain(figure, QuantityKind.COUNT, noun[0])
     draft.end = noun[1]
+    if place > figure.end:
+        draft.relation = Relation.AT_LEAST
     return draft
 
 
@@ -219,6 +243,21 @@ def _listed(lexemes: Lexemes, figure: Figure) -> Draft | None:
         return _plain(figure, _SORT_KINDS[shared.sort], shared.code)
     if figure.low == figure.low.to_integral_value():
         return _plain(figure, QuantityKind.COUNT, shared)
+    return None
+
+
+def _back_reference(lexemes: Lexemes, figure: Figure) -> Draft | None:
+    """Read «sessions, often 4-6 at first»: a bare range counts the things just named."""
+    if figure.high is None or figure.low != figure.low.to_integral_value():
+        return None
+    counted = lexicon().counted
+    for place in range(figure.start - 1, max(-1, figure.start - 5), -1):
+        word = lexemes.lowers[place]
+        name = counted.get(word)
+        if name is not None and word.endswith("s"):
+            return _plain(figure, QuantityKind.COUNT, "{" + name + "}")
+        if not lexemes.is_word(place) and word != ",":
+            return None
     return None
 
 

@@ -29,5 +29,5 @@ class Draft:
     denominator: Decimal | None = None
     interval: ConfidenceInterval | None = None
     alternatives: tuple[Decimal, ...] = field(default=())
-    sign_at: int | None = None
-    """The lexeme of a minus sign or a currency mark that belongs to the surface."""
+    resume: int = 0
+    """Where reading goes on when an interval was read behind the surface."""

@@ -115,13 +115,12 @@ def _range(lexemes: Lexemes, figure: Figure, unit: Unit | None, *, between: bool
     place = _after_joiner(lexemes, end, between=between)
     if place is None:
         return
-    is_word = lexemes.word(end) in {"to", "and", "or", "through"}
+    joiner = lexemes.word(place - 1)
+    is_word = joiner in {"to", "and", "or", "through"}
     while lexemes.word(place) in _MARKS and place < end + 4:
         place += 1
     second = read_numeral(lexemes, place)
-    if second is None or (
-        is_word and lexemes.word(end) == "or" and not _neighbours(figure, second)
-    ):
+    if second is None or (joiner == "or" and not _neighbours(figure, second)):
         return
     trial = Figure(
         start=figure.start, end=second.end, low=figure.low, first=figure.first, second=second
@@ -144,6 +143,8 @@ def _range(lexemes: Lexemes, figure: Figure, unit: Unit | None, *, between: bool
 def _after_joiner(lexemes: Lexemes, end: int, *, between: bool) -> int | None:
     """Return where the second number of a range would begin."""
     word = lexemes.word(end)
+    if word == "-" and lexemes.touches(end) and lexemes.word(end + 1) in {"to", "or"}:
+        return end + 2  # «12- to 17-year-olds»
     if word in _DASHES:
         tight = lexemes.touches(end), lexemes.touches(end + 1)
         return end + 1 if tight[0] == tight[1] or word == "–" else None

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache
 
 from claimcheck.model import Quantity, Relation, Span
+from claimcheck.text.quantities.bounds import bound_before
 from claimcheck.text.quantities.classify import classify
 from claimcheck.text.quantities.draft import Draft
 from claimcheck.text.quantities.figures import read_figure
@@ -137,12 +138,22 @@ def _at(lexemes: Lexemes, index: int, reader: str, drafts: list[Draft]) -> tuple
         return _number(lexemes, index, drafts)
     if reader == "article":
         draft = read_article_time(lexemes, index)
-        return (draft, draft.end) if draft is not None else _number(lexemes, index, drafts)
+        if draft is None:
+            return _number(lexemes, index, drafts)
+        return _bounded(lexemes, draft), draft.end
     if reader == "ci":
         return None, _interval(lexemes, index, None, drafts)
-    read = _READERS[reader]
-    draft = read(lexemes, index)
-    return draft, (draft.end if draft is not None else index + 1)
+    draft = _READERS[reader](lexemes, index)
+    if draft is None:
+        return None, index + 1
+    return _bounded(lexemes, draft), draft.end
+
+
+def _bounded(lexemes: Lexemes, draft: Draft) -> Draft:
+    """Set the relation of a quantity in words: «in less than an hour», «more than halved»."""
+    if draft.relation is Relation.EXACT:
+        draft.relation = bound_before(lexemes, draft.start)
+    return draft
 
 
 _READERS = {
@@ -180,7 +191,7 @@ def _number(lexemes: Lexemes, index: int, drafts: list[Draft]) -> tuple[Draft | 
     if draft is None:
         return None, figure.end
     _sign(lexemes, draft)
-    return draft, draft.end
+    return draft, max(draft.end, draft.resume)
 
 
 def _after(lexemes: Lexemes, index: int, word: str) -> bool:

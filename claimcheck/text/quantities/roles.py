@@ -9,11 +9,13 @@ from claimcheck.text.quantities.draft import Draft
 from claimcheck.text.quantities.lexer import Lexemes
 from claimcheck.text.quantities.lexicon import lexicon, word_set
 from claimcheck.text.quantities.time_roles import time_role
+from claimcheck.text.quantities.windows import ends_clause, words_after, words_before
 
 _CLAUSE_WORDS = word_set("clause_words")
-_CLAUSE_MARKS = frozenset({".", ";", "?", "!"})
 _NARROWING = word_set("narrowing")
-_LEADING = frozenset({"rate", "rates", "prevalence", "mortality", "incidence", "proportion", "rated"})
+_LEADING = frozenset(
+    {"rate", "rates", "prevalence", "mortality", "incidence", "proportion", "rated"}
+)
 _WIDE = frozenset({"side", "adverse", "dry", "weight"})
 _RECRUITED = (
     "enrol", "includ", "randomi", "recruit", "total", "sampl", "involv", "assign", "studied",
@@ -53,10 +55,7 @@ def _clause(lexemes: Lexemes, draft: Draft) -> tuple[int, int]:
 
 def _ends_clause(lexemes: Lexemes, place: int) -> bool:
     """Tell whether a clause ends at `place`."""
-    word = lexemes.lowers[place]
-    if word in _CLAUSE_MARKS:
-        return word != "." or not lexemes.touches(place + 1)
-    return word in _CLAUSE_WORDS
+    return lexemes.lowers[place] in _CLAUSE_WORDS or ends_clause(lexemes, place)
 
 
 @lru_cache(maxsize=8192)
@@ -106,12 +105,14 @@ def _count_role(lexemes: Lexemes, drafts: list[Draft], number: int) -> None:
     draft = drafts[number]
     if draft.role is not None:
         return
-    near = lexemes.lowers[max(0, draft.start - 10) : draft.end + 10]
+    near = words_before(lexemes, draft.start, 10) + words_after(lexemes, draft.end, 10)
     if any(word.startswith(_RECRUITED) for word in near):
         draft.role = Role.SAMPLE_SIZE
         return
     _, last = _clause(lexemes, draft)
-    found = _find(lexemes, draft.end, min(last, _next_share(drafts, number), draft.end + 10), step=1)
+    found = _find(
+        lexemes, draft.end, min(last, _next_share(drafts, number), draft.end + 10), step=1
+    )
     if found is not None:
         draft.outcome, draft.role = found
 
@@ -174,22 +175,18 @@ def _inherited(drafts: list[Draft], number: int, first: int) -> tuple[str, Role]
 
 def _change(lexemes: Lexemes, draft: Draft) -> Role | None:
     """Tell a fall from a rise: «50% reduction», «21% lower», «reduced … by 12 points»."""
-    place = draft.end
-    for word in lexemes.lowers[place : place + (2 if draft.unit == "%" else 3)]:
-        if word == "than":
-            break
-        role = _change_role(word)
-        if role is not None:
-            return role
-    near = lexemes.lowers[max(0, draft.start - 3) : draft.start]
-    if "by" in near or draft.kind is not QuantityKind.RATE:
-        for word in lexemes.lowers[max(0, draft.start - 14) : draft.start][::-1]:
+    after = words_after(lexemes, draft.end, 2 if draft.unit == "%" else 3)
+    if "than" not in after[:1]:
+        for word in after:
             role = _change_role(word)
             if role is not None:
                 return role
-    elif near:
-        verbs = [_change_role(word) for word in near[-2:]]
-        return next((role for role in verbs if role and near[-1] not in {"in", "to"}), None)
+    before = words_before(lexemes, draft.start, 14)
+    near = before[-3:]
+    if "by" in near or draft.kind is not QuantityKind.RATE:
+        return next((role for word in before[::-1] if (role := _change_role(word))), None)
+    if near and near[-1] != "to" and (near[-1] != "in" or draft.denominator == 2):
+        return next((role for word in near[-2:] if (role := _change_role(word))), None)
     return None
 
 

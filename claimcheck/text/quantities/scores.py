@@ -30,7 +30,7 @@ def read_measured(lexemes: Lexemes, figure: Figure) -> tuple[bool, Draft | None]
     draft = _score(figure, _UNITS_BY_SORT.get(sort), kind)
     interval = read_bracketed(lexemes, figure.end)
     if interval is not None and figure.high is None:
-        draft.interval = interval.at_level(None)
+        draft.interval, draft.resume = interval.at_level(None), interval.end
     return True, draft
 
 
@@ -74,7 +74,7 @@ def _unnamed(lexemes: Lexemes, figure: Figure, drafts: list[Draft], *, is_decima
         draft.unit = "{SD}"
     interval = read_bracketed(lexemes, figure.end) if is_decimal else None
     if interval is not None and figure.high is None:
-        draft.interval = interval.at_level(None)
+        draft.interval, draft.resume = interval.at_level(None), interval.end
     return draft
 
 

@@ -23,6 +23,9 @@ _NO_SHARE_BEFORE = word_set("no_share_before")
 _NO_HALF_AFTER = word_set("no_half_after")
 _NO_PART_AFTER = word_set("no_part_after")
 _VERBS = word_set("shares_verbs")
+_RATED = frozenset(
+    {"score", "scores", "scored", "rated", "rating", "ratings", "pain", "intensity", "vas", "nrs"},
+)
 _MANY = frozenset({"people", "men", "women", "children"})
 
 
@@ -43,6 +46,14 @@ def read_share(lexemes: Lexemes, figure: Figure) -> Draft | None:
     if share is None:
         return None
     end = share.end
+    if share.denominator in {5, 10, 100} and _is_rated(lexemes, figure.start):
+        return Draft(
+            start=figure.start,
+            end=share.end,
+            kind=QuantityKind.SCORE,
+            low=share.numerator,
+            unit="{score}",
+        )
     low = share_of(share.numerator, share.denominator)
     percent = percent_in_brackets(lexemes, _past_noun(lexemes, end))
     if percent is not None and abs(percent[0] - low) <= 3:
@@ -56,6 +67,11 @@ def read_share(lexemes: Lexemes, figure: Figure) -> Draft | None:
         numerator=share.numerator,
         denominator=share.denominator,
     )
+
+
+def _is_rated(lexemes: Lexemes, start: int) -> bool:
+    """Tell whether «7/10» is a point on a scale."""
+    return not _RATED.isdisjoint(lexemes.lowers[max(0, start - 5) : start])
 
 
 def _over(lexemes: Lexemes, figure: Figure) -> _Share | None:
@@ -338,7 +354,9 @@ def zero_share(lexemes: Lexemes, index: int) -> Draft | None:
     else:
         return None
     following = lexemes.word(end)
-    has_verb = following in _VERBS or following.endswith("ed") or (word == "none" and following == "of")
+    has_verb = (
+        following in _VERBS or following.endswith("ed") or (word == "none" and following == "of")
+    )
     if not has_verb or lexemes.word(index - 1) in _NOT_BEFORE_NONE:
         return None
     return Draft(

@@ -8,11 +8,16 @@ from claimcheck.model import Relation, Role
 from claimcheck.text.quantities.draft import Draft
 from claimcheck.text.quantities.lexer import Lexemes
 from claimcheck.text.quantities.lexicon import word_set
+from claimcheck.text.quantities.windows import words_after, words_before
 
 _BEFORE_TIME = word_set("before_time")
 _AFTER_EVENT = word_set("after_event")
 _AT = word_set("at_words")
 _COURSE = word_set("course_words")
+_GIVEN_THINGS = frozenset(
+    {"{infusion}", "{injection}", "{session}", "{treatment}", "{dose}", "{cycle}", "{visit}"},
+)
+_OVER = frozenset({"over", "in", "within", "across", "during"})
 _SHORT = frozenset({"s", "min", "h"})
 _GIVING = ("infus", "inject", "intraven", "administ", "drip", "bolus", "sip")
 _GIVEN = (*_GIVING, "mg", "given", "dose", "session", "deliver")
@@ -45,27 +50,28 @@ class _Around:
         self.draft = draft
         start, end = draft.start, draft.end
         reach = 6 if lexemes.word(start - 1) in _BEFORE_TIME else 2
-        self.near = frozenset(lexemes.lowers[max(0, start - reach) : start])
-        after = lexemes.lowers[end : end + 4]
+        self.near = frozenset(words_before(lexemes, start, reach))
+        after = words_after(lexemes, end, 4)
         self.after = after[1:] if after[:1] == ["-"] else after
         self.following = self.after[0] if self.after else ""
 
     def before(self, reach: int, beginnings: tuple[str, ...]) -> bool:
         """Tell whether one of the words before begins with one of `beginnings`."""
-        start = self.draft.start
-        words = self.lexemes.lowers[max(0, start - reach) : start]
+        words = words_before(self.lexemes, self.draft.start, reach)
         return any(word.startswith(beginnings) for word in words)
 
     def behind(self, reach: int, beginnings: tuple[str, ...]) -> bool:
         """Tell whether one of the words after begins with one of `beginnings`."""
-        end = self.draft.end
-        return any(w.startswith(beginnings) for w in self.lexemes.lowers[end : end + reach])
+        words = words_after(self.lexemes, self.draft.end, reach)
+        return any(word.startswith(beginnings) for word in words)
 
 
 def time_role(lexemes: Lexemes, drafts: list[Draft], number: int) -> Role | None:
     """Return what the time says, by the first rule that fits; None when no rule does."""
     if number > 0 and _is_listed(lexemes, drafts[number - 1], drafts[number]):
         return drafts[number - 1].role
+    if number > 0 and _spans_course(lexemes, drafts[number - 1], drafts[number]):
+        return Role.COURSE
     around = _Around(lexemes, drafts[number])
     for rule in _RULES:
         role = rule(around)
@@ -80,6 +86,12 @@ def _is_listed(lexemes: Lexemes, before: Draft, draft: Draft) -> bool:
         return False
     between = lexemes.lowers[before.end : draft.start]
     return len(between) <= 2 and all(word in {",", "and", "or", "to"} for word in between)
+
+
+def _spans_course(lexemes: Lexemes, before: Draft, draft: Draft) -> bool:
+    """Tell whether the time holds a number of treatments: «6 infusions over 2 weeks»."""
+    between = lexemes.lowers[before.end : draft.start]
+    return before.unit in _GIVEN_THINGS and len(between) <= 3 and not _OVER.isdisjoint(between)
 
 
 def _follow_up(around: _Around) -> Role | None:
@@ -102,7 +114,9 @@ def _administration(around: _Around) -> Role | None:
         return Role.ADMINISTRATION
     if "within" in around.near:
         return None
-    if around.near & {"over", "lasting"} and (around.before(16, _GIVEN) or around.behind(4, _GIVING)):
+    if around.near & {"over", "lasting"} and (
+        around.before(16, _GIVEN) or around.behind(4, _GIVING)
+    ):
         return Role.ADMINISTRATION
     if around.near & {"for", "in", "during"} and around.before(5, _GIVING):
         return Role.ADMINISTRATION
@@ -111,6 +125,9 @@ def _administration(around: _Around) -> Role | None:
 
 def _after_event(around: _Around) -> Role | None:
     """Read «3 weeks later», «24 h after the infusion», «2 hours post-dose»."""
+    ends = len(around.after) < 2 or around.after[1] == ","
+    if around.following in {"on", "out", "in"} and ends:
+        return Role.TIME_POINT
     if around.following in _AFTER_EVENT or around.following.startswith("post"):
         return Role.TIME_POINT
     return None
@@ -120,7 +137,7 @@ def _lasting(around: _Around) -> Role | None:
     """Read «lasts two weeks», «half-life of 3 h», «median survival was 31 weeks»."""
     if around.before(5, ("last", "persist", "endur", "surviv", "durat", "stay")):
         return Role.DURATION
-    words = around.lexemes.lowers[max(0, around.draft.start - 6) : around.draft.start]
+    words = words_before(around.lexemes, around.draft.start, 6)
     return Role.DURATION if "half" in words and "life" in words else None
 
 
@@ -128,7 +145,11 @@ def _within(around: _Around) -> Role | None:
     """Read «within 24 hours», «in as little as a day», «in less than an hour»."""
     near = around.near
     is_bounded = around.draft.relation in {Relation.WITHIN, Relation.UNDER, Relation.AT_LEAST}
-    if "within" in near or (is_bounded and "in" in near) or around.draft.relation is Relation.WITHIN:
+    if (
+        "within" in near
+        or (is_bounded and "in" in near)
+        or around.draft.relation is Relation.WITHIN
+    ):
         if around.behind(5, ("onset", "admiss", "birth", "diagnos", "death", "present")):
             return Role.TIME_POINT
         return _onset_or_point(around)
@@ -179,7 +200,10 @@ def _onset(around: _Around) -> Role | None:
 def _onset_or_point(around: _Around) -> Role:
     """Tell how soon an effect is there from when something was seen."""
     draft = around.draft
-    near = around.lexemes.lowers[max(0, draft.start - 18) : draft.end + 18]
+    near = [
+        *words_before(around.lexemes, draft.start, 18),
+        *words_after(around.lexemes, draft.end, 18),
+    ]
     return Role.ONSET if any(word.startswith(_ONSETS) for word in near) else Role.TIME_POINT
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from claimcheck.model import QuantityKind, Role
+from claimcheck.model import QuantityKind, Relation, Role
 from claimcheck.text.quantities.draft import Draft
 from claimcheck.text.quantities.figures import Figure, counted_noun, read_figure
 from claimcheck.text.quantities.lexer import Lexemes
 from claimcheck.text.quantities.lexicon import UnitWord, lexicon, word_set
+from claimcheck.text.quantities.measures import read_unit
 
 _BARE_UNITS = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "years"})
 _BEFORE_VAGUE = word_set("times_before_vague")
@@ -35,6 +36,12 @@ _EVERY = {
     "fourth": Decimal(4),
     "single": Decimal(1),
 }
+_PARTED = {
+    "time": QuantityKind.TIME,
+    "mass": QuantityKind.DOSE,
+    "volume": QuantityKind.DOSE,
+    "dose": QuantityKind.DOSE,
+}
 _REPEATS = {"once": 1, "twice": 2, "thrice": 3}
 
 
@@ -53,10 +60,14 @@ def read_vague(lexemes: Lexemes, index: int) -> Draft | None:
     end = index + 1
     if after in {"to", "or", "and", "-", "–"} and lexemes.word(index + 2) in _BARE_UNITS:
         end = index + 3
-    elif before not in _BEFORE_VAGUE and after not in _AFTER_VAGUE:
+    elif before not in _BEFORE_VAGUE and after not in _AFTER_VAGUE and before != "of":
+        return None
+    elif before == "of" and lexemes.word(index - 2) not in {"couple", "matter", "number"}:
         return None
     if before == "many" and lexemes.word(index - 2) == "how":
         return None
+    if before == "of" and lexemes.word(index - 2) == "couple":
+        return _couple(lexemes, index)
     start = index - 1 if before in _QUANTIFIERS else index
     unit = lexicon().units[word].code
     apart = lexemes.word(end) == "apart"
@@ -66,6 +77,20 @@ def read_vague(lexemes: Lexemes, index: int) -> Draft | None:
         kind=QuantityKind.FREQUENCY if apart else QuantityKind.TIME,
         unit=unit,
         role=Role.INTERVAL if apart else None,
+    )
+
+
+def _couple(lexemes: Lexemes, index: int) -> Draft:
+    """Read «a couple of weeks» as about two."""
+    start = index - 3 if lexemes.word(index - 3) == "a" else index - 2
+    unit = lexicon().units[lexemes.lowers[index]].code
+    return Draft(
+        start=start,
+        end=index + 1,
+        kind=QuantityKind.TIME,
+        low=Decimal(2),
+        unit=unit,
+        relation=Relation.ABOUT,
     )
 
 
@@ -80,16 +105,20 @@ def read_article_time(lexemes: Lexemes, index: int) -> Draft | None:
     if lexemes.word(place + 1) == "-" and lexemes.touches(place + 1):
         return None
     before, after = lexemes.word(index - 1), lexemes.word(place + 1)
-    if before not in _BEFORE_ARTICLE and after not in _AFTER_ARTICLE:
+    is_pair = lexemes.lowers[place + 1 : place + 3] == ["or", "two"]
+    if before not in _BEFORE_ARTICLE and after not in _AFTER_ARTICLE and not is_pair:
         return None
     low, end = unit.factor, place + 1
+    high = None
     if lexemes.lowers[end : end + 3] == ["and", "a", "half"]:
         low, end = low * Decimal("1.5"), end + 3
-    return Draft(start=index, end=end, kind=QuantityKind.TIME, low=low, unit=unit.code)
+    elif lexemes.lowers[end : end + 2] == ["or", "two"]:
+        high, end = low * 2, end + 2
+    return Draft(start=index, end=end, kind=QuantityKind.TIME, low=low, high=high, unit=unit.code)
 
 
-def read_part_of_time(lexemes: Lexemes, figure: Figure) -> Draft | None:
-    """Read «half an hour», «a quarter of an hour», «half a year»."""
+def read_part(lexemes: Lexemes, figure: Figure) -> Draft | None:
+    """Read «half an hour», «a quarter of an hour», «half a gram», «half a milligram per kilo»."""
     fraction = figure.first.fraction
     if fraction is None:
         return None
@@ -100,14 +129,14 @@ def read_part_of_time(lexemes: Lexemes, figure: Figure) -> Draft | None:
         place += 1
     else:
         return None
-    unit = time_unit(lexemes, place)
-    if unit is None or lexemes.word(place).endswith("s"):
+    unit = read_unit(lexemes, place, after_digits=False)
+    if unit is None or lexemes.word(place).endswith("s") or unit.sort not in _PARTED:
         return None
     low = Decimal(fraction[0]) / Decimal(fraction[1]) * unit.factor
     return Draft(
         start=figure.start,
-        end=place + 1,
-        kind=QuantityKind.TIME,
+        end=unit.end,
+        kind=_PARTED[unit.sort],
         low=low.quantize(Decimal("0.01")).normalize(),
         unit=unit.code,
     )
