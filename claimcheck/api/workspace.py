@@ -172,7 +172,7 @@ def _from_documents(home: Path | None, paths: Sequence[Path], start: Path) -> Wo
 
 
 def _reconciled(folder: Path, file: ClaimsFile | None, documents: Sequence[Document]) -> Workspace:
-    names = {document.path for document in documents}
+    names = [document.path for document in documents]
     extracted = [claim for document in documents for claim in extract_claims(document)]
     known = file.claims if file else ()
     outcome = reconcile(known, extracted, documents_read=names)

@@ -17,7 +17,7 @@ BAD_FILES = {
     "a binary document": ("verify", "a.txt", b"\x7fELF\x00\x00\x01", "a.txt"),
     "a zip with a text's name": ("verify", "a.txt", b"PK\x03\x04rest", "a.txt"),
     "an unknown format": ("verify", "a.xyz", b"Half of them responded.", "a.xyz"),
-    "broken YAML": ("verify", "claims.yaml", b"version: 1\nclaims: [", "claims.yaml:2"),
+    "broken YAML": ("verify", "claims.yaml", b"version: 1\nclaims: [", "claims.yaml:"),
     "an unknown key": (
         "verify",
         "claims.yaml",
