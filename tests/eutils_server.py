@@ -15,7 +15,7 @@ import struct
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -137,6 +137,8 @@ class EutilsServer:
         self.pubmed = pubmed or SmallPubMed()
         self.log: list[LoggedRequest] = []
         self.connections = 0
+        self.disturb: Callable[[LoggedRequest], ScriptedAnswer | None] = lambda _: None
+        """Asked before each unscripted answer; what it returns is sent in its place."""
         self._scripts: dict[str, deque[ScriptedAnswer]] = defaultdict(deque)
         self._lock = threading.Lock()
         self._server = _QuietServer(("127.0.0.1", 0), _handler_for(self))
@@ -175,7 +177,7 @@ class EutilsServer:
                 elif first.repeat == 1:
                     script.popleft()
                 return first
-        return self._honest_answer(entry)
+        return self.disturb(entry) or self._honest_answer(entry)
 
     def _honest_answer(self, entry: LoggedRequest) -> ScriptedAnswer:
         form = entry.form
