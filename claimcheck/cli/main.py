@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import Annotated
 
-import click
 import typer
 
 from claimcheck.cli import check, compare, extract, init, judge, report, schema, search, verify
@@ -83,11 +82,11 @@ def main(arguments: Sequence[str]) -> int:
 def _end_with(error: BaseException) -> int:
     """Tell the user what happened and return the exit code for it."""
     match error:
-        case KeyboardInterrupt() | click.exceptions.Abort():
+        case KeyboardInterrupt() | typer.Abort():
             say("interrupted")
             return INTERRUPTED
-        case click.ClickException():
-            error.show()
+        case typer.TyperException():
+            say(f"error: {error.format_message()} `claimcheck --help` shows what there is.")
             return USAGE
         case BrokenPipeError():
             # The reader has gone (`| head`); what it wanted, it has.

@@ -127,3 +127,19 @@ def test_init_starts_a_claims_file_that_verify_understands(run: Run, tmp_path: P
     assert run("init").code == 0
     assert (tmp_path / "claims.yaml").is_file()
     assert run("verify", "--source", "starter").code == 4
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("verify", "--bogus"),
+        ("bogus",),
+        ("judge", "c-1", "true"),
+        ("verify", "--max-evidence", "0"),
+    ],
+)
+def test_a_wrong_call_is_refused_in_one_line(run: Run, arguments: tuple[str, ...]) -> None:
+    outcome = run(*arguments)
+    assert outcome.code == 2
+    assert len(outcome.err.strip().splitlines()) == 1
+    assert "internal" not in outcome.err
