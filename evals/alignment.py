@@ -1,7 +1,7 @@
 """
 How well numbers of claims are compared: the labelled alignment claims, four measures apart.
 
-    python -m evals.alignment --data ../shared/data [--half 0|1] [--show WHAT]
+    python -m evals.alignment --data ../shared/data [--parts 2] [--part 0] [--show WHAT]
 
 The measures are those of the set's README. The abstracts are parted in two halves by a hash of
 their ids, so that rules made while looking at one half can be seen to hold on the other.
@@ -50,9 +50,9 @@ class Item:
         return number.value
 
 
-def half_of(key: str) -> int:
-    """Return 0 or 1 for the id of an abstract, stable and without regard to its content."""
-    return int(hashlib.sha256(key.encode()).hexdigest(), 16) % 2
+def part_of(key: str, parts: int) -> int:
+    """Return the part that an abstract's id falls in, stable and without regard to its content."""
+    return int(hashlib.sha256(key.encode()).hexdigest(), 16) % parts
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
@@ -201,15 +201,18 @@ def main() -> None:
     """Run the evaluation."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--half", type=int, choices=(0, 1), default=None)
+    parser.add_argument("--part", type=int, default=None)
+    parser.add_argument("--parts", type=int, default=2, help="parts to cut the abstracts in")
     parser.add_argument("--show", choices=("errors", "agreeing", "all", "hits"), default=None)
     options = parser.parse_args()
     items = load_items(options.data)
-    for half in (0, 1, None):
-        chosen = [item for item in items if half is None or half_of(item.key) == half]
-        if options.half is not None and half != options.half:
+    for part in (*range(options.parts), None):
+        chosen = [
+            item for item in items if part is None or part_of(item.key, options.parts) == part
+        ]
+        if options.part is not None and part != options.part:
             continue
-        name = "both halves" if half is None else f"half {half}"
+        name = "all" if part is None else f"part {part} of {options.parts}"
         print(f"== {name}: {len(chosen)} claims of {len({i.key for i in chosen})} abstracts")
         print_relations(chosen)
         print_evidence(chosen)

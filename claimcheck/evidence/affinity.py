@@ -11,15 +11,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from claimcheck.evidence.frames import Frame
+from claimcheck.evidence.frames import Frame, Locator
 from claimcheck.evidence.lexicon import FIRST_OPPOSITE
+from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.sections import SectionKind
 from claimcheck.evidence.values import compare_values
-from claimcheck.model import QuantityKind
+from claimcheck.model import QuantityKind, Role
 
 _UNSEEN_WORTH = 0.6
 _SIDE_WEIGHT = 0.55
+_OWN_PLACE = 0.9
+_SMALL_WHOLE = 10
+_MANY_TIMES = 4
+"""From so many points in time on, a figure without a time may be of any of them."""
 _SECTION_SHIFT: Mapping[SectionKind, float] = {
     SectionKind.RESULTS: 0.04,
     SectionKind.CONCLUSIONS: 0.02,
@@ -47,16 +52,27 @@ def fit_frames(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> Fit
     overlap = word_overlap(claimed, reported, prepared)
     conflicts: list[str] = []
     score = overlap + _SECTION_SHIFT[reported.section]
-    shift, conflict = _compare_locators(claimed, reported)
+    shift, conflict = _compare_locators(claimed, reported, prepared)
     score += shift
     if conflict:
         conflicts.append(conflict)
     for conflict in _side_conflicts(claimed, reported):
         score -= 0.25
         conflicts.append(conflict)
-    if reported.is_control and not claimed.is_control and not _names_control(claimed):
+    if reported.is_control and not claimed.is_control and not reported.is_locator:
         score -= 0.15
         conflicts.append("the figure is the control arm's")
+    if _plays_another_part(claimed, reported):
+        score -= 0.3
+        conflicts.append(f"the figure is of {reported.quantity.role}")
+    if claimed.turn * reported.turn < 0:
+        score -= 0.3
+        conflicts.append("the figure is of a change the other way")
+    if _is_set_against(claimed, reported):
+        score -= 0.1
+        conflicts.append("the figure is a difference between groups")
+    if claimed.quantity.numerator is not None and _are_same_counts(claimed, reported):
+        score += 0.25
     if reported.is_background:
         score -= 0.1
     if reported.is_criterion and not claimed.is_criterion:
@@ -64,9 +80,27 @@ def fit_frames(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> Fit
     return Fit(score, overlap, tuple(conflicts))
 
 
-def _names_control(claimed: Frame) -> bool:
-    """Tell whether a claim's number is set against a control in its own sentence."""
-    return claimed.is_control
+def _are_same_counts(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether both print the same n and N, as «23 of 65»; small ones may be fractions."""
+    mine, theirs = claimed.quantity, reported.quantity
+    if mine.denominator is None or mine.denominator <= _SMALL_WHOLE:
+        return False
+    return (mine.numerator, mine.denominator) == (theirs.numerator, theirs.denominator)
+
+
+def _is_set_against(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether one is a difference between groups and the other a change within one."""
+    if Measure.DIFFERENCE not in {claimed.measure, reported.measure}:
+        return False
+    if claimed.quantity.kind is not QuantityKind.SCORE:
+        return False
+    return reported.is_between and not claimed.is_between
+
+
+def _plays_another_part(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether the roles of two numbers exclude one another, as onset and duration do."""
+    mine, theirs = claimed.quantity.role, reported.quantity.role
+    return any(mine in group and theirs in group and mine is not theirs for group in _ROLES_APART)
 
 
 def word_overlap(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> float:
@@ -87,7 +121,9 @@ def word_overlap(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> f
     return got / whole if whole else 0.0
 
 
-def _compare_locators(claimed: Frame, reported: Frame) -> tuple[float, str | None]:
+def _compare_locators(
+    claimed: Frame, reported: Frame, prepared: PreparedRecord
+) -> tuple[float, str | None]:
     """Return what times, doses and years beside the numbers add, and the conflict they make."""
     shift = 0.0
     conflict: str | None = None
@@ -97,33 +133,45 @@ def _compare_locators(claimed: Frame, reported: Frame) -> tuple[float, str | Non
         same_kind = [
             other
             for other in reported.locators
-            if other.quantity.kind is mine.quantity.kind and other.quantity.low is not None
+            if other.quantity.kind is mine.quantity.kind
+            and other.quantity.low is not None
+            and other.weight > 0
         ]
         if not same_kind:
+            if mine.quantity.kind is QuantityKind.TIME and prepared.times >= _MANY_TIMES:
+                shift -= 0.15
+                conflict = conflict or "no time is told for this figure"
             continue
-        best = 0.0
-        for other in same_kind:
-            match = compare_values(mine.quantity, other.quantity)
-            if match is not None and match.agrees:
-                best = max(best, other.weight)
-        own = [other for other in same_kind if other.weight >= 0.9]
-        if best:
-            shift += 0.25 * best
-        elif own:
+        fitting = [other for other in same_kind if _is_same_place(mine, other)]
+        best = max((other.weight for other in fitting), default=0.0)
+        own = [other for other in same_kind if other.weight >= _OWN_PLACE and other not in fitting]
+        if own and best < _OWN_PLACE:
             shift -= 0.35
             what = _LOCATOR_WORDS.get(mine.quantity.kind, "place")
             conflict = f"the {what} differs: {own[0].quantity.surface}"
+        elif best:
+            shift += 0.25 * best
         else:
             shift -= 0.1
     return shift, conflict
 
 
+def _is_same_place(mine: Locator, other: Locator) -> bool:
+    """Tell whether two times, doses, ages or years are the same."""
+    if mine.beyond != other.beyond:
+        return False
+    match = compare_values(mine.quantity, other.quantity)
+    return match is not None and match.agrees
+
+
+_ROLES_APART = ({Role.ONSET, Role.DURATION, Role.ADMINISTRATION, Role.INTERVAL},)
 _LOCATOR_WORDS = {
     QuantityKind.TIME: "time",
     QuantityKind.DOSE: "dose",
     QuantityKind.YEAR: "year",
     QuantityKind.AGE: "age",
     QuantityKind.FREQUENCY: "frequency",
+    QuantityKind.COUNT: "step",
 }
 
 

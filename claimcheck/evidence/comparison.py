@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from claimcheck.evidence.appraisal import appraise
 from claimcheck.evidence.direction import compare_directions
-from claimcheck.evidence.numbers import Candidate, Finding, find_numbers
+from claimcheck.evidence.numbers import Candidate, Finding, find_numbers, withhold
 from claimcheck.evidence.overstatement import find_overstatements
-from claimcheck.evidence.people import compare_populations
+from claimcheck.evidence.people import compare_kinds
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.rationale import choose_sentences, score_sentences
 from claimcheck.evidence.reading import Reading
@@ -21,12 +21,14 @@ from claimcheck.model import (
     NumberMark,
     NumberPoint,
     NumberSignal,
+    PopulationSignal,
     QuantityComparison,
     RationaleSentence,
     Signals,
     SubjectSignal,
 )
 
+_OTHER_PEOPLE = "the abstract's figure is of another population"
 _MOST_POINTS = 12
 _LEAST_POINT_FIT = 0.15
 
@@ -35,7 +37,10 @@ def compare_prepared(reading: Reading, prepared: PreparedRecord, *, score: float
     """Return the record seen from the claim, with `score` as its rank score."""
     record = prepared.record
     claim = reading.claim
+    population = compare_kinds(reading.kinds, prepared.kinds)
     findings = find_numbers(reading.frames, prepared)
+    if population is PopulationSignal.DIFFERS:
+        findings = tuple(withhold(finding, _OTHER_PEOPLE) for finding in findings)
     sentences = _choose(reading, prepared, findings)
     texts = [sentence.text for sentence in sentences.shown]
     appraised = appraise(record)
@@ -48,7 +53,7 @@ def compare_prepared(reading: Reading, prepared: PreparedRecord, *, score: float
     signals = Signals(
         number=overall_number([finding.relation for finding in findings]),
         direction=compare_directions(claim.text, texts),
-        population=compare_populations(claim.text, f"{record.title}. {prepared.abstract}"),
+        population=population,
         subject=_subject(reading, prepared),
         overstatement=find_overstatements(
             claim.text, claim.quantities, prepared.abstract, texts, shares

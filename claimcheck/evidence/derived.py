@@ -81,6 +81,7 @@ def pair_levels(frames: Sequence[Frame]) -> list[Derived]:
         if frame.measure is Measure.LEVEL
         and frame.quantity.low is not None
         and frame.quantity.high is None
+        and frame.quantity.unit == "%"
     ]
     for first, second in itertools.pairwise(levels):
         if first.sentence == second.sentence and first.quantity.unit == second.quantity.unit:

@@ -10,15 +10,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from claimcheck.evidence.layout import LOCATORS
+from claimcheck.evidence.layout import is_place
 from claimcheck.evidence.lexicon import Term, find_terms
 from claimcheck.evidence.measures import Measure, find_measure, find_sign, is_criterion
 from claimcheck.evidence.sections import SectionKind
 from claimcheck.evidence.zones import find_zones
 from claimcheck.model import Quantity, QuantityKind, Span
 
+_BEYOND = re.compile(
+    r"\b(?:after the first|beyond|later than|past the first)[^.;,]{0,12}\Z", re.IGNORECASE
+)
+_LIST_GAP = re.compile(r"(?:[^\w%]|\b(?:and|or|to|versus|vs|respectively)\b|\([^()]{0,60}\)){0,40}")
+_AGE_WORD = re.compile(r"\b(?:mean|median|average|patient)?[ \u00a0]?ages?\b", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\b(?:between|than|versus|vs\.?|compared (?:with|to)|relative to|over placebo|difference"
+    r"|more than (?:placebo|controls?))\b",
+    re.IGNORECASE,
+)
+_GREW = re.compile(
+    r"\b(?:grew|grow|grown|enlarged|increased|rose|expanded|got (?:bigger|larger|worse|higher)"
+    r"|became (?:bigger|larger|worse|higher)|gained|worsened|deteriorated|progressed)\b",
+    re.IGNORECASE,
+)
+_SHRANK = re.compile(
+    r"\b(?:shrank|shrunk|shrink|decreased|fell|dropped|declined|got (?:smaller|better|lower)"
+    r"|became (?:smaller|better|lower)|lost|improved|regressed|eased|reduced)\b",
+    re.IGNORECASE,
+)
 _NEGATION = re.compile(
     r"\b(?:(?:did|do|does|had|have|has|was|were|is|are|could|would|will)[ \u00a0]not"
     r"|(?:did|do|does|had|have|has|was|were|is|are|could|would)n['’]t"
@@ -30,6 +50,12 @@ _NEGATION = re.compile(
 _CONTROL = re.compile(
     r"\b(?:placebo|sham|controls?|control group|comparator|saline|dummy|untreated|usual care|"
     r"standard care|waiting[- ]list|waitlist)\b",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    r"\b(?:compared[ \u00a0](?:with|to)|versus|vs\.?|than|over|relative[ \u00a0]to|against|minus"
+    r"|superior[ \u00a0]to|from|between|or|randomi[sz]ed[ \u00a0]to)"
+    r"[ \u00a0](?:the[ \u00a0]|a[ \u00a0]|those[ \u00a0]\w+[ \u00a0]){0,2}\Z",
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
@@ -45,8 +71,8 @@ class Locator:
 
     quantity: Quantity
     weight: float
-    after: bool
-    """Whether the words say «after» it rather than «by» or «within» it."""
+    beyond: bool
+    """Whether the words say «after the first» so long, rather than «by» or «within» it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +97,10 @@ class Frame:
     is_negated: bool
     is_control: bool
     """Whether the number's own words name a control arm."""
+    is_between: bool
+    """Whether the number's own words set two groups against one another."""
+    turn: int
+    """1 when the number counts those with a rise, -1 with a fall, 0 otherwise."""
     is_criterion: bool
     """Whether the number defines something instead of reporting it."""
     is_background: bool
@@ -79,7 +109,7 @@ class Frame:
     @property
     def is_locator(self) -> bool:
         """Tell whether the number is of a kind that usually says where to look."""
-        return self.quantity.kind in LOCATORS
+        return is_place(self.quantity)
 
 
 def frame_sentence(
@@ -97,12 +127,13 @@ def frame_sentence(
     markers = [
         Term(quantity.span, f"@{index}", (), 0.0)
         for index, quantity in enumerate(quantities)
-        if quantity.kind in LOCATORS
+        if is_place(quantity)
     ]
     everything = sorted((*terms, *markers), key=lambda term: term.span)
     zones: dict[int, dict[int, float]] = {}
     for chosen in _rounds(quantities):
         zones.update(find_zones(text, everything, quantities, chosen))
+    _pair_places(text, quantities, everything, zones)
     spot = _Spot(text, sentence, section, tuple(everything))
     return tuple(
         spot.frame(quantity, zones[index], quantities) for index, quantity in enumerate(quantities)
@@ -111,13 +142,51 @@ def frame_sentence(
 
 def _rounds(quantities: Sequence[Quantity]) -> list[list[int]]:
     """Return which quantities part the sentence together: values, then each kind of locator."""
-    values = [i for i, quantity in enumerate(quantities) if quantity.kind not in LOCATORS]
+    values = [i for i, quantity in enumerate(quantities) if not is_place(quantity)]
     rounds = [values] if values else []
-    for kind in sorted(LOCATORS):
-        chosen = [i for i, quantity in enumerate(quantities) if quantity.kind is kind]
-        if chosen:
-            rounds.append(chosen)
+    places = [i for i, quantity in enumerate(quantities) if is_place(quantity)]
+    kinds = dict.fromkeys(quantities[i].kind for i in places)
+    rounds.extend([i for i in places if quantities[i].kind is kind] for kind in kinds)
     return rounds
+
+
+def _pair_places(
+    text: str,
+    quantities: Sequence[Quantity],
+    terms: Sequence[Term],
+    zones: Mapping[int, dict[int, float]],
+) -> None:
+    """
+    Give each value of a list its own time, as in «the 1-, 3- and 5-year rates were A, B and C».
+
+    Holds where a list of as many places stands right beside a list of values of one unit.
+    """
+    for places in _lists(text, quantities, of_places=True):
+        for values in _lists(text, quantities, of_places=False):
+            if len(places) != len(values) or len(places) < 2:
+                continue
+            for number, value in enumerate(values):
+                for index, term in enumerate(terms):
+                    if term.stem.startswith("@") and int(term.stem[1:]) in places:
+                        is_own = int(term.stem[1:]) == places[number]
+                        zones[value] = zones[value] | {index: 1.0 if is_own else 0.0}
+
+
+def _lists(text: str, quantities: Sequence[Quantity], *, of_places: bool) -> list[list[int]]:
+    """Return the runs of numbers of one kind and unit with only commas and «and» between."""
+    runs: list[list[int]] = []
+    for index, quantity in enumerate(quantities):
+        if is_place(quantity) is not of_places:
+            continue
+        last = runs[-1][-1] if runs else None
+        if last is not None and last == index - 1:
+            before = quantities[last]
+            between = text[before.span.end : quantity.span.start]
+            if before.kind is quantity.kind and _LIST_GAP.fullmatch(between):
+                runs[-1].append(index)
+                continue
+        runs.append([index])
+    return [run for run in runs if len(run) > 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +202,17 @@ class _Spot:
         self, quantity: Quantity, zone: Mapping[int, float], quantities: Sequence[Quantity]
     ) -> Frame:
         """Make the frame of one quantity."""
+        sign = find_sign(self.text, quantity)
+        measure = find_measure(self.text, quantity)
+        if quantity.low is not None and quantity.low < 0 and quantity.high is None:
+            # «−3.3 mm Hg» and «3 points lower» say the same: the sign is kept apart.
+            quantity = replace(quantity, low=-quantity.low, interval=None)
+        if (
+            quantity.kind is QuantityKind.TIME
+            and quantity.unit == "a"
+            and self._tells_age(quantity)
+        ):
+            quantity = replace(quantity, kind=QuantityKind.AGE)
         weighed = [
             (term, zone[index])
             for index, term in enumerate(self.terms)
@@ -150,14 +230,21 @@ class _Spot:
             keys=_best_keys(words),
             sides=_best_sides(words),
             locators=self._locators(quantity, weighed, quantities),
-            measure=find_measure(self.text, quantity),
-            sign=find_sign(self.text, quantity),
+            measure=measure,
+            sign=sign,
             is_negated=_is_negated(self.text, quantity, own),
-            is_control=_CONTROL.search(own_text) is not None,
+            is_control=_names_control(own_text),
+            is_between=_BETWEEN.search(own_text) is not None,
+            turn=_find_turn(self.text, quantity, own),
             is_criterion=is_criterion(self.text, quantity),
             is_background=self.section is SectionKind.BACKGROUND
             or _EARLIER.search(self.text) is not None,
         )
+
+    def _tells_age(self, quantity: Quantity) -> bool:
+        """Tell whether years are an age by the words before them."""
+        before = self.text[max(0, quantity.span.start - 45) : quantity.span.start]
+        return _AGE_WORD.search(before) is not None
 
     def _own_stretch(self, quantity: Quantity, weighed: Sequence[tuple[Term, float]]) -> Span:
         """Return the stretch around a number whose words are all its own."""
@@ -188,9 +275,27 @@ class _Spot:
             other = quantities[int(term.stem[1:])]
             if other.span != quantity.span:
                 before = self.text[max(0, other.span.start - 24) : other.span.start].lower()
-                after = re.search(r"\b(?:after|beyond|past)\b[^.;,]*\Z", before) is not None
-                found.append(Locator(other, weight, after))
+                found.append(Locator(other, weight, _BEYOND.search(before) is not None))
         return tuple(found)
+
+
+def _names_control(text: str) -> bool:
+    """Tell whether words name a control arm as that of the number, not as what it is against."""
+    return any(
+        _AGAINST.search(text[max(0, match.start() - 30) : match.start()]) is None
+        for match in _CONTROL.finditer(text)
+    )
+
+
+def _find_turn(text: str, quantity: Quantity, own: Span) -> int:
+    """Return the direction in which those changed whom a share counts, by the verb after it."""
+    if quantity.unit != "%":
+        return 0
+    after = text[quantity.span.end : min(own.end, quantity.span.end + 90)]
+    up, down = _GREW.search(after), _SHRANK.search(after)
+    if up and down:
+        return 1 if up.start() < down.start() else -1
+    return bool(up) - bool(down)
 
 
 def _is_negated(text: str, quantity: Quantity, own: Span) -> bool:
@@ -221,8 +326,3 @@ def _best_sides(words: Sequence[tuple[Term, float]]) -> dict[int, dict[int, floa
             members = best.setdefault(group, {})
             members[member] = max(weight, members.get(member, 0.0))
     return best
-
-
-def is_value(quantity: Quantity) -> bool:
-    """Tell whether a number is a finding rather than a place to look or a statistic."""
-    return quantity.kind not in LOCATORS and quantity.kind is not QuantityKind.MONEY

@@ -24,6 +24,23 @@ LOCATORS = frozenset(
 )
 """Kinds that usually say where to look: when, of whom, at which dose."""
 
+_STEPS = frozenset(
+    f"{{{word}}}"
+    for word in (
+        "dose", "infusion", "session", "treatment", "injection", "cycle", "course", "visit",
+        "round", "wave", "trimester", "application", "administration", "step", "phase",
+    )
+)  # fmt: skip
+"""Counted steps of a treatment: «after six infusions», «the first dose»."""
+
+
+def is_place(quantity: Quantity) -> bool:
+    """Tell whether a number usually says where to look rather than what was found."""
+    if quantity.kind in LOCATORS:
+        return True
+    return quantity.kind is QuantityKind.COUNT and quantity.unit in _STEPS
+
+
 _JOINTS = (
     (4, r";|\b(?:while|whereas|but|although|though|however)\b"),
     (3, r",[ \u00a0](?:and|or|with|compared|versus|vs\.?|followed|as|which|who)\b"),

@@ -51,6 +51,8 @@ class Lexicon:
     """First stem of a phrase → (all stems, key of its group), longest first."""
     sides: Mapping[str, tuple[tuple[int, int], ...]]
     weak: frozenset[str]
+    weak_groups: frozenset[str]
+    """Keys of the groups whose first member is weak; all their members are."""
     direction: frozenset[str]
     """Stems of words for more and less, which say little about the subject."""
 
@@ -68,6 +70,12 @@ def load_lexicon() -> Lexicon:
     groups: dict[str, list[str]] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     direction: set[str] = set()
+    weak = {member for part in data["weak"].split(",") for member in _stems(part)}
+    weak_groups = {
+        f"={index}"
+        for index, line in enumerate(data["same"])
+        if set(_stems(line.split(",")[0])) <= weak
+    }
     for index, line in enumerate(data["same"]):
         key = f"={index}"
         members = [_stems(part) for part in line.split(",")]
@@ -91,7 +99,8 @@ def load_lexicon() -> Lexicon:
             for word, found in phrases.items()
         },
         sides={word: tuple(found) for word, found in sides.items()},
-        weak=frozenset(member for part in data["weak"].split(",") for member in _stems(part)),
+        weak=frozenset(weak),
+        weak_groups=frozenset(weak_groups),
         direction=frozenset(direction),
     )
 
@@ -164,7 +173,7 @@ def _term(
         span=Span(words[0].span.start, words[-1].span.end),
         stem=whole,
         keys=tuple(sorted(keys.items(), key=lambda pair: -pair[1])),
-        weight=_weight(words, lexicon),
+        weight=_weight(words, phrase, lexicon),
         sides=tuple(dict.fromkeys(sides)),
     )
 
@@ -182,10 +191,15 @@ def _add_expansion(
             keys.setdefault(key, SAME_MEANING * SAME_MEANING)
 
 
-def _weight(words: Sequence[Token], lexicon: Lexicon) -> float:
+def _weight(words: Sequence[Token], phrase: str | None, lexicon: Lexicon) -> float:
     """Return how much a term says about the subject."""
+    if phrase is not None:
+        return _WEAK_WEIGHT if phrase in lexicon.weak_groups else 1.0
     if all(word.stem in lexicon.direction for word in words):
         return _DIRECTION_WEIGHT
+    groups = {key for word in words for key in lexicon.groups.get(word.stem, ())}
+    if groups and groups <= lexicon.weak_groups:
+        return _WEAK_WEIGHT
     if all(word.stem in lexicon.weak or word.text[0].isdigit() for word in words):
         return _WEAK_WEIGHT
     return 1.0

@@ -15,11 +15,11 @@ from claimcheck.model import Quantity, QuantityKind, Relation, Role
 
 _UP = (
     r"increas\w*|rais\w+|rise|rises|rising|rose|risen|grew|grow\w*|higher|more|greater|gain\w*|"
-    r"jump\w*|climb\w*|surg\w+|improv\w+|boost\w*|bigger|longer|faster|better|up"
+    r"jump\w*|climb\w*|surg\w+|improv\w+|boost\w*|bigger|longer|faster|better"
 )
 _DOWN = (
     r"decreas\w*|reduc\w*|lower\w*|less|fewer|cut|cuts|cutting|drop\w*|fall|falls|fell|fallen|"
-    r"declin\w*|shrank|shrink\w*|halv\w+|smaller|shorter|slower|lost|loss|worse|down|diminish\w*|"
+    r"declin\w*|shrank|shrink\w*|halv\w+|smaller|shorter|slower|lost|loss|worse|diminish\w*|"
     r"slash\w*|attenuat\w*"
 )
 _AFTER_UP = re.compile(
@@ -43,8 +43,8 @@ _CHANGE_OF = re.compile(
     r"(?:of|was|were)[ \u00a0(]*(?:about |around |approximately |at least )?\Z",
     re.IGNORECASE,
 )
-_UP_WORD = re.compile(rf"\b(?:{_UP})\b", re.IGNORECASE)
-_DOWN_WORD = re.compile(rf"\b(?:{_DOWN})\b", re.IGNORECASE)
+_UP_WORD = re.compile(rf"\b(?:{_UP}|up)\b", re.IGNORECASE)
+_DOWN_WORD = re.compile(rf"\b(?:{_DOWN}|down)\b", re.IGNORECASE)
 _RATIO_AFTER = re.compile(
     r"\A[ \u00a0](?:times\b|as[ \u00a0](?:many|much|likely|often|high|common|great|long|fast)|"
     r"(?:of[ \u00a0])?the[ \u00a0](?:rate|risk|odds|chance|hazard|level|number|amount)[ \u00a0]"
@@ -81,6 +81,7 @@ class Measure(StrEnum):
 
 
 _ROLE_SIGNS = {Role.REDUCTION: -1, Role.INCREASE: 1}
+_TO_END = re.compile(r"\bto[ \u00a0](?:about |around )?\Z", re.IGNORECASE)
 _SIMPLE = {QuantityKind.RATIO: Measure.RATIO, QuantityKind.SCORE: Measure.LEVEL}
 
 
@@ -88,6 +89,8 @@ def find_measure(text: str, quantity: Quantity) -> Measure:
     """Return what kind of measure a number of `text` is."""
     if quantity.unit == "pp":
         return Measure.DIFFERENCE
+    if quantity.surface.lower().startswith("halv"):
+        return Measure.CHANGE
     if quantity.kind not in {QuantityKind.RATE, QuantityKind.RATIO, QuantityKind.SCORE}:
         return Measure.OTHER
     before = text[max(0, quantity.span.start - 80) : quantity.span.start]

@@ -20,7 +20,6 @@ from claimcheck.evidence.derived import (
     ratio_from_change,
 )
 from claimcheck.evidence.frames import Frame
-from claimcheck.evidence.layout import LOCATORS
 from claimcheck.evidence.lexicon import FIRST_OPPOSITE
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.prepared import PreparedRecord
@@ -29,15 +28,32 @@ from claimcheck.evidence.values import (
     are_commensurable,
     compare_values,
     has_same_digits,
+    is_worded_fraction,
 )
 from claimcheck.evidence.zones import OWN
 from claimcheck.model import NumberSignal, QuantityKind
 
 MARGIN = 0.06
 """How much less well than the best a fitting value's frame may fit and still be the one meant."""
-LEAST_AGREEING = 0.12
+MARGIN_WORDED = 0.14
+"""The same for a share told in words, which comes in other words all round."""
+LEAST_AGREEING = 0.2
 LEAST_DIFFERING = 0.30
+LEAST_BESIDE = 0.1
+LEAST_POINTER = 0.6
+_EXACT_WORTH = 0.1
 _SAME_DIGITS_OTHER_UNIT = 0.25
+
+
+_FINDINGS = frozenset(
+    {QuantityKind.RATE, QuantityKind.RATIO, QuantityKind.SCORE, QuantityKind.FREQUENCY}
+)
+_NEVER_MISTAKEN = frozenset(
+    {QuantityKind.COUNT, QuantityKind.P_VALUE, QuantityKind.YEAR, QuantityKind.MONEY}
+)
+"""Kinds of which a number with the same digits elsewhere says nothing."""
+_SCORE_MEASURES = frozenset({Measure.LEVEL, Measure.DIFFERENCE})
+_UNLIKE = ValueMatch(agrees=False, exact=False, why="", distance=1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +97,18 @@ def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Fin
         else:
             found.append(_decide_value(frame, prepared))
     return tuple(found)
+
+
+def withhold(finding: Finding, why: str) -> Finding:
+    """Return an agreeing finding as one without a comparable number, for a reason."""
+    if finding.relation is not NumberSignal.AGREES:
+        return finding
+    return replace(
+        finding,
+        relation=NumberSignal.NO_COMPARABLE_NUMBER,
+        why=f"{why} ({finding.candidate.shown})" if finding.candidate else why,
+        candidate=None,
+    )
 
 
 def list_candidates(claimed: Frame, prepared: PreparedRecord) -> list[Candidate]:
@@ -130,9 +158,18 @@ def _is_comparable(claimed: Frame, frame: Frame) -> bool:
     """Tell whether a record's number may be compared with the claim's as it is."""
     if not are_commensurable(claimed.quantity, frame.quantity):
         return False
-    if claimed.measure is not frame.measure:
+    if claimed.measure is not frame.measure and not _are_scores(claimed, frame):
         return False
-    return (claimed.quantity.kind in LOCATORS) == (frame.quantity.kind in LOCATORS)
+    mine, theirs = claimed.quantity.kind, frame.quantity.kind
+    if mine is theirs:
+        return True
+    return not (claimed.is_locator or frame.is_locator) and {mine, theirs} <= _FINDINGS
+
+
+def _are_scores(claimed: Frame, frame: Frame) -> bool:
+    """Tell whether both are points on a scale, where levels and changes are worded alike."""
+    kinds = {claimed.quantity.kind, frame.quantity.kind}
+    return kinds == {QuantityKind.SCORE} and {claimed.measure, frame.measure} <= _SCORE_MEASURES
 
 
 def _is_denied_otherwise(claimed: Frame, frame: Frame) -> bool:
@@ -158,37 +195,19 @@ def _names_opposite(claimed: Frame, frame: Frame) -> bool:
 def _decide_value(claimed: Frame, prepared: PreparedRecord) -> Finding:
     """Decide about a number that states a finding."""
     candidates = list_candidates(claimed, prepared)
-    best = candidates[0] if candidates else None
-    agreeing = next((candidate for candidate in candidates if candidate.match.agrees), None)
-    clean = next((c for c in candidates if c.match.agrees and not c.fit.conflicts), None)
-    differing = [candidate for candidate in candidates if not candidate.match.agrees]
     rest = tuple(candidates)
-    if (
-        best is not None
-        and clean is not None
-        and clean.fit.score >= LEAST_AGREEING
-        and clean.fit.score >= best.fit.score - MARGIN
-    ):
-        return Finding(
-            claimed,
-            NumberSignal.AGREES,
-            _why_agrees(clean),
-            clean,
-            _nearest(differing),
-            rest,
-        )
+    best = candidates[0] if candidates else None
+    differing = [candidate for candidate in candidates if not candidate.match.agrees]
+    meant = _meant(claimed, candidates)
+    if meant is not None:
+        why = _why_agrees(meant)
+        return Finding(claimed, NumberSignal.AGREES, why, meant, _nearest(differing), rest)
     other = _other_unit(claimed, prepared, best)
     if other is not None:
-        return Finding(
-            claimed,
-            NumberSignal.DIFFERS,
-            f"the same digits in another unit: {other.quantity.surface}",
-            Candidate(other, other.quantity.surface, None, Fit(0, 0, ()), ValueMatch(False, "", 1)),
-            None,
-            rest,
-        )
-    if best is not None and best.fit.score >= LEAST_DIFFERING:
-        shown = best if not best.match.agrees else (differing[0] if differing else best)
+        return _in_another_unit(claimed, other, rest)
+    agreeing = next((candidate for candidate in candidates if candidate.match.agrees), None)
+    shown = _shown_differing(candidates, differing, agreeing)
+    if shown is not None:
         why = _why_differs(shown, agreeing)
         return Finding(claimed, NumberSignal.DIFFERS, why, shown, None, rest)
     return Finding(
@@ -201,13 +220,55 @@ def _decide_value(claimed: Frame, prepared: PreparedRecord) -> Finding:
     )
 
 
+def _meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
+    """Return the number that the claim means, if its value fits too."""
+    best = max((candidate.fit.score for candidate in candidates), default=0.0)
+    margin = MARGIN_WORDED if is_worded_fraction(claimed.quantity) else MARGIN
+    fitting = [
+        candidate
+        for candidate in candidates
+        if candidate.match.agrees
+        and not candidate.fit.conflicts
+        and candidate.fit.overlap >= LEAST_AGREEING
+        and candidate.fit.score >= best - margin
+    ]
+    return max(fitting, key=lambda c: c.fit.score + _EXACT_WORTH * c.match.exact, default=None)
+
+
+def _shown_differing(
+    candidates: Sequence[Candidate],
+    differing: Sequence[Candidate],
+    agreeing: Candidate | None,
+) -> Candidate | None:
+    """Return the number from which the claim's differs; None when nothing is comparable."""
+    best = candidates[0] if candidates else None
+    if best is None:
+        return None
+    if best.fit.score >= LEAST_DIFFERING:
+        return best if not best.match.agrees or not differing else differing[0]
+    if agreeing is not None and agreeing.fit.conflicts:
+        # The value stands there for another arm, time or outcome; its neighbours are the right one.
+        beside = [c for c in differing if c.frame.sentence == agreeing.frame.sentence]
+        return beside[0] if beside and beside[0].fit.overlap >= LEAST_BESIDE else None
+    return None
+
+
+def _in_another_unit(claimed: Frame, other: Frame, rest: tuple[Candidate, ...]) -> Finding:
+    """Return the finding that the claim's digits stand there in another unit."""
+    shown = Candidate(other, other.quantity.surface, None, Fit(0, 0, ()), _UNLIKE)
+    why = f"the same digits in another unit: {other.quantity.surface}"
+    return Finding(claimed, NumberSignal.DIFFERS, why, shown, None, rest)
+
+
 def _other_unit(claimed: Frame, prepared: PreparedRecord, best: Candidate | None) -> Frame | None:
     """Return a record's number with the claim's digits, but in a unit that nothing joins."""
-    if claimed.quantity.low is None:
+    if claimed.quantity.low is None or claimed.quantity.kind in _NEVER_MISTAKEN:
         return None
     found: list[tuple[float, Frame]] = []
     for frame in prepared.frames:
-        if frame.quantity.kind is QuantityKind.P_VALUE or frame.measure is Measure.BOUND:
+        if frame.quantity.kind in _NEVER_MISTAKEN or frame.measure is Measure.BOUND:
+            continue
+        if are_commensurable(claimed.quantity, frame.quantity):
             continue
         if has_same_digits(claimed.quantity, frame.quantity) and (
             frame.quantity.unit != claimed.quantity.unit
@@ -225,16 +286,9 @@ def _other_unit(claimed: Frame, prepared: PreparedRecord, best: Candidate | None
 def _decide_pointer(claimed: Frame, prepared: PreparedRecord, heads: Sequence[Finding]) -> Finding:
     """Decide about a time, dose, age or year that says where the claim's figures hold."""
     finding = _decide_locator_alone(claimed, prepared, heads)
-    if finding.relation is NumberSignal.AGREES and not any(
-        head.relation is not NumberSignal.NO_COMPARABLE_NUMBER for head in heads
-    ):
-        return replace(
-            finding,
-            relation=NumberSignal.NO_COMPARABLE_NUMBER,
-            why="the record names it, but gives no figure for what the claim says of it",
-            candidate=None,
-        )
-    return finding
+    if any(head.relation is not NumberSignal.NO_COMPARABLE_NUMBER for head in heads):
+        return finding
+    return withhold(finding, "the abstract gives no figure for what the claim says of it")
 
 
 def _decide_locator_alone(
@@ -256,16 +310,9 @@ def _decide_locator_alone(
         )
     other = _other_unit(claimed, prepared, None)
     if other is not None:
-        return Finding(
-            claimed,
-            NumberSignal.DIFFERS,
-            f"the same digits in another unit: {other.quantity.surface}",
-            Candidate(other, other.quantity.surface, None, Fit(0, 0, ()), ValueMatch(False, "", 1)),
-            None,
-            tuple(candidates),
-        )
+        return _in_another_unit(claimed, other, tuple(candidates))
     best = candidates[0] if candidates else None
-    if best is not None and best.fit.overlap >= LEAST_DIFFERING:
+    if best is not None and best.fit.overlap >= LEAST_POINTER:
         return Finding(
             claimed,
             NumberSignal.DIFFERS,

@@ -13,8 +13,10 @@ from functools import lru_cache
 from claimcheck.evidence.frames import Frame, frame_sentence
 from claimcheck.evidence.lexicon import SAME_BEGINNING, Term, find_terms
 from claimcheck.evidence.sections import PlacedSentence, place_sentences
-from claimcheck.model import Quantity, Record
+from claimcheck.evidence.people import population_kinds
+from claimcheck.model import Quantity, QuantityKind, Record, Role
 from claimcheck.text.abbreviations import find_abbreviations
+from claimcheck.text.populations import PopulationKind
 from claimcheck.text.quantities import parse_quantities
 
 _KEPT_RECORDS = 4096
@@ -44,6 +46,10 @@ class PreparedRecord:
     """The frames of all sentences, in order."""
     rarity: Mapping[str, float]
     """Key of a term → how rare it is among the sentences; large for one sentence only."""
+    times: int
+    """How many different points in time the abstract names."""
+    kinds: frozenset[PopulationKind]
+    """The kinds of people, animals or preparations that title and abstract speak of."""
     unseen: float
     """The rarity of a key that the record does not have."""
     digest: str
@@ -99,6 +105,16 @@ def _prepare(key: _ByIdentity) -> PreparedRecord:
         sentences=sentences,
         frames=tuple(frame for sentence in sentences for frame in sentence.frames),
         rarity=rarity,
+        times=len(
+            {
+                (frame.quantity.low, frame.quantity.unit)
+                for sentence in sentences
+                for frame in sentence.frames
+                if frame.quantity.kind is QuantityKind.TIME
+                and frame.quantity.role in {Role.TIME_POINT, Role.FOLLOW_UP, Role.ONSET}
+            }
+        ),
+        kinds=population_kinds(f"{record.title}. {abstract}"),
         unseen=math.log(2 + len(sentences)),
         digest=hashlib.sha256(f"{record.title}\n{abstract}".encode()).hexdigest(),
         keys=frozenset(rarity).union(key for term in title_terms for key, _ in term.keys),

@@ -9,9 +9,11 @@ from functools import lru_cache
 
 from claimcheck.evidence.frames import Frame, frame_sentence
 from claimcheck.evidence.lexicon import Term, find_terms
+from claimcheck.evidence.people import population_kinds
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.model import Claim, QuantityKind
 from claimcheck.text.abbreviations import find_abbreviations
+from claimcheck.text.populations import PopulationKind
 
 _SUBJECT_WEIGHT = 1.0
 
@@ -24,6 +26,8 @@ class Reading:
     terms: tuple[Term, ...]
     frames: tuple[Frame, ...]
     """One for each quantity but prices, in the order of `Claim.quantities`."""
+    kinds: frozenset[PopulationKind]
+    """The kinds of people, animals or preparations that the claim speaks of."""
     subject_keys: frozenset[str]
     """Keys of the words that say what the claim is about."""
 
@@ -51,5 +55,6 @@ def read_claim(claim: Claim) -> Reading:
         claim=claim,
         terms=terms,
         frames=frame_sentence(claim.text, quantities, expansions=expansions),
+        kinds=population_kinds(claim.text),
         subject_keys=frozenset(keys),
     )

@@ -22,7 +22,8 @@ _ABOUT_POINTS = Decimal(4)
 _FRACTION_POINTS = Decimal(4)
 _ABOUT_SHARE = Decimal("0.12")
 _ROUND_SHARE = Decimal("0.03")
-_UNIT_SHARE = Decimal("0.08")
+_UNIT_SHARE = Decimal("0.03")
+_CONVERTED_SHARE = Decimal("0.04")
 _TIME_SHARE = Decimal("0.12")
 _BOUND_REACH = Decimal(25)
 _LOOSE = re.compile(
@@ -31,6 +32,7 @@ _LOOSE = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[a-z]{2}", re.IGNORECASE)
+_BARE = frozenset({"1", ""})
 _SHARES = frozenset({"%", "pp"})
 
 
@@ -60,6 +62,8 @@ class ValueMatch:
     """How two numbers of one dimension stand to one another."""
 
     agrees: bool
+    exact: bool
+    """Whether they agree by their digits alone, without the slack that loose wording gives."""
     why: str
     distance: float
     """How far apart they are as a share of the larger, 0 to 1; 0 when they agree."""
@@ -178,17 +182,30 @@ def compare_values(claimed: Quantity, reported: Quantity, *, before: str = "") -
         note = " after conversion" if converted else ""
         return ValueMatch(
             agrees=True,
+            exact=_is_exact(claimed, theirs),
             why=f"{reported.surface} ({shown}{note}) lies within what «{claimed.surface}» allows",
             distance=0.0,
         )
     if _inside(claimed, reported) and claimed.relation is not Relation.EXACT:
-        return ValueMatch(True, f"{claimed.surface} lies in the printed range", 0.0)
+        return ValueMatch(
+            agrees=True,
+            exact=False,
+            why=f"{claimed.surface} lies in the printed range",
+            distance=0.0,
+        )
     size = max(abs(mine.middle), abs(theirs.middle), Decimal("0.0001"))
     return ValueMatch(
         agrees=False,
+        exact=False,
         why=f"the record gives {reported.surface}",
         distance=float(min(Decimal(1), mine.gap(theirs) / size)),
     )
+
+
+def _is_exact(claimed: Quantity, theirs: Interval) -> bool:
+    """Tell whether a reported interval meets the printed one of the claim."""
+    printed = printed_interval(claimed)
+    return printed is not None and printed.overlaps(theirs)
 
 
 def _inside(claimed: Quantity, reported: Quantity) -> bool:
@@ -221,6 +238,11 @@ def _brought(reported: Quantity, unit: str | None) -> tuple[Interval, bool] | No
         return printed, False
     if reported.unit is None or unit is None:
         return None
+    if dimension(unit) == "time":
+        width = abs(printed.middle) * _CONVERTED_SHARE
+        printed = Interval(
+            max(printed.low, printed.middle - width), min(printed.high, printed.middle + width)
+        )
     brought = _brought_interval(printed.low, printed.high, reported.unit, unit)
     if brought is None:
         return None
@@ -237,7 +259,7 @@ def in_unit(quantity: Quantity, unit: str | None) -> Decimal | None:
 
 def _is_bare(first: str | None, second: str | None) -> bool:
     """Tell whether two units only count things or name none at all."""
-    return all(unit is None or unit.startswith("{") or unit == "1" for unit in (first, second))
+    return all(unit in _BARE or unit.startswith("{") for unit in (first, second) if unit)
 
 
 def are_commensurable(first: Quantity, second: Quantity) -> bool:

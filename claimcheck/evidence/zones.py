@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from claimcheck.evidence.layout import Cluster, Joint, find_brackets, find_clusters, find_joints
 from claimcheck.evidence.lexicon import Term
@@ -22,8 +23,19 @@ LED = 0.45
 ELIDED = 0.35
 FOREIGN = 0.2
 _PAIRED_AWAY = 0.05
+_PREPOSITION = re.compile(r"\A[ \u00a0](?:of|in|for|among|with|on|at)\b", re.IGNORECASE)
 _LIST_START = re.compile(r"\b(?:in|for|among|of|with|on|to|between|by)\b", re.IGNORECASE)
+_LISTS = re.compile(r"\b(?:and|or|versus|vs|than)\b|\A,\Z|[/&]", re.IGNORECASE)
+_COMPARATIVE = re.compile(
+    r"\b(?:more|less|fewer|higher|lower|greater|smaller|better|worse|longer|shorter|commoner|rarer"
+    r"|twice|double|increased|reduced|decreased|improved|superior|inferior|times as)\b",
+    re.IGNORECASE,
+)
+_VERSUS = re.compile(r"\b(?:versus|vs|compared|to|against)\b", re.IGNORECASE)
 _LONGEST_ITEM = 60
+_SCANTY = 0.5
+"""Least weight of left-out words for a number with at most one telling word of its own."""
+_LEAST_ELIDED = 0.2
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 
 Weights = list[dict[int, float]]
@@ -59,27 +71,34 @@ class _Layout:
     ) -> None:
         self.text = text
         self.terms = terms
+        self.quantities = quantities
         self.joints = find_joints(text, quantities)
         self.brackets = find_brackets(text)
         self.clusters = find_clusters(text, quantities, self.brackets, chosen)
         self.runs = self._find_runs()
         self.owned = self._own_all()
+        self.shunned: dict[int, Span] = {}
         self.paired = self._pair_runs()
 
     def weights(self, number: int) -> dict[int, float]:
         """Return the weight of each term for one cluster."""
         own = self.owned[number]
         mine, others = self.paired.get(number, (None, ()))
+        scanty = sum(t.weight >= 1 and any(s.contains(t.span) for s in own) for t in self.terms) < 2
         result: dict[int, float] = {}
         for index, term in enumerate(self.terms):
             if mine is not None and mine.contains(term.span):
                 weight = OWN
-            elif any(other.contains(term.span) for other in others):
+            elif any(other.contains(term.span) for other in others) or (
+                number in self.shunned and self.shunned[number].contains(term.span)
+            ):
                 weight = _PAIRED_AWAY
             elif any(span.contains(term.span) for span in own):
                 weight = OWN
             else:
                 weight = self._outside(number, term.span)
+                if scanty and weight >= _LEAST_ELIDED:
+                    weight = max(weight, _SCANTY)
             result[index] = weight
         return result
 
@@ -103,7 +122,32 @@ class _Layout:
         first = self.clusters[0]
         if other == 0 and span.end <= first.span.start:
             return SHARED if first.bracket is None else LED
+        if other > number and self._is_common_tail(number, span):
+            return SHARED
         return ELIDED if other < number else FOREIGN
+
+    def _is_common_tail(self, number: int, span: Span) -> bool:
+        """
+        Tell whether a word belongs to all of «12% of A and 5% of B had it», as «had» does.
+
+        The part after the last number answers to the one after the first by as many words; what
+        comes after these words is said of both.
+        """
+        chain = self.clusters[number:]
+        lengths: list[int] = []
+        for before, after in pairwise(chain):
+            if before.bracket is not None or after.bracket is not None:
+                return False
+            between = self.text[before.span.end : after.span.start]
+            if _PREPOSITION.match(between) is None or len(between) > _LONGEST_ITEM:
+                return False
+            lengths.append(self._count_terms(before.span.end, after.span.start))
+        tail = self._count_terms(chain[-1].span.end, span.start)
+        return bool(lengths) and span.start >= chain[-1].span.end and tail >= max(lengths)
+
+    def _count_terms(self, start: int, end: int) -> int:
+        """Return how many terms stand between two places."""
+        return sum(start <= term.span.start < end for term in self.terms)
 
     def _own_all(self) -> list[tuple[Span, ...]]:
         """Return the parts that belong to each cluster; a bare run shares its parts."""
@@ -203,10 +247,15 @@ class _Layout:
             start = number
         return runs
 
+    def _sort(self, cluster: Cluster) -> tuple[str, str | None]:
+        """Return kind and unit of the first number of a cluster."""
+        quantity = self.quantities[cluster.members[0]]
+        return quantity.kind.value, quantity.unit
+
     def _is_bare(self, number: int) -> bool:
         """Tell whether no word of weight stands between a cluster and the one before it."""
         before, after = self.clusters[number - 1], self.clusters[number]
-        if before.bracket != after.bracket:
+        if before.bracket != after.bracket or self._sort(before) != self._sort(after):
             return False
         return not any(
             before.span.end <= term.span.start < after.span.start and term.weight >= 1
@@ -220,11 +269,42 @@ class _Layout:
         for first, last in self.runs:
             items = self._list_for(first, last, respectively=respectively)
             if len(items) != last - first + 1:
+                self._part_from_first(first, last)
                 continue
             for offset, item in enumerate(items):
                 others = tuple(other for other in items if other != item)
                 paired[first + offset] = (item, others)
         return paired
+
+    def _part_from_first(self, first: int, last: int) -> None:
+        """
+        Take the words of a comparison away from all but the first number of its run.
+
+        «More often in the treated (30% versus 10%)» names one group only: the first number's.
+        """
+        place = self.clusters[first].span.start
+        bracket = self.clusters[first].bracket
+        start = max((c.span.end for c in self.clusters[:first]), default=0)
+        before = self.text[start : place if bracket is None else bracket.start]
+        between = self.text[self.clusters[first].span.end : self.clusters[last].span.start]
+        if not _VERSUS.search(between):
+            return
+        tail = self._tail_of_comparison()
+        rest = range(first + 1, last + 1)
+        if bracket is not None and tail is not None:
+            self.owned[first] = (*self.owned[first], tail)
+            for number in rest:
+                self.shunned[number] = tail
+        elif _COMPARATIVE.search(before):
+            for number in rest:
+                self.owned[number] = (self.clusters[number].span,)
+
+    def _tail_of_comparison(self) -> Span | None:
+        """Return «less often with A» at the end of «B (1% vs 9%) and C (2% vs 8%) occurred …»."""
+        last = self.clusters[-1]
+        start = last.span.end if last.bracket is None else last.bracket.end
+        found = _COMPARATIVE.search(self.text, start)
+        return None if found is None else Span(found.start(), len(self.text))
 
     def _list_for(self, first: int, last: int, *, respectively: bool) -> tuple[Span, ...]:
         """Return the list that a run of numbers answers to, empty when there is none."""
@@ -250,8 +330,10 @@ class _Layout:
         if opener is None:
             return ()
         joints = [
-            joint for joint in self.joints if opener.end() <= joint.span.start < end
-        ][: count - 1]  # fmt: skip
+            joint
+            for joint in self.joints
+            if opener.end() <= joint.span.start < end and _LISTS.search(joint.span.cut(self.text))
+        ][: count - 1]
         if len(joints) != count - 1 or any(joint.strength == 4 for joint in joints):
             return ()
         return self._cut(opener.end(), joints, min(end, joints[-1].span.end + _LONGEST_ITEM))
