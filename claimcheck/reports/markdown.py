@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from claimcheck.model import ClaimResult, Evidence, Finding, NumberSignal, RecordKind, Report
+from claimcheck.reports.comparison_lines import comparison_lines
 from claimcheck.reports.marking import Piece, claim_pieces, sentence_pieces
 from claimcheck.reports.order import by_severity, count_findings
 from claimcheck.reports.wording import (
@@ -15,7 +16,6 @@ from claimcheck.reports.wording import (
     counts_words,
     is_alarming,
     judgement_words,
-    number_words,
     place_words,
     plural,
     pubmed_url,
@@ -246,11 +246,11 @@ def _record_lines(rank: int, evidence: Evidence) -> Iterable[str]:
     for sentence in evidence.sentences[:4]:
         section = f"{escape_markdown(sentence.section)}: " if sentence.section else ""
         yield f"» {section}{''.join(_marked(piece) for piece in sentence_pieces(sentence))}"
-    for each in evidence.comparisons:
-        beside = f" beside {each.record}" if each.record else ""
-        closest = f"; closest differing: {each.closest_differing}" if each.closest_differing else ""
-        words = f"{each.claim}{beside}: {number_words(each.relation)}"
-        yield escape_markdown(f"{_SIGNS.get(each.relation, '–')} {words}. {each.why}{closest}")
+    for each in comparison_lines(evidence):
+        why = f": {each.why}" if each.why else ""
+        closest = f"; closest differing number: {each.closest}" if each.closest else ""
+        sign = _SIGNS.get(each.relation, "–")
+        yield f"{sign} {escape_markdown(f'{each.claimed} {each.words}{why}{closest}')}"
     signals = signal_words(evidence.signals)
     if signals:
         yield escape_markdown(" · ".join(f"{name}: {words}" for name, words in signals))

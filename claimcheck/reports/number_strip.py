@@ -19,6 +19,30 @@ _LOG_SPAN = 200.0
 _TICKS = 5
 
 
+_HOURS = {
+    "s": 1 / 3600,
+    "min": 1 / 60,
+    "h": 1.0,
+    "d": 24.0,
+    "wk": 168.0,
+    "mo": 730.5,
+    "a": 8_766.0,
+}
+"""Hours in a unit; a month is a twelfth of a Julian year of 365.25 days (UCUM: `mo_j`, `a_j`)."""
+
+_TIMES = (
+    (1 / 3600, "1 s"),
+    (1 / 60, "1 min"),
+    (1.0, "1 h"),
+    (24.0, "1 day"),
+    (168.0, "1 wk"),
+    (730.5, "1 mo"),
+    (8_766.0, "1 yr"),
+    (87_660.0, "10 yr"),
+    (876_600.0, "100 yr"),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StripPoint:
     """One number of one record on the axis."""
@@ -48,6 +72,7 @@ class NumberStrip:
     claimed: str
     """The surface in the claim."""
     unit: str | None
+    """Unit of the axis; None for a bare number, and where each tick names its own unit."""
     low: float | None
     """Position of the claimed value, or of the low end of the claimed range; None if vague."""
     high: float | None
@@ -103,10 +128,12 @@ def _number_strip(result: ClaimResult, quantity: Quantity) -> NumberStrip | None
     claimed = [float(end) for end in ends]
     unit = quantity.unit or found[0][1].unit
     values = [*claimed, *(value for value, *_ in found)]
+    hours = _HOURS.get(unit or "", 0.0)
     if quantity.kind is QuantityKind.YEAR:
         axis = _Axis(math.floor(min(values)) - 2.0, math.ceil(max(values)) + 2.0)
     else:
         axis = _axis(values, is_percentage=unit == "%")
+    is_time = axis.is_logarithmic and hours > 0
     points = tuple(
         StripPoint(
             position=axis.position(value),
@@ -121,11 +148,11 @@ def _number_strip(result: ClaimResult, quantity: Quantity) -> NumberStrip | None
     )
     return NumberStrip(
         claimed=quantity.surface,
-        unit=unit,
+        unit=None if is_time else unit,
         low=axis.position(claimed[0]) if claimed else None,
         high=axis.position(claimed[1]) if len(claimed) == 2 else None,
         points=points,
-        ticks=_ticks(axis),
+        ticks=_time_ticks(axis, hours) if is_time else _ticks(axis),
         is_logarithmic=axis.is_logarithmic,
     )
 
@@ -152,6 +179,16 @@ def _nice_step(width: float) -> float:
     raw = width / (_TICKS - 1)
     power = 10.0 ** math.floor(math.log10(raw))
     return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= raw * 0.999)
+
+
+def _time_ticks(axis: _Axis, hours: float) -> tuple[Tick, ...]:
+    """Label a logarithmic axis of times with the units in which people think of them."""
+    low, high = axis.low * hours, axis.high * hours
+    named = [(span / hours, label) for span, label in _TIMES if low <= span <= high]
+    stride = max(1, math.ceil(len(named) / (_TICKS + 1)))
+    return tuple(
+        Tick(position=axis.position(value), label=label) for value, label in named[::stride]
+    )
 
 
 def _ticks(axis: _Axis) -> tuple[Tick, ...]:

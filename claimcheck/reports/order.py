@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from claimcheck.model import ClaimResult, Finding, Severity
+from claimcheck.model import ClaimResult, Finding, NumberSignal, Severity
 from claimcheck.reports.number_strip import NumberStrip, number_strips
 from claimcheck.reports.wording import plural
 
 _GRAVEST_FIRST = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+BEST = 5
+"""The records of a claim that count as its best."""
 
 
 def by_place(finding: Finding) -> tuple[str, int, int, int, str, str]:
@@ -45,15 +49,24 @@ def most_disputed(
     results: Iterable[ClaimResult], *, limit: int
 ) -> tuple[tuple[ClaimResult, NumberStrip], ...]:
     """
-    Return the claims whose numbers most records differ from, most disputed first.
+    Return the claims whose numbers the best records differ from, most disputed first.
 
-    Ties keep the order of the report; a claim that no number differs from is never among them.
+    Only the records that a reader looks at first count. A claim stands here once, with its most
+    disputed number; ties keep the order of the report; a claim that no number of these records
+    differs from is never among them.
     """
-    disputed = [
-        (result, strip)
-        for result in results
-        for strip in number_strips(result)
-        if strip.differing > 0
-    ]
-    disputed.sort(key=lambda pair: (pair[1].agreeing - pair[1].differing, pair[1].agreeing))
-    return tuple(disputed[:limit])
+    disputed = []
+    for result in results:
+        balances = [(_balance(strip), strip) for strip in number_strips(result)]
+        against, strip = max(balances, key=lambda pair: pair[0], default=((0, 0), None))
+        if strip is not None and against[1] > 0:
+            disputed.append((against, result, strip))
+    disputed.sort(key=lambda each: each[0], reverse=True)
+    return tuple((result, strip) for _, result, strip in disputed[:limit])
+
+
+def _balance(strip: NumberStrip) -> tuple[int, int]:
+    """Return how many more numbers of the best records differ than agree, and how many differ."""
+    relations = [point.relation for point in strip.points if point.rank <= BEST]
+    differing = relations.count(NumberSignal.DIFFERS)
+    return differing - relations.count(NumberSignal.AGREES), differing

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from claimcheck.model import NumberSignal
 from claimcheck.reports.number_strip import NumberStrip, StripPoint
+from claimcheck.reports.order import BEST
 from claimcheck.reports.wording import number_words, plural, unit_words
 
 _MARGIN = 4.0
@@ -34,6 +35,8 @@ class DrawnPoint:
     """`a` agrees, `d` differs, `n` neither; also the class in the style sheet."""
     title: str
     is_retracted: bool
+    is_far: bool
+    """Whether its record stands further down the list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +110,7 @@ def _drawn(point: StripPoint, y: int) -> DrawnPoint:
         sign=signs.get(point.relation, "n"),
         title=f"{words}{point.pmid}, {size}{retracted})",
         is_retracted=point.is_retracted,
+        is_far=point.rank > BEST,
     )
 
 
@@ -119,7 +123,9 @@ def _radius(sample_size: int | None) -> float:
 
 def _unit(strip: NumberStrip) -> str:
     unit = unit_words(strip.unit)
-    return f"{unit} (logarithmic)".strip() if strip.is_logarithmic else unit
+    if not strip.is_logarithmic:
+        return unit
+    return f"{unit} (logarithmic)" if unit else "logarithmic"
 
 
 def _words(strip: NumberStrip) -> str:

@@ -11,12 +11,12 @@ from claimcheck.model import (
     ClaimResult,
     Evidence,
     NumberSignal,
-    QuantityComparison,
     RationaleSentence,
     RecordKind,
     Report,
     parse_doi,
 )
+from claimcheck.reports.comparison_lines import ComparisonLine, comparison_lines
 from claimcheck.reports.html.strip_drawing import DrawnStrip, draw_strip
 from claimcheck.reports.marking import Piece, claim_pieces, sentence_pieces
 from claimcheck.reports.number_strip import number_strips
@@ -218,7 +218,7 @@ def _record(evidence: Evidence, rank: int) -> RecordView:
         ),
         comparisons=tuple(
             _comparison(each)
-            for each in evidence.comparisons
+            for each in comparison_lines(evidence)
             if rank <= SHOWN or each.relation in _SIGNS
         ),
         signals=signal_words(evidence.signals),
@@ -254,19 +254,12 @@ def _sentence_piece(piece: Piece[NumberSignal]) -> MarkedPiece:
     return MarkedPiece(text=piece.text, css=css, sign=_SIGNS.get(piece.mark, ""))
 
 
-def _comparison(comparison: QuantityComparison) -> ComparisonView:
-    match comparison.relation:
-        case NumberSignal.AGREES:
-            words = f"agrees with {comparison.record or 'the record'}"
-        case NumberSignal.DIFFERS:
-            words = f"differs from {comparison.record or 'the record'}"
-        case NumberSignal.NO_COMPARABLE_NUMBER | NumberSignal.NOT_APPLICABLE:
-            words = "no comparable number"
+def _comparison(line: ComparisonLine) -> ComparisonView:
     return ComparisonView(
-        css=_CLASSES.get(comparison.relation, "n"),
-        sign=_SIGNS.get(comparison.relation, "–"),
-        claim=comparison.claim,
-        words=words,
-        why=comparison.why,
-        closest=comparison.closest_differing,
+        css=_CLASSES.get(line.relation, "n"),
+        sign=_SIGNS.get(line.relation, "–"),
+        claim=line.claimed,
+        words=line.words,
+        why=line.why,
+        closest=line.closest,
     )

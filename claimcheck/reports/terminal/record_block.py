@@ -8,10 +8,10 @@ from claimcheck.model import (
     ClaimResult,
     Evidence,
     NumberSignal,
-    QuantityComparison,
     RationaleSentence,
     RecordKind,
 )
+from claimcheck.reports.comparison_lines import ComparisonLine, comparison_lines
 from claimcheck.reports.marking import sentence_pieces
 from claimcheck.reports.terminal.ink import Ink
 from claimcheck.reports.terminal.layout import BLANK, Line
@@ -84,7 +84,7 @@ def _record(ink: Ink, rank: int, evidence: Evidence) -> list[Line]:
     if not evidence.sentences:
         none = ink.write("no sentence bears on the claim", "label")
         lines.append(Line(text=none, indent=_INDENT))
-    for comparison in evidence.comparisons:
+    for comparison in comparison_lines(evidence):
         lines.extend(_comparison(ink, comparison))
     lines.extend(_signals(ink, evidence))
     return lines
@@ -116,23 +116,16 @@ def _sentence(ink: Ink, sentence: RationaleSentence) -> Line:
     return Line(text=ink.line(*parts), indent=_INDENT, head=head)
 
 
-def _comparison(ink: Ink, comparison: QuantityComparison) -> list[Line]:
+def _comparison(ink: Ink, comparison: ComparisonLine) -> list[Line]:
     relation = comparison.relation
-    match relation:
-        case NumberSignal.AGREES:
-            words = f"agrees with {comparison.record or 'the record'}"
-        case NumberSignal.DIFFERS:
-            words = f"differs from {comparison.record or 'the record'}"
-        case NumberSignal.NO_COMPARABLE_NUMBER | NumberSignal.NOT_APPLICABLE:
-            words = "no comparable number"
     sign = ink.write_cells(f" {ink.glyph(relation)} ")
     if ink.style(relation) != "none":
         sign = ink.mark(ink.glyph(relation), ink.style(relation))
     why = f": {comparison.why}" if comparison.why else ""
-    text = ink.line(f"{comparison.claim} ", ink.write(words, "heading"), why)
+    text = ink.line(f"{comparison.claimed} ", ink.write(comparison.words, "heading"), why)
     lines = [Line(text=text, indent=_INDENT, head=sign + ink.write(" "))]
-    if comparison.closest_differing:
-        closest = f"closest differing number: {comparison.closest_differing}"
+    if comparison.closest:
+        closest = f"closest differing number: {comparison.closest}"
         sign = ink.mark(ink.glyphs.differs, "differs") + ink.write(" ")
         lines.append(Line(text=ink.write(closest), indent=_INDENT + 4, head=sign))
     return lines

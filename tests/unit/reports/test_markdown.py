@@ -82,7 +82,7 @@ def test_a_claim_stands_beside_its_abstracts() -> None:
     assert "[PMID 9000001](https://pubmed.ncbi.nlm.nih.gov/9000001/)" in right
     assert "<i>summary written for claimcheck</i>" in right
     assert "24 (<b>52% =</b>) were in remission" in right
-    assert "closest differing: 67%" in right
+    assert "closest differing number: 67%" in right
     assert "⚠ <b>RETRACTED" in right
 
 

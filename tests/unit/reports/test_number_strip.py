@@ -65,9 +65,15 @@ def test_a_range_has_two_ends() -> None:
 
 
 def test_far_apart_values_stand_on_a_logarithmic_scale() -> None:
-    strip = only(result_with("1", "5000", unit="h"))
+    strip = only(result_with("1", "5000", unit="mg"))
     assert strip.is_logarithmic
     assert labels(strip) == ["1", "10", "100", "1000", "10000"]
+
+
+def test_far_apart_times_are_labelled_in_the_units_of_life() -> None:
+    strip = only(result_with("2", "0.01", "9000", unit="h", kind=QuantityKind.TIME))
+    assert labels(strip) == ["1 min", "1 h", "1 day", "1 wk", "1 mo", "1 yr"]
+    assert draw_strip(strip).unit == "logarithmic"
 
 
 def test_years_do_not_start_at_nought() -> None:

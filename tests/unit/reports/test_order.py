@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from claimcheck.reports.order import by_place, by_severity, count_findings, most_disputed
+from dataclasses import replace
+
+from claimcheck.reports.order import BEST, by_place, by_severity, count_findings, most_disputed
 from tests.golden.samples import (
     disputed_result,
     onset_result,
@@ -36,3 +38,11 @@ def test_the_most_disputed_claim_comes_first_and_undisputed_ones_never() -> None
     disputed = most_disputed(results, limit=5)
     assert [result.claim.id for result, _ in disputed] == ["relief-2-4-h", "calmazine-remission-52"]
     assert len(most_disputed(results, limit=1)) == 1
+
+
+def test_records_far_down_the_list_make_no_dispute() -> None:
+    result = onset_result()
+    quiet = replace(result.evidence[0], points=())
+    far = replace(result, evidence=((quiet,) * BEST) + result.evidence[1:])
+    assert most_disputed([far], limit=5) == ()
+    assert len(most_disputed([result], limit=5)) == 1
