@@ -461,6 +461,11 @@ def check_report(**fields: Any) -> Report:
     return sample_report(**({"command": "check", "findings": sample_findings()} | fields))
 
 
+def small_report() -> Report:
+    """Make a report of one claim and two findings, for tests that write many reports."""
+    return check_report(results=(disputed_result(),), findings=sample_findings()[:2])
+
+
 def empty_report() -> Report:
     """Make the report of a run that found no claim."""
     return Report(

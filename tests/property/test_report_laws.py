@@ -12,13 +12,13 @@ from markdown_it import MarkdownIt
 from claimcheck.reports import FORMATS, render_html, render_terminal
 from claimcheck.reports.markdown import escape_markdown
 from tests.golden.hostile import poisoned_report
-from tests.golden.samples import check_report, disputed_result, sample_findings
+from tests.golden.samples import small_report
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=40)
 MARKUP = st.text(st.sampled_from("<>&\"'`*_[]()!#|~$@:-+=.\\/w1a \n\x1b\u202e"), max_size=30)
 TEXTS = st.one_of(ANY_TEXT, MARKUP)
 
-SMALL = check_report(results=(disputed_result(),), findings=sample_findings()[:2])
+SMALL = small_report()
 TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
 NAMES = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)")
 

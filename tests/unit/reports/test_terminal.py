@@ -8,7 +8,13 @@ import pytest
 from claimcheck.model import Counts, SearchState
 from claimcheck.reports.terminal import render_check_terminal, render_terminal
 from tests.golden.hostile import HOSTILE, poisoned_report
-from tests.golden.samples import check_report, disputed_result, empty_report, sample_report
+from tests.golden.samples import (
+    check_report,
+    disputed_result,
+    empty_report,
+    sample_report,
+    small_report,
+)
 
 STYLING = re.compile("\x1b\\[[0-9;]*m")
 LINKING = re.compile("\x1b\\]8;;(?:https://pubmed\\.ncbi\\.nlm\\.nih\\.gov/[0-9]{1,9}/)?\x1b\\\\")
@@ -173,7 +179,7 @@ def test_links_lead_to_pubmed_alone() -> None:
 @pytest.mark.parametrize("hostile", HOSTILE)
 @pytest.mark.parametrize("color", [True, False])
 def test_no_text_can_give_the_terminal_an_order(hostile: str, *, color: bool) -> None:
-    report = poisoned_report(check_report(), hostile)
+    report = poisoned_report(small_report(), hostile)
     for text in (
         render_terminal(report, width=100, color=color, links=color, verbose=True),
         render_check_terminal(report, width=100, color=color),
@@ -187,7 +193,7 @@ def test_no_text_can_give_the_terminal_an_order(hostile: str, *, color: bool) ->
 
 @pytest.mark.parametrize("hostile", [text for text in HOSTILE if "👩" not in text])
 def test_the_screen_shows_exactly_the_text(hostile: str) -> None:
-    report = poisoned_report(sample_report(), hostile)
+    report = poisoned_report(sample_report(results=(disputed_result(),)), hostile)
     text = render_terminal(report, width=100, color=True, links=True)
     screen = replay(text, 400)
     expected = [line.rstrip() for line in unstyled(text).split("\n")]
