@@ -86,8 +86,14 @@ def measure_articles(data: Path, half: str, *, show: bool) -> tuple[int, int]:
     return right, total
 
 
+def _has_kind(quantity: Quantity, kind: str) -> bool:
+    """Tell whether the kind is the labelled one; the n and N of a share are counts as well."""
+    counts = kind == "count" and quantity.denominator is not None
+    return counts or quantity.kind.value in _CLAIM_KINDS[kind]
+
+
 def measure_claims(data: Path, half: str, *, show: bool) -> tuple[int, int, int]:
-    """Return how many labelled surfaces are found, how many of the right kind, and how many there are."""
+    """Return how many labelled surfaces are found, have the right kind, and exist."""
     lines = (data / "alignment" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
     claims = [json.loads(line) for line in lines]
     names = list(dict.fromkeys(claim.get("pmid") or claim["doc_id"] for claim in claims))
@@ -102,11 +108,17 @@ def measure_claims(data: Path, half: str, *, show: bool) -> tuple[int, int, int]
             start = claim["claim"].find(gold["claim_surface"])
             span = Span(start, start + len(gold["claim_surface"]))
             touching = [q for q in quantities if q.span.overlaps(span)]
-            fits = [q for q in touching if q.kind.value in _CLAIM_KINDS[gold["kind"]]]
+            fits = [q for q in touching if _has_kind(q, gold["kind"])]
             found += bool(touching)
             kinds += bool(fits)
             if show and not fits:
-                print("MISSED" if not touching else "KIND  ", gold["claim_surface"], gold["kind"], "|", claim["claim"])
+                print(
+                    "MISSED" if not touching else "KIND  ",
+                    gold["claim_surface"],
+                    gold["kind"],
+                    "|",
+                    claim["claim"],
+                )
                 print("      ", [(q.surface, q.kind.value, q.low, q.unit) for q in touching])
     return found, kinds, total
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from claimcheck.text.quantities.lexer import Lexemes
 from claimcheck.text.quantities.lexicon import lexicon, word_set
 from claimcheck.text.quantities.measures import read_unit
@@ -9,6 +11,9 @@ from claimcheck.text.quantities.measures import read_unit
 _FILLERS = word_set("labels_fillers")
 _LONG_STOP = frozenset({";", ".", "and", "while", "whereas", "but", "p"})
 _CAPITAL_LABELS = word_set("labels_capital_labels")
+_TESTS = frozenset(
+    {"f", "t", "z", "χ", "χ²", "χ2", "chi", "x2", "x²", "²", "2", "u", "h", "q", "r", "wald"}
+)
 _LETTERS = word_set("labels_letters")
 
 
@@ -130,41 +135,67 @@ def measure_before(lexemes: Lexemes, index: int) -> str | None:
     Looks back over «=», «of», «was», brackets and «95% CI», and over a few words for labels
     that are unmistakable («hazard ratio for relapse was 0.6»).
     """
-    place = index - 1
+    if _is_test(lexemes, index):
+        return "test"
     others = 0
-    for _ in range(14):
-        if place < 0:
-            return None
+    last_words = _last_words()
+    for place in range(index - 1, max(-1, index - 15), -1):
         word = lexemes.lowers[place]
-        sort = _label_ending_at(lexemes, place, far=others > 0)
+        sort = _label_ending_at(lexemes, place, far=others > 0) if word in last_words else None
         if sort is not None:
             return sort
         if word not in _FILLERS:
             others += 1
             if others > 5 or word in _LONG_STOP or not lexemes.is_word(place):
                 return None
-        place -= 1
     return None
+
+
+def _is_test(lexemes: Lexemes, index: int) -> bool:
+    """Tell whether the number is a test statistic with its degrees: «F(1, 22) = 4.5», «F1,88=9»."""
+    place = index - 1
+    if lexemes.word(place) not in {"=", "<", ">"}:
+        return False
+    place -= 1
+    if lexemes.is_number(place) and lexemes.touches(place):
+        return lexemes.word(place - 1) in _LETTERS
+    if lexemes.word(place) not in {")", "]"}:
+        return False
+    for back in range(place - 1, max(0, place - 9), -1):
+        if lexemes.word(back) in {"(", "["}:
+            return lexemes.word(back - 1) in _TESTS
+    return False
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """Return the sort of measure by its label."""
+    known = lexicon()
+    return (
+        dict.fromkeys(known.test_labels, "test")
+        | dict.fromkeys(known.correlation_labels, "correlation")
+        | dict.fromkeys(known.nnt_labels, "nnt")
+        | dict.fromkeys(known.effect_labels, "effect")
+        | dict.fromkeys(known.ratio_labels, "ratio")
+    )
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    """Return the words in which labels end."""
+    return frozenset(label.rsplit(" ", 1)[-1] for label in _labels())
 
 
 def _label_ending_at(lexemes: Lexemes, place: int, *, far: bool) -> str | None:
     """Return the sort of the label whose last word stands at `place`."""
-    known = lexicon()
-    for length in (3, 2, 1):
-        if place - length + 1 < 0:
-            continue
-        label = " ".join(lexemes.lowers[place - length + 1 : place + 1])
-        if length == 1 and not _single_fits(lexemes, place, label, far=far):
-            continue
-        for sort, labels in (
-            ("ratio", known.ratio_labels),
-            ("effect", known.effect_labels),
-            ("nnt", known.nnt_labels),
-            ("correlation", known.correlation_labels),
-            ("test", known.test_labels),
-        ):
-            if label in labels:
-                return sort
+    word = lexemes.lowers[place]
+    labels = _labels()
+    for length in (3, 2):
+        label = " ".join(lexemes.lowers[max(0, place - length + 1) : place + 1])
+        if label in labels:
+            return labels[label]
+    if word in labels and _single_fits(lexemes, place, word, far=far):
+        return labels[word]
     return None
 
 
@@ -173,11 +204,7 @@ def _single_fits(lexemes: Lexemes, place: int, label: str, *, far: bool) -> bool
     form = lexemes.forms[place]
     if label in _CAPITAL_LABELS:
         return form.isupper() or (form.startswith(("a", "c")) and form[1:].isupper())
-    if label == "odds":
-        return lexemes.word(place - 1) not in {"the"} or far
     if label in _LETTERS:
         following = lexemes.word(place + 1)
-        if following == "(":  # F(1, 22) = 4.5
-            return True
         return following in {"=", "<", ">", "≤", "≥"} and not lexemes.touches(place)
     return not far or len(label) > 2

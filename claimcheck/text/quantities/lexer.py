@@ -10,15 +10,20 @@ _VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 # Every alternative is bounded, and none can match what another already gave up on, so that the
 # work is linear in the text. Separators of thousands: comma, thin and no-break spaces, and a
 # plain space («10 000») or an apostrophe between groups of three.
-_LEXEME = re.compile(
+_NUMBER = (
     r"(?:[0-9]{1,3}(?:(?:,[0-9]{3}){1,6}|(?:[\u00a0 '][0-9]{3}){1,6})(?![0-9])|[0-9]{1,400})"
     r"(?:[.·][0-9]{1,30}(?![0-9])|(?:(?<![0-9],[0-9]{3}),[0-9]{1,30}(?![0-9]|,[0-9])))?"
     r"(?:[eE][-+−]?[0-9]{1,3}(?![0-9A-Za-z]))?"
     r"|(?<![\w.])[.·][0-9]{1,30}"
-    rf"|[{SUPERSCRIPTS}]{{1,12}}"
-    rf"|[{_VULGAR}]"
-    rf"|[^\W\d_{SUPERSCRIPTS}{_VULGAR}]{{1,60}}(?:'[^\W\d_{SUPERSCRIPTS}{_VULGAR}]{{1,4}}(?!\w))?"
-    r"|[^\s\u00a0]",
+)
+_LETTER = rf"[^\W\d_{SUPERSCRIPTS}{_VULGAR}]"
+_ASCII_LEXEME = re.compile(
+    rf"[A-Za-z]{{1,60}}(?:'[A-Za-z]{{1,4}}(?!\w))?|(?=[0-9.])(?:{_NUMBER})|\S",
+    re.ASCII,
+)
+_LEXEME = re.compile(
+    rf"{_LETTER}{{1,60}}(?:'{_LETTER}{{1,4}}(?!\w))?|(?=[0-9.·])(?:{_NUMBER})"
+    rf"|[{SUPERSCRIPTS}]{{1,12}}|[{_VULGAR}]|[^\s\u00a0]",
 )
 
 # One character for one, so that places stay the same.
@@ -64,20 +69,23 @@ class Lexemes:
     __slots__ = ("count", "ends", "forms", "lowers", "starts", "text")
 
     def __init__(self, text: str) -> None:
-        """Cut `text`; what stands in brackets of ten thousand digits is cut as well."""
-        plain = text if text.isascii() else text.translate(_CANONICAL)
-        forms: list[str] = []
+        """Cut `text`; digits and marks from other scripts count as their plain forms."""
+        if text.isascii():
+            plain = text
+            forms: list[str] = _ASCII_LEXEME.findall(text)
+        else:
+            plain = text.translate(_CANONICAL)
+            forms = _LEXEME.findall(plain)
         starts: list[int] = []
-        ends: list[int] = []
-        for match in _LEXEME.finditer(plain):
-            forms.append(match[0])
-            start, end = match.span()
-            starts.append(start)
-            ends.append(end)
+        place = 0
+        for form in forms:
+            place = plain.find(form, place)
+            starts.append(place)
+            place += len(form)
         self.text = text
         self.forms = forms
         self.starts = starts
-        self.ends = ends
+        self.ends = [start + len(form) for start, form in zip(starts, forms, strict=True)]
         self.count = len(forms)
         self.lowers = [form.lower() for form in forms]
 

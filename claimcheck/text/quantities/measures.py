@@ -8,11 +8,27 @@ from decimal import Decimal
 from claimcheck.text.quantities.lexer import Lexemes
 from claimcheck.text.quantities.lexicon import UnitWord, lexicon
 
-_PERCENT = UnitWord("%", "percent")
-_POINTS = UnitWord("pp", "percent")
 _MMHG = UnitWord("mm[Hg]", "measure")
+_PER_MINUTE = UnitWord("/min", "measure")
+_IU = UnitWord("[IU]", "mass")
+_PERCENT_WORDS = frozenset({"%", "percent", "pct", "percentage"})
+_POINT_WORDS = frozenset({"point", "points", "units"})
+_PHRASES: dict[str, tuple[tuple[tuple[str, ...], UnitWord], ...]] = {
+    "mm": ((("mm", "hg"), _MMHG), (("mm", "of", "mercury"), _MMHG)),
+    "millimeters": ((("millimeters", "of", "mercury"), _MMHG),),
+    "millimetres": ((("millimetres", "of", "mercury"), _MMHG),),
+    "international": ((("international", "units"), _IU),),
+    "°": ((("°", "c"), UnitWord("Cel", "measure")), (("°", "f"), UnitWord("[degF]", "measure"))),
+    **{
+        thing: tuple(
+            ((thing, per, minute), _PER_MINUTE)
+            for per in ("/", "per", "a")
+            for minute in ("min", "minute")
+        )
+        for thing in ("beats", "breaths")
+    },
+}
 _LAB_DENOMINATORS = frozenset({"mL", "dL", "L", "uL"})
-_MINUS_ONE = frozenset({"⁻¹", "−1", "-1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,49 +66,34 @@ def read_unit(lexemes: Lexemes, index: int, *, after_digits: bool) -> Unit | Non
 def _percent(lexemes: Lexemes, index: int) -> Unit | None:
     """Read a percent sign or its words, and percentage points."""
     word = lexemes.lowers[index]
-    if word in {"%", "percent", "pct"}:
-        place = index + 2 if lexemes.word(index + 1) == "-" else index + 1
-        if lexemes.word(place) in {"points", "point"}:
-            return Unit("pp", "percent", place + 1)
-        return Unit("%", "percent", index + 1)
-    if word == "per" and lexemes.word(index + 1) == "cent":
-        return Unit("%", "percent", index + 2)
-    if word == "percentage" or (word == "pp" and lexemes.is_number(index - 1)):
-        if word == "pp":
-            return Unit("pp", "percent", index + 1)
-        place = index + 2 if lexemes.word(index + 1) == "-" else index + 1
-        if lexemes.word(place) in {"points", "point", "units"}:
-            return Unit("pp", "percent", place + 1)
-    if word == "‰":
-        return Unit("%", "percent", index + 1, Decimal("0.1"))
-    return None
+    code, end = "%", index + 1
+    if word == "per" and lexemes.word(end) == "cent":
+        end += 1
+    elif word == "‰":
+        return Unit("%", "percent", end, Decimal("0.1"))
+    elif word == "pp" and lexemes.is_number(index - 1):
+        code = "pp"
+    elif word not in _PERCENT_WORDS:
+        return None
+    place = end + 1 if lexemes.word(end) == "-" else end
+    if lexemes.word(place) in _POINT_WORDS:
+        return Unit("pp", "percent", place + 1)
+    return None if word == "percentage" else Unit(code, "percent", end)
 
 
 def _simple(lexemes: Lexemes, index: int, *, after_digits: bool) -> tuple[UnitWord, int] | None:
     """Read one unit word without what divides it."""
-    words = lexicon()
     form = lexemes.forms[index]
     if after_digits and len(form) <= 2:
-        exact = words.exact_units.get(form)
+        exact = lexicon().exact_units.get(form)
         if exact is not None and not _is_initial(lexemes, index):
             return exact, index + 1
     lower = lexemes.lowers[index]
-    if lower in {"mm", "millimeters", "millimetres"} and lexemes.word(index + 1) in {"hg", "of"}:
-        if lexemes.word(index + 1) == "hg":
-            return _MMHG, index + 2
-        if lexemes.word(index + 2) == "mercury":
-            return _MMHG, index + 3
-    if lower == "international" and lexemes.word(index + 1) == "units":
-        return UnitWord("[IU]", "mass"), index + 2
-    if lower in {"beats", "breaths"} and lexemes.word(index + 1) in {"/", "per", "a"}:
-        rate = lexemes.word(index + 2)
-        if rate in {"min", "minute"}:
-            return UnitWord("/min", "measure"), index + 3
-    if lower == "°" and lexemes.forms[index + 1 : index + 2] in (["C"], ["F"]):
-        code = "Cel" if lexemes.forms[index + 1] == "C" else "[degF]"
-        return UnitWord(code, "measure"), index + 2
-    unit = words.units.get(lower)
-    return None if unit is None else (unit, index + 1)
+    for words, unit in _PHRASES.get(lower, ()):
+        if tuple(lexemes.lowers[index : index + len(words)]) == words:
+            return unit, index + len(words)
+    known = lexicon().units.get(lower)
+    return None if known is None else (known, index + 1)
 
 
 def _is_initial(lexemes: Lexemes, index: int) -> bool:
@@ -122,19 +123,14 @@ def _compound(lexemes: Lexemes, head: UnitWord, end: int) -> tuple[str, str, int
 
 
 def _divisor(lexemes: Lexemes, index: int, *, dose: bool) -> tuple[UnitWord, int] | None:
-    """Read one divisor of a unit at `index`."""
+    """Read one divisor of a unit at `index`: «/kg», «per day», «a day», or «kg-1»."""
     word = lexemes.word(index)
-    place = index + 1
-    if word in {"/", "per"} or (word == "a" and dose):
-        if word == "per" and lexemes.word(place) == "1":
-            return None
-        found = _divisor_unit(lexemes, place)
-        if found is None or (word == "a" and found[0].sort != "time"):
-            return None
-        return found
-    if word in {"·", ".", "*", "×"}:
-        index, place = index + 1, index + 2
-    found = _divisor_unit(lexemes, index)
+    if word in {"/", "per"}:
+        return _divisor_unit(lexemes, index + 1)
+    if word == "a":
+        found = _divisor_unit(lexemes, index + 1) if dose else None
+        return found if found is not None and found[0].sort == "time" else None
+    found = _divisor_unit(lexemes, index + 1 if word in {"·", ".", "*", "×"} else index)
     place = _past_minus_one(lexemes, found[1]) if found is not None else None
     return (found[0], place) if found is not None and place is not None else None
 
@@ -161,8 +157,9 @@ def _divisor_unit(lexemes: Lexemes, index: int) -> tuple[UnitWord, int] | None:
         for written in (["2"], ["²"], ["^", "2"], ["(", "2", ")"]):
             if lexemes.lowers[index + 1 : index + 1 + len(written)] == written:
                 return UnitWord("m2", "measure"), index + 1 + len(written)
-    if form == "1.73" and lexemes.word(index + 1) == "m":
-        return UnitWord("{1.73_m2}", "measure"), index + 3
+    if form == "1.73":
+        area = _divisor_unit(lexemes, index + 1)
+        return None if area is None else (UnitWord("{1.73_m2}", "measure"), area[1])
     if form in {"mm", "cm"} and lexemes.word(index + 1) in {"3", "³"}:
         return UnitWord("mL" if form == "cm" else "uL", "volume"), index + 2
     known = lexicon().exact_units.get(form) or lexicon().units.get(lexemes.lowers[index])

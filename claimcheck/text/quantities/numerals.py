@@ -157,13 +157,7 @@ def _read_words(lexemes: Lexemes, index: int) -> Numeral | None:
     words = lexicon()
     word = lexemes.lowers[index]
     if word in {"a", "an"}:
-        following = lexemes.word(index + 1)
-        if following in words.magnitudes:
-            return _multiplied(lexemes, Numeral(Decimal(1), index + 1, in_words=True))
-        denominator = words.fractions.get(following)
-        if denominator and not following.endswith("s"):
-            return _fraction(1, denominator, index + 2)
-        return None
+        return _after_article(lexemes, index + 1)
     if word == "half":
         if lexemes.word(index + 1) == "a" and lexemes.word(index + 2) == "dozen":
             return Numeral(Decimal(6), index + 3, in_words=True)
@@ -172,6 +166,18 @@ def _read_words(lexemes: Lexemes, index: int) -> Numeral | None:
         return None
     numeral = _multiplied(lexemes, _tens_and_units(lexemes, index))
     return _with_fraction(lexemes, numeral)
+
+
+def _after_article(lexemes: Lexemes, index: int) -> Numeral | None:
+    """Read the «dozen» of «a dozen» and the «third» of «a third»."""
+    words = lexicon()
+    word = lexemes.word(index)
+    if word in words.magnitudes:
+        return _multiplied(lexemes, Numeral(Decimal(1), index, in_words=True))
+    denominator = words.fractions.get(word)
+    if denominator and not word.endswith("s"):
+        return _fraction(1, denominator, index + 1)
+    return None
 
 
 def _tens_and_units(lexemes: Lexemes, index: int) -> Numeral:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import cache
 
@@ -12,7 +13,7 @@ from claimcheck.text.quantities.draft import Draft
 from claimcheck.text.quantities.figures import read_figure
 from claimcheck.text.quantities.labels import is_identifier, is_labelled, is_reference_mark
 from claimcheck.text.quantities.lexer import Lexemes
-from claimcheck.text.quantities.lexicon import lexicon
+from claimcheck.text.quantities.lexicon import lexicon, word_set
 from claimcheck.text.quantities.numerals import VULGAR
 from claimcheck.text.quantities.roles import give_roles
 from claimcheck.text.quantities.shares import zero_share
@@ -34,9 +35,12 @@ from claimcheck.text.quantities.times import (
 from claimcheck.text.quantities.words import read_change, read_ordinal
 
 _CHANGES = (
-    "increas", "decreas", "fell", "fall", "rose", "rise", "drop", "declin", "improv", "reduc", "chang",
-    "went", "lower", "rais", "grew", "shift", "worsen", "escalat", "titrat", "moved", "jump", "cut", "climb", "go",
+    "increas", "decreas", "fell", "fall", "rose", "rise", "drop", "declin", "improv", "reduc",
+    "chang", "went", "lower", "rais", "grew", "shift", "worsen", "escalat", "titrat", "moved",
+    "jump", "cut", "climb", "go",
 )  # fmt: skip
+_DIGIT = re.compile(r"[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⁰¹²³⁴-⁹]")
+_WORD = re.compile(r"[^\W\d_]+")
 _SIGNS = frozenset({"-", "−", "–"})
 
 
@@ -50,11 +54,10 @@ def parse_quantities(text: str) -> tuple[Quantity, ...]:
     >>> [(q.surface, q.kind.value) for q in parse_quantities("In 2 h, 25 of 35 (71%) improved.")]
     [('2 h', 'time'), ('25 of 35 (71%)', 'rate')]
     """
-    lexemes = Lexemes(text)
-    starters = _starters()
-    if starters.keys().isdisjoint(lexemes.lowers) and not _has_digits(lexemes):
+    if not _may_hold(text):
         return ()
-    drafts = _read(lexemes, starters)
+    lexemes = Lexemes(text)
+    drafts = _read(lexemes, _starters())
     if not drafts:
         return ()
     give_roles(lexemes, drafts)
@@ -74,9 +77,20 @@ def parse_quantity(text: str) -> Quantity:
     return found[0]
 
 
-def _has_digits(lexemes: Lexemes) -> bool:
-    """Tell whether any lexeme is a figure."""
-    return any(form[-1] in "0123456789½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞" for form in lexemes.forms)
+def _may_hold(text: str) -> bool:
+    """Tell cheaply whether `text` holds a digit or a word without which there is no quantity."""
+    if _DIGIT.search(text):
+        return True
+    return not _telling_words().isdisjoint(_WORD.findall(text.lower()))
+
+
+@cache
+def _telling_words() -> frozenset[str]:
+    """Return the words of which every quantity without digits holds at least one."""
+    words = lexicon()
+    times = (word for word, unit in words.units.items() if unit.sort == "time")
+    starters = _starters().keys() - word_set("common_starters")
+    return frozenset({*starters, *words.fractions, *words.magnitudes, *words.ordinals, *times})
 
 
 @cache
@@ -84,30 +98,10 @@ def _starters() -> dict[str, str]:
     """Return the words at which a quantity may begin, with the reader for each."""
     words = lexicon()
     starters = dict.fromkeys(words.ordinals, "ordinal")
-    starters |= dict.fromkeys(words.fractions.keys() & {"half"}, "number")
-    starters |= dict.fromkeys(words.numbers, "number")
-    starters |= dict.fromkeys(("a", "an"), "article")
-    starters |= dict.fromkeys(("once", "twice", "thrice"), "repeat")
-    starters |= dict.fromkeys(("several", "few", "multiple"), "several")
-    starters |= dict.fromkeys(
-        ("seconds", "minutes", "hours", "days", "weeks", "months", "years"), "vague"
-    )
-    starters |= dict.fromkeys(("daily", "weekly", "monthly", "hourly", "nightly"), "daily")
-    starters |= dict.fromkeys(("nobody", "none", "no"), "zero")
-    starters |= dict.fromkeys(
-        ("doubled", "doubles", "doubling", "double", "tripled", "triples", "tripling", "triple", "quadrupled", "halved", "halve", "halving",
-         "twofold", "threefold", "fourfold", "fivefold", "sixfold", "tenfold", "hundredfold"),
-        "change",
-    )  # fmt: skip
-    return starters | {
-        "p": "p",
-        "ps": "p",
-        "n": "n",
-        "every": "every",
-        "ci": "ci",
-        "confidence": "ci",
-        "credible": "ci",
-    }
+    starters |= dict.fromkeys(["half", *words.numbers], "number")
+    for reader in ("article", "repeat", "several", "vague", "daily", "zero", "change", "p", "ci"):
+        starters |= dict.fromkeys(word_set(f"start_{reader}"), reader)
+    return starters | {"n": "n", "every": "every"}
 
 
 def _read(lexemes: Lexemes, starters: dict[str, str]) -> list[Draft]:
@@ -171,19 +165,14 @@ _READERS = {
 
 
 def _number(lexemes: Lexemes, index: int, drafts: list[Draft]) -> tuple[Draft | None, int]:
-    """Read what begins with a number."""
-    if lexemes.is_number(index):
-        if is_identifier(lexemes, index) or is_reference_mark(lexemes, index):
-            return None, index + 1
-        chain = _chain_end(lexemes, index)
-        if chain is not None:
-            return None, chain
+    """Read what begins with a number; return it, if any, and where to go on."""
+    skipped = _past_name(lexemes, index) if lexemes.is_number(index) else None
+    if skipped is not None:
+        return None, skipped
     between = _after(lexemes, index, "between")
     figure = read_figure(lexemes, index, between=between, ranges=not _is_change(lexemes, index))
-    if figure is None:
-        return None, index + 1
-    if is_labelled(lexemes, index):
-        return None, figure.end
+    if figure is None or is_labelled(lexemes, index):
+        return None, index + 1 if figure is None else figure.end
     level = _interval_level(lexemes, figure.end) if figure.unit is not None else None
     if level is not None:
         return None, _interval(lexemes, level, figure.low / 100, drafts)
@@ -192,6 +181,13 @@ def _number(lexemes: Lexemes, index: int, drafts: list[Draft]) -> tuple[Draft | 
         return None, figure.end
     _sign(lexemes, draft)
     return draft, max(draft.end, draft.resume)
+
+
+def _past_name(lexemes: Lexemes, index: int) -> int | None:
+    """Return the place after digits that are no quantity: a name, a reference, a date."""
+    if is_identifier(lexemes, index) or is_reference_mark(lexemes, index):
+        return index + 1
+    return _chain_end(lexemes, index)
 
 
 def _after(lexemes: Lexemes, index: int, word: str) -> bool:

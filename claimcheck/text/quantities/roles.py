@@ -110,9 +110,7 @@ def _count_role(lexemes: Lexemes, drafts: list[Draft], number: int) -> None:
         draft.role = Role.SAMPLE_SIZE
         return
     _, last = _clause(lexemes, draft)
-    found = _find(
-        lexemes, draft.end, min(last, _next_share(drafts, number), draft.end + 10), step=1
-    )
+    found = _find(lexemes, draft.end, min(last, _next_share(drafts, number), draft.end + 6), step=1)
     if found is not None:
         draft.outcome, draft.role = found
 
@@ -142,7 +140,7 @@ def _leading(lexemes: Lexemes, first: int, start: int) -> tuple[str, Role] | Non
 
 
 def _find(lexemes: Lexemes, first: int, last: int, *, step: int) -> tuple[str, Role] | None:
-    """Return the first outcome word from `first` towards `last`; prevalence only for want of others."""
+    """Return the first outcome word from `first` towards `last`; prevalence for want of others."""
     weak: tuple[str, Role] | None = None
     stop = max(-1, last) if step < 0 else min(last, lexemes.count)
     for place in range(first, stop, step):
@@ -181,7 +179,9 @@ def _change(lexemes: Lexemes, draft: Draft) -> Role | None:
             role = _change_role(word)
             if role is not None:
                 return role
-    before = words_before(lexemes, draft.start, 14)
+    around = words_before(lexemes, draft.start, 14)
+    # «in less than half» bounds the number and tells of no fall.
+    before = ["" if "than" in around[n + 1 : n + 2] else w for n, w in enumerate(around)]
     near = before[-3:]
     if "by" in near or draft.kind is not QuantityKind.RATE:
         return next((role for word in before[::-1] if (role := _change_role(word))), None)

@@ -53,18 +53,21 @@ def read_score(lexemes: Lexemes, figure: Figure, drafts: list[Draft]) -> Draft |
     if figure.first.fraction is not None:
         return None
     near = _words_before(lexemes, figure.start)
-    if "bmi" in near or {"mass", "index"} <= set(near):
-        return _score(figure, "kg/m2")
-    if not {"score", "scores", "scored"}.isdisjoint(near):
-        return _score(figure, "{score}")
-    if figure.first.in_words:
-        return None
-    if near and _is_named(lexemes, figure.start):
-        return _score(figure, "{score}")
     is_decimal = "." in lexemes.forms[figure.start] or figure.low != figure.low.to_integral_value()
-    if is_decimal or figure.has_spread or not lexicon().score_words.isdisjoint(near):
-        return _unnamed(lexemes, figure, drafts, is_decimal=is_decimal)
-    return None
+    draft: Draft | None = None
+    if "bmi" in near or {"mass", "index"} <= set(near):
+        draft = _score(figure, "kg/m2")
+    elif "total" in near and near[0] == "of" and not figure.first.in_words:
+        draft = _score(figure, None, QuantityKind.COUNT)
+    elif not {"score", "scores", "scored"}.isdisjoint(near):
+        draft = _score(figure, "{score}")
+    elif figure.first.in_words:
+        draft = None
+    elif near and _is_named(lexemes, figure.start):
+        draft = _score(figure, "{score}")
+    elif is_decimal or figure.has_spread or not lexicon().score_words.isdisjoint(near):
+        draft = _unnamed(lexemes, figure, drafts, is_decimal=is_decimal)
+    return draft
 
 
 def _unnamed(lexemes: Lexemes, figure: Figure, drafts: list[Draft], *, is_decimal: bool) -> Draft:

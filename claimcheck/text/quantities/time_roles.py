@@ -29,8 +29,8 @@ _TREATING = (
 _ONSETS = (
     "reliev", "relief", "improv", "work", "effect", "onset", "respon", "eas", "rapid", "begin",
     "began", "start", "reduc", "lift", "benefit", "better", "show", "kick", "feel", "felt", "form",
-    "increas", "decreas", "prov", "produc", "wait", "resol", "remi", "disappear", "alleviat", "lower",
-    "quick", "diminish", "subsid", "declin",
+    "increas", "decreas", "prov", "produc", "wait", "resol", "remi", "disappear", "alleviat",
+    "lower", "quick", "diminish", "subsid", "declin",
 )  # fmt: skip
 _LASTING = (
     "last", "persist", "sustain", "maintain", "remain", "durat", "continu", "stay", "wear", "endur",
@@ -52,7 +52,7 @@ class _Around:
         reach = 6 if lexemes.word(start - 1) in _BEFORE_TIME else 2
         self.near = frozenset(words_before(lexemes, start, reach))
         after = words_after(lexemes, end, 4)
-        self.after = after[1:] if after[:1] == ["-"] else after
+        self.after = after[1:] if after[:1] in (["-"], ["'"]) else after
         self.following = self.after[0] if self.after else ""
 
     def before(self, reach: int, beginnings: tuple[str, ...]) -> bool:
@@ -97,6 +97,8 @@ def _spans_course(lexemes: Lexemes, before: Draft, draft: Draft) -> bool:
 def _follow_up(around: _Around) -> Role | None:
     """Read «12-month follow-up», «followed for 4 weeks», «at the 1-year follow-up»."""
     following = around.following
+    if following == "of" and around.behind(3, ("follow",)):
+        return Role.FOLLOW_UP
     if following.startswith("follow") and following != "following":
         return Role.TIME_POINT if "at" in around.near else Role.FOLLOW_UP
     if around.before(14, _FOLLOWING) and around.near & {"for", "of", "over", "was", "during"}:

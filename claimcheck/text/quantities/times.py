@@ -20,12 +20,12 @@ _AFTER_ARTICLE = word_set("times_after_article")
 _FULL = frozenset({"full", "whole", "single", "mere", "further", "additional", "entire", "good"})
 _DAILY = {
     "daily": "d",
+    "nightly": "d",
     "weekly": "wk",
     "monthly": "mo",
     "yearly": "a",
     "annually": "a",
     "hourly": "h",
-    "nightly": "d",
 }
 _DOSING = word_set("times_dosing")
 _COMPARATIVES = word_set("comparatives")
@@ -36,12 +36,14 @@ _EVERY = {
     "fourth": Decimal(4),
     "single": Decimal(1),
 }
+_PER_WORDS = frozenset({"a", "per", "each", "/", "every", *_DAILY})
 _PARTED = {
     "time": QuantityKind.TIME,
     "mass": QuantityKind.DOSE,
     "volume": QuantityKind.DOSE,
     "dose": QuantityKind.DOSE,
 }
+_DOSED = frozenset({"dosed", "administered", "taken", "given", "applied", "orally"})
 _REPEATS = {"once": 1, "twice": 2, "thrice": 3}
 
 
@@ -60,9 +62,9 @@ def read_vague(lexemes: Lexemes, index: int) -> Draft | None:
     end = index + 1
     if after in {"to", "or", "and", "-", "–"} and lexemes.word(index + 2) in _BARE_UNITS:
         end = index + 3
-    elif before not in _BEFORE_VAGUE and after not in _AFTER_VAGUE and before != "of":
-        return None
-    elif before == "of" and lexemes.word(index - 2) not in {"couple", "matter", "number"}:
+    elif (before not in _BEFORE_VAGUE and after not in _AFTER_VAGUE and before != "of") or (
+        before == "of" and lexemes.word(index - 2) not in {"couple", "matter", "number"}
+    ):
         return None
     if before == "many" and lexemes.word(index - 2) == "how":
         return None
@@ -211,16 +213,8 @@ def read_daily(lexemes: Lexemes, index: int) -> Draft | None:
     before, after = lexemes.word(index - 1), lexemes.word(index + 1)
     is_dosing = after in _DOSING
     units = lexicon().units.get(before)
-    is_dosed = (units is not None and units.sort in {"mass", "volume"}) or before in _DOSING | {
-        "dosed",
-        "administered",
-        "taken",
-        "given",
-        "applied",
-        "intravenously",
-        "orally",
-    }
-    if not is_dosing and not is_dosed:
+    is_amount = units is not None and units.sort in {"mass", "volume"}
+    if not (is_dosing or is_amount or before in _DOSING or before in _DOSED):
         return None
     unit = _DAILY[lexemes.lowers[index]]
     return Draft(
@@ -240,39 +234,32 @@ def read_several_times(lexemes: Lexemes, index: int) -> Draft | None:
 
 def read_repeated(lexemes: Lexemes, figure: Figure) -> Draft | None:
     """Read «3 times a day», «2 sessions per week», «5 days a week», «five times as many»."""
-    end = figure.end
     if figure.unit is not None:
-        if figure.unit.sort == "time" and figure.unit.code in {"d", "h", "min"}:
-            rate = per_time(lexemes, end)
-            if rate is not None and lexemes.word(end) != "in":
-                return _frequency(figure, rate, figure.unit.code)
-        return None
+        return _time_per_time(lexemes, figure)
+    end = figure.end
     word = lexemes.word(end)
     if word in {"times", "time", "x", "×"}:
         rate = per_time(lexemes, end + 1)
-        if rate is not None:
-            return _frequency(figure, rate, "")
-        return _times(lexemes, figure)
-    if word in {"fold", "-"} and (word == "fold" or lexemes.word(end + 1) == "fold"):
-        place = end + 1 if word == "fold" else end + 2
-        return Draft(
-            start=figure.start, end=place, kind=QuantityKind.RATIO, low=figure.low, high=figure.high
-        )
+        return _times(lexemes, figure) if rate is None else _frequency(figure, rate, "")
+    fold = end + 1 if word == "-" else end
+    if lexemes.word(fold) == "fold":
+        kind = QuantityKind.RATIO
+        return Draft(start=figure.start, end=fold + 1, kind=kind, low=figure.low, high=figure.high)
     noun = counted_noun(lexemes, end, singular=True)
-    if noun is not None and lexemes.word(noun[1]) in {
-        "a",
-        "per",
-        "each",
-        "/",
-        "every",
-        "daily",
-        "weekly",
-        "monthly",
-    }:
+    if noun is not None and lexemes.word(noun[1]) in _PER_WORDS:
         rate = per_time(lexemes, noun[1])
         if rate is not None:
-            return _frequency(figure, (rate[0], rate[1]), noun[0])
+            return _frequency(figure, rate, noun[0])
     return None
+
+
+def _time_per_time(lexemes: Lexemes, figure: Figure) -> Draft | None:
+    """Read «5 days a week», «2 hours per day»."""
+    unit = figure.unit
+    if unit is None or unit.code not in {"d", "h", "min"} or lexemes.word(figure.end) == "in":
+        return None
+    rate = per_time(lexemes, figure.end)
+    return None if rate is None else _frequency(figure, rate, unit.code)
 
 
 def _frequency(figure: Figure, rate: tuple[str, int], head: str) -> Draft:
@@ -330,4 +317,8 @@ def read_time_point(lexemes: Lexemes, figure: Figure) -> Draft | None:
 def _is_measured(lexemes: Lexemes, place: int) -> bool:
     """Tell whether the unit of time closes a time of its own: «after 24 hours, 12 …»."""
     before = lexemes.word(place - 1)
-    return lexemes.is_number(place - 1) or before == "-" or before in lexicon().numbers
+    return (
+        lexemes.is_number(place - 1)
+        or before in {"-", "/", "per", "a", "each"}
+        or before in lexicon().numbers
+    )

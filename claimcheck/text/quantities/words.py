@@ -11,8 +11,14 @@ from claimcheck.text.quantities.lexicon import lexicon
 
 _GIVEN = frozenset({"infusion", "injection", "session", "dose", "treatment", "visit", "cycle"})
 _FOLDS = {
-    "twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "sixfold": 6, "tenfold": 10, "hundredfold": 100,
-}  # fmt: skip
+    "twofold": 2,
+    "threefold": 3,
+    "fourfold": 4,
+    "fivefold": 5,
+    "sixfold": 6,
+    "tenfold": 10,
+    "hundredfold": 100,
+}
 
 
 def read_change(lexemes: Lexemes, index: int) -> Draft | None:
