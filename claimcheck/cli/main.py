@@ -28,7 +28,6 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    no_args_is_help=True,
 )
 
 app.command("verify")(verify.verify)
@@ -73,9 +72,11 @@ def main(arguments: Sequence[str]) -> int:
             # A console that cannot show a character shows its code instead of stopping the run.
             stream.reconfigure(errors="backslashreplace")
     try:
-        result = app(args=list(arguments), standalone_mode=False)
+        result = app(args=list(arguments) or ["--help"], standalone_mode=False)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the user's last line
         return _end_with(error)
+    if not arguments:
+        return USAGE
     return result if isinstance(result, int) else 0
 
 
