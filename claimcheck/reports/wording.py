@@ -261,7 +261,7 @@ def tally(result: ClaimResult) -> dict[NumberSignal, int]:
 def tally_words(result: ClaimResult) -> str:
     """Return the tally in words: `2 agree, 1 differs, 3 without comparable number`."""
     if not result.evidence:
-        return "no records"
+        return "none" if result.search.state is SearchState.COMPLETE else "not known"
     counted = tally(result).items()
     return ", ".join(f"{count} {_TALLY_WORDS[signal][count > 1]}" for signal, count in counted)
 

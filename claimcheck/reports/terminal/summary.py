@@ -29,27 +29,43 @@ def summary_lines(ink: Ink, report: Report) -> list[Text]:
             for number, result in enumerate(report.results, start=1)
             for line in _paragraph(ink, number, result)
         ]
-    rows: list[tuple[str, ...]] = [
-        ("#", "place", "search", "records by their numbers", "standing", "claim")
+    rows: list[tuple[str, ...]] = [("#", "place", "search", "records", "standing", "claim")]
+    with_document = not _share_a_document(report)
+    rows += [
+        _row(ink, number, result, with_document=with_document)
+        for number, result in enumerate(report.results, start=1)
     ]
-    rows += [_row(ink, number, result) for number, result in enumerate(report.results, start=1)]
     widths = _widths(ink, rows)
     return [
         _cells(ink, row, widths, "label" if index == 0 else "") for index, row in enumerate(rows)
     ]
 
 
-def _row(ink: Ink, number: int, result: ClaimResult) -> tuple[str, ...]:
-    counted = tally(result).items()
-    signs = " ".join(f"{count} {ink.glyph(signal)}" for signal, count in counted)
+def _share_a_document(report: Report) -> bool:
+    """Tell whether line numbers alone name the places."""
+    claims = [result.claim for result in report.results]
+    documents = {claim.document for claim in claims}
+    return len(documents) == 1 and all(claim.line is not None for claim in claims)
+
+
+def _row(ink: Ink, number: int, result: ClaimResult, *, with_document: bool) -> tuple[str, ...]:
     return (
         str(number),
-        place_words(result),
+        place_words(result) if with_document else f"line {result.claim.line}",
         result.search.state.value,
-        signs or "no records",
+        _signs(ink, result),
         short_standing(result),
         result.claim.text,
     )
+
+
+def _signs(ink: Ink, result: ClaimResult) -> str:
+    """Return how many records agree, differ and have nothing to compare, by their signs."""
+    if not result.evidence:
+        return tally_words(result)
+    if not result.claim.quantities:
+        return str(len(result.evidence))
+    return " ".join(f"{count} {ink.glyph(signal)}" for signal, count in tally(result).items())
 
 
 def _widths(ink: Ink, rows: list[tuple[str, ...]]) -> list[int]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pyte
 import pytest
@@ -228,3 +229,18 @@ def test_every_search_state_is_counted_in_the_closing() -> None:
     text = squeezed(render_terminal(sample_report(), width=100))
     assert "searches: 4 complete, 1 degraded, 1 incomplete, 1 not-searched" in text
     assert {result.search.state for result in sample_report().results} == set(SearchState)
+
+
+def test_the_table_names_the_document_only_where_there_are_several() -> None:
+    text = render_terminal(sample_report(), width=120)
+    assert "articles/calmazine.md:14  complete" in text
+    alone = sample_report(results=sample_report().results[:2])
+    text = render_terminal(alone, width=120)
+    assert "1  line 14  complete  2 = 1 ≠ 2 –  accepted   About 52% of adults" in text
+
+
+def test_a_claim_without_numbers_counts_its_records_alone() -> None:
+    first = disputed_result()
+    result = replace(first, claim=replace(first.claim, quantities=()))
+    text = render_terminal(sample_report(results=(result,)), width=120)
+    assert "1  line 14  complete  5        accepted" in text

@@ -95,4 +95,14 @@ def test_tallies_agree_in_number() -> None:
     first, second, *_ = sample_report().results
     assert tally_words(first) == "2 agree, 1 differs, 2 without comparable number"
     assert tally_words(second) == "1 agrees, 3 differ"
-    assert tally_words(search_state_results()[0]) == "no records"
+
+
+def test_only_a_complete_search_counts_no_records() -> None:
+    states = [(each.search.state, tally_words(each)) for each in search_state_results()]
+    assert states == [
+        (SearchState.DEGRADED, "not known"),
+        (SearchState.INCOMPLETE, "not known"),
+        (SearchState.COMPLETE, "none"),
+        (SearchState.COMPLETE, "none"),
+        (SearchState.NOT_SEARCHED, "not known"),
+    ]
