@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from claimcheck.evidence.frames import Frame, Locator
 from claimcheck.evidence.lexicon import FIRST_OPPOSITE
@@ -21,6 +22,7 @@ from claimcheck.model import QuantityKind, Role
 
 _UNSEEN_WORTH = 0.6
 _SIDE_WEIGHT = 0.55
+_SIDE_PRESENT = 0.5
 _OWN_PLACE = 0.9
 _SMALL_WHOLE = 10
 _MANY_TIMES = 4
@@ -35,6 +37,32 @@ _SECTION_SHIFT: Mapping[SectionKind, float] = {
 }
 
 
+class Reason(StrEnum):
+    """Why two numbers cannot be the same thing."""
+
+    PLACE = "place"
+    """Another time, dose, age, year or step."""
+    NO_PLACE = "no place"
+    """The claim tells a time, the figure none, and the abstract has many."""
+    SIDE = "side"
+    """Another group or outcome."""
+    CONTROL = "control"
+    PART = "part"
+    """Another role, such as onset against duration."""
+    TURN = "turn"
+    """A change the other way."""
+    BETWEEN = "between"
+    """A difference between groups against a change within one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A reason with its words for the reader."""
+
+    reason: Reason
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
     """How a claim's frame fits a record's frame."""
@@ -43,36 +71,42 @@ class Fit:
     """Share of the claim's words that the record's number has, shifted by what else fits."""
     overlap: float
     """Share of the claim's words alone, 0 to 1."""
-    conflicts: tuple[str, ...]
-    """Why the two cannot be the same thing, in words for the reader."""
+    conflicts: tuple[Conflict, ...]
+    """Why the two cannot be the same thing."""
+
+    @property
+    def objection(self) -> str:
+        """The conflicts in words for the reader; empty without any."""
+        return "; ".join(dict.fromkeys(conflict.text for conflict in self.conflicts))
 
 
 def fit_frames(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> Fit:
     """Return how well two frames fit."""
     overlap = word_overlap(claimed, reported, prepared)
-    conflicts: list[str] = []
+    conflicts: list[Conflict] = []
     score = overlap + _SECTION_SHIFT[reported.section]
     shift, conflict = _compare_locators(claimed, reported, prepared)
     score += shift
     if conflict:
         conflicts.append(conflict)
-    for conflict in _side_conflicts(claimed, reported):
+    for group in _side_conflicts(claimed, reported):
+        del group
         score -= 0.25
-        conflicts.append(conflict)
+        conflicts.append(Conflict(Reason.SIDE, "the figure is of another group or outcome"))
     if reported.is_control and not claimed.is_control and not reported.is_locator:
         score -= 0.15
-        conflicts.append("the figure is the control arm's")
+        conflicts.append(Conflict(Reason.CONTROL, "the figure is the control arm's"))
     if _plays_another_part(claimed, reported):
         score -= 0.3
-        conflicts.append(f"the figure is of {reported.quantity.role}")
+        conflicts.append(Conflict(Reason.PART, f"the figure is of {reported.quantity.role}"))
     if claimed.turn * reported.turn < 0:
         score -= 0.3
-        conflicts.append("the figure is of a change the other way")
+        conflicts.append(Conflict(Reason.TURN, "the figure is of a change the other way"))
     if _is_set_against(claimed, reported):
         score -= 0.1
-        conflicts.append("the figure is a difference between groups")
+        conflicts.append(Conflict(Reason.BETWEEN, "the figure is a difference between groups"))
     if claimed.quantity.numerator is not None and _are_same_counts(claimed, reported):
-        score += 0.25
+        score += 0.6
     if reported.is_background:
         score -= 0.1
     if reported.is_criterion and not claimed.is_criterion:
@@ -123,12 +157,13 @@ def word_overlap(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> f
 
 def _compare_locators(
     claimed: Frame, reported: Frame, prepared: PreparedRecord
-) -> tuple[float, str | None]:
+) -> tuple[float, Conflict | None]:
     """Return what times, doses and years beside the numbers add, and the conflict they make."""
     shift = 0.0
-    conflict: str | None = None
+    conflict: Conflict | None = None
+    strongest = _strongest(claimed)
     for mine in claimed.locators:
-        if mine.weight < 0.3 or mine.quantity.low is None:
+        if mine.weight < strongest[mine.quantity.kind] or mine.quantity.low is None:
             continue
         same_kind = [
             other
@@ -140,7 +175,7 @@ def _compare_locators(
         if not same_kind:
             if mine.quantity.kind is QuantityKind.TIME and prepared.times >= _MANY_TIMES:
                 shift -= 0.15
-                conflict = conflict or "no time is told for this figure"
+                conflict = conflict or Conflict(Reason.NO_PLACE, "no time is told for this figure")
             continue
         fitting = [other for other in same_kind if _is_same_place(mine, other)]
         best = max((other.weight for other in fitting), default=0.0)
@@ -148,12 +183,21 @@ def _compare_locators(
         if own and best < _OWN_PLACE:
             shift -= 0.35
             what = _LOCATOR_WORDS.get(mine.quantity.kind, "place")
-            conflict = f"the {what} differs: {own[0].quantity.surface}"
+            conflict = Conflict(Reason.PLACE, f"the {what} differs: {own[0].quantity.surface}")
         elif best:
-            shift += 0.25 * best
+            shift += 0.25
         else:
             shift -= 0.1
     return shift, conflict
+
+
+def _strongest(claimed: Frame) -> dict[QuantityKind, float]:
+    """Return for each kind of place the weight from which on it is the claimed number's own."""
+    found: dict[QuantityKind, float] = {}
+    for locator in claimed.locators:
+        kind = locator.quantity.kind
+        found[kind] = max(0.3, locator.weight, found.get(kind, 0.0))
+    return found
 
 
 def _is_same_place(mine: Locator, other: Locator) -> bool:
@@ -175,15 +219,16 @@ _LOCATOR_WORDS = {
 }
 
 
-def _side_conflicts(claimed: Frame, reported: Frame) -> list[str]:
-    """Return a reason for each set of alternatives of which the two name different members."""
-    found: list[str] = []
+def _side_conflicts(claimed: Frame, reported: Frame) -> list[int]:
+    """Return the sets of alternatives of which the two name different members."""
+    found: list[int] = []
     for group, mine in claimed.sides.items():
         theirs = reported.sides.get(group)
         if not theirs or group >= FIRST_OPPOSITE:
             continue
         named = {member for member, weight in mine.items() if weight >= _SIDE_WEIGHT}
-        strong = {member for member, weight in theirs.items() if weight >= 0.9}
-        if named and strong and not named & set(theirs):
-            found.append("the figure is of another group or outcome")
+        strong = {member for member, weight in theirs.items() if weight >= _OWN_PLACE}
+        present = {member for member, weight in theirs.items() if weight >= _SIDE_PRESENT}
+        if named and strong and not named & present:
+            found.append(group)
     return found

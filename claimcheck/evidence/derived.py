@@ -8,6 +8,7 @@ Numbers that follow in one step from printed ones: complements, differences, rat
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -17,6 +18,12 @@ from claimcheck.evidence.measures import Measure
 from claimcheck.model import QuantityKind
 
 _HUNDRED = Decimal(100)
+_CONTRAST = re.compile(
+    r"\b(?:versus|vs|compared|than|from|against|relative to|whereas|lower|higher|more|less|fewer"
+    r"|greater|increased|decreased|reduced)\b",
+    re.IGNORECASE,
+)
+_FARTHEST = 120
 _ONE_PLACE = Decimal("0.1")
 
 
@@ -84,9 +91,15 @@ def pair_levels(frames: Sequence[Frame]) -> list[Derived]:
         and frame.quantity.unit == "%"
     ]
     for first, second in itertools.pairwise(levels):
-        if first.sentence == second.sentence and first.quantity.unit == second.quantity.unit:
+        if first.sentence == second.sentence and _are_contrasted(first, second):
             found.extend(_from_pair(first, second))
     return found
+
+
+def _are_contrasted(first: Frame, second: Frame) -> bool:
+    """Tell whether a sentence sets two numbers against one another."""
+    start, end = first.quantity.span.end, second.quantity.span.start
+    return _CONTRAST.search(first.text[:end]) is not None and end - start < _FARTHEST
 
 
 def _from_pair(first: Frame, second: Frame) -> list[Derived]:

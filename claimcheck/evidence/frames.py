@@ -22,6 +22,7 @@ from claimcheck.model import Quantity, QuantityKind, Span
 _BEYOND = re.compile(
     r"\b(?:after the first|beyond|later than|past the first)[^.;,]{0,12}\Z", re.IGNORECASE
 )
+_OPENS_BOUND = re.compile(r"[(\[][^()\[\]]{0,10}[<>≤≥]")
 _LIST_GAP = re.compile(r"(?:[^\w%]|\b(?:and|or|to|versus|vs|respectively)\b|\([^()]{0,60}\)){0,40}")
 _AGE_WORD = re.compile(r"\b(?:mean|median|average|patient)?[ \u00a0]?ages?\b", re.IGNORECASE)
 _BETWEEN = re.compile(
@@ -29,6 +30,11 @@ _BETWEEN = re.compile(
     r"|more than (?:placebo|controls?))\b",
     re.IGNORECASE,
 )
+_MORE_THAN = re.compile(
+    r"[ \u00a0](?:points?[ \u00a0])?(?:greater|more|higher|lower|less|fewer|better|larger)\b",
+    re.IGNORECASE,
+)
+_DIFFERENCE = re.compile(r"\bdifferences?\b[^;]*\Z", re.IGNORECASE)
 _GREW = re.compile(
     r"\b(?:grew|grow|grown|enlarged|increased|rose|expanded|got (?:bigger|larger|worse|higher)"
     r"|became (?:bigger|larger|worse|higher)|gained|worsened|deteriorated|progressed)\b",
@@ -54,7 +60,7 @@ _CONTROL = re.compile(
 )
 _AGAINST = re.compile(
     r"\b(?:compared[ \u00a0](?:with|to)|versus|vs\.?|than|over|relative[ \u00a0]to|against|minus"
-    r"|superior[ \u00a0]to|from|between|or|randomi[sz]ed[ \u00a0]to)"
+    r"|superior[ \u00a0]to|from|or|randomi[sz]ed[ \u00a0]to)"
     r"[ \u00a0](?:the[ \u00a0]|a[ \u00a0]|those[ \u00a0]\w+[ \u00a0]){0,2}\Z",
     re.IGNORECASE,
 )
@@ -119,8 +125,20 @@ def frame_sentence(
     sentence: int = 0,
     section: SectionKind = SectionKind.OTHER,
     expansions: Mapping[str, str] | None = None,
+    elliptic: bool = False,
 ) -> tuple[Frame, ...]:
-    """Return a frame for each quantity of one sentence, in order."""
+    """
+    Return a frame for each quantity of one sentence, in order.
+
+    Args:
+        text: The sentence.
+        quantities: Its numbers, in order.
+        sentence: Its index among the sentences of its text.
+        section: The section it stands in.
+        expansions: Abbreviations and what they stand for.
+        elliptic: Whether words left out beside a later number are to be taken from an earlier
+            one's part, as an article leaves them out («… 63%; the other not quite half»).
+    """
     if not quantities:
         return ()
     terms = find_terms(text, expansions)
@@ -131,8 +149,8 @@ def frame_sentence(
     ]
     everything = sorted((*terms, *markers), key=lambda term: term.span)
     zones: dict[int, dict[int, float]] = {}
-    for chosen in _rounds(quantities):
-        zones.update(find_zones(text, everything, quantities, chosen))
+    for chosen in _rounds(text, quantities):
+        zones.update(find_zones(text, everything, quantities, chosen, elliptic=elliptic))
     _pair_places(text, quantities, everything, zones)
     spot = _Spot(text, sentence, section, tuple(everything))
     return tuple(
@@ -140,10 +158,21 @@ def frame_sentence(
     )
 
 
-def _rounds(quantities: Sequence[Quantity]) -> list[list[int]]:
-    """Return which quantities part the sentence together: values, then each kind of locator."""
+def _is_bracketed_bound(text: str, quantity: Quantity) -> bool:
+    """Tell whether a number is a threshold in brackets."""
+    before = text[max(0, quantity.span.start - 12) : quantity.span.start]
+    start = quantity.span.start
+    return _OPENS_BOUND.search(before + text[start : start + 2]) is not None
+
+
+def _rounds(text: str, quantities: Sequence[Quantity]) -> list[list[int]]:
+    """Return which quantities part the sentence together; a later round overrules an earlier."""
+    ratios = [i for i, quantity in enumerate(quantities) if quantity.kind is QuantityKind.RATIO]
+    bounds = [i for i, quantity in enumerate(quantities) if _is_bracketed_bound(text, quantity)]
     values = [i for i, quantity in enumerate(quantities) if not is_place(quantity)]
-    rounds = [values] if values else []
+    # «(≥70 mm)» and «(odds ratio 2.1)» explain; they do not part what stands around them.
+    plain = [i for i in values if i not in ratios and i not in bounds]
+    rounds = [chosen for chosen in (values, ratios, plain) if chosen]
     places = [i for i, quantity in enumerate(quantities) if is_place(quantity)]
     kinds = dict.fromkeys(quantities[i].kind for i in places)
     rounds.extend([i for i in places if quantities[i].kind is kind] for kind in kinds)
@@ -234,7 +263,9 @@ class _Spot:
             sign=sign,
             is_negated=_is_negated(self.text, quantity, own),
             is_control=_names_control(own_text),
-            is_between=_BETWEEN.search(own_text) is not None,
+            is_between=_BETWEEN.search(own_text) is not None
+            or _DIFFERENCE.search(self.text[: quantity.span.start]) is not None
+            or _MORE_THAN.match(self.text, quantity.span.end) is not None,
             turn=_find_turn(self.text, quantity, own),
             is_criterion=is_criterion(self.text, quantity),
             is_background=self.section is SectionKind.BACKGROUND
@@ -295,7 +326,14 @@ def _find_turn(text: str, quantity: Quantity, own: Span) -> int:
     up, down = _GREW.search(after), _SHRANK.search(after)
     if up and down:
         return 1 if up.start() < down.start() else -1
-    return bool(up) - bool(down)
+    if up or down:
+        return bool(up) - bool(down)
+    before = text[own.start : quantity.span.start]
+    ups = [match.start() for match in _GREW.finditer(before)]
+    downs = [match.start() for match in _SHRANK.finditer(before)]
+    return (max(ups, default=-1) > max(downs, default=-1)) - (
+        max(downs, default=-1) > max(ups, default=-1)
+    )
 
 
 def _is_negated(text: str, quantity: Quantity, own: Span) -> bool:

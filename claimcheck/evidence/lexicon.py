@@ -162,7 +162,7 @@ def _term(
             sides.extend(_word_sides(word.stem))
         expansion = expansions.get(word.text)
         if expansion:
-            _add_expansion(expansion, keys, sides, lexicon)
+            _add_expansion(expansion, keys, sides)
     if negated:
         keys = {f"!{key}": worth for key, worth in keys.items()} | {"!": SAME_BEGINNING}
         sides = []
@@ -178,17 +178,12 @@ def _term(
     )
 
 
-def _add_expansion(
-    expansion: str, keys: dict[str, float], sides: list[tuple[int, int]], lexicon: Lexicon
-) -> None:
+def _add_expansion(expansion: str, keys: dict[str, float], sides: list[tuple[int, int]]) -> None:
     """Add the words that an abbreviation stands for."""
-    for part in tokenize(expansion):
-        if _is_stop(part):
-            continue
-        keys.setdefault(part.stem, SAME_MEANING)
-        sides.extend(_word_sides(part.stem))
-        for key in lexicon.groups.get(part.stem, ()):
-            keys.setdefault(key, SAME_MEANING * SAME_MEANING)
+    for term in find_terms(expansion):
+        sides.extend(term.sides)
+        for key, worth in term.keys:
+            keys.setdefault(key, worth * SAME_MEANING)
 
 
 def _weight(words: Sequence[Token], phrase: str | None, lexicon: Lexicon) -> float:
@@ -224,6 +219,11 @@ def _word_sides(word: str) -> tuple[tuple[int, int], ...]:
     return _side_index().get(word, ())
 
 
+def _unambiguous(found: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Return the alternatives of a group without those of which it names several members."""
+    return {side for side in found if sum(side[0] == other[0] for other in found) == 1}
+
+
 @cache
 def _side_index() -> Mapping[str, tuple[tuple[int, int], ...]]:
     """Return stem → alternatives, spread over the groups of words with the same meaning."""
@@ -237,5 +237,5 @@ def _side_index() -> Mapping[str, tuple[tuple[int, int], ...]]:
     }
     for word, keys in lexicon.groups.items():
         for key in keys[:1]:
-            index.setdefault(word, set()).update(by_group.get(key, ()))
+            index.setdefault(word, set()).update(_unambiguous(by_group.get(key, set())))
     return {word: tuple(sorted(found)) for word, found in index.items()}

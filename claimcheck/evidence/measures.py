@@ -40,7 +40,12 @@ _BY = re.compile(
 )
 _CHANGE_OF = re.compile(
     rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[ \u00a0](?:in[ \u00a0][\w -]{{1,40}})?"
-    r"(?:of|was|were)[ \u00a0(]*(?:about |around |approximately |at least )?\Z",
+    r"(?:(?:of|was|were|by)[ \u00a0(]*)?(?:about |around |approximately |at least )?[≥>=~ (]{0,3}\Z",
+    re.IGNORECASE,
+)
+_OF_PEOPLE = re.compile(
+    r"\b(?:percentage|proportion|rate|share|number|incidence|prevalence|frequency|fraction)\b"
+    r"[^.;]{0,60}\Z",
     re.IGNORECASE,
 )
 _UP_WORD = re.compile(rf"\b(?:{_UP}|up)\b", re.IGNORECASE)
@@ -122,7 +127,9 @@ def _is_change(quantity: Quantity, before: str, after: str) -> bool:
         return True
     if _BY.search(before) and (_UP_WORD.search(before) or _DOWN_WORD.search(before + after)):
         return True
-    return quantity.relation is not Relation.OVER and _CHANGE_OF.search(before) is not None
+    if quantity.relation is Relation.OVER or _OF_PEOPLE.search(before):
+        return False
+    return _CHANGE_OF.search(before) is not None
 
 
 def find_sign(text: str, quantity: Quantity) -> int:

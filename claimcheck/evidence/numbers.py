@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from claimcheck.evidence.affinity import Fit, fit_frames
+from claimcheck.evidence.affinity import Fit, Reason, fit_frames
 from claimcheck.evidence.derived import (
     Derived,
     change_from_ratio,
@@ -19,6 +20,7 @@ from claimcheck.evidence.derived import (
     pair_levels,
     ratio_from_change,
 )
+from claimcheck.evidence.direction import denies_effect
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import FIRST_OPPOSITE
 from claimcheck.evidence.measures import Measure
@@ -37,8 +39,13 @@ MARGIN = 0.06
 """How much less well than the best a fitting value's frame may fit and still be the one meant."""
 MARGIN_WORDED = 0.14
 """The same for a share told in words, which comes in other words all round."""
+MARGIN_BESIDE = 0.005
+"""The same against another number of the same sentence, where the words are alike."""
 LEAST_AGREEING = 0.2
 LEAST_DIFFERING = 0.30
+LEAST_COMPLEMENT = 0.45
+LEAST_DERIVED = 0.15
+LEAST_DISPLACED = 0.35
 LEAST_BESIDE = 0.1
 LEAST_POINTER = 0.6
 _EXACT_WORTH = 0.1
@@ -53,6 +60,7 @@ _NEVER_MISTAKEN = frozenset(
 )
 """Kinds of which a number with the same digits elsewhere says nothing."""
 _SCORE_MEASURES = frozenset({Measure.LEVEL, Measure.DIFFERENCE})
+_SIGNIFICANT = Decimal("0.05")
 _UNLIKE = ValueMatch(agrees=False, exact=False, why="", distance=1.0)
 
 
@@ -199,6 +207,9 @@ def _decide_value(claimed: Frame, prepared: PreparedRecord) -> Finding:
     best = candidates[0] if candidates else None
     differing = [candidate for candidate in candidates if not candidate.match.agrees]
     meant = _meant(claimed, candidates)
+    if meant is not None and _contradicts_itself(claimed):
+        why = f"{meant.shown} tells of no significant effect; the claim says there was one"
+        return Finding(claimed, NumberSignal.DIFFERS, why, meant, None, rest)
     if meant is not None:
         why = _why_agrees(meant)
         return Finding(claimed, NumberSignal.AGREES, why, meant, _nearest(differing), rest)
@@ -220,9 +231,22 @@ def _decide_value(claimed: Frame, prepared: PreparedRecord) -> Finding:
     )
 
 
+def _contradicts_itself(claimed: Frame) -> bool:
+    """Tell whether a claim of a significant effect quotes a p-value that speaks against it."""
+    value = claimed.quantity.low
+    if claimed.quantity.kind is not QuantityKind.P_VALUE or value is None:
+        return False
+    return value > _SIGNIFICANT and not denies_effect(claimed.text)
+
+
 def _meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
     """Return the number that the claim means, if its value fits too."""
     best = max((candidate.fit.score for candidate in candidates), default=0.0)
+    beside: dict[int, float] = {}
+    for candidate in candidates:
+        if not candidate.match.agrees and not candidate.how:
+            place = candidate.frame.sentence
+            beside[place] = max(candidate.fit.score, beside.get(place, -1.0))
     margin = MARGIN_WORDED if is_worded_fraction(claimed.quantity) else MARGIN
     fitting = [
         candidate
@@ -231,6 +255,7 @@ def _meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
         and not candidate.fit.conflicts
         and candidate.fit.overlap >= LEAST_AGREEING
         and candidate.fit.score >= best - margin
+        and candidate.fit.score >= beside.get(candidate.frame.sentence, -1.0) - MARGIN_BESIDE
     ]
     return max(fitting, key=lambda c: c.fit.score + _EXACT_WORTH * c.match.exact, default=None)
 
@@ -244,13 +269,37 @@ def _shown_differing(
     best = candidates[0] if candidates else None
     if best is None:
         return None
-    if best.fit.score >= LEAST_DIFFERING:
+    if agreeing is not None and {c.reason for c in agreeing.fit.conflicts} == {Reason.BETWEEN}:
+        return None
+    if best.fit.score >= _least_differing(best):
         return best if not best.match.agrees or not differing else differing[0]
     if agreeing is not None and agreeing.fit.conflicts:
-        # The value stands there for another arm, time or outcome; its neighbours are the right one.
-        beside = [c for c in differing if c.frame.sentence == agreeing.frame.sentence]
-        return beside[0] if beside and beside[0].fit.overlap >= LEAST_BESIDE else None
+        return _right_one(agreeing, differing)
     return None
+
+
+def _least_differing(best: Candidate) -> float:
+    """Return how well a number must fit to be the one from which the claim's differs."""
+    if best.how is None:
+        return LEAST_DIFFERING
+    return LEAST_DERIVED if best.frame.measure is not Measure.LEVEL else LEAST_COMPLEMENT
+
+
+def _right_one(agreeing: Candidate, differing: Sequence[Candidate]) -> Candidate | None:
+    """
+    Return the number that stands where a fitting value does not: its neighbour in the sentence.
+
+    A value of another time, arm or outcome shows that the right one may be beside it.
+    """
+    reasons = {conflict.reason for conflict in agreeing.fit.conflicts}
+    if reasons <= {Reason.NO_PLACE, Reason.BETWEEN}:
+        return None
+    for candidate in differing:
+        if candidate.frame.sentence == agreeing.frame.sentence and not candidate.fit.conflicts:
+            least = 0.0 if Reason.PLACE in reasons else LEAST_BESIDE
+            return candidate if candidate.fit.overlap >= least else None
+    turned = reasons & {Reason.PLACE, Reason.TURN}
+    return agreeing if turned and agreeing.fit.overlap >= LEAST_DISPLACED else None
 
 
 def _in_another_unit(claimed: Frame, other: Frame, rest: tuple[Candidate, ...]) -> Finding:
@@ -349,10 +398,10 @@ def _why_differs(shown: Candidate, agreeing: Candidate | None) -> str:
     """Say why a number differs."""
     value = f"{shown.shown} ({shown.how})" if shown.how else shown.shown
     if agreeing is not None and agreeing is not shown:
-        reason = "; ".join(agreeing.fit.conflicts) or "it is said of something else"
+        reason = agreeing.fit.objection or "it is said of something else"
         return f"the record gives {value} here; {agreeing.shown} stands there, but {reason}"
     if shown.match.agrees:
-        return "; ".join(shown.fit.conflicts) or f"the record gives {value}"
+        return shown.fit.objection or f"the record gives {value}"
     return f"the record gives {value}"
 
 
@@ -360,5 +409,5 @@ def _why_none(agreeing: Candidate | None) -> str:
     """Say why there is nothing to compare."""
     if agreeing is None:
         return "the abstract has no figure for this"
-    reason = "; ".join(agreeing.fit.conflicts) or "is said of something else"
+    reason = agreeing.fit.objection or "is said of something else"
     return f"{agreeing.shown} stands in the abstract, but {reason}"

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from claimcheck.evidence.frames import Frame, frame_sentence
+from claimcheck.evidence.groups import find_group_names
 from claimcheck.evidence.lexicon import SAME_BEGINNING, Term, find_terms
-from claimcheck.evidence.sections import PlacedSentence, place_sentences
 from claimcheck.evidence.people import population_kinds
+from claimcheck.evidence.sections import PlacedSentence, place_sentences
 from claimcheck.model import Quantity, QuantityKind, Record, Role
 from claimcheck.text.abbreviations import find_abbreviations
 from claimcheck.text.populations import PopulationKind
@@ -91,7 +92,7 @@ def _prepare(key: _ByIdentity) -> PreparedRecord:
     """Prepare a record."""
     record = key.record
     abstract = record.abstract
-    expansions = find_abbreviations(f"{record.title} {abstract}")
+    expansions = find_group_names(abstract) | find_abbreviations(f"{record.title} {abstract}")
     sentences = tuple(
         _prepare_sentence(index, placed, expansions)
         for index, placed in enumerate(place_sentences(record))

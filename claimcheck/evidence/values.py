@@ -28,10 +28,11 @@ _TIME_SHARE = Decimal("0.12")
 _BOUND_REACH = Decimal(25)
 _LOOSE = re.compile(
     r"\b(?:about|around|roughly|nearly|almost|approximately|some|close to|just over|just under|"
-    r"or so|not quite|an estimated|circa|just|barely|only|well over|well under|on average)\W*$",
+    r"or so|not quite|an estimated|circa)\W*$",
     re.IGNORECASE,
 )
-_WORDS = re.compile(r"[a-z]{2}", re.IGNORECASE)
+_UNDER = re.compile(r"\b(?:less than|under|below|fewer than|within)\W*$", re.IGNORECASE)
+_OVER = re.compile(r"\b(?:more than|over|above|upwards of|greater than)\W*$", re.IGNORECASE)
 _BARE = frozenset({"1", ""})
 _SHARES = frozenset({"%", "pp"})
 
@@ -111,11 +112,12 @@ def claimed_interval(quantity: Quantity, before: str = "") -> Interval | None:
     printed = printed_interval(quantity)
     if printed is None or quantity.low is None:
         return None
+    relation = _worded_relation(before) or quantity.relation
     slack = _slack(quantity, loose=_LOOSE.search(before[-24:]) is not None)
     wide = Interval(printed.low - slack, printed.high + slack)
     reach = _reach(quantity, wide)
     high = quantity.low if quantity.high is None else quantity.high
-    match quantity.relation:
+    match relation:
         case Relation.AT_LEAST | Relation.OVER:
             return Interval(quantity.low - half_width(quantity.low) / 2, high + reach)
         case Relation.AT_MOST | Relation.UNDER | Relation.WITHIN:
@@ -124,6 +126,13 @@ def claimed_interval(quantity: Quantity, before: str = "") -> Interval | None:
             return Interval(wide.low, wide.high)
         case _:
             return wide
+
+
+def _worded_relation(before: str) -> Relation | None:
+    """Return the bound that the words right before a number set, where its parsing missed it."""
+    if _UNDER.search(before[-24:]):
+        return Relation.UNDER
+    return Relation.OVER if _OVER.search(before[-24:]) else None
 
 
 def _slack(quantity: Quantity, *, loose: bool) -> Decimal:
@@ -156,7 +165,8 @@ def _reach(quantity: Quantity, wide: Interval) -> Decimal:
     """Return how far from its bound a bounded number may lie and still be meant by it."""
     if quantity.unit in _SHARES:
         return max(_BOUND_REACH, wide.middle / 2) if quantity.unit == "%" else _BOUND_REACH
-    return max(abs(wide.middle) * Decimal("0.6"), Decimal(1))
+    reach = abs(wide.middle) * Decimal("0.6")
+    return reach if quantity.kind is QuantityKind.TIME else max(reach, Decimal(1))
 
 
 def compare_values(claimed: Quantity, reported: Quantity, *, before: str = "") -> ValueMatch | None:

@@ -33,6 +33,7 @@ _COMPARATIVE = re.compile(
 )
 _VERSUS = re.compile(r"\b(?:versus|vs|compared|to|against)\b", re.IGNORECASE)
 _LONGEST_ITEM = 60
+_OTHER_CLAUSE = 0.45
 _SCANTY = 0.5
 """Least weight of left-out words for a number with at most one telling word of its own."""
 _LEAST_ELIDED = 0.2
@@ -43,14 +44,21 @@ Weights = list[dict[int, float]]
 
 
 def find_zones(
-    text: str, terms: Sequence[Term], quantities: Sequence[Quantity], chosen: Sequence[int]
+    text: str,
+    terms: Sequence[Term],
+    quantities: Sequence[Quantity],
+    chosen: Sequence[int],
+    *,
+    elliptic: bool = False,
 ) -> dict[int, dict[int, float]]:
     """
     Return for each quantity in `chosen` the weights of the sentence's terms.
 
-    Only the chosen quantities part the sentence; the others (times, doses) count as words.
+    Only the chosen quantities part the sentence; the others (times, doses) count as words. With
+    `elliptic`, a number with hardly a word of its own takes more from the others' parts.
     """
     layout = _Layout(text, terms, quantities, chosen)
+    layout.elliptic = elliptic
     result: dict[int, dict[int, float]] = {}
     for number, cluster in enumerate(layout.clusters):
         weights = layout.weights(number)
@@ -77,6 +85,7 @@ class _Layout:
         self.clusters = find_clusters(text, quantities, self.brackets, chosen)
         self.runs = self._find_runs()
         self.owned = self._own_all()
+        self.elliptic = False
         self.shunned: dict[int, Span] = {}
         self.paired = self._pair_runs()
 
@@ -84,7 +93,7 @@ class _Layout:
         """Return the weight of each term for one cluster."""
         own = self.owned[number]
         mine, others = self.paired.get(number, (None, ()))
-        scanty = sum(t.weight >= 1 and any(s.contains(t.span) for s in own) for t in self.terms) < 2
+        scanty = self.elliptic and self._is_scanty(own)
         result: dict[int, float] = {}
         for index, term in enumerate(self.terms):
             if mine is not None and mine.contains(term.span):
@@ -97,10 +106,18 @@ class _Layout:
                 weight = OWN
             else:
                 weight = self._outside(number, term.span)
-                if scanty and weight >= _LEAST_ELIDED:
+                if scanty and weight >= _LEAST_ELIDED and not term.stem.startswith("@"):
                     weight = max(weight, _SCANTY)
             result[index] = weight
         return result
+
+    def _is_scanty(self, own: Sequence[Span]) -> bool:
+        """Tell whether a part has at most one word that tells something."""
+        telling = (
+            term.weight >= 1 and any(span.contains(term.span) for span in own)
+            for term in self.terms
+        )
+        return sum(telling) < 2
 
     def _outside(self, number: int, span: Span) -> float:
         """Return the weight of a word that stands outside a cluster's own part."""
@@ -114,7 +131,7 @@ class _Layout:
             weight = AFTER
         low, high = sorted((span.start, cluster.span.start))
         if any(joint.strength == 4 and low < joint.span.start < high for joint in self.joints):
-            weight *= 0.6
+            weight *= _OTHER_CLAUSE
         return weight
 
     def _foreign_weight(self, other: int, number: int, span: Span) -> float:
@@ -161,9 +178,14 @@ class _Layout:
         """Return the parts of the sentence that belong to one cluster."""
         cluster = self.clusters[number]
         spans = [cluster.span, self._side_span(number)]
-        if cluster.bracket is not None and not self._is_led(number):
+        bare = cluster.bracket is not None and self._is_bare_bracket(cluster.bracket)
+        if cluster.bracket is not None and bare and not self._is_led(number):
             spans.append(self._anchor(cluster.bracket))
         return tuple(spans)
+
+    def _is_bare_bracket(self, bracket: Span) -> bool:
+        """Tell whether a bracket names nothing itself, so that it speaks of what stands before."""
+        return not any(bracket.contains(term.span) and term.weight >= 1 for term in self.terms)
 
     def _is_led(self, number: int) -> bool:
         """Tell whether the bracket of a cluster follows a number that it explains."""
