@@ -1,0 +1,100 @@
+"""The main job against PubMed's answers, sent by a server on this machine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.eutils_server import EutilsServer, ScriptedAnswer, SmallPubMed, eutils_server
+
+KEY = "canary0123456789abcdef0123456789abcd"
+
+
+@pytest.fixture
+def pubmed(monkeypatch: pytest.MonkeyPatch) -> Iterator[EutilsServer]:
+    """Stand in for PubMed with two records, reached by the documented environment variable."""
+    held = SmallPubMed()
+    held.add(
+        "501",
+        title="Ketamine for depression: a trial",
+        abstract="Of the ketamine group, 64% of patients had a response at 24 hours.",
+    )
+    held.add(
+        "502",
+        title="Ketamine and NMDA receptors",
+        abstract="Ketamine blocked NMDA receptors in cultured cells.",
+    )
+    with eutils_server(held) as server:
+        monkeypatch.setenv("CLAIMCHECK_EUTILS_URL", server.url)
+        monkeypatch.setenv("NCBI_API_KEY", KEY)
+        yield server
+
+
+def test_auto_searches_pubmed_when_it_answers(
+    run: Run, project: Path, pubmed: EutilsServer
+) -> None:
+    outcome = run("verify", "article.md", "--format", "json")
+    document = json.loads(outcome.out)
+    assert outcome.code == 0
+    assert {claim["search"]["source"] for claim in document["claims"]} == {"pubmed"}
+    assert "501" in {item["pmid"] for item in document["claims"][0]["evidence"]}
+    assert len(pubmed.requests("efetch.fcgi")) == 1
+    assert (project / "claims.lock").is_file()
+
+
+def test_every_request_is_a_post_without_a_key_in_its_address(
+    run: Run, article: Path, pubmed: EutilsServer
+) -> None:
+    run("verify", article, "--source", "pubmed")
+    assert pubmed.requests()
+    assert {request.method for request in pubmed.requests()} == {"POST"}
+    assert not [request for request in pubmed.requests() if KEY in request.path]
+
+
+def test_an_error_inside_a_200_is_incomplete_and_never_nothing_found(
+    run: Run, article: Path, pubmed: EutilsServer
+) -> None:
+    body = b'{"header":{},"esearchresult":{"ERROR":"Search Backend failed: 502 Proxy Error"}}'
+    pubmed.script("esearch.fcgi", ScriptedAnswer(body=body, repeat=10_000))
+    outcome = run(
+        "verify", article, "--source", "pubmed", "--format", "json", "--network-budget", "0"
+    )
+    assert outcome.code == 3
+    states = {claim["search"]["state"] for claim in json.loads(outcome.out)["claims"]}
+    assert states == {"incomplete"}
+
+
+def test_words_that_pubmed_dropped_are_shown_down_to_the_report(
+    run: Run, article: Path, pubmed: EutilsServer
+) -> None:
+    body = json.dumps(
+        {
+            "esearchresult": {
+                "count": "1",
+                "retmax": "1",
+                "retstart": "0",
+                "idlist": ["501"],
+                "querytranslation": "x",
+                "errorlist": {"phrasesnotfound": ["zzqq"], "fieldsnotfound": []},
+            }
+        }
+    ).encode()
+    pubmed.script("esearch.fcgi", ScriptedAnswer(body=body, repeat=10_000))
+    outcome = run("verify", article, "--source", "pubmed")
+    assert outcome.code == 0
+    assert "zzqq" in outcome.out
+    assert "degraded" in outcome.out
+
+
+def test_the_key_is_in_no_output_and_no_file(run: Run, project: Path, pubmed: EutilsServer) -> None:
+    body = json.dumps({"error": "API key invalid", "api-key": KEY}).encode()
+    pubmed.script("esearch.fcgi", ScriptedAnswer(status=400, body=body, repeat=10_000))
+    outcome = run("verify", "article.md", "--source", "pubmed", "--verbose")
+    assert outcome.code == 3
+    assert KEY not in outcome.out + outcome.err
+    held = [path for path in project.rglob("*") if path.is_file()]
+    assert not [path for path in held if KEY.encode() in path.read_bytes()]
