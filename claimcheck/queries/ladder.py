@@ -96,6 +96,7 @@ def build_ladder(claim: Claim) -> tuple[Query, ...]:
         (Rung.BROAD, _broad(claim, subjects)),
         (Rung.PROXIMITY, _proximity(subjects)),
         (Rung.PLAIN, _plain(claim, subjects)),
+        (Rung.PLAIN, _any_of_all(claim, subjects)),
     ]
     seen: set[Node] = set()
     ladder = []
@@ -334,6 +335,18 @@ def _plain(claim: Claim, subjects: _Subjects) -> Node | None:
         chosen = chosen[:_FEWEST_PLAIN_WORDS]
     text = " ".join(chosen)
     return Term(text=text, field=Field.PLAIN) if text else None
+
+
+def _any_of_all(claim: Claim, subjects: _Subjects) -> Node | None:
+    """
+    Return every subject and every telling word joined by OR, for the order of relevance.
+
+    PubMed joins plain words by AND, so one word that an abstract does not use hides it; here
+    the abstracts with most of the words come first.
+    """
+    strong = [s.block for s in subjects.by_weight()[:_MAX_WORDS]]
+    parts = [*strong, *_word_blocks(claim, subjects)]
+    return join_any(parts) if len(parts) > 1 else None
 
 
 def _join_all(parts: list[Node]) -> Node | None:

@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
-
 from claimcheck.queries.sanitise import sanitise_words
-from claimcheck.text.tokens import PUBMED_STOP_WORDS, STOP_WORDS
+from claimcheck.text.generic_words import generic_words
 from claimcheck.text.vocabulary import lookup_form
-
-
-@cache
-def generic_words() -> frozenset[str]:
-    """Return the words, as looked up, that any claim may hold: numbers, times, study verbs."""
-    text = files("claimcheck.queries").joinpath("generic_words.toml").read_text(encoding="utf-8")
-    words = [word for block in tomllib.loads(text).values() for word in str(block).split()]
-    forms = frozenset(lookup_form(word) for word in words)
-    return STOP_WORDS | PUBMED_STOP_WORDS | forms | frozenset(words)
 
 
 def telling_words(text: str, *, known: frozenset[str] = frozenset()) -> tuple[str, ...]:

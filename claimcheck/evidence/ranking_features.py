@@ -1,0 +1,259 @@
+"""
+What of a claim stands in a record: the features by which records are ranked.
+
+A record is taken apart once and kept; a claim is then a handful of look-ups a record. Every
+feature is a share, 0 to 1, of what the claim could find at most, so that scores of different
+claims can be compared roughly.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from claimcheck.model import Record
+from claimcheck.text.generic_words import generic_words
+from claimcheck.text.tokens import fold, stem
+from claimcheck.text.vocabulary import load_vocabulary, lookup_form
+
+FEATURES = (
+    "bm25",
+    "coverage",
+    "coverage_squared",
+    "grams",
+    "beginnings",
+    "joined",
+    "title",
+    "concepts",
+)
+"""Names of the features, in the order in which `claim_features` returns them."""
+
+_K1 = 0.9
+_B = 0.4
+_TITLE_WEIGHT = 2
+_GENERIC_WEIGHT = 0.5
+_GRAM = 5
+_BEGINNING = 6
+_KEPT_RECORDS = 8_192
+_SMOOTHING = 10.0
+"""Records that are thought to stand beside the candidates without holding any of the words, so
+that rarity means something among three records too."""
+_WORD = re.compile(r"[^\W_]+")
+_JOINED = re.compile(r"[^\W_]{1,40}(?:[-‐‑–/][^\W_]{1,40}){1,5}")
+
+
+@dataclass(frozen=True, slots=True)
+class RankedText:
+    """A title and an abstract taken apart for ranking."""
+
+    stems: Mapping[str, int]
+    """How often each stem stands there, in the title double."""
+    title_stems: frozenset[str]
+    grams: frozenset[str]
+    beginnings: frozenset[str]
+    joined: frozenset[str]
+    """Hyphened words in one piece, and words of letters and digits: `il6`, `birthweight`."""
+    concepts: frozenset[str]
+    length: int
+    """Number of words, the title's double."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWords:
+    """A claim taken apart for ranking; each part with its weight."""
+
+    stems: Mapping[str, float]
+    grams: Mapping[str, float]
+    beginnings: Mapping[str, float]
+    joined: frozenset[str]
+    concepts: frozenset[str]
+
+
+class _ByIdentity:
+    """A record as a cache key that is never compared by its whole text."""
+
+    __slots__ = ("record",)
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+
+    def __hash__(self) -> int:
+        return id(self.record)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByIdentity) and self.record is other.record
+
+
+def prepare_text(record: Record) -> RankedText:
+    """Return a record taken apart; the same object is taken apart only once."""
+    return _prepare(_ByIdentity(record))
+
+
+@lru_cache(maxsize=_KEPT_RECORDS)
+def _prepare(key: _ByIdentity) -> RankedText:
+    record = key.record
+    title = fold(record.title)
+    body = fold(record.abstract)
+    headings = " ; ".join([*(h.descriptor for h in record.mesh), *record.keywords])
+    counts: Counter[str] = Counter(word_stem(word) for word in _WORD.findall(body))
+    title_stems = [word_stem(word) for word in _WORD.findall(title)]
+    for one in title_stems:
+        counts[one] += _TITLE_WEIGHT
+    for word in _WORD.findall(fold(headings)):
+        counts.setdefault(word_stem(word), 1)
+    words = {*_WORD.findall(title), *_WORD.findall(body)}
+    text = f"{record.title} ; {record.abstract} ; {headings}"
+    return RankedText(
+        stems=counts,
+        title_stems=frozenset(title_stems),
+        grams=frozenset(gram for word in words for gram in word_grams(word)),
+        beginnings=frozenset(one[:_BEGINNING] for one in counts),
+        joined=_joined(f"{title} ; {body}"),
+        concepts=concept_ids(text),
+        length=sum(counts.values()),
+    )
+
+
+def read_words(text: str) -> ClaimWords:
+    """Take a claim apart; words of any claim weigh half."""
+    stems: dict[str, float] = {}
+    grams: dict[str, float] = {}
+    beginnings: dict[str, float] = {}
+    generic = generic_words()
+    for word in _WORD.findall(fold(text)):
+        if word in _FUNCTION_WORDS:
+            continue
+        is_generic = word in generic or lookup_form(word) in generic or word.isdigit()
+        weight = _GENERIC_WEIGHT if is_generic else 1.0
+        one = word_stem(word)
+        for key, table in ((one, stems), (one[:_BEGINNING], beginnings)):
+            table[key] = max(weight, table.get(key, 0.0))
+        for gram in word_grams(word):
+            grams[gram] = max(weight, grams.get(gram, 0.0))
+    return ClaimWords(stems, grams, beginnings, _joined(fold(text)), concept_ids(text))
+
+
+def claim_features(claim: ClaimWords, texts: Sequence[RankedText]) -> list[tuple[float, ...]]:
+    """Return the features of each text seen from the claim, in the order of FEATURES."""
+    stem_rarity = _rarities(claim.stems, [text.stems for text in texts])
+    gram_rarity = _rarities(claim.grams, [text.grams for text in texts])
+    beginning_rarity = _rarities(claim.beginnings, [text.beginnings for text in texts])
+    joined_rarity = _rarities(dict.fromkeys(claim.joined, 1.0), [t.joined for t in texts])
+    concept_rarity = _rarities(dict.fromkeys(claim.concepts, 1.0), [t.concepts for t in texts])
+    mean = sum(text.length for text in texts) / max(1, len(texts)) or 1.0
+    rows = []
+    for text in texts:
+        coverage = _share(stem_rarity, text.stems)
+        rows.append(
+            (
+                _bm25(stem_rarity, text, mean),
+                coverage,
+                coverage * coverage,
+                _share(gram_rarity, text.grams),
+                _share(beginning_rarity, text.beginnings),
+                _share(joined_rarity, text.joined),
+                _title_share(stem_rarity, text.title_stems),
+                _share(concept_rarity, text.concepts),
+            )
+        )
+    return rows
+
+
+def first_pass(claim: ClaimWords, texts: Sequence[RankedText]) -> list[float]:
+    """Return a quick score of each text, to choose whom to look at closely."""
+    rarity = _rarities(claim.stems, [text.stems for text in texts])
+    mean = sum(text.length for text in texts) / max(1, len(texts)) or 1.0
+    return [_bm25(rarity, text, mean) for text in texts]
+
+
+@lru_cache(maxsize=131_072)
+def word_stem(word: str) -> str:
+    """Return the stem of a folded word in American spelling."""
+    return stem(lookup_form(word))
+
+
+@lru_cache(maxsize=131_072)
+def word_grams(word: str) -> tuple[str, ...]:
+    """Return the runs of five characters of a word with its bounds marked."""
+    if word in _FUNCTION_WORDS:
+        return ()
+    marked = f"_{word}_"
+    if len(marked) <= _GRAM:
+        return (marked,)
+    return tuple(marked[start : start + _GRAM] for start in range(len(marked) - _GRAM + 1))
+
+
+@lru_cache(maxsize=1_024)
+def concept_ids(text: str) -> frozenset[str]:
+    """Return the ids of the concepts that a text names."""
+    mentions = load_vocabulary().find(text)
+    return frozenset(mention.concept.id for mention in mentions if mention.concept is not None)
+
+
+def _joined(folded: str) -> frozenset[str]:
+    """Return hyphened words in one piece and words with letters and digits."""
+    found = {"".join(_WORD.findall(match)) for match in _JOINED.findall(folded)}
+    found.update(
+        word
+        for word in _WORD.findall(folded)
+        if not word.isalpha() and not word.isdigit() and len(word) < 30
+    )
+    return frozenset(found)
+
+
+def _rarities(
+    weights: Mapping[str, float], holders: Sequence[Mapping[str, int] | frozenset[str]]
+) -> dict[str, float]:
+    """Return weight times inverse document frequency of each key."""
+    total = len(holders) + _SMOOTHING
+    rarities = {}
+    for key, weight in weights.items():
+        count = sum(key in holder for holder in holders)
+        rarities[key] = weight * math.log(1 + (total - count + 0.5) / (count + 0.5))
+    return rarities
+
+
+def _share(rarity: Mapping[str, float], held: Mapping[str, int] | frozenset[str]) -> float:
+    """Return the share of the claim's weight that is held; 0 when the claim has none."""
+    whole = sum(rarity.values())
+    if not whole:
+        return 0.0
+    return sum([value for key, value in rarity.items() if key in held]) / whole
+
+
+def _bm25(rarity: Mapping[str, float], text: RankedText, mean: float) -> float:
+    whole = sum(rarity.values())
+    if not whole:
+        return 0.0
+    norm = _K1 * (1 - _B + _B * text.length / mean)
+    got = 0.0
+    stems = text.stems
+    for key, value in rarity.items():
+        if key in stems:
+            count = stems[key]
+            got += value * count / (count + norm)
+    return got / whole
+
+
+def _title_share(rarity: Mapping[str, float], title: frozenset[str]) -> float:
+    """Return which share of the title's words the claim has, rare ones counting more."""
+    if not title:
+        return 0.0
+    usual = sum(rarity.values()) / max(1, len(rarity))
+    held = sum([value for key, value in rarity.items() if key in title])
+    others = sum(key not in rarity for key in title)
+    return held / (held + usual * others) if held else 0.0
+
+
+_FUNCTION_WORDS = frozenset(
+    {
+        "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "for", "from", "had",
+        "has", "have", "if", "in", "into", "is", "it", "its", "of", "on", "or", "such", "that",
+        "the", "their", "then", "there", "these", "they", "this", "those", "to", "was", "were",
+        "which", "will", "with",
+    }
+)  # fmt: skip
