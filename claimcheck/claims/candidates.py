@@ -22,6 +22,10 @@ _PROSE = frozenset(
         BlockKind.FOOTNOTE,
     }
 )
+_LEAD = re.compile(
+    r"[^:“‘\"]{3,80}\b(?:said|says|explained|explains|added|adds|noted|notes|wrote|writes|stated|"
+    r"commented|told\s[^:“‘\"]{2,40})\s?[:,]\s?[“‘\"']"
+)
 _MAX_INTRO_WORDS = 14
 _LABEL = re.compile(r"[^.!?:;|—–]{2,60}?(?::\s|\s?[—–]\s?)(?=\S{1,40}\s\S)")
 _ALONE = Block(kind=BlockKind.PARAGRAPH, span=Span(0, 0))
@@ -41,6 +45,8 @@ class Candidate:
     block: Block
     context: tuple[str, ...] = ()
     """Words of the two nearest headings and of `introduction`."""
+    lead: str = ""
+    """What stood before a quoted statement, such as «The lead researcher said:»."""
     introduction: tuple[str, ...] = ()
     """Words of the line with a colon before a list, such as «Side effects include:»."""
     header: tuple[str, ...] = ()
@@ -117,7 +123,9 @@ def _sentences(document: Document, block: Block, place: _Place) -> Iterator[Cand
     whole = block.kind in {BlockKind.TABLE_ROW, BlockKind.TABLE_CELL}
     spans = (Span(0, len(content)),) if whole else split_sentences(content)
     before: tuple[str, ...] = ()
-    for span in spans:
+    for sentence in spans:
+        lead = _LEAD.match(content, sentence.start, sentence.end)
+        span = _quoted(content, Span(lead.end(), sentence.end)) if lead else sentence
         text = " ".join(span.cut(content).split())
         words = words_of(text)
         yield Candidate(
@@ -127,12 +135,19 @@ def _sentences(document: Document, block: Block, place: _Place) -> Iterator[Cand
             span=span.shifted(block.span.start),
             block=block,
             context=(*place.headings, *place.introduction),
+            lead=lead.group() if lead else "",
             introduction=place.introduction,
             header=place.header,
             before=before,
             is_introduction=text.endswith(":"),
         )
         before = words
+
+
+def _quoted(content: str, span: Span) -> Span:
+    """Return the span of what somebody said without the closing quotation mark."""
+    text = span.cut(content)
+    return Span(span.start, span.start + len(text.rstrip("”’\"' ")))
 
 
 def _without_label(text: str) -> str:

@@ -21,6 +21,7 @@ from claimcheck.claims.worth import (
     has_subject_matter,
     is_out_of_question,
     load_weights,
+    worth_of,
 )
 from claimcheck.errors import UsageError
 from claimcheck.model import Claim, ClaimId, ClaimKind, Document, Span
@@ -77,7 +78,7 @@ def claim_from_text(text: str, *, id: ClaimId | None = None) -> Claim:  # noqa: 
     candidate = candidate_from_text(text)
     observation = _observe(candidate)
     claim_id = make_claim_id(candidate.text) if id is None else id
-    worth = load_weights().worth(observation.features)
+    worth = worth_of(observation, load_weights())
     return _bare_claim(observation, worth, claim_id)
 
 
@@ -87,7 +88,7 @@ def _observations(document: Document, weights: Weights) -> Iterator[tuple[Observ
             continue
         observation = _observe(candidate)
         if has_subject_matter(observation):
-            yield observation, weights.worth(observation.features)
+            yield observation, worth_of(observation, weights)
 
 
 def _observe(candidate: Candidate) -> Observation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -38,7 +39,7 @@ _GRADED = (
     "practice",
     "professional",
 )
-_PRESENT = ("study", "report", "money", "legal")
+_PRESENT = ("study", "report", "money", "legal", "vignette", "rhetoric")
 _CONTEXTS = ("clinical_context", "exclusion_context", "practical_context", "money_context")
 _FIGURES = frozenset(
     {
@@ -54,6 +55,10 @@ _FIGURES = frozenset(
     }
 )
 _YOU = frozenset({"you", "your", "yours", "yourself", "you're", "you'll", "you've", "you'd"})
+_OPENING = re.compile(
+    r"(?:^|:\s)(?:in|before|during|after|on|at|for|if|when|once|until)\s[^,.:;]{3,60},\s",
+    re.IGNORECASE,
+)
 _OBJECTS = frozenset(
     """
     a an the your any all each every this these it them how what whether for with on to
@@ -86,11 +91,13 @@ def observe(
     phrases = load_phrases()
     counts = phrases.count(candidate.words)
     _add_phrases(features, counts)
-    if "clinical" in features:
+    if "clinical" in features or features.keys() & {"figure_dose", "figure_score"}:
         features.pop("no_subject", None)
-    attribution = _add_attribution(features, candidate.text)
+    attribution = _add_attribution(features, f"{candidate.lead}{candidate.text}")
     _add_form(features, candidate, counts)
-    if _is_imperative(candidate.statement):
+    if phrases.first(candidate.statement, "prohibition"):
+        features["prohibition"] = 1.0
+    elif _is_imperative(candidate.statement) or _is_late_imperative(candidate.text):
         features["imperative"] = 1.0
     _add_place(features, candidate, phrases.count(candidate.context))
     _add_pairs(features)
@@ -117,6 +124,14 @@ def _is_imperative(words: tuple[str, ...]) -> bool:
     if phrases.first(words, "imperative"):
         return True
     return len(words) > 1 and words[1] in _OBJECTS and phrases.first(words, "imperative_or_noun")
+
+
+def _is_late_imperative(text: str) -> bool:
+    """Tell whether the order follows a phrase: «In the days before, avoid alcohol»."""
+    opening = _OPENING.search(text, 0, 120)
+    if opening is None:
+        return False
+    return load_phrases().first(words_of(text[opening.end() : opening.end() + 60]), "imperative")
 
 
 def _add_figures(features: dict[str, float], quantities: Sequence[Quantity]) -> None:
@@ -262,6 +277,23 @@ def _is_predicate(words: tuple[str, ...]) -> bool:
 
 
 _PAIRS = (
+    ("prohibition", "figure"),
+    ("vignette", "figure"),
+    ("no_verb", "figure_time"),
+    ("prohibition", "medical"),
+    ("intervention", "figure_dose"),
+    ("intervention", "figure_frequency"),
+    ("intervention", "figure_rate"),
+    ("condition", "figure_rate"),
+    ("outcome", "figure_rate"),
+    ("measure", "figure_score"),
+    ("named_source", "medical"),
+    ("named_source", "figure"),
+    ("study", "knowledge"),
+    ("study", "report"),
+    ("practice", "figure"),
+    ("professional", "figure"),
+    ("no_verb", "practice"),
     ("predicate", "clinical"),
     ("predicate", "medical"),
     ("no_verb", "introduced_effect"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,10 +15,12 @@ from claimcheck.claims.features import Observation
 from claimcheck.claims.phrases import load_phrases, words_of
 from claimcheck.model import BlockKind
 
-MIN_WORTH = 0.5
+MIN_WORTH = 0.36
 """The worth from which a sentence is taken as a claim when the user says nothing else."""
 
 _LIMIT = 30.0
+# Remains of a page's program: `{`, `=>`, `isOpen(false)`, `aria-label=`.
+_CODE = re.compile(r"[{}]|=>|\w\((?:true|false|)\)|\w-?\w=\s|</?\w")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,8 @@ def is_out_of_question(candidate: Candidate) -> bool:
     text = candidate.text.rstrip(" *_\"'”’)")
     if text.endswith("?") or len(candidate.words) < 2 or "___" in text:
         return True
+    if _CODE.search(text):
+        return True
     if candidate.block.kind is BlockKind.TABLE_ROW:
         return False
     return _is_pointer(candidate) or _is_headline(text)
@@ -69,6 +74,56 @@ def _is_headline(text: str) -> bool:
         return False
     words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
     return len(words) >= 5 and sum(word[0].isupper() for word in words) >= 0.85 * len(words)
+
+
+_AGAINST = (
+    "money",
+    "legal",
+    "marketing",
+    "we",
+    "form_or_address",
+    "table_practical",
+    "figure_money",
+    "money_context",
+    "vignette",
+)
+_LEAST_OF_FIGURES = 0.55
+
+
+def worth_of(observation: Observation, weights: Weights) -> float:
+    """
+    Return the worth of a sentence, 0 to 1.
+
+    A dose, a share, a ratio or a time that is said of a medical subject, and what a named
+    study says of one, is checked whatever the words around it, unless they speak of money,
+    law, the clinic itself or one patient.
+    """
+    worth = weights.worth(observation.features)
+    return max(worth, _LEAST_OF_FIGURES) if _states_figure(observation.features) else worth
+
+
+def _states_figure(features: Mapping[str, float]) -> bool:
+    if any(features.get(name) for name in _AGAINST):
+        return False
+    if features.get("figure_dose"):
+        return True
+    if features.get("intervention") and features.get("figure_frequency"):
+        return True
+    if features.get("prohibition") and features.get("figure_time"):
+        return True
+    if features.get("practice"):
+        return False
+    if features.get("named_source+medical") and features.keys() & {"study", "report", "knowledge"}:
+        return True
+    if features.get("figure_score") and not features.get("table_row"):
+        return not features.get("imperative")
+    if features.get("imperative") or features.get("practical_context+figure"):
+        return False
+    if not any(features.get(name) for name in ("medical", "clinical", "state")):
+        return False
+    if any(features.get(f"figure_{kind}") for kind in ("rate", "ratio", "p_value", "age")):
+        return True
+    return bool(features.get("figure_time") and features.get("medical"))
 
 
 def has_subject_matter(observation: Observation) -> bool:
