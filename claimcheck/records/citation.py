@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from claimcheck.errors import InvalidIdentifierError
@@ -102,10 +103,16 @@ def publication_types(parent: Element | None) -> tuple[PublicationType, ...]:
         return ()
     return tuple(
         [
-            PublicationType(name=tidy(kind.text), ui=kind.get("UI") or None)
+            _publication_type(tidy(kind.text), kind.get("UI") or None)
             for kind in parent.findall("PublicationType")
         ]
     )
+
+
+@lru_cache(maxsize=256)
+def _publication_type(name: str, ui: str | None) -> PublicationType:
+    """Return one object for each type; there are about a hundred, and every record has some."""
+    return PublicationType(name=name, ui=ui)
 
 
 def year_in(text: str | None) -> int | None:
@@ -115,7 +122,7 @@ def year_in(text: str | None) -> int | None:
     >>> year_in("1998 Dec-1999 Jan")
     1998
     """
-    found = _YEAR.search(text or "")
+    found = _YEAR.search(text) if text else None
     return int(found[0]) if found else None
 
 
@@ -149,6 +156,8 @@ def _identity(element: Element | None) -> tuple[Pmid, int]:
     if element is None:
         return parse_pmid(""), 1
     version = element.get("Version", "1")
+    if version == "1":
+        return parse_pmid(tidy(element.text)), 1
     is_number = version.isascii() and version.isdigit() and len(version) <= 4
     return parse_pmid(tidy(element.text)), int(version) if is_number else 1
 

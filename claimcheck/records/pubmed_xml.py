@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from claimcheck.errors import InvalidIdentifierError, SourceError
 from claimcheck.model import Pmid, Record
 from claimcheck.records.citation import read_article, read_book
 from claimcheck.records.fault import FaultReason, RecordFault
-from claimcheck.records.splitting import RECORD_TAGS, excerpt, split_run, split_stream
+from claimcheck.records.splitting import RECORD_TAGS, ByteStream, excerpt, split_run, split_stream
 
 _PMID = re.compile(rb"<PMID[^<>]{0,60}>[ \t\r\n]{0,20}([1-9][0-9]{0,8})[ \t\r\n]{0,20}</PMID>")
 _START = re.compile(rb"<(?:PubmedArticle|PubmedBookArticle)[ \t\r\n>]")
@@ -26,7 +25,7 @@ _NAMESPACES = (
 """Prefixes that a root may declare for all its records; a record is parsed without its root."""
 
 
-def parse_pubmed_xml(stream: BinaryIO | bytes) -> Iterator[Record | RecordFault]:
+def parse_pubmed_xml(stream: ByteStream | bytes) -> Iterator[Record | RecordFault]:
     """
     Yield the records of a `PubmedArticleSet` in order, each parsed by itself.
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple, Protocol
 
 from claimcheck.errors import SourceError
 
@@ -65,6 +65,13 @@ def split_run(run: bytes) -> Iterator[bytes]:
         yield run[at:]
 
 
+class ByteStream(Protocol):
+    """Anything that gives bytes: an open file, a GzipFile, a socket's file."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most `size` bytes; none at the end."""
+
+
 class Chunk(NamedTuple):
     """A piece of the stream."""
 
@@ -73,7 +80,7 @@ class Chunk(NamedTuple):
     """Several whole articles without comment or CDATA section; `split_run` can part them."""
 
 
-def split_stream(stream: BinaryIO | bytes) -> Iterator[Chunk]:
+def split_stream(stream: ByteStream | bytes) -> Iterator[Chunk]:
     """
     Yield the records of a `PubmedArticleSet` in order, one or several to a chunk.
 
@@ -179,7 +186,7 @@ def _check_doctype(doctype: bytes) -> None:
 class _Window:
     """A place in a stream of bytes, with as much of what follows as is needed."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: ByteStream) -> None:
         self._stream = stream
         self._held = b""
         self._at = 0

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import BinaryIO
 
 import pytest
 
@@ -375,9 +374,8 @@ class Dribble(BytesIO):
 @pytest.mark.parametrize("stream", [BytesIO, Dribble])
 def test_pieces_of_a_stream_make_no_difference(stream: type[BytesIO]) -> None:
     body = b"\xef\xbb\xbf" + article_set(FULL, BOOK, article_xml("5", title="T"), b"junk", FULL)
-    source: BinaryIO = stream(body)
 
-    assert list(parse_pubmed_xml(source)) == list(parse_pubmed_xml(body))
+    assert list(parse_pubmed_xml(stream(body))) == list(parse_pubmed_xml(body))
 
 
 def test_math_prefix_declared_on_the_root_is_known() -> None:
