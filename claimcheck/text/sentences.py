@@ -19,7 +19,7 @@ _CLOSERS = "\"'”’»)]}"
 # A place where a sentence may end: marks, closing brackets and quotes, at most a few of each;
 # or a line that opens a list item; or a blank line.
 _CANDIDATE = re.compile(
-    r"(?P<marks>[.!?…。]{1,10})(?P<close>[\"'”’»)\]}]{0,5})"
+    r"(?P<marks>[.!?…。]{1,10})(?P<close>[\"'”’»)\]}]{0,5}(?:\[[0-9, –-]{1,20}\]|[⁰¹²³⁴-⁹]{1,8})?)"
     r"|(?P<line>\n)[^\S\n]{0,20}(?=\n|[-*•‣◦▪–—·][^\S\n]|\(?[0-9]{1,2}[.)][^\S\n])",
 )
 _LAST_WORD = re.compile(r"[^\s(\[{\"'“‘«—–/]{1,30}\Z")
@@ -113,8 +113,9 @@ def _full_stop_ends(sentence: str, last: str, lead: str, word: str, *, closed: b
         # A symbol follows: «p < .001» goes on; bullets and brackets start anew.
         ends = lead in _OPENERS or (lead in "-–—*•#≥≤<>~" and not lower.isdigit())
     elif word[0].islower():
-        # Lower case goes on, save for names written so («mTOR») after a whole word.
-        ends = word != word.lower() and len(lower) > 3 and not abbreviated
+        # Lower case goes on, save for names written so («mTOR», «p53») after a whole word.
+        is_name = word != word.lower() or any(c.isdigit() for c in word)
+        ends = is_name and not abbreviated and (len(lower) > 3 or closed)
     elif abbreviated:
         # «no. 5» and «fig. 2» stand before figures; before a word, «No.» is an answer.
         ends = lower in _BEFORE_FIGURES and not word[0].isdigit()
@@ -133,19 +134,18 @@ def _full_stop_ends(sentence: str, last: str, lead: str, word: str, *, closed: b
 
 
 def _ends_without_space(text: str, match: re.Match[str], last: str) -> bool:
-    """Decide on marks with no white space after them: «placebo.In», «[12].Results»."""
+    """Decide on marks with no white space after them: «placebo.In», «(12%).Results»."""
     end = match.end()
-    if text[end] == ";" and match["marks"] == ".":
-        return False
     if match["marks"] not in {".", "?", "!"} or not text[end].isupper():
         return False
     word = _NEXT_WORD.match(text, end, min(len(text), end + 30))
     upcoming = word.group() if word else ""
-    is_plain = upcoming[1:].islower() or upcoming in {"A", "I"}
-    known = is_plain or upcoming.lower() in _words("starters")
-    if not known:
-        return False
+    starts = upcoming[1:].islower() or upcoming.lower() in _words("starters")
+    after = end + len(upcoming)
+    if not starts or (text[after : after + 1] == "." and text[after + 1 : after + 2].islower()):
+        return False  # a name («Node.JS») or an address («www.Example.org»)
     if match["close"] or (last and last[-1] in "%)]0123456789"):
         return True
     tail = last.rsplit("-", 1)[-1]
-    return len(tail) >= 3 and tail.isalpha() and tail[1:].islower()
+    is_word = tail.isalpha() and tail[1:].islower() and tail.lower() not in _words("never_final")
+    return is_word and (len(tail) >= 3 or (len(tail) == 2 and len(upcoming) >= 3))

@@ -99,6 +99,8 @@ def age_before(lexemes: Lexemes, start: int) -> bool:
             numbers += 1
             if numbers > 1:
                 return False
+        elif word == "to" and lexemes.word(place - 1) == "up":
+            continue
         elif word == ")" or word in _JOINERS:
             if numbers > 0 or (word in _JOINERS and not _number_before(lexemes, place)):
                 return False

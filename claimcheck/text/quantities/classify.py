@@ -115,7 +115,11 @@ def _plain(figure: Figure, kind: QuantityKind, unit: str | None) -> Draft:
 def _percent(lexemes: Lexemes, figure: Figure, unit: Unit) -> Draft:
     """Make a rate, with the n/N that may stand in brackets behind it."""
     draft = _plain(figure, QuantityKind.RATE, unit.code)
-    if unit.code != "%" or figure.high is not None:
+    if unit.code != "%":
+        return draft
+    if is_relative_risk(lexemes, figure.end) or lowers_risk_by(lexemes, figure.start):
+        draft.kind = QuantityKind.RATIO
+    if figure.high is not None:
         return draft
     counts = shares.counts_in_brackets(lexemes, figure.end)
     if counts is not None:
@@ -125,8 +129,6 @@ def _percent(lexemes: Lexemes, figure: Figure, unit: Unit) -> Draft:
     number = shares.number_in_brackets(lexemes, figure.end)
     if number is not None:
         draft.numerator, draft.end = number
-    if is_relative_risk(lexemes, figure.end) or lowers_risk_by(lexemes, figure.start):
-        draft.kind = QuantityKind.RATIO
     return draft
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from claimcheck.text.quantities.lexer import Lexemes
@@ -12,6 +12,7 @@ from claimcheck.text.quantities.numerals import Numeral, read_numeral
 from claimcheck.text.units import convert
 
 _DASHES = frozenset({"-", "–", "−"})
+_OPENERS = frozenset({"(", "[", "=", ":", ",", "<", ">", "≤", "≥", "≈", "~", ";", "/"})
 _MARKS = frozenset({"<", ">", "≤", "≥", "~", "≈", "$", "€", "£"})
 _JOINERS = frozenset({"and", "or", "vs", "versus", "&", "v"})
 _PLURALS = word_set("pluralised")
@@ -32,6 +33,8 @@ class Figure:
     hyphenated: bool = False
     """Whether a hyphen joins it to what follows: «40-minute», «6-infusion»."""
     is_ordinal: bool = False
+    is_negative: bool = False
+    """Whether a minus sign stands at `start - 1`."""
     has_spread: bool = False
     """Whether «± 10.1» followed the number."""
 
@@ -60,7 +63,15 @@ def read_figure(
     first = read_numeral(lexemes, index)
     if first is None:
         return None
-    figure = Figure(start=index, end=first.end, low=first.value, first=first)
+    negative = has_minus(lexemes, index)
+    value = -first.value if negative else first.value
+    figure = Figure(
+        start=index,
+        end=first.end,
+        low=value,
+        first=first,
+        is_negative=negative,
+    )
     if _ordinal(lexemes, figure):
         return figure
     unit = _unit_at(lexemes, figure)
@@ -74,6 +85,17 @@ def read_figure(
         if figure.high is not None:
             figure.high *= figure.unit.factor
     return figure
+
+
+def has_minus(lexemes: Lexemes, index: int) -> bool:
+    """Tell whether a minus sign, and no hyphen or dash, touches the number at `index`."""
+    sign = index - 1
+    mark = lexemes.word(sign)
+    if mark not in _DASHES or not lexemes.touches(index):
+        return False
+    if lexemes.touches(sign):
+        return lexemes.word(sign - 1) in _OPENERS
+    return not (mark == "–" and lexemes.is_number(sign - 1))
 
 
 def _ordinal(lexemes: Lexemes, figure: Figure) -> bool:
@@ -119,7 +141,10 @@ def _range(lexemes: Lexemes, figure: Figure, unit: Unit | None, *, between: bool
     is_word = joiner in {"to", "and", "or", "through"}
     while lexemes.word(place) in _MARKS and place < end + 4:
         place += 1
-    second = read_numeral(lexemes, place)
+    negative = figure.is_negative and lexemes.word(place) in _DASHES and lexemes.touches(place + 1)
+    second = read_numeral(lexemes, place + 1 if negative else place)
+    if second is not None and negative:
+        second = replace(second, value=-second.value)
     if second is None or (joiner == "or" and not _neighbours(figure, second)):
         return
     trial = Figure(

@@ -41,7 +41,6 @@ _CHANGES = (
 )  # fmt: skip
 _DIGIT = re.compile(r"[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⁰¹²³⁴-⁹]")
 _WORD = re.compile(r"[^\W\d_]+")
-_SIGNS = frozenset({"-", "−", "–"})
 
 
 def parse_quantities(text: str) -> tuple[Quantity, ...]:
@@ -179,7 +178,8 @@ def _number(lexemes: Lexemes, index: int, drafts: list[Draft]) -> tuple[Draft | 
     draft = classify(lexemes, figure, drafts)
     if draft is None:
         return None, figure.end
-    _sign(lexemes, draft)
+    if figure.is_negative and draft.start == figure.start:
+        draft.start -= 1
     return draft, max(draft.end, draft.resume)
 
 
@@ -239,27 +239,9 @@ def _interval(lexemes: Lexemes, index: int, level: Decimal | None, drafts: list[
         return index + 1
     if drafts and not exceeds_reach(drafts[-1], index):
         drafts[-1].interval = interval.at_level(level)
+        # An estimate with an interval has decimals; its point never parts thousands.
+        drafts[-1].alternatives = ()
     return interval.end
-
-
-def _sign(lexemes: Lexemes, draft: Draft) -> None:
-    """Make the draft negative where a minus sign touches it and nothing touches the sign."""
-    sign = draft.start - 1
-    if draft.low is None or sign < 0 or lexemes.word(sign) not in _SIGNS:
-        return
-    if not lexemes.touches(draft.start) or (lexemes.touches(sign) and not _opens(lexemes, sign)):
-        return
-    if lexemes.word(sign) == "–" and lexemes.is_number(sign - 1):
-        return
-    draft.low = -draft.low
-    if draft.high is not None:
-        draft.low, draft.high = sorted((draft.low, draft.high))
-    draft.start = sign
-
-
-def _opens(lexemes: Lexemes, sign: int) -> bool:
-    """Tell whether the mark before a sign lets a number begin: «(−2», «=-2»."""
-    return lexemes.word(sign - 1) in {"(", "[", "=", ":", ",", "<", ">", "≤", "≥", "≈", "~", ";"}
 
 
 def _finished(lexemes: Lexemes, draft: Draft) -> Quantity:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from claimcheck.model import QuantityKind, Role
+from claimcheck.model import QuantityKind, Relation, Role
 from claimcheck.text.quantities.draft import Draft
 from claimcheck.text.quantities.lexer import Lexemes
 from claimcheck.text.quantities.lexicon import lexicon, word_set
@@ -22,6 +22,7 @@ _RECRUITED = (
     "participat", "complet", "survey", "respondent", "analy", "interview", "consist",
 )  # fmt: skip
 _REACH = 40
+_SPANNING = frozenset({Role.ADMINISTRATION, Role.COURSE, Role.FOLLOW_UP})
 _SHARES = frozenset({QuantityKind.RATE, QuantityKind.COUNT})
 
 
@@ -31,6 +32,8 @@ def give_roles(lexemes: Lexemes, drafts: list[Draft]) -> None:
         kind = draft.kind
         if kind is QuantityKind.TIME:
             draft.role = draft.role or time_role(lexemes, drafts, number)
+            if draft.relation is Relation.OVER and _spans(lexemes, draft):
+                draft.relation = Relation.EXACT
         elif kind is QuantityKind.RATE:
             _share_role(lexemes, drafts, number)
         elif kind is QuantityKind.COUNT and draft.unit in {None, "{participant}", "{case}"}:
@@ -40,6 +43,13 @@ def give_roles(lexemes: Lexemes, drafts: list[Draft]) -> None:
         elif kind in {QuantityKind.RATIO, QuantityKind.SCORE}:
             draft.role = draft.role or _change(lexemes, draft)
     _map_respectively(lexemes, drafts)
+
+
+def _spans(lexemes: Lexemes, draft: Draft) -> bool:
+    """Tell whether «over» means «in the course of»: «infused over 40 minutes», «over weeks»."""
+    if "over" not in lexemes.lowers[max(0, draft.start - 3) : draft.start]:
+        return False
+    return draft.high is not None or draft.low is None or draft.role in _SPANNING
 
 
 def _clause(lexemes: Lexemes, draft: Draft) -> tuple[int, int]:

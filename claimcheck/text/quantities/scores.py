@@ -57,7 +57,7 @@ def read_score(lexemes: Lexemes, figure: Figure, drafts: list[Draft]) -> Draft |
     draft: Draft | None = None
     if "bmi" in near or {"mass", "index"} <= set(near):
         draft = _score(figure, "kg/m2")
-    elif "total" in near and near[0] == "of" and not figure.first.in_words:
+    elif {"total", "of"} <= set(near) and not figure.first.in_words:
         draft = _score(figure, None, QuantityKind.COUNT)
     elif not {"score", "scores", "scored"}.isdisjoint(near):
         draft = _score(figure, "{score}")

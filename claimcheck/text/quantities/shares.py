@@ -281,7 +281,7 @@ def read_per(lexemes: Lexemes, figure: Figure) -> Draft | None:
     scale = Decimal(100) / total.value
     draft.low = (figure.low * scale).normalize()
     draft.high = None if figure.high is None else (figure.high * scale).normalize()
-    if figure.high is None:
+    if figure.high is None and figure.low == figure.low.to_integral_value():
         draft.numerator, draft.denominator = figure.low, total.value
     return draft
 
