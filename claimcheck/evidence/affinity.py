@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from claimcheck.evidence.contrasts import is_turned_round
 from claimcheck.evidence.frames import Frame, Locator
 from claimcheck.evidence.lexicon import FIRST_OPPOSITE
 from claimcheck.evidence.measures import Measure
@@ -93,9 +94,16 @@ def fit_frames(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> Fit
         del group
         score -= 0.25
         conflicts.append(Conflict(Reason.SIDE, "the figure is of another group or outcome"))
-    if reported.is_control and not claimed.is_control and not reported.is_locator:
+    if _is_of_the_other_arm(claimed, reported):
         score -= 0.15
-        conflicts.append(Conflict(Reason.CONTROL, "the figure is the control arm's"))
+        conflicts.append(Conflict(Reason.CONTROL, _arm_text(reported)))
+    if claimed.end * reported.end:
+        score += 0.1 * claimed.end * reported.end
+    if claimed.end * reported.end < 0:
+        conflicts.append(Conflict(Reason.PLACE, "the figure is the other end of the change"))
+    if is_turned_round(claimed, reported):
+        score -= 0.2
+        conflicts.append(Conflict(Reason.TURN, "the comparison is the other way round"))
     if _plays_another_part(claimed, reported):
         score -= 0.3
         conflicts.append(Conflict(Reason.PART, f"the figure is of {reported.quantity.role}"))
@@ -120,6 +128,22 @@ def _are_same_counts(claimed: Frame, reported: Frame) -> bool:
     if mine.denominator is None or mine.denominator <= _SMALL_WHOLE:
         return False
     return (mine.numerator, mine.denominator) == (theirs.numerator, theirs.denominator)
+
+
+def _is_of_the_other_arm(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether one level is a control arm's and the other is not."""
+    if reported.is_locator or reported.measure not in {Measure.LEVEL, Measure.OTHER}:
+        return False
+    if claimed.is_control:
+        return reported.is_beside_control
+    return reported.is_control
+
+
+def _arm_text(reported: Frame) -> str:
+    """Say whose figure it is."""
+    if reported.is_control:
+        return "the figure is the control arm's"
+    return "the figure is not the control arm's"
 
 
 def _is_set_against(claimed: Frame, reported: Frame) -> bool:

@@ -16,7 +16,7 @@ from claimcheck.evidence.layout import is_place
 from claimcheck.evidence.lexicon import Term, find_terms
 from claimcheck.evidence.measures import Measure, find_measure, find_sign, is_criterion
 from claimcheck.evidence.sections import SectionKind
-from claimcheck.evidence.zones import find_zones
+from claimcheck.evidence.zones import OWN, find_zones
 from claimcheck.model import Quantity, QuantityKind, Span
 
 _BEYOND = re.compile(
@@ -25,6 +25,22 @@ _BEYOND = re.compile(
 _OPENS_BOUND = re.compile(r"[(\[][^()\[\]]{0,10}[<>≤≥]")
 _LIST_GAP = re.compile(r"(?:[^\w%]|\b(?:and|or|to|versus|vs|respectively)\b|\([^()]{0,60}\)){0,40}")
 _AGE_WORD = re.compile(r"\b(?:mean|median|average|patient)?[ \u00a0]?ages?\b", re.IGNORECASE)
+_FROM = re.compile(
+    r"\bfrom[ \u00a0](?:about |around |a |an )?(?:\w+[ \u00a0]){0,2}\Z", re.IGNORECASE
+)
+_TO_AFTER = re.compile(r"\bto[ \u00a0](?:\w+[ \u00a0]){0,2}[0-9]", re.IGNORECASE)
+_FROM_TO = re.compile(
+    r"\bfrom\b[^.;]{1,60}[0-9%][^.;]{0,40}?\bto[ \u00a0](?:\w+[ \u00a0]){0,2}\Z", re.IGNORECASE
+)
+_AT_START = re.compile(
+    r"[^.;,0-9]{0,12}\b(?:at baseline|at entry|before treatment)\b", re.IGNORECASE
+)
+_AT_START_BEFORE = re.compile(r"\b(?:at baseline|baseline)\b[^.;,]{0,20}\Z", re.IGNORECASE)
+_ENDED = re.compile(
+    r"\b(?:ended up|ended|dropped to|fell to|rose to|climbed to|reached|reaching|down to|up to the)\b"
+    r"[^.;,]{0,20}\Z",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(
     r"\b(?:between|than|versus|vs\.?|compared (?:with|to)|relative to|over placebo|difference"
     r"|more than (?:placebo|controls?))\b",
@@ -54,7 +70,7 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _CONTROL = re.compile(
-    r"\b(?:placebo|sham|controls?|control group|comparator|saline|dummy|untreated|usual care|"
+    r"(?:placebo|sham|controls?(?! and Prevention)|control group|comparator|saline|dummy|untreated|usual care|"
     r"standard care|waiting[- ]list|waitlist)\b",
     re.IGNORECASE,
 )
@@ -64,6 +80,7 @@ _AGAINST = re.compile(
     r"[ \u00a0](?:the[ \u00a0]|a[ \u00a0]|those[ \u00a0]\w+[ \u00a0]){0,2}\Z",
     re.IGNORECASE,
 )
+_RIGHT_BEHIND = 30
 _EARLIER = re.compile(
     r"\b(?:previous(?:ly)?|prior|earlier|has been|have been|is estimated|are estimated|known to|"
     r"worldwide|globally)\b",
@@ -103,6 +120,10 @@ class Frame:
     is_negated: bool
     is_control: bool
     """Whether the number's own words name a control arm."""
+    is_beside_control: bool
+    """Whether another number of the sentence is a control arm's."""
+    end: int
+    """-1 where a change starts («from 8»), 1 where it ends («to 6»), 0 elsewhere."""
     is_between: bool
     """Whether the number's own words set two groups against one another."""
     turn: int
@@ -153,8 +174,15 @@ def frame_sentence(
         zones.update(find_zones(text, everything, quantities, chosen, elliptic=elliptic))
     _pair_places(text, quantities, everything, zones)
     spot = _Spot(text, sentence, section, tuple(everything))
-    return tuple(
+    frames = [
         spot.frame(quantity, zones[index], quantities) for index, quantity in enumerate(quantities)
+    ]
+    controls = [frame.quantity.unit for frame in frames if frame.is_control]
+    return tuple(
+        replace(frame, is_beside_control=True)
+        if not frame.is_control and frame.quantity.unit in controls
+        else frame
+        for frame in frames
     )
 
 
@@ -262,7 +290,9 @@ class _Spot:
             measure=measure,
             sign=sign,
             is_negated=_is_negated(self.text, quantity, own),
-            is_control=_names_control(own_text),
+            is_control=self._is_control(quantity, words),
+            is_beside_control=False,
+            end=_find_end(self.text, quantity),
             is_between=_BETWEEN.search(own_text) is not None
             or _DIFFERENCE.search(self.text[: quantity.span.start]) is not None
             or _MORE_THAN.match(self.text, quantity.span.end) is not None,
@@ -271,6 +301,27 @@ class _Spot:
             is_background=self.section is SectionKind.BACKGROUND
             or _EARLIER.search(self.text) is not None,
         )
+
+    def _is_control(self, quantity: Quantity, words: Sequence[tuple[Term, float]]) -> bool:
+        """Tell whether a number's own words name a control arm, not as what it is set against."""
+        for term, weight in words:
+            if weight < OWN:
+                continue
+            if any(key == "!" for key, _ in term.keys):
+                return True
+            if _CONTROL.match(self.text, term.span.start) is None:
+                continue
+            before = self.text[max(0, term.span.start - 30) : term.span.start]
+            if _AGAINST.search(before) is None or self._follows(term, quantity):
+                return True
+        return False
+
+    def _follows(self, term: Term, quantity: Quantity) -> bool:
+        """Tell whether a share stands right behind a word, as in «compared with placebo (9%)»."""
+        if quantity.unit != "%" or quantity.span.start < term.span.end:
+            return False
+        between = self.text[term.span.end : quantity.span.start]
+        return len(between) < _RIGHT_BEHIND and "%" not in between
 
     def _tells_age(self, quantity: Quantity) -> bool:
         """Tell whether years are an age by the words before them."""
@@ -310,12 +361,17 @@ class _Spot:
         return tuple(found)
 
 
-def _names_control(text: str) -> bool:
-    """Tell whether words name a control arm as that of the number, not as what it is against."""
-    return any(
-        _AGAINST.search(text[max(0, match.start() - 30) : match.start()]) is None
-        for match in _CONTROL.finditer(text)
-    )
+def _find_end(text: str, quantity: Quantity) -> int:
+    """Return which end of a change a number is: «from 8.3% at entry to 7.6%»."""
+    before = text[max(0, quantity.span.start - 80) : quantity.span.start]
+    after = text[quantity.span.end : quantity.span.end + 80]
+    if _FROM.search(before) and _TO_AFTER.search(after):
+        return -1
+    if _FROM_TO.search(before):
+        return 1
+    if _AT_START.match(after) or _AT_START_BEFORE.search(before):
+        return -1
+    return 1 if _ENDED.search(before) else 0
 
 
 def _find_turn(text: str, quantity: Quantity, own: Span) -> int:

@@ -61,6 +61,8 @@ _CONTRAST = re.compile(
 _JOINT = re.compile(
     "|".join(f"(?P<s{strength}>{pattern})" for strength, pattern in _JOINTS), re.IGNORECASE
 )
+_LONGEST_ASIDE = 60
+_SAME_SHARE = 4
 _SATELLITE_LEAD = re.compile(
     r"\A[\s,;:=()\[\]<>≤≥±+~-]{0,6}(?:(?:95|90|99)[ \u00a0]?%|CI|confidence|interval|p|P|SD|SE|SEM|"
     r"range|IQR|n|N)\b"
@@ -147,6 +149,15 @@ def find_clusters(
     return tuple(clusters)
 
 
+def _says_again(before: Quantity, quantity: Quantity, text: str, between: str) -> bool:
+    """Tell whether a share is said a second time in other words: «a third, 23 of 65, had it»."""
+    if before.unit != "%" or quantity.unit != "%" or before.low is None or quantity.low is None:
+        return False
+    closed = text[quantity.span.end : quantity.span.end + 1] in {",", ")", "—", "–"}
+    apart = abs(before.low - quantity.low)
+    return closed and len(between) < _LONGEST_ASIDE and "," in between and apart <= _SAME_SHARE
+
+
 def _joins(text: str, quantities: Sequence[Quantity], cluster: Cluster, index: int) -> bool:
     """Tell whether a quantity belongs to the cluster before it."""
     quantity = quantities[index]
@@ -156,6 +167,8 @@ def _joins(text: str, quantities: Sequence[Quantity], cluster: Cluster, index: i
     if re.fullmatch(r"\s*[(\[]\s*", between):
         return True
     if quantity.kind is QuantityKind.P_VALUE:
+        return True
+    if _says_again(quantities[cluster.members[-1]], quantity, text, between):
         return True
     if re.fullmatch(r"[\s)\];,:±=+/-]{0,6}", between) and between.strip(" ,\u00a0"):
         return "±" in between or "+/-" in between or between.lstrip().startswith("/")

@@ -8,6 +8,7 @@ differing. In doubt a number is not said to agree: a wrong «agrees» costs more
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -39,9 +40,12 @@ MARGIN = 0.06
 """How much less well than the best a fitting value's frame may fit and still be the one meant."""
 MARGIN_WORDED = 0.14
 """The same for a share told in words, which comes in other words all round."""
+MARGIN_RIVAL = 0.02
 MARGIN_BESIDE = 0.005
 """The same against another number of the same sentence, where the words are alike."""
 LEAST_AGREEING = 0.2
+LEAST_UNRIVALLED = 0.08
+"""The same where no other number fits better."""
 LEAST_DIFFERING = 0.30
 LEAST_COMPLEMENT = 0.45
 LEAST_DERIVED = 0.15
@@ -60,6 +64,7 @@ _NEVER_MISTAKEN = frozenset(
 )
 """Kinds of which a number with the same digits elsewhere says nothing."""
 _SCORE_MEASURES = frozenset({Measure.LEVEL, Measure.DIFFERENCE})
+_RIVALS = re.compile(r"[^.;%]{0,40}\b(?:versus|vs|compared (?:with|to)|than|against)\b[^.;%]{0,40}")
 _SIGNIFICANT = Decimal("0.05")
 _UNLIKE = ValueMatch(agrees=False, exact=False, why="", distance=1.0)
 
@@ -231,6 +236,35 @@ def _decide_value(claimed: Frame, prepared: PreparedRecord) -> Finding:
     )
 
 
+def _outdoes_neighbours(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """
+    Tell whether a number fits better than the others of its sentence.
+
+    Those set against it («31% versus 9%») must be outdone clearly: where words do not tell the
+    two apart, nobody knows whose figure the claim means.
+    """
+    for other in candidates:
+        if other.match.agrees or other.how or other.frame.sentence != candidate.frame.sentence:
+            continue
+        least = MARGIN_RIVAL if _are_rivals(candidate.frame, other.frame) else -MARGIN_BESIDE
+        if candidate.fit.score - other.fit.score < least:
+            return False
+    return True
+
+
+def _are_rivals(first: Frame, second: Frame) -> bool:
+    """Tell whether two numbers of a sentence are set against one another."""
+    low, high = sorted((first.quantity.span, second.quantity.span))
+    return _RIVALS.fullmatch(first.text[low.end : high.start]) is not None
+
+
+def _least_overlap(candidate: Candidate, best: float) -> float:
+    """Return how many of the claim's words a fitting number must have around it at least."""
+    if candidate.frame.quantity.kind in {QuantityKind.P_VALUE, QuantityKind.AGE}:
+        return 0.0
+    return LEAST_AGREEING if candidate.fit.score < best else LEAST_UNRIVALLED
+
+
 def _contradicts_itself(claimed: Frame) -> bool:
     """Tell whether a claim of a significant effect quotes a p-value that speaks against it."""
     value = claimed.quantity.low
@@ -242,20 +276,15 @@ def _contradicts_itself(claimed: Frame) -> bool:
 def _meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
     """Return the number that the claim means, if its value fits too."""
     best = max((candidate.fit.score for candidate in candidates), default=0.0)
-    beside: dict[int, float] = {}
-    for candidate in candidates:
-        if not candidate.match.agrees and not candidate.how:
-            place = candidate.frame.sentence
-            beside[place] = max(candidate.fit.score, beside.get(place, -1.0))
     margin = MARGIN_WORDED if is_worded_fraction(claimed.quantity) else MARGIN
     fitting = [
         candidate
         for candidate in candidates
         if candidate.match.agrees
         and not candidate.fit.conflicts
-        and candidate.fit.overlap >= LEAST_AGREEING
+        and candidate.fit.overlap >= _least_overlap(candidate, best)
         and candidate.fit.score >= best - margin
-        and candidate.fit.score >= beside.get(candidate.frame.sentence, -1.0) - MARGIN_BESIDE
+        and _outdoes_neighbours(candidate, candidates)
     ]
     return max(fitting, key=lambda c: c.fit.score + _EXACT_WORTH * c.match.exact, default=None)
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from claimcheck.evidence.completion import inherit_units
 from claimcheck.evidence.frames import Frame, frame_sentence
 from claimcheck.evidence.groups import find_group_names
 from claimcheck.evidence.lexicon import SAME_BEGINNING, Term, find_terms
@@ -126,7 +127,7 @@ def _prepare_sentence(
     index: int, placed: PlacedSentence, expansions: Mapping[str, str]
 ) -> PreparedSentence:
     """Prepare one sentence."""
-    quantities = parse_quantities(placed.text)
+    quantities = tuple(inherit_units(placed.text, parse_quantities(placed.text)))
     frames = frame_sentence(
         placed.text, quantities, sentence=index, section=placed.kind, expansions=expansions
     )

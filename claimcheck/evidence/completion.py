@@ -1,0 +1,66 @@
+"""
+Numbers that a sentence prints in part: a unit said once for two, a whole said once for two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from claimcheck.model import Quantity, QuantityKind
+
+_BARE_KINDS = frozenset({QuantityKind.COUNT, QuantityKind.SCORE})
+_UNIT_KINDS = frozenset({QuantityKind.SCORE, QuantityKind.RATE, QuantityKind.TIME})
+_JOINED = re.compile(
+    r"[ \u00a0,]{0,2}(?:to|and|against|versus|vs\.?|from|or|down to|up to|than)?[ \u00a0]"
+    r"(?:about|nearly|almost|around|roughly|only|just|some|over|under)?[ \u00a0]?"
+)
+
+
+def inherit_units(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """
+    Give a bare number the unit of its neighbour: «from 7.5 to 10 mg/dL», «1.3 kg against 4.2».
+
+    Spans and surfaces stay as they are.
+    """
+    found = list(quantities)
+    for index, quantity in enumerate(found):
+        if quantity.unit is not None or quantity.kind not in _BARE_KINDS:
+            continue
+        for other in (*found[index + 1 : index + 2], *found[max(0, index - 1) : index]):
+            low, high = sorted((quantity.span, other.span))
+            joined = _JOINED.fullmatch(text[low.end : high.start]) is not None
+            if joined and other.kind in _UNIT_KINDS and other.unit is not None:
+                found[index] = replace(quantity, unit=other.unit, kind=other.kind)
+                break
+    return found
+
+
+def complete_shares(quantities: Sequence[Quantity]) -> list[Quantity]:
+    """
+    Read a bare count after a share as one of the same whole: «8 of the 10 slept and 5 snored».
+
+    Spans and surfaces stay as they are.
+    """
+    found: list[Quantity] = []
+    whole: Decimal | None = None
+    for quantity in quantities:
+        if quantity.denominator is not None and quantity.denominator > 0:
+            whole = quantity.denominator
+        is_bare = quantity.kind is QuantityKind.COUNT and quantity.unit is None
+        if is_bare and whole is not None and quantity.low is not None and quantity.low <= whole:
+            share = (quantity.low / whole * 100).quantize(Decimal(1))
+            completed = replace(
+                quantity,
+                kind=QuantityKind.RATE,
+                unit="%",
+                low=share,
+                numerator=quantity.low,
+                denominator=whole,
+            )
+            found.append(completed)
+        else:
+            found.append(quantity)
+    return found
