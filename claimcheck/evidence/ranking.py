@@ -1,12 +1,72 @@
-"""Rank records by how well they bear on a claim."""
+"""
+Records in the order in which they bear on a claim.
+
+The score is a fitted sum of features (ranking_features.py), shifted by what words alone do not
+show: the figures of the claim, the study that it names, whether the record is about another
+treatment, and, where all else is alike, the design. It orders records and means nothing else.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import NamedTuple
 
-from claimcheck.model import Claim, Record
-from claimcheck.text.tokens import STOP_WORDS, tokenize
+from claimcheck.evidence.designs import find_design
+from claimcheck.evidence.ranking_features import (
+    FEATURES,
+    ClaimWords,
+    RankedText,
+    RecordKey,
+    claim_features,
+    first_pass,
+    prepare_text,
+    read_words,
+)
+from claimcheck.model import Claim, Record, StudyDesign
+from claimcheck.text.tokens import fold
+from claimcheck.text.vocabulary import Category, Concept, load_vocabulary
+
+_LOOKED_AT_CLOSELY = 300
+"""Records that get all features when there are more."""
+_WEIGHED_BY_DESIGN = 40
+_FIGURES_WEIGHT = 0.6
+_CITED_BONUS = 3.0
+_AUTHOR_BONUS = 1.5
+_JOURNAL_BONUS = 0.7
+_YEAR_BONUS = 0.5
+_OTHER_SUBJECT = -1.5
+_SUBJECT_MISSING = -0.7
+_DESIGN_BONUS = 0.15
+"""What the strongest design is worth beside the weakest: less than one shared rare word."""
+_DESIGN_ORDER = (
+    StudyDesign.META_ANALYSIS,
+    StudyDesign.SYSTEMATIC_REVIEW,
+    StudyDesign.RANDOMISED,
+    StudyDesign.CONTROLLED,
+    StudyDesign.GUIDELINE,
+    StudyDesign.COHORT,
+    StudyDesign.TRIAL,
+    StudyDesign.CASE_CONTROL,
+    StudyDesign.CROSS_SECTIONAL,
+    StudyDesign.UNCLEAR,
+    StudyDesign.REVIEW,
+    StudyDesign.ANIMAL,
+    StudyDesign.CASE_SERIES,
+    StudyDesign.IN_VITRO,
+    StudyDesign.CASE_REPORT,
+    StudyDesign.PROTOCOL,
+    StudyDesign.COMMENT,
+    StudyDesign.NOTICE,
+)
+_FIGURE = re.compile(r"[0-9]+(?:[.,·][0-9]+)*")
+_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+_NOT_SUBJECTS = frozenset({"placebo", "route-of-administration"})
 
 
 class Ranked(NamedTuple):
@@ -16,11 +76,173 @@ class Ranked(NamedTuple):
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """The fitted sum."""
+
+    bias: float
+    by_feature: tuple[float, ...]
+
+
 def rank(claim: Claim, records: Sequence[Record]) -> tuple[Ranked, ...]:
-    """Return the records best first."""
-    wanted = {token.stem for token in tokenize(claim.text) if token.text not in STOP_WORDS}
-    ranked = []
-    for record in records:
-        words = {token.stem for token in tokenize(f"{record.title} {record.abstract}")}
-        ranked.append(Ranked(record, len(wanted & words) / max(1, len(wanted))))
-    return tuple(sorted(ranked, key=lambda item: -item.score))
+    """
+    Return the records best first; those of the same score in the order given.
+
+    A record that the document cites comes before others unless it shares hardly a word with the
+    claim. Where more than a few hundred records are given, those that share least with the claim
+    are scored by their words alone and stand last.
+    """
+    texts = [prepare_text(record) for record in records]
+    words = read_words(claim.text)
+    guard = _SubjectGuard(claim, words)
+    figures = _figures_of(claim)
+    chosen = list(range(len(records)))
+    rest: list[int] = []
+    if len(records) > _LOOKED_AT_CLOSELY:
+        quick = first_pass(words, texts)
+        chosen.sort(key=lambda place: -quick[place])
+        chosen, rest = chosen[:_LOOKED_AT_CLOSELY], chosen[_LOOKED_AT_CLOSELY:]
+    rows = claim_features(words, texts, only=chosen)
+    scores = [
+        _score(claim, guard, figures, records[place], texts[place], row)
+        for place, row in zip(chosen, rows, strict=True)
+    ]
+    order = sorted(range(len(chosen)), key=lambda place: -scores[place])
+    _weigh_designs([records[chosen[place]] for place in order], order, scores)
+    order.sort(key=lambda place: -scores[place])
+    ranked = [Ranked(records[chosen[place]], _squash(scores[place])) for place in order]
+    last = ranked[-1].score if ranked else 0.0
+    ranked.extend(Ranked(records[place], last / 2) for place in rest)
+    return tuple(ranked)
+
+
+def _score(
+    claim: Claim,
+    guard: _SubjectGuard,
+    figures: frozenset[str],
+    record: Record,
+    text: RankedText,
+    row: Sequence[float],
+) -> float:
+    """Return the score of one record, of any size."""
+    weights = load_weights()
+    score = weights.bias + guard.shift(record, text) + _attribution_shift(claim, record)
+    for weight, value in zip(weights.by_feature, row, strict=True):
+        score += weight * value
+    if figures:
+        score += _FIGURES_WEIGHT * len(figures & text.figures) / len(figures)
+    return score
+
+
+class _SubjectGuard:
+    """Keeps a claim about one treatment from being laid beside papers on another one only."""
+
+    def __init__(self, claim: Claim, words: ClaimWords) -> None:
+        vocabulary = load_vocabulary()
+        named = [vocabulary.named(term[:200]) for term in claim.subjects.intervention]
+        ids = [concept.id for concept in named if concept is not None] or sorted(words.concepts)
+        concepts = [vocabulary.get(concept_id) for concept_id in ids]
+        subjects = [concept for concept in concepts if _is_subject(concept)]
+        self._accepted = frozenset(
+            related for concept in subjects if concept is not None for related in _family(concept)
+        )
+
+    def shift(self, record: Record, text: RankedText) -> float:
+        """Return the penalty of a record, 0 when it names the treatment or the claim names none."""
+        if not self._accepted or not self._accepted.isdisjoint(text.concepts):
+            return 0.0
+        return _OTHER_SUBJECT if _title_treatments(record.title) else _SUBJECT_MISSING
+
+
+@lru_cache(maxsize=8_192)
+def _title_treatments(title: str) -> bool:
+    """Tell whether a title names a treatment."""
+    return any(_is_subject(mention.concept) for mention in load_vocabulary().find(title))
+
+
+def _is_subject(concept: Concept | None) -> bool:
+    if concept is None or concept.category is not Category.INTERVENTION:
+        return False
+    return concept.id not in _NOT_SUBJECTS and _NOT_SUBJECTS.isdisjoint(
+        load_vocabulary().broader(concept)
+    )
+
+
+@lru_cache(maxsize=2_048)
+def _family(concept: Concept) -> frozenset[str]:
+    """Return the concept with everything that includes it and everything that it includes."""
+    vocabulary = load_vocabulary()
+    narrower = {
+        other.id for other in vocabulary.concepts if concept.id in vocabulary.broader(other)
+    }
+    return frozenset({concept.id}) | vocabulary.broader(concept) | narrower
+
+
+def _figures_of(claim: Claim) -> frozenset[str]:
+    """Return the figures of a claim as printed, or as read where they were parsed."""
+    parsed = {
+        f"{value.normalize():f}"
+        for quantity in claim.quantities
+        for value in (quantity.low, quantity.high)
+        if value is not None
+    }
+    return frozenset(parsed) or frozenset(_FIGURE.findall(claim.text))
+
+
+def _attribution_shift(claim: Claim, record: Record) -> float:
+    """Return what speaks for the study that a claim names: identifier, author, journal, year."""
+    shift = 0.0
+    if claim.cites and _is_cited(claim.cites, record):
+        shift += _CITED_BONUS
+    if claim.attribution is None:
+        return shift
+    named = f" {' '.join(_words(claim.attribution))} "
+    authors = {_words(author)[0] for author in record.authors if _words(author)}
+    if any(len(author) > 2 and f" {author} " in named for author in authors):
+        shift += _AUTHOR_BONUS
+    if record.journal and f" {_journal_key(record.journal)} " in named:
+        shift += _JOURNAL_BONUS
+    years = [int(year) for year in _YEAR.findall(claim.attribution)]
+    if record.year is not None and any(abs(record.year - year) <= 1 for year in years):
+        shift += _YEAR_BONUS
+    return shift
+
+
+def _is_cited(cites: Sequence[str], record: Record) -> bool:
+    own = {f"PMID:{record.pmid}", f"DOI:{record.doi}", f"PMCID:{record.pmcid}"}
+    return any(cite in own for cite in cites)
+
+
+@lru_cache(maxsize=8_192)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"[^\W_]+", fold(text)))
+
+
+def _journal_key(journal: str) -> str:
+    return " ".join(_words(journal.removeprefix("The ")))
+
+
+def _weigh_designs(records: Sequence[Record], order: Sequence[int], scores: list[float]) -> None:
+    """Add the worth of the design to the scores of the best records."""
+    for record, place in list(zip(records, order, strict=True))[:_WEIGHED_BY_DESIGN]:
+        position = _DESIGN_ORDER.index(_design(RecordKey(record)))
+        scores[place] += _DESIGN_BONUS * (1 - position / (len(_DESIGN_ORDER) - 1))
+
+
+@lru_cache(maxsize=8_192)
+def _design(key: RecordKey) -> StudyDesign:
+    return find_design(key.record)
+
+
+def _squash(score: float) -> float:
+    """Bring any score between 0 and 1."""
+    return round(1 / (1 + math.exp(-max(-60.0, min(60.0, score)))), 4)
+
+
+@cache
+def load_weights() -> _Weights:
+    """Return the weights that ship with the package."""
+    source = files("claimcheck.evidence").joinpath("ranking.toml")
+    data = tomllib.loads(source.read_text(encoding="utf-8"))
+    table: Mapping[str, float] = data["weights"]
+    return _Weights(float(data["bias"]), tuple(float(table[name]) for name in FEATURES))

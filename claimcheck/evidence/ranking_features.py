@@ -43,6 +43,7 @@ _SMOOTHING = 10.0
 """Records that are thought to stand beside the candidates without holding any of the words, so
 that rarity means something among three records too."""
 _WORD = re.compile(r"[^\W_]+")
+_FIGURE = re.compile(r"[0-9]+(?:[.,·][0-9]+)*")
 _JOINED = re.compile(r"[^\W_]{1,40}(?:[-‐‑–/][^\W_]{1,40}){1,5}")
 
 
@@ -58,6 +59,8 @@ class RankedText:
     joined: frozenset[str]
     """Hyphened words in one piece, and words of letters and digits: `il6`, `birthweight`."""
     concepts: frozenset[str]
+    figures: frozenset[str]
+    """The figures as printed: `52`, `0.5`."""
     length: int
     """Number of words, the title's double."""
 
@@ -73,7 +76,7 @@ class ClaimWords:
     concepts: frozenset[str]
 
 
-class _ByIdentity:
+class RecordKey:
     """A record as a cache key that is never compared by its whole text."""
 
     __slots__ = ("record",)
@@ -85,16 +88,16 @@ class _ByIdentity:
         return id(self.record)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByIdentity) and self.record is other.record
+        return isinstance(other, RecordKey) and self.record is other.record
 
 
 def prepare_text(record: Record) -> RankedText:
     """Return a record taken apart; the same object is taken apart only once."""
-    return _prepare(_ByIdentity(record))
+    return _prepare(RecordKey(record))
 
 
 @lru_cache(maxsize=_KEPT_RECORDS)
-def _prepare(key: _ByIdentity) -> RankedText:
+def _prepare(key: RecordKey) -> RankedText:
     record = key.record
     title = fold(record.title)
     body = fold(record.abstract)
@@ -114,6 +117,7 @@ def _prepare(key: _ByIdentity) -> RankedText:
         beginnings=frozenset(one[:_BEGINNING] for one in counts),
         joined=_joined(f"{title} ; {body}"),
         concepts=concept_ids(text),
+        figures=frozenset(_FIGURE.findall(text)),
         length=sum(counts.values()),
     )
 
@@ -137,16 +141,22 @@ def read_words(text: str) -> ClaimWords:
     return ClaimWords(stems, grams, beginnings, _joined(fold(text)), concept_ids(text))
 
 
-def claim_features(claim: ClaimWords, texts: Sequence[RankedText]) -> list[tuple[float, ...]]:
-    """Return the features of each text seen from the claim, in the order of FEATURES."""
+def claim_features(
+    claim: ClaimWords, texts: Sequence[RankedText], *, only: Sequence[int] | None = None
+) -> list[tuple[float, ...]]:
+    """
+    Return the features of each text seen from the claim, in the order of FEATURES.
+
+    With `only`, those of the texts at these places; rarity is taken from all texts even so.
+    """
     stem_rarity = _rarities(claim.stems, [text.stems for text in texts])
     gram_rarity = _rarities(claim.grams, [text.grams for text in texts])
     beginning_rarity = _rarities(claim.beginnings, [text.beginnings for text in texts])
     joined_rarity = _rarities(dict.fromkeys(claim.joined, 1.0), [t.joined for t in texts])
     concept_rarity = _rarities(dict.fromkeys(claim.concepts, 1.0), [t.concepts for t in texts])
     mean = sum(text.length for text in texts) / max(1, len(texts)) or 1.0
-    rows = []
-    for text in texts:
+    rows: list[tuple[float, ...]] = []
+    for text in texts if only is None else [texts[place] for place in only]:
         coverage = _share(stem_rarity, text.stems)
         rows.append(
             (

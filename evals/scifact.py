@@ -1,0 +1,183 @@
+"""
+How well records are ranked: SciFact's training claims over its abstracts, beside BM25.
+
+    python -m evals.scifact --data ../shared/data [--haystack] [--fit]
+
+A paper counts when it is among the claim's `cited_doc_ids`. The weights in
+claimcheck/evidence/ranking.toml were fitted (`--fit` prints them) on the claims with an even place
+in the file; the others are held out and stand in a row of their own. BM25 is bm25s with Snowball
+stems, k1 0.9, b 0.4 and its English stop words, over title and abstract.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import math
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import bm25s
+import numpy as np
+import numpy.typing as npt
+import Stemmer
+
+from claimcheck.evidence.ranking import rank
+from claimcheck.evidence.ranking_features import (
+    FEATURES,
+    claim_features,
+    first_pass,
+    prepare_text,
+    read_words,
+)
+from claimcheck.model import Claim, ClaimId, Record
+from claimcheck.records.pubmed_xml import parse_pubmed_xml
+
+_CANDIDATES = 100
+_STEPS = 600
+_L2 = 1e-3
+Ranker = Callable[[str], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """A claim with the PMIDs of the abstracts that its authors cited."""
+
+    text: str
+    gold: frozenset[str]
+
+
+def read_records(paths: Iterable[Path]) -> list[Record]:
+    """Read all records of PubMed XML files."""
+    records: list[Record] = []
+    for path in paths:
+        with gzip.open(path) as stream:
+            records.extend(item for item in parse_pubmed_xml(stream) if isinstance(item, Record))
+    return records
+
+
+def read_claims(folder: Path, held: frozenset[str]) -> list[Labelled]:
+    """Read the training claims that have at least one cited abstract in the corpus."""
+    pmids: dict[int, str] = {}
+    with gzip.open(folder / "id_map.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            entry = json.loads(line)
+            pmids[int(entry["doc_id"])] = str(entry["pmid"])
+    claims = []
+    for line in (folder / "claims_train.jsonl").read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        gold = frozenset(pmids[doc] for doc in item["cited_doc_ids"] if doc in pmids) & held
+        if gold:
+            claims.append(Labelled(text=str(item["claim"]), gold=gold))
+    return claims
+
+
+def measure(ranker: Ranker, claims: Sequence[Labelled]) -> list[tuple[float, float, float]]:
+    """Return nDCG@10, recall@3 and recall@10 of each claim."""
+    rows = []
+    for claim in claims:
+        order = ranker(claim.text)
+        gain = sum(1 / math.log2(i + 2) for i, pmid in enumerate(order[:10]) if pmid in claim.gold)
+        best = sum(1 / math.log2(i + 2) for i in range(min(10, len(claim.gold))))
+        recalls = [len(claim.gold & set(order[:k])) / len(claim.gold) for k in (3, 10)]
+        rows.append((gain / best, recalls[0], recalls[1]))
+    return rows
+
+
+def bm25_ranker(records: Sequence[Record]) -> Ranker:
+    """Return the baseline."""
+    stemmer = Stemmer.Stemmer("english")
+    texts = [f"{record.title} {record.abstract}" for record in records]
+    index = bm25s.BM25(k1=0.9, b=0.4)
+    tokens = bm25s.tokenize(texts, stopwords="en", stemmer=stemmer, show_progress=False)
+    index.index(tokens, show_progress=False)
+
+    def ask(text: str) -> list[str]:
+        query = bm25s.tokenize([text], stopwords="en", stemmer=stemmer, show_progress=False)
+        places, _ = index.retrieve(query, k=10, show_progress=False)
+        return [str(records[place].pmid) for place in places[0]]
+
+    return ask
+
+
+def own_ranker(records: Sequence[Record]) -> Ranker:
+    """Return claimcheck's ranking of all records."""
+
+    def ask(text: str) -> list[str]:
+        claim = Claim(id=ClaimId("c"), text=text)
+        return [str(record.pmid) for record, _ in rank(claim, records)[:10]]
+
+    return ask
+
+
+def fit(claims: Sequence[Labelled], records: Sequence[Record]) -> npt.NDArray[np.float64]:
+    """Fit the weights so that cited abstracts get the mass of a softmax over the candidates."""
+    texts = [prepare_text(record) for record in records]
+    rows, labels = [], []
+    for claim in claims:
+        words = read_words(claim.text)
+        quick = first_pass(words, texts)
+        chosen = sorted(range(len(records)), key=lambda place: -quick[place])[:_CANDIDATES]
+        label = [float(records[place].pmid in claim.gold) for place in chosen]
+        if any(label):
+            # Rarity is taken from the whole corpus, as it is when the corpus is ranked.
+            rows.append(claim_features(words, texts, only=chosen))
+            labels.append(label)
+    x = np.array(rows)
+    y = np.array(labels)
+    y /= y.sum(axis=1, keepdims=True)
+    spread = x.reshape(-1, x.shape[2]).std(axis=0) + 1e-9
+    x /= spread
+    weights = np.ones(x.shape[2])
+    mean, square = np.zeros_like(weights), np.zeros_like(weights)
+    for step in range(1, _STEPS + 1):
+        scores = x @ weights
+        share = np.exp(scores - scores.max(axis=1, keepdims=True))
+        share /= share.sum(axis=1, keepdims=True)
+        slope = np.einsum("qd,qdf->f", share - y, x) / len(x) + _L2 * weights
+        mean = 0.9 * mean + 0.1 * slope
+        square = 0.999 * square + 0.001 * slope**2
+        size = np.sqrt(square / (1 - 0.999**step)) + 1e-8
+        weights = weights - 0.05 * (mean / (1 - 0.9**step)) / size
+    return np.asarray(weights / spread, dtype=np.float64)
+
+
+def _show(name: str, rows: Sequence[tuple[float, float, float]]) -> None:
+    means = [sum(row[i] for row in rows) / len(rows) for i in range(3)]
+    print(f"{name:38} {len(rows):6} {means[0]:8.4f} {means[1]:9.4f} {means[2]:10.4f}")
+
+
+def main() -> None:
+    """Measure, or fit and print the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--haystack", action="store_true", help="rank all of the haystack")
+    parser.add_argument("--fit", action="store_true", help="fit the weights and print them")
+    args = parser.parse_args()
+    folder = args.data / "scifact"
+    paths = [folder / "corpus.xml.gz"]
+    if args.haystack:
+        paths = sorted((args.data / "haystack" / "pubmed_xml").glob("*.xml.gz"))
+    records = read_records(paths)
+    claims = read_claims(folder, frozenset(str(record.pmid) for record in records))
+    if args.fit:
+        for name, weight in zip(FEATURES, fit(claims[::2], records), strict=True):
+            print(f"{name} = {weight:.2f}")
+        return
+    print(f"{len(records)} records, {len(claims)} claims")
+    print(f"{'':38} {'claims':>6} {'nDCG@10':>8} {'recall@3':>9} {'recall@10':>10}")
+    for name, ranker in (("BM25", bm25_ranker(records)), ("claimcheck", own_ranker(records))):
+        start = time.perf_counter()
+        rows = measure(ranker, claims)
+        took = (time.perf_counter() - start) / len(claims) * 1000
+        _show(f"{name}, all claims", rows)
+        _show(f"{name}, claims fitted on", rows[::2])
+        _show(f"{name}, claims held out", rows[1::2])
+        print(f"{name}: {took:.1f} ms a claim over all records, preparing them included")
+
+
+if __name__ == "__main__":
+    main()
