@@ -152,9 +152,10 @@ def replace_if_unchanged(path: Path, data: bytes, *, read_digest: str | None) ->
 def _open_regular(path: Path) -> Iterator[BinaryIO]:
     # O_NONBLOCK: opening a pipe that nobody writes to would hang for ever.
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise UsageError(f"{path}: not a regular file")
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise UsageError(f"{path}: not a regular file")
         yield file
 
 

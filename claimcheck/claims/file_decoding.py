@@ -129,7 +129,7 @@ def quantities_of(text: str) -> tuple[Quantity, ...]:
 def _decode_claim(value: Any, path: KeyPath) -> Claim:
     fields = open_fields(value, path, _KNOWN)
     claim_id = fields.required_identifier("id", parse_claim_id)
-    text = _FOLDS.sub(" ", unicodedata.normalize("NFC", fields.text("text"))).strip()
+    text = _FOLDS.sub(" ", unicodedata.normalize("NFC", fields.text("text"))).strip(" ")
     return Claim(
         id=claim_id,
         text=text,

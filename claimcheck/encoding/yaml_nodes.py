@@ -226,7 +226,7 @@ def _scalar(event: Any) -> Scalar:
     if event.anchor is not None or event.tag is not None:
         _refuse(event)
     start, end = event.start_mark, event.end_mark
-    return Scalar(event.value, event.style is None, start.line, start.index, end.index)
+    return Scalar(event.value, not event.style, start.line, start.index, end.index)
 
 
 def _open(event: Any, *, is_list: bool, depth: int) -> _Open:
