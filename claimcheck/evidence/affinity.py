@@ -11,16 +11,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from claimcheck.evidence.contrasts import is_turned_round
 from claimcheck.evidence.frames import Frame, Locator
-from claimcheck.evidence.lexicon import FIRST_OPPOSITE
+from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.sections import SectionKind
 from claimcheck.evidence.values import compare_values
-from claimcheck.model import QuantityKind, Role
+from claimcheck.model import Quantity, QuantityKind, Relation, Role, Span
+from claimcheck.text.vocabulary import Category, load_vocabulary
 
+_TELLING = frozenset(
+    {Category.CONDITION, Category.OUTCOME, Category.SYMPTOM, Category.ANATOMY, Category.MECHANISM}
+)
 _UNSEEN_WORTH = 0.6
 _SIDE_WEIGHT = 0.55
 _SIDE_PRESENT = 0.5
@@ -115,6 +120,10 @@ def fit_frames(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> Fit
         conflicts.append(Conflict(Reason.BETWEEN, "the figure is a difference between groups"))
     if claimed.quantity.numerator is not None and _are_same_counts(claimed, reported):
         score += 0.6
+    missing = _told_elsewhere(claimed, reported, prepared)
+    if missing is not None:
+        score -= 0.15
+        conflicts.append(Conflict(Reason.SIDE, f"the abstract speaks of «{missing}» elsewhere"))
     if reported.is_background:
         score -= 0.1
     if reported.is_criterion and not claimed.is_criterion:
@@ -144,6 +153,38 @@ def _arm_text(reported: Frame) -> str:
     if reported.is_control:
         return "the figure is the control arm's"
     return "the figure is not the control arm's"
+
+
+def _told_elsewhere(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> str | None:
+    """
+    Return a word of the claim of which the abstract speaks in other sentences only.
+
+    A word that the abstract does not have at all may be another name for one that it has; a
+    word that it uses elsewhere is not.
+    """
+    here = prepared.sentences[reported.sentence].keys
+    named = named_spans(claimed.text)
+    for term, weight in claimed.terms:
+        if term.weight < 1 or weight < _OWN_PLACE or not any(s.overlaps(term.span) for s in named):
+            continue
+        strong = [key for key, worth in term.keys if worth >= SAME_MEANING]
+        if any(key in here or f"!{key}" in here for key, _ in term.keys) or any(
+            key in prepared.title for key in strong
+        ):
+            continue
+        if any(prepared.rarity.get(key, 0.0) >= prepared.rare for key in strong):
+            return term.span.cut(claimed.text)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def named_spans(text: str) -> tuple[Span, ...]:
+    """Return where a text names a condition, an outcome, a symptom or a part of the body."""
+    return tuple(
+        mention.span
+        for mention in load_vocabulary().find(text)
+        if mention.category in _TELLING and not mention.is_guess
+    )
 
 
 def _is_set_against(claimed: Frame, reported: Frame) -> bool:
@@ -185,7 +226,7 @@ def _compare_locators(
     """Return what times, doses and years beside the numbers add, and the conflict they make."""
     shift = 0.0
     conflict: Conflict | None = None
-    strongest = _strongest(claimed)
+    strongest = strongest_places(claimed)
     for mine in claimed.locators:
         if mine.weight < strongest[mine.quantity.kind] or mine.quantity.low is None:
             continue
@@ -215,7 +256,7 @@ def _compare_locators(
     return shift, conflict
 
 
-def _strongest(claimed: Frame) -> dict[QuantityKind, float]:
+def strongest_places(claimed: Frame) -> dict[QuantityKind, float]:
     """Return for each kind of place the weight from which on it is the claimed number's own."""
     found: dict[QuantityKind, float] = {}
     for locator in claimed.locators:
@@ -228,11 +269,23 @@ def _is_same_place(mine: Locator, other: Locator) -> bool:
     """Tell whether two times, doses, ages or years are the same."""
     if mine.beyond != other.beyond:
         return False
+    if {mine.quantity.relation, other.quantity.relation} in _OPPOSED:
+        return False
     match = compare_values(mine.quantity, other.quantity)
-    return match is not None and match.agrees
+    if match is None:
+        return False
+    return match.agrees or _are_same_bounds(mine.quantity, other.quantity)
+
+
+def _are_same_bounds(first: Quantity, second: Quantity) -> bool:
+    """Tell whether two numbers are printed alike, as «under 65» and «<65»."""
+    return first.low == second.low and first.unit == second.unit
 
 
 _ROLES_APART = ({Role.ONSET, Role.DURATION, Role.ADMINISTRATION, Role.INTERVAL},)
+_LOW = (Relation.UNDER, Relation.AT_MOST)
+_HIGH = (Relation.OVER, Relation.AT_LEAST)
+_OPPOSED = [{low, high} for low in _LOW for high in _HIGH]
 _LOCATOR_WORDS = {
     QuantityKind.TIME: "time",
     QuantityKind.DOSE: "dose",

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from claimcheck.model import Quantity, QuantityKind
+from claimcheck.model import Quantity, QuantityKind, Role, Span
 
+_MARKED_DAY = re.compile(r"\bPOD[ -]?(?P<day>[0-9]{1,3})\b")
 _BARE_KINDS = frozenset({QuantityKind.COUNT, QuantityKind.SCORE})
 _UNIT_KINDS = frozenset({QuantityKind.SCORE, QuantityKind.RATE, QuantityKind.TIME})
 _JOINED = re.compile(
-    r"[ \u00a0,]{0,2}(?:to|and|against|versus|vs\.?|from|or|down to|up to|than)?[ \u00a0]"
+    r"(?:[ \u00a0]\([^()]{0,30}\))?[ \u00a0,]{0,2}(?:to|and|against|versus|vs\.?|from|or|down to|up to|than)?[ \u00a0]"
     r"(?:about|nearly|almost|around|roughly|only|just|some|over|under)?[ \u00a0]?"
 )
 
@@ -64,3 +65,23 @@ def complete_shares(quantities: Sequence[Quantity]) -> list[Quantity]:
         else:
             found.append(quantity)
     return found
+
+
+def read_marked_days(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Return the quantities with the days of «POD3» and «D14» among them."""
+    found = list(quantities)
+    for match in _MARKED_DAY.finditer(text):
+        span = Span(match.start(), match.end())
+        if any(quantity.span.overlaps(span) for quantity in found):
+            continue
+        found.append(
+            Quantity(
+                surface=match.group(),
+                span=span,
+                kind=QuantityKind.TIME,
+                low=Decimal(match["day"]),
+                unit="d",
+                role=Role.TIME_POINT,
+            )
+        )
+    return sorted(found, key=lambda quantity: quantity.span)

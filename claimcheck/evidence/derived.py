@@ -88,10 +88,12 @@ def pair_levels(frames: Sequence[Frame]) -> list[Derived]:
         if frame.measure is Measure.LEVEL
         and frame.quantity.low is not None
         and frame.quantity.high is None
-        and frame.quantity.unit == "%"
+        and (frame.quantity.unit == "%" or frame.end)
     ]
     for first, second in itertools.pairwise(levels):
-        if first.sentence == second.sentence and _are_contrasted(first, second):
+        if first.sentence != second.sentence or first.quantity.unit != second.quantity.unit:
+            continue
+        if _are_contrasted(first, second):
             found.extend(_from_pair(first, second))
     return found
 

@@ -24,6 +24,11 @@ _BEYOND = re.compile(
 )
 _OPENS_BOUND = re.compile(r"[(\[][^()\[\]]{0,10}[<>≤≥]")
 _LIST_GAP = re.compile(r"(?:[^\w%]|\b(?:and|or|to|versus|vs|respectively)\b|\([^()]{0,60}\)){0,40}")
+_BOUND_SIGN = re.compile(
+    r"\b(?:patients?|adults?|people|persons?|women|men|those|subjects)[ \u00a0]?[<>≤≥]=?",
+    re.IGNORECASE,
+)
+_LEAST_AGE = 10
 _AGE_WORD = re.compile(r"\b(?:mean|median|average|patient)?[ \u00a0]?ages?\b", re.IGNORECASE)
 _FROM = re.compile(
     r"\bfrom[ \u00a0](?:about |around |a |an )?(?:\w+[ \u00a0]){0,2}\Z", re.IGNORECASE
@@ -80,6 +85,11 @@ _AGAINST = re.compile(
     r"[ \u00a0](?:the[ \u00a0]|a[ \u00a0]|those[ \u00a0]\w+[ \u00a0]){0,2}\Z",
     re.IGNORECASE,
 )
+_WITHOUT = re.compile(r"\bwithout[ \u00a0](?:the[ \u00a0])?\Z", re.IGNORECASE)
+_NON = re.compile(r"\bnon-?\Z", re.IGNORECASE)
+_GROUP = re.compile(r"[ \u00a0-](?:group|users?|arm|patients?|treated)\b", re.IGNORECASE)
+_AGAINST_LEVEL = re.compile(r"\b(?:versus|vs\.?)[ \u00a0]\Z", re.IGNORECASE)
+_AGAINST_NEXT = re.compile(r"[^.;)]{0,20}[ \u00a0](?:versus|vs\.?)[ \u00a0]?[0-9-]", re.IGNORECASE)
 _RIGHT_BEHIND = 30
 _EARLIER = re.compile(
     r"\b(?:previous(?:ly)?|prior|earlier|has been|have been|is estimated|are estimated|known to|"
@@ -293,9 +303,7 @@ class _Spot:
             is_control=self._is_control(quantity, words),
             is_beside_control=False,
             end=_find_end(self.text, quantity),
-            is_between=_BETWEEN.search(own_text) is not None
-            or _DIFFERENCE.search(self.text[: quantity.span.start]) is not None
-            or _MORE_THAN.match(self.text, quantity.span.end) is not None,
+            is_between=self._is_between(quantity, own_text),
             turn=_find_turn(self.text, quantity, own),
             is_criterion=is_criterion(self.text, quantity),
             is_background=self.section is SectionKind.BACKGROUND
@@ -307,7 +315,7 @@ class _Spot:
         for term, weight in words:
             if weight < OWN:
                 continue
-            if any(key == "!" for key, _ in term.keys):
+            if self._is_left_out(term):
                 return True
             if _CONTROL.match(self.text, term.span.start) is None:
                 continue
@@ -315,6 +323,25 @@ class _Spot:
             if _AGAINST.search(before) is None or self._follows(term, quantity):
                 return True
         return False
+
+    def _is_between(self, quantity: Quantity, own: str) -> bool:
+        """Tell whether a number is a difference between groups by the words around it."""
+        start, end = quantity.span.start, quantity.span.end
+        if _AGAINST_LEVEL.search(self.text[max(0, start - 12) : start]) or _AGAINST_NEXT.match(
+            self.text, end
+        ):
+            return False  # «1.3 vs 4.2 kg»: set against another level, it is a level itself
+        if _BETWEEN.search(own) or _DIFFERENCE.search(self.text[:start]):
+            return True
+        return _MORE_THAN.match(self.text, end) is not None
+
+    def _is_left_out(self, term: Term) -> bool:
+        """Tell whether a word names a group by what it does not get, as «without statins»."""
+        before = self.text[max(0, term.span.start - 12) : term.span.start]
+        if _WITHOUT.search(before):
+            return True
+        after = self.text[term.span.end : term.span.end + 12]
+        return _NON.search(before) is not None and _GROUP.match(after) is not None
 
     def _follows(self, term: Term, quantity: Quantity) -> bool:
         """Tell whether a share stands right behind a word, as in «compared with placebo (9%)»."""
@@ -326,7 +353,11 @@ class _Spot:
     def _tells_age(self, quantity: Quantity) -> bool:
         """Tell whether years are an age by the words before them."""
         before = self.text[max(0, quantity.span.start - 45) : quantity.span.start]
-        return _AGE_WORD.search(before) is not None
+        if _AGE_WORD.search(before):
+            return True
+        start, end = quantity.span.start, quantity.span.end
+        bounded = _BOUND_SIGN.search(self.text[max(0, start - 12) : end]) is not None
+        return bounded and quantity.low is not None and quantity.low >= _LEAST_AGE
 
     def _own_stretch(self, quantity: Quantity, weighed: Sequence[tuple[Term, float]]) -> Span:
         """Return the stretch around a number whose words are all its own."""

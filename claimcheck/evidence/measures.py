@@ -43,6 +43,9 @@ _CHANGE_OF = re.compile(
     r"(?:(?:of|was|were|by)[ \u00a0(]*)?(?:about |around |approximately |at least )?[≥>=~ (]{0,3}\Z",
     re.IGNORECASE,
 )
+_TAKEN_OFF = re.compile(
+    r"\A(?:[ \u00a0]points?)?[ \u00a0](?:off|drop|fall|gain|rise)\b", re.IGNORECASE
+)
 _OF_PEOPLE = re.compile(
     r"\b(?:percentage|proportion|rate|share|number|incidence|prevalence|frequency|fraction)\b"
     r"[^.;]{0,60}\Z",
@@ -122,6 +125,8 @@ def _share_measure(quantity: Quantity, before: str, after: str) -> Measure:
 
 def _is_change(quantity: Quantity, before: str, after: str) -> bool:
     """Tell whether words around a number make it the size of a change."""
+    if _TAKEN_OFF.match(after):
+        return True
     if _AFTER_UP.match(after) or _AFTER_DOWN.match(after):
         # «50% more than half» never occurs; «more» and «less» stand before «than» as well.
         return True

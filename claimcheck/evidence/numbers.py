@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from claimcheck.evidence.affinity import Fit, Reason, fit_frames
+from claimcheck.evidence.affinity import Fit, Reason, fit_frames, strongest_places
 from claimcheck.evidence.derived import (
     Derived,
     change_from_ratio,
@@ -59,6 +59,8 @@ _SAME_DIGITS_OTHER_UNIT = 0.25
 _FINDINGS = frozenset(
     {QuantityKind.RATE, QuantityKind.RATIO, QuantityKind.SCORE, QuantityKind.FREQUENCY}
 )
+_BINDING = frozenset({QuantityKind.TIME, QuantityKind.AGE, QuantityKind.YEAR, QuantityKind.DOSE})
+"""Kinds of places without which a claim's figure is not the record's."""
 _NEVER_MISTAKEN = frozenset(
     {QuantityKind.COUNT, QuantityKind.P_VALUE, QuantityKind.YEAR, QuantityKind.MONEY}
 )
@@ -99,7 +101,7 @@ class Finding:
 
 def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Finding, ...]:
     """Return a finding for each number of the claim, in the order of `frames`."""
-    values = [frame for frame in frames if not frame.is_locator]
+    values = [frame for frame in frames if not _is_pointer(frame, frames)]
     heads = {id(frame): _decide_value(frame, prepared) for frame in values}
     found: list[Finding] = []
     for frame in frames:
@@ -109,7 +111,39 @@ def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Fin
             found.append(_decide_pointer(frame, prepared, list(heads.values())))
         else:
             found.append(_decide_value(frame, prepared))
-    return tuple(found)
+    return tuple(_unplaced(finding, found) for finding in found)
+
+
+def _is_pointer(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """Tell whether a number only says where or of what another one of the claim is said."""
+    if frame.is_locator:
+        return True
+    # «half of them saw their score halved»: the second says what was counted.
+    halved = frame.quantity.surface.lower().startswith("halv")
+    return halved and any(
+        other is not frame and other.measure is Measure.LEVEL and not other.is_locator
+        for other in frames
+    )
+
+
+def _unplaced(finding: Finding, findings: Sequence[Finding]) -> Finding:
+    """
+    Withhold a figure whose time, dose, age or year the abstract does not have at all.
+
+    «71% after a month» is not borne out by 71% in an abstract that never speaks of a month.
+    """
+    if finding.frame.is_locator:
+        return finding
+    strongest = strongest_places(finding.frame)
+    for other in findings:
+        place = other.frame.quantity
+        if other.relation is not NumberSignal.NO_COMPARABLE_NUMBER or place.low is None:
+            continue
+        for locator in finding.frame.locators:
+            own = locator.weight >= strongest.get(place.kind, 1.0)
+            if own and locator.quantity.span == place.span and place.kind in _BINDING:
+                return withhold(finding, f"the abstract has nothing for «{place.surface}»")
+    return finding
 
 
 def withhold(finding: Finding, why: str) -> Finding:
@@ -262,6 +296,8 @@ def _least_overlap(candidate: Candidate, best: float) -> float:
     """Return how many of the claim's words a fitting number must have around it at least."""
     if candidate.frame.quantity.kind in {QuantityKind.P_VALUE, QuantityKind.AGE}:
         return 0.0
+    if candidate.frame.is_locator:
+        return LEAST_AGREEING
     return LEAST_AGREEING if candidate.fit.score < best else LEAST_UNRIVALLED
 
 
@@ -346,7 +382,12 @@ def _other_unit(claimed: Frame, prepared: PreparedRecord, best: Candidate | None
     for frame in prepared.frames:
         if frame.quantity.kind in _NEVER_MISTAKEN or frame.measure is Measure.BOUND:
             continue
-        if are_commensurable(claimed.quantity, frame.quantity):
+        unit = frame.quantity.unit
+        if (
+            unit is None
+            or unit.startswith("{")
+            or are_commensurable(claimed.quantity, frame.quantity)
+        ):
             continue
         if has_same_digits(claimed.quantity, frame.quantity) and (
             frame.quantity.unit != claimed.quantity.unit

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from claimcheck.evidence.completion import inherit_units
+from claimcheck.evidence.completion import inherit_units, read_marked_days
 from claimcheck.evidence.frames import Frame, frame_sentence
 from claimcheck.evidence.groups import find_group_names
 from claimcheck.evidence.lexicon import SAME_BEGINNING, Term, find_terms
@@ -34,6 +34,8 @@ class PreparedSentence:
     """Their spans lie in `placed.text`."""
     frames: tuple[Frame, ...]
     """One for each quantity."""
+    keys: frozenset[str]
+    """The keys of its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,10 @@ class PreparedRecord:
     """How many different points in time the abstract names."""
     kinds: frozenset[PopulationKind]
     """The kinds of people, animals or preparations that title and abstract speak of."""
+    title: frozenset[str]
+    """The keys of the title's words."""
+    rare: float
+    """The rarity from which on a key stands in at most two sentences."""
     unseen: float
     """The rarity of a key that the record does not have."""
     digest: str
@@ -117,6 +123,8 @@ def _prepare(key: _ByIdentity) -> PreparedRecord:
             }
         ),
         kinds=population_kinds(f"{record.title}. {abstract}"),
+        title=frozenset(key for term in title_terms for key, _ in term.keys),
+        rare=math.log(1 + (1 + len(sentences)) / 2) - 1e-9,
         unseen=math.log(2 + len(sentences)),
         digest=hashlib.sha256(f"{record.title}\n{abstract}".encode()).hexdigest(),
         keys=frozenset(rarity).union(key for term in title_terms for key, _ in term.keys),
@@ -127,18 +135,21 @@ def _prepare_sentence(
     index: int, placed: PlacedSentence, expansions: Mapping[str, str]
 ) -> PreparedSentence:
     """Prepare one sentence."""
-    quantities = tuple(inherit_units(placed.text, parse_quantities(placed.text)))
+    parsed = read_marked_days(placed.text, parse_quantities(placed.text))
+    quantities = tuple(inherit_units(placed.text, parsed))
     frames = frame_sentence(
         placed.text, quantities, sentence=index, section=placed.kind, expansions=expansions
     )
-    return PreparedSentence(placed, find_terms(placed.text, expansions), quantities, frames)
+    terms = find_terms(placed.text, expansions)
+    keys = frozenset(key for term in terms for key, _ in term.keys)
+    return PreparedSentence(placed, terms, quantities, frames, keys)
 
 
 def _rarity(sentences: tuple[PreparedSentence, ...]) -> dict[str, float]:
     """Return for each key the logarithm of sentences over sentences with it."""
     counts: dict[str, int] = {}
     for sentence in sentences:
-        for key in {key for term in sentence.terms for key, _ in term.keys}:
+        for key in sentence.keys:
             counts[key] = counts.get(key, 0) + 1
     total = len(sentences)
     return {key: math.log(1 + (1 + total) / count) for key, count in counts.items()}

@@ -31,6 +31,13 @@ _COMPARATIVE = re.compile(
     r"|twice|double|increased|reduced|decreased|improved|superior|inferior|times as)\b",
     re.IGNORECASE,
 )
+_LESS = re.compile(r"less|fewer|lower|smaller|shorter|rarer|reduced|decreased", re.IGNORECASE)
+_COMPARED_LEAD = re.compile(
+    r"\A(?:(?:as )?compared (?:with|to)|relative to|in contrast to|unlike)[ \u00a0]"
+    r"(?P<other>[^,;()]{3,80}),[ \u00a0](?P<named>(?:[^\s,;()]{1,30}[ \u00a0]){1,6}?)"
+    r"(?=had|have|has|showed|were|was|experienced|reported)",
+    re.IGNORECASE,
+)
 _VERSUS = re.compile(r"\b(?:versus|vs|compared|to|against)\b", re.IGNORECASE)
 _LONGEST_ITEM = 60
 _OTHER_CLAUSE = 0.45
@@ -293,10 +300,22 @@ class _Layout:
             if len(items) != last - first + 1:
                 self._part_from_first(first, last)
                 continue
+            lead = self._lead_of_run(first)
             for offset, item in enumerate(items):
                 others = tuple(other for other in items if other != item)
                 paired[first + offset] = (item, others)
+                self.owned[first + offset] = (*self.owned[first + offset], lead)
         return paired
+
+    def _lead_of_run(self, first: int) -> Span:
+        """Return the words of its clause before a run, which are said of all its numbers."""
+        bracket = self.clusters[first].bracket
+        end = self.clusters[first].span.start if bracket is None else bracket.start
+        low = max((c.span.end for c in self.clusters[:first] if c.span.end <= end), default=0)
+        for joint in self.joints:
+            if joint.strength == 4 and low < joint.span.end <= end:
+                low = joint.span.end
+        return Span(low, end)
 
     def _part_from_first(self, first: int, last: int) -> None:
         """
@@ -331,6 +350,9 @@ class _Layout:
     def _list_for(self, first: int, last: int, *, respectively: bool) -> tuple[Span, ...]:
         """Return the list that a run of numbers answers to, empty when there is none."""
         count = last - first + 1
+        lead = self._items_of_lead(first, last)
+        if lead:
+            return lead
         after = self._items_after(last, count)
         before = self._items_before(first, count, any_joint=respectively)
         if respectively and not after and not before and self.runs:
@@ -338,6 +360,24 @@ class _Layout:
                 self._items_after(self.runs[-1][1], count)
             )
         return after or before
+
+    def _items_of_lead(self, first: int, last: int) -> tuple[Span, ...]:
+        """
+        Return the items of «Compared with A, B had less (12% versus 30%)» for each such bracket.
+
+        Which number is B's is told by the direction: with less, the smaller.
+        """
+        match = _COMPARED_LEAD.match(self.text)
+        if match is None or last - first != 1 or self.clusters[first].bracket is None:
+            return ()
+        values = [self.quantities[self.clusters[n].members[0]].low for n in (first, last)]
+        word = _COMPARATIVE.search(self.text, match.end())
+        if word is None or values[0] is None or values[1] is None:
+            return ()
+        other, named = Span(*match.span("other")), Span(*match.span("named"))
+        is_less = _LESS.fullmatch(word.group()) is not None
+        named_first = (values[0] < values[1]) is is_less
+        return (named, other) if named_first else (other, named)
 
     def _items_after(self, last: int, count: int) -> tuple[Span, ...]:
         """Return the items of «in A and B» after the last number of a run."""
