@@ -10,6 +10,7 @@ folder. The server notes when each request arrives.
 from __future__ import annotations
 
 import argparse
+import itertools
 import subprocess
 import sys
 import tempfile
@@ -61,7 +62,7 @@ def main() -> None:
     print(f"{given.processes} processes, {len(times)} requests, {complete} complete")
     print(f"  rate {rate:.2f} a second, {rate / LIMIT:.1%} of the limit")
     print(f"  windows of one second above the limit: {windows_above(times, LIMIT)}")
-    closest = min(after - before for before, after in zip(times, times[1:], strict=False))
+    closest = min(after - before for before, after in itertools.pairwise(times))
     print(f"  closest two arrivals {closest * 1000:.0f} ms")
 
 

@@ -29,6 +29,7 @@ from claimcheck.records.pubmed_xml import parse_pubmed_xml
 WAYS = ("equal", "white space or NFC", "scripts", "differs")
 _TAGS = re.compile(r"</?[A-Za-z][A-Za-z0-9:]{0,20}(?:\s[^<>]{0,300})?/?>")
 _SCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", "0123456789+-=()n0123456789+-=()")
+_AFFILIATION = re.compile(rb"<Affiliation>[^<]{0,9000}</Affiliation>")
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>]{1,400}>")
 _BUNDLED = (
     b'<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st January 2025//EN" '
@@ -162,14 +163,14 @@ def bio_articles(body: bytes) -> dict[str, Mapping[str, Any]]:
     """
     Return Biopython's reading by PMID.
 
-    The document type is replaced by the newest that Biopython carries along: at any other it
-    opens a connection to fetch it.
+    The document type is replaced by the newest that Biopython carries along: at one that it does
+    not, it would open a connection to fetch it. In older years affiliations stood where the
+    newest one does not allow them; they are not compared, so they are cut.
     """
     from Bio import Entrez
 
-    stream = BytesIO(_DOCTYPE.sub(_BUNDLED, body, count=1))
-    # Two files hold elements of older years, which the newest DTD does not allow.
-    tree = Entrez.read(stream, validate=False)  # type: ignore[no-untyped-call] # ships no types
+    known = _DOCTYPE.sub(_BUNDLED, _AFFILIATION.sub(b"", body), count=1)
+    tree = Entrez.read(BytesIO(known), validate=False)  # type: ignore[no-untyped-call] # no types
     return {str(article["MedlineCitation"]["PMID"]): article for article in tree["PubmedArticle"]}
 
 
