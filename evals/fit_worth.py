@@ -33,25 +33,6 @@ _MIN_SENTENCES = 3
 _TIER_WEIGHT = {"must": 2.0, "should": 1.0, "never": 3.0, "": 1.0}
 
 
-PRIOR = {
-    "figure": 1.2, "figure_rate": 0.5, "figure_dose": 1.5, "figure_time": 0.5, "figure_money": -2.0,
-    "medical+figure": 1.0, "clinical+figure": 0.7, "imperative+figure": -0.5, "imperative+figure_dose": 2.5, "named_source": 0.5, "attribution": 0.5, "study": 0.3,
-    "medical": 0.3, "medical_pair": 0.3, "medical+effect": 0.8, "medical+relation": 0.5, "medical+state": 0.5,
-    "clinical+effect": 0.5, "clinical+influence": 0.4, "clinical+relation": 0.4, "clinical+state": 0.3,
-    "imperative": -1.5, "advice": -1.5, "marketing": -1.5, "money": -2.0, "legal": -1.5, "meta": -1.0,
-    "practice": -1.0, "vague": -0.8, "you": -0.8, "we": -1.5, "conditional_start": -0.7, "exclamation": -1.0,
-    "introduction": -0.2, "open_introduction": -1.5, "professional": -0.4, "professional_start": -0.8, "medical+introduced_not": 0.8, "form_or_address": -2.0, "no_subject": -0.5, "no_verb": -0.5, "very_short": -0.5,
-    "practical_context": -0.5, "money_context": -1.0, "list_item+exclusion_context": 1.0, "no_verb+exclusion_context": 1.0,
-    "list_item+clinical_context": 0.5, "list_item+practical_context": -0.5, "table_row+figure": 0.5, "table_clinical": 1.0, "table_practical": -1.5, "table_clinical+figure": 0.5,
-    "will": -0.7, "prohibition": -1.0, "rhetoric": -1.5, "vignette": -1.0, "vignette+figure": -0.5, "no_verb+figure_time": -0.3, "prohibition+figure": 1.0, "intervention+figure_dose": 1.5, "intervention+figure_frequency": 0.8,
-    "intervention+figure_rate": 0.7, "condition+figure_rate": 0.7, "outcome+figure_rate": 0.7, "measure+figure_score": 0.7,
-    "named_source+medical": 0.8, "named_source+figure": 0.7, "study+knowledge": 0.7, "study+report": 0.4, "knowledge": 0.4,
-    "practice+figure": -0.5, "professional+figure": -0.3, "no_verb+practice": -0.7, "predicate": 0.8, "introduced_effect": 0.4, "introduced_open": 0.4, "introduced_advice": -0.7, "medical+introduced_open": 0.5, "clinical+knowledge": 0.6, "medical+knowledge": 0.4, "medical_start": 0.3, "medical_start+effect": 0.5, "people_start+influence": 0.4, "people_start+effect": 0.4, "connective_start": -0.3,
-}  # fmt: skip
-"""What a reader expects of each feature before any sentence is seen; the fit starts from it
-and is drawn back to it, so that a few hundred sentences cannot teach it their own habits."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
     """A sentence with its label."""
@@ -125,7 +106,8 @@ def fit(examples: Sequence[Example], *, rounds: int = _ROUNDS) -> Weights:
         [(column[name], value) for name, value in example.features.items() if name in column]
         for example in examples
     ]
-    prior = [PRIOR.get(name, 0.0) for name in names]
+    expected = tomllib.loads(Path(__file__).with_name("worth_prior.toml").read_text("utf-8"))
+    prior = [float(expected.get(name, 0.0)) for name in names]
     weights = list(prior)
     bias = -1.0
     total = sum(example.importance for example in examples)

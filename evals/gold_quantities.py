@@ -81,10 +81,12 @@ def _in_unit(quantity: Quantity, unit: str | None) -> tuple[Decimal | None, Deci
     code = _UNITS.get(unit or "")
     if code is None or quantity.unit is None or quantity.unit == code:
         return quantity.low, quantity.high
-    return tuple(  # type: ignore[return-value] - two values stay two
-        None if value is None else convert(value, quantity.unit, code)
+    unit_of = quantity.unit
+    low, high = (
+        None if value is None else convert(value, unit_of, code)
         for value in (quantity.low, quantity.high)
     )
+    return low, high
 
 
 def _decimal(value: object) -> Decimal | None:

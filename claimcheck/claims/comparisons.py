@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from claimcheck.claims.phrases import load_phrases, words_of
+from claimcheck.claims.form import has_verb
+from claimcheck.claims.phrases import words_of
 from claimcheck.model import QuantityKind, Span
 from claimcheck.text.quantities import parse_quantities
 
 _JOINT = re.compile(
-    r"[,;–—]\s{0,3}(?:whereas|while|but|and in contrast|in contrast,?|by contrast,?)\s{1,3}|;\s{1,3}",
+    r"[,;–—]\s{0,3}(?:whereas|while|but|and in contrast|in contrast,?|by contrast,?)\s{1,3}"
+    r"|;\s{1,3}",
     re.IGNORECASE,
 )
 _OPENING = re.compile(r"(?:while|whereas)\s{1,3}", re.IGNORECASE)
@@ -62,10 +64,4 @@ def _find_joint(text: str) -> tuple[Span, Span] | None:
 
 def _is_statement(clause: str) -> bool:
     words = words_of(clause)
-    if len(words) < _MIN_WORDS or not any(character.isdigit() for character in clause):
-        return len(words) >= _MIN_WORDS and _has_verb(words)
-    return _has_verb(words)
-
-
-def _has_verb(words: tuple[str, ...]) -> bool:
-    return bool(load_phrases().count(words).keys() & {"verb", "effect", "influence", "report"})
+    return len(words) >= _MIN_WORDS and has_verb(words)

@@ -36,13 +36,13 @@ _HASH_LENGTH = 6
 
 
 def normalise(text: str) -> str:
-    """
+    r"""
     Return the form of a statement by which two printings of it count as the same.
 
     White space, letter case, typographic quotes and dashes, soft hyphens and final
     punctuation make no difference.
 
-    >>> normalise("It’s  “safe”.") == normalise('it\\'s "safe"')
+    >>> normalise("It’s  “safe”.") == normalise('it\'s "safe"')
     True
     """
     plain = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+){0,10}")
 _ENTRY = re.compile(r"[,\n]")
@@ -29,7 +30,7 @@ class PhraseIndex:
     however many phrases there are.
     """
 
-    __slots__ = ("_exact", "_lengths", "_prefix")
+    __slots__ = ("_by_word", "_counted", "_exact", "_lengths", "_prefix")
 
     def __init__(self, groups: Mapping[str, str]) -> None:
         self._exact: dict[str, list[tuple[Pattern, str]]] = {}
@@ -43,31 +44,39 @@ class PhraseIndex:
                 table = self._prefix if head.endswith("*") else self._exact
                 table.setdefault(head.rstrip("*"), []).append((pattern[1:], group))
         self._lengths = tuple(sorted({len(prefix) for prefix in self._prefix}))
+        self._by_word = lru_cache(maxsize=16_384)(self._phrases_of)
+        self._counted = lru_cache(maxsize=1024)(self._count)
 
-    def count(self, words: tuple[str, ...]) -> dict[str, int]:
+    def count(self, words: tuple[str, ...]) -> Mapping[str, int]:
         """Return how many words begin a phrase of each group; absent groups are left out."""
-        counts: dict[str, int] = {}
-        for position, word in enumerate(words):
-            for group in self._groups_at(words, position, word):
-                counts[group] = counts.get(group, 0) + 1
-        return counts
+        return self._counted(words)
 
     def first(self, words: tuple[str, ...], group: str) -> bool:
         """Tell whether the text begins with a phrase of the group."""
-        return bool(words) and group in self._groups_at(words, 0, words[0])
+        return bool(words) and group in self._groups_at(words, 0)
 
-    def _groups_at(self, words: tuple[str, ...], position: int, word: str) -> set[str]:
-        found: set[str] = set()
-        for rest, group in self._exact.get(word, ()):
-            if group not in found and _matches(words, position + 1, rest):
-                found.add(group)
+    def _count(self, words: tuple[str, ...]) -> Mapping[str, int]:
+        counts: dict[str, int] = {}
+        for position in range(len(words)):
+            for group in self._groups_at(words, position):
+                counts[group] = counts.get(group, 0) + 1
+        return MappingProxyType(counts)
+
+    def _groups_at(self, words: tuple[str, ...], position: int) -> set[str]:
+        return {
+            group
+            for rest, group in self._by_word(words[position])
+            if not rest or _matches(words, position + 1, rest)
+        }
+
+    def _phrases_of(self, word: str) -> tuple[tuple[Pattern, str], ...]:
+        """Return the further words and the group of each phrase that begins with `word`."""
+        found = list(self._exact.get(word, ()))
         for length in self._lengths:
             if length > len(word):
                 break
-            for rest, group in self._prefix.get(word[:length], ()):
-                if group not in found and _matches(words, position + 1, rest):
-                    found.add(group)
-        return found
+            found.extend(self._prefix.get(word[:length], ()))
+        return tuple(found)
 
 
 def _matches(words: tuple[str, ...], position: int, rest: Pattern) -> bool:

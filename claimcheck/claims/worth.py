@@ -19,6 +19,8 @@ MIN_WORTH = 0.36
 """The worth from which a sentence is taken as a claim when the user says nothing else."""
 
 _LIMIT = 30.0
+# Prose has no such sentence; what is that long is a list or data without full stops.
+_LONGEST = 3000
 # Remains of a page's program: `{`, `=>`, `isOpen(false)`, `aria-label=`.
 _CODE = re.compile(r"[{}]|=>|\w\((?:true|false|)\)|\w-?\w=\s|</?\w")
 
@@ -49,12 +51,14 @@ def load_weights() -> Weights:
 def is_out_of_question(candidate: Candidate) -> bool:
     """Tell whether the form alone rules a claim out: a question, an address, two words."""
     text = candidate.text.rstrip(" *_\"'”’)")
-    if text.endswith("?") or len(candidate.words) < 2 or "___" in text:
+    if text.endswith("?") or len(candidate.words) < 2 or len(text) > _LONGEST or "___" in text:
         return True
     if _CODE.search(text):
         return True
     if candidate.block.kind is BlockKind.TABLE_ROW:
         return False
+    if load_phrases().first(candidate.statement, "self_reference"):
+        return True
     return _is_pointer(candidate) or _is_headline(text)
 
 
@@ -102,28 +106,39 @@ def worth_of(observation: Observation, weights: Weights) -> float:
     return max(worth, _LEAST_OF_FIGURES) if _states_figure(observation.features) else worth
 
 
+# Each line: what must hold all together, and what must not hold.
+_CERTAIN: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("figure_dose",), ()),
+    (("intervention", "figure_frequency"), ()),
+    (("prohibition", "figure_time"), ()),
+    (("named_source+medical", "study"), ("practice",)),
+    (("named_source+medical", "report"), ("practice",)),
+    (("named_source+medical", "knowledge"), ("practice",)),
+    (("figure_score",), ("practice", "table_row", "imperative")),
+    *(
+        ((figure, subject), ("practice", "imperative", "practical_context+figure"))
+        for figure in ("figure_rate", "figure_ratio", "figure_p_value", "figure_age")
+        for subject in ("medical", "clinical", "state")
+    ),
+    *(
+        (
+            ("figure_time", "time_of_effect", subject),
+            ("practice", "imperative", "practical_context+figure"),
+        )
+        for subject in ("clinical", "state")
+    ),
+    (("figure_time", "medical"), ("practice", "imperative", "practical_context+figure")),
+)
+
+
 def _states_figure(features: Mapping[str, float]) -> bool:
     if any(features.get(name) for name in _AGAINST):
         return False
-    if features.get("figure_dose"):
-        return True
-    if features.get("intervention") and features.get("figure_frequency"):
-        return True
-    if features.get("prohibition") and features.get("figure_time"):
-        return True
-    if features.get("practice"):
-        return False
-    if features.get("named_source+medical") and features.keys() & {"study", "report", "knowledge"}:
-        return True
-    if features.get("figure_score") and not features.get("table_row"):
-        return not features.get("imperative")
-    if features.get("imperative") or features.get("practical_context+figure"):
-        return False
-    if not any(features.get(name) for name in ("medical", "clinical", "state")):
-        return False
-    if any(features.get(f"figure_{kind}") for kind in ("rate", "ratio", "p_value", "age")):
-        return True
-    return bool(features.get("figure_time") and features.get("medical"))
+    return any(
+        all(features.get(name) for name in needed)
+        and not any(features.get(name) for name in forbidden)
+        for needed, forbidden in _CERTAIN
+    )
 
 
 def has_subject_matter(observation: Observation) -> bool:

@@ -27,8 +27,13 @@ _MDX_LINE = re.compile(
 )
 _TOML_FRONT_MATTER = re.compile(r"\A\+\+\+\n.{0,100000}?\n\+\+\+[ \t]{0,20}(?=\n|\Z)", re.DOTALL)
 _HTML_COMMENT = re.compile(r"\A\s{0,10}<!--.{0,100000}?-->\s{0,10}\Z", re.DOTALL)
+_LISTS = frozenset(
+    ["bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close"]
+)
 _PROSE_FENCES = frozenset({"", "text", "txt", "plain", "plaintext"})
-_CODE_LINE = re.compile(r"[;{}\\]\s{0,4}$|^\s{0,20}[$#>]\s|[=!<>]=|=>|->|\w\(\)|^\s{0,20}[\w.]{1,40}\s?=\s|</?\w")
+_CODE_LINE = re.compile(
+    r"[;{}\\]\s{0,4}$|^\s{0,20}[$#>]\s|[=!<>]=|=>|->|\w\(\)|^\s{0,20}[\w.]{1,40}\s?=\s|</?\w"
+)
 
 
 @cache
@@ -82,20 +87,14 @@ class _Walker:
         kind = token.type
         if kind == "inline":
             self._inline(token)
-        elif kind == "heading_open":
-            self._heading = int(token.tag[1])
-        elif kind == "heading_close":
-            self._heading = 0
-        elif kind in {"bullet_list_open", "ordered_list_open"}:
-            self._lists += 1
-        elif kind in {"bullet_list_close", "ordered_list_close"}:
-            self._lists -= 1
+        elif kind in {"heading_open", "heading_close"}:
+            self._heading = int(token.tag[1]) if token.nesting > 0 else 0
+        elif kind in _LISTS:
+            self._lists += token.nesting
         elif kind in {"blockquote_open", "blockquote_close"}:
             self._quotes += token.nesting
-        elif kind == "footnote_reference_open":
-            self._footnote = str(token.meta["label"])
-        elif kind == "footnote_reference_close":
-            self._footnote = None
+        elif kind in {"footnote_reference_open", "footnote_reference_close"}:
+            self._footnote = str(token.meta["label"]) if token.nesting > 0 else None
         elif kind == "html_block":
             self._html(token)
         elif kind == "fence":

@@ -20,10 +20,8 @@ _MAX_WRAP = 120
 _MAX_HEADING_WORDS = 14
 _SHORT_HEADING_WORDS = 5
 _MINOR_WORDS = frozenset(
-    """
-    a an and as at but by can for from how in into is it of on or the to via vs what with your
-    """.split(),
-)
+    {"a", "an", "and", "as", "at", "but", "by", "can", "for", "from", "how", "in", "into", "is"}
+) | frozenset({"it", "of", "on", "or", "the", "to", "via", "vs", "what", "with", "your"})
 
 
 def write_plain_text(source: SourceText, builder: ProseBuilder) -> tuple[str, ...]:

@@ -1,0 +1,87 @@
+"""The shape of a sentence: whom it addresses, how it begins and how it ends."""
+
+from __future__ import annotations
+
+import re
+
+from claimcheck.claims.candidates import Candidate
+from claimcheck.claims.phrases import load_phrases, words_of
+from claimcheck.model import BlockKind
+
+_YOU = frozenset({"you", "your", "yours", "yourself", "you're", "you'll", "you've", "you'd"})
+_WE = frozenset({"we", "our", "us", "ours", "we're", "we've", "we'll", "i", "my", "me"})
+_STARTS = (
+    ("conditional_start", frozenset({"if", "when", "whether", "before", "after", "once"})),
+    ("pronoun_start", frozenset({"this", "that", "these", "those", "it", "they", "such"})),
+    (
+        "connective_start",
+        frozenset({"and", "but", "so", "perhaps", "instead", "that's", "here", "there", "now"}),
+    ),
+)
+# After these a word that is a noun as well as a verb («research», «set») gives an order.
+_OBJECTS = frozenset(
+    {"a", "an", "the", "your", "any", "all", "each", "every", "this", "these", "it", "them"}
+) | frozenset({"how", "what", "whether", "for", "with", "on", "to"})
+_OPENING = re.compile(
+    r"(?:^|:\s)(?:in|before|during|after|on|at|for|if|when|once|until)\s[^,.:;]{3,60},\s",
+    re.IGNORECASE,
+)
+_ADDRESS = ("__", "@", "www.")
+OPEN_ENDS = frozenset(
+    ["include", "includes", "including", "through", "mechanisms", "ways", "following", "show"]
+    + ["shows", "revealed", "found", "reveal", "suggest", "report", "experience", "which"]
+    + ["where", "can", "may", "are", "is", "that"],
+)
+"""Words at the end of a line with a colon that leave its statement to the list below."""
+
+
+def form_of(candidate: Candidate) -> dict[str, float]:
+    """Return the features of a sentence's shape."""
+    words, text = candidate.words, candidate.text
+    start = load_phrases().count(candidate.statement[:4])
+    holds = {
+        "very_short": len(words) <= 3,
+        "short": 3 < len(words) <= 6,
+        "no_verb": not has_verb(words),
+        "people_start": "people" in start,
+        "professional_start": "professional" in start,
+        "label": len(candidate.statement) < len(words),
+        "will": "will" in words,
+        "exclamation": text.endswith("!"),
+        "introduction": candidate.is_introduction,
+        "open_introduction": candidate.is_introduction and words[-1:][0] in OPEN_ENDS,
+        "no_full_stop": text[-1:].isalnum() and candidate.block.kind is BlockKind.PARAGRAPH,
+        "form_or_address": any(mark in text for mark in _ADDRESS),
+    }
+    first = candidate.statement[0] if candidate.statement else ""
+    holds |= {name: first in starts for name, starts in _STARTS}
+    features = {name: 1.0 for name, is_so in holds.items() if is_so}
+    features["you"] = min(sum(word in _YOU for word in words), 2) / 2
+    features["we"] = min(sum(word in _WE for word in words), 2) / 2
+    features.update(_orders(candidate))
+    return features
+
+
+def has_verb(words: tuple[str, ...]) -> bool:
+    """Tell whether a sentence holds a word that is surely or probably its verb."""
+    return bool(load_phrases().count(words).keys() & {"verb", "effect", "influence", "report"})
+
+
+def _orders(candidate: Candidate) -> dict[str, float]:
+    """Tell whether a sentence forbids or orders something."""
+    phrases, words = load_phrases(), candidate.statement
+    if phrases.first(words, "prohibition"):
+        return {"prohibition": 1.0}
+    if phrases.first(words, "imperative") or _is_late_imperative(candidate.text):
+        return {"imperative": 1.0}
+    if len(words) > 1 and words[1] in _OBJECTS and phrases.first(words, "imperative_or_noun"):
+        return {"imperative": 1.0}
+    return {}
+
+
+def _is_late_imperative(text: str) -> bool:
+    """Tell whether the order follows a phrase: «In the days before, avoid alcohol»."""
+    opening = _OPENING.search(text, 0, 120)
+    if opening is None:
+        return False
+    return load_phrases().first(words_of(text[opening.end() : opening.end() + 60]), "imperative")
