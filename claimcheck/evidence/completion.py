@@ -9,8 +9,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from claimcheck.model import Quantity, QuantityKind, Role, Span
+from claimcheck.model import Quantity, QuantityKind, Relation, Role, Span
 
+_AGE_WORD = re.compile(r"\b(?:mean|median|average|patient)?[ \u00a0]?ages?\b", re.IGNORECASE)
+_SIGN = re.compile(r"[<>≤≥]")
+_PEOPLE = re.compile(
+    r"\b(?:patients?|adults?|people|persons?|women|men|those|subjects)\b", re.IGNORECASE
+)
+_OLDER = re.compile(
+    r"[ \u00a0](?:years?[ \u00a0])?(?:and|or)[ \u00a0](?:older|over|above|more)", re.IGNORECASE
+)
+_YOUNGER = re.compile(r"\b(?:under|below|younger than)[ \u00a0](?:age[ \u00a0])?\Z", re.IGNORECASE)
+_LEAST_AGE = 10
 _MARKED_DAY = re.compile(r"\bPOD[ -]?(?P<day>[0-9]{1,3})\b")
 _BARE_KINDS = frozenset({QuantityKind.COUNT, QuantityKind.SCORE})
 _UNIT_KINDS = frozenset({QuantityKind.SCORE, QuantityKind.RATE, QuantityKind.TIME})
@@ -85,3 +95,29 @@ def read_marked_days(text: str, quantities: Sequence[Quantity]) -> list[Quantity
             )
         )
     return sorted(found, key=lambda quantity: quantity.span)
+
+
+def mark_ages(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Read years as an age where the words before them say so, with the sign that bounds it."""
+    return [_as_age(text, quantity) for quantity in quantities]
+
+
+def _as_age(text: str, quantity: Quantity) -> Quantity:
+    """Return one quantity as an age, or as it is."""
+    if quantity.unit != "a" or quantity.low is None:
+        return quantity
+    start, end = quantity.span.start, quantity.span.end
+    before = text[max(0, start - 45) : start]
+    sign = _SIGN.search(text[max(0, start - 4) : start + 2])
+    is_age = quantity.kind is QuantityKind.AGE or _AGE_WORD.search(before) is not None
+    if sign is not None and quantity.low >= _LEAST_AGE and _PEOPLE.search(before + text[start:end]):
+        is_age = True
+    if not is_age or quantity.kind not in {QuantityKind.AGE, QuantityKind.TIME}:
+        return quantity
+    relation = quantity.relation
+    if relation is Relation.EXACT:
+        if _OLDER.match(text, end) or (sign is not None and sign.group() in ">≥"):
+            relation = Relation.AT_LEAST
+        elif _YOUNGER.search(before[-14:]) or (sign is not None and sign.group() in "<≤"):
+            relation = Relation.UNDER
+    return replace(quantity, kind=QuantityKind.AGE, relation=relation)

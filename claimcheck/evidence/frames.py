@@ -24,12 +24,6 @@ _BEYOND = re.compile(
 )
 _OPENS_BOUND = re.compile(r"[(\[][^()\[\]]{0,10}[<>≤≥]")
 _LIST_GAP = re.compile(r"(?:[^\w%]|\b(?:and|or|to|versus|vs|respectively)\b|\([^()]{0,60}\)){0,40}")
-_BOUND_SIGN = re.compile(
-    r"\b(?:patients?|adults?|people|persons?|women|men|those|subjects)[ \u00a0]?[<>≤≥]=?",
-    re.IGNORECASE,
-)
-_LEAST_AGE = 10
-_AGE_WORD = re.compile(r"\b(?:mean|median|average|patient)?[ \u00a0]?ages?\b", re.IGNORECASE)
 _FROM = re.compile(
     r"\bfrom[ \u00a0](?:about |around |a |an )?(?:\w+[ \u00a0]){0,2}\Z", re.IGNORECASE
 )
@@ -274,12 +268,6 @@ class _Spot:
         if quantity.low is not None and quantity.low < 0 and quantity.high is None:
             # «−3.3 mm Hg» and «3 points lower» say the same: the sign is kept apart.
             quantity = replace(quantity, low=-quantity.low, interval=None)
-        if (
-            quantity.kind is QuantityKind.TIME
-            and quantity.unit == "a"
-            and self._tells_age(quantity)
-        ):
-            quantity = replace(quantity, kind=QuantityKind.AGE)
         weighed = [
             (term, zone[index])
             for index, term in enumerate(self.terms)
@@ -340,8 +328,12 @@ class _Spot:
         before = self.text[max(0, term.span.start - 12) : term.span.start]
         if _WITHOUT.search(before):
             return True
-        after = self.text[term.span.end : term.span.end + 12]
-        return _NON.search(before) is not None and _GROUP.match(after) is not None
+        if _NON.search(before) is None:
+            return False
+        group = _GROUP.match(self.text, term.span.end) or _GROUP.match(
+            self.text, term.span.start - 1
+        )
+        return group is not None
 
     def _follows(self, term: Term, quantity: Quantity) -> bool:
         """Tell whether a share stands right behind a word, as in «compared with placebo (9%)»."""
@@ -349,15 +341,6 @@ class _Spot:
             return False
         between = self.text[term.span.end : quantity.span.start]
         return len(between) < _RIGHT_BEHIND and "%" not in between
-
-    def _tells_age(self, quantity: Quantity) -> bool:
-        """Tell whether years are an age by the words before them."""
-        before = self.text[max(0, quantity.span.start - 45) : quantity.span.start]
-        if _AGE_WORD.search(before):
-            return True
-        start, end = quantity.span.start, quantity.span.end
-        bounded = _BOUND_SIGN.search(self.text[max(0, start - 12) : end]) is not None
-        return bounded and quantity.low is not None and quantity.low >= _LEAST_AGE
 
     def _own_stretch(self, quantity: Quantity, weighed: Sequence[tuple[Term, float]]) -> Span:
         """Return the stretch around a number whose words are all its own."""

@@ -155,6 +155,8 @@ def _term(
     whole = " ".join(word.stem for word in words)
     keys = {whole: SAME_WORD, phrase: SAME_MEANING} if phrase else {}
     sides: list[tuple[int, int]] = list(lexicon.sides.get(whole, ()))
+    if phrase:
+        sides.extend(_group_sides().get(phrase, ()))
     for word in words:
         for key, worth in _word_keys(word.stem):
             keys.setdefault(key, min(worth, SAME_MEANING) if phrase else worth)
@@ -225,17 +227,28 @@ def _unambiguous(found: set[tuple[int, int]]) -> set[tuple[int, int]]:
 
 
 @cache
+def _group_sides() -> Mapping[str, tuple[tuple[int, int], ...]]:
+    """Return key of a group → the alternatives that its members name without ambiguity."""
+    lexicon = load_lexicon()
+    found: dict[str, set[tuple[int, int]]] = {}
+    for name, sides in lexicon.sides.items():
+        stems = tuple(name.split(" "))
+        keys = [key for words, key in lexicon.phrases.get(stems[0], ()) if words == stems]
+        if len(stems) == 1:
+            keys.extend(lexicon.groups.get(name, ())[:1])
+        for key in keys[:1]:
+            found.setdefault(key, set()).update(sides)
+    return {key: tuple(sorted(_unambiguous(sides))) for key, sides in found.items()}
+
+
+@cache
 def _side_index() -> Mapping[str, tuple[tuple[int, int], ...]]:
     """Return stem → alternatives, spread over the groups of words with the same meaning."""
     lexicon = load_lexicon()
-    by_group: dict[str, set[tuple[int, int]]] = {}
-    for word, found in lexicon.sides.items():
-        for key in lexicon.groups.get(word, ())[:1]:
-            by_group.setdefault(key, set()).update(found)
     index: dict[str, set[tuple[int, int]]] = {
         word: set(found) for word, found in lexicon.sides.items() if " " not in word
     }
     for word, keys in lexicon.groups.items():
         for key in keys[:1]:
-            index.setdefault(word, set()).update(_unambiguous(by_group.get(key, set())))
+            index.setdefault(word, set()).update(_group_sides().get(key, ()))
     return {word: tuple(sorted(found)) for word, found in index.items()}

@@ -9,7 +9,7 @@ differing. In doubt a number is not said to agree: a wrong «agrees» costs more
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -77,6 +77,8 @@ class Candidate:
 
     frame: Frame
     """Its quantity holds the value to compare, computed where it is derived."""
+    source: Frame
+    """The frame of the printed number."""
     shown: str
     how: str | None
     """How it was computed; None when it is printed."""
@@ -102,7 +104,7 @@ class Finding:
 def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Finding, ...]:
     """Return a finding for each number of the claim, in the order of `frames`."""
     values = [frame for frame in frames if not _is_pointer(frame, frames)]
-    heads = {id(frame): _decide_value(frame, prepared) for frame in values}
+    heads = _decide_together(values, prepared)
     found: list[Finding] = []
     for frame in frames:
         if id(frame) in heads:
@@ -110,8 +112,43 @@ def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Fin
         elif values:
             found.append(_decide_pointer(frame, prepared, list(heads.values())))
         else:
-            found.append(_decide_value(frame, prepared))
+            found.append(_decide_value(frame, prepared, frozenset()))
     return tuple(_unplaced(finding, found) for finding in found)
+
+
+def _decide_together(values: Sequence[Frame], prepared: PreparedRecord) -> dict[int, Finding]:
+    """
+    Return a finding for each value of the claim, by the identity of its frame.
+
+    A number of the record that one of them means is not what another one means: values that
+    found theirs are taken out of the others' way, and these are looked at once more.
+    """
+    found = {id(frame): _decide_value(frame, prepared, frozenset()) for frame in values}
+    for _ in values:
+        for frame in values:
+            if found[id(frame)].relation is NumberSignal.AGREES:
+                continue
+            taken = _taken_by_others(frame, values, found)
+            again = _decide_value(frame, prepared, taken)
+            if taken and again.relation is NumberSignal.AGREES:
+                found[id(frame)] = again
+                break
+        else:
+            break
+    return found
+
+
+def _taken_by_others(
+    frame: Frame, values: Sequence[Frame], found: Mapping[int, Finding]
+) -> frozenset[int]:
+    """Return the record's frames, by identity, that agree with other values of the claim."""
+    return frozenset(
+        id(finding.candidate.source)
+        for other in values
+        if other is not frame and other.quantity.low != frame.quantity.low
+        for finding in (found[id(other)],)
+        if finding.relation is NumberSignal.AGREES and finding.candidate is not None
+    )
 
 
 def _is_pointer(frame: Frame, frames: Sequence[Frame]) -> bool:
@@ -161,30 +198,32 @@ def withhold(finding: Finding, why: str) -> Finding:
 def list_candidates(claimed: Frame, prepared: PreparedRecord) -> list[Candidate]:
     """Return all numbers of the record comparable with a claim's number, best fit first."""
     found: list[Candidate] = []
-    for frame, shown, how in _sources(claimed, prepared):
+    for frame, source, shown, how in _sources(claimed, prepared):
         match = compare_values(
             claimed.quantity, frame.quantity, before=claimed.text[: claimed.quantity.span.start]
         )
         if match is not None:
             fit = fit_frames(claimed, frame, prepared)
-            found.append(Candidate(frame, shown, how, fit, match))
+            found.append(Candidate(frame, source, shown, how, fit, match))
     found.sort(key=lambda candidate: -candidate.fit.score)
     return found
 
 
-def _sources(claimed: Frame, prepared: PreparedRecord) -> Iterator[tuple[Frame, str, str | None]]:
+def _sources(
+    claimed: Frame, prepared: PreparedRecord
+) -> Iterator[tuple[Frame, Frame, str, str | None]]:
     """Yield the record's numbers of the claim's kind of measure, printed and derived."""
     for frame in prepared.frames:
         if not _is_comparable(claimed, frame):
             continue
         if not _is_denied_otherwise(claimed, frame):
-            yield frame, frame.quantity.surface, None
+            yield frame, frame, frame.quantity.surface, None
             continue
         made = complement(frame)
         if made is not None:
-            yield made.frame, made.shown, made.how
+            yield made.frame, frame, made.shown, made.how
     for derived in _derive(claimed, prepared):
-        yield derived.frame, derived.shown, derived.how
+        yield derived.frame, derived.frame, derived.shown, derived.how
 
 
 def _derive(claimed: Frame, prepared: PreparedRecord) -> list[Derived]:
@@ -239,9 +278,9 @@ def _names_opposite(claimed: Frame, frame: Frame) -> bool:
     return False
 
 
-def _decide_value(claimed: Frame, prepared: PreparedRecord) -> Finding:
-    """Decide about a number that states a finding."""
-    candidates = list_candidates(claimed, prepared)
+def _decide_value(claimed: Frame, prepared: PreparedRecord, taken: frozenset[int]) -> Finding:
+    """Decide about a number that states a finding; `taken` frames are not what it means."""
+    candidates = [c for c in list_candidates(claimed, prepared) if id(c.source) not in taken]
     rest = tuple(candidates)
     best = candidates[0] if candidates else None
     differing = [candidate for candidate in candidates if not candidate.match.agrees]
@@ -369,7 +408,7 @@ def _right_one(agreeing: Candidate, differing: Sequence[Candidate]) -> Candidate
 
 def _in_another_unit(claimed: Frame, other: Frame, rest: tuple[Candidate, ...]) -> Finding:
     """Return the finding that the claim's digits stand there in another unit."""
-    shown = Candidate(other, other.quantity.surface, None, Fit(0, 0, ()), _UNLIKE)
+    shown = Candidate(other, other, other.quantity.surface, None, Fit(0, 0, ()), _UNLIKE)
     why = f"the same digits in another unit: {other.quantity.surface}"
     return Finding(claimed, NumberSignal.DIFFERS, why, shown, None, rest)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from claimcheck.evidence.completion import inherit_units, read_marked_days
+from claimcheck.evidence.completion import inherit_units, mark_ages, read_marked_days
 from claimcheck.evidence.frames import Frame, frame_sentence
 from claimcheck.evidence.groups import find_group_names
 from claimcheck.evidence.lexicon import SAME_BEGINNING, Term, find_terms
@@ -123,7 +123,7 @@ def _prepare(key: _ByIdentity) -> PreparedRecord:
             }
         ),
         kinds=population_kinds(f"{record.title}. {abstract}"),
-        title=frozenset(key for term in title_terms for key, _ in term.keys),
+        title=frozenset(key for term in find_terms(record.title) for key, _ in term.keys),
         rare=math.log(1 + (1 + len(sentences)) / 2) - 1e-9,
         unseen=math.log(2 + len(sentences)),
         digest=hashlib.sha256(f"{record.title}\n{abstract}".encode()).hexdigest(),
@@ -136,7 +136,7 @@ def _prepare_sentence(
 ) -> PreparedSentence:
     """Prepare one sentence."""
     parsed = read_marked_days(placed.text, parse_quantities(placed.text))
-    quantities = tuple(inherit_units(placed.text, parsed))
+    quantities = tuple(mark_ages(placed.text, inherit_units(placed.text, parsed)))
     frames = frame_sentence(
         placed.text, quantities, sentence=index, section=placed.kind, expansions=expansions
     )

@@ -12,7 +12,14 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from claimcheck.evidence.layout import Cluster, Joint, find_brackets, find_clusters, find_joints
+from claimcheck.evidence.layout import (
+    Cluster,
+    Joint,
+    find_brackets,
+    find_clusters,
+    find_joints,
+    innermost,
+)
 from claimcheck.evidence.lexicon import Term
 from claimcheck.model import Quantity, Span
 
@@ -219,7 +226,7 @@ class _Layout:
         for other in range(number - 1, -1, -1):
             neighbour = self.clusters[other]
             if neighbour.bracket == self.clusters[number].bracket:
-                return self._split(neighbour.span.end, place)
+                return self._split(neighbour.span.end, place, level=neighbour.bracket)
             if neighbour.bracket is not None and neighbour.bracket.end <= place:
                 return neighbour.bracket.end
         return low
@@ -230,28 +237,32 @@ class _Layout:
         place = cluster.span.end
         for neighbour in self.clusters[number + 1 :]:
             if neighbour.bracket == cluster.bracket:
-                return self._split(place, neighbour.span.start)
+                return self._split(place, neighbour.span.start, level=cluster.bracket)
             if neighbour.bracket is not None and neighbour.bracket.start >= place:
-                return min(self._split(place, neighbour.bracket.start, default=place), high)
+                outer = innermost(self.brackets, neighbour.bracket, proper=True)
+                split = self._split(place, neighbour.bracket.start, level=outer, default=place)
+                return min(split, high)
         return high
 
-    def _split(self, start: int, end: int, *, default: int | None = None) -> int:
-        """Return the place between two numbers at which their parts meet."""
+    def _split(
+        self, start: int, end: int, *, level: Span | None = None, default: int | None = None
+    ) -> int:
+        """
+        Return the place between two numbers at which their parts meet.
+
+        Only joints at the same `level` count: in the same bracket, or outside of all.
+        """
         inside = [
             joint
             for joint in self.joints
-            if start <= joint.span.start and joint.span.end <= end and self._is_open(joint, start)
+            if start <= joint.span.start
+            and joint.span.end <= end
+            and innermost(self.brackets, joint.span) == level
         ]
         if not inside:
             return end if default is None else default
         strongest = max(joint.strength for joint in inside)
         return [joint for joint in inside if joint.strength == strongest][-1].span.start
-
-    def _is_open(self, joint: Joint, start: int) -> bool:
-        """Tell whether a joint stands outside of brackets opened after `start`."""
-        return not any(
-            bracket.contains(joint.span) and bracket.start >= start for bracket in self.brackets
-        )
 
     def _anchor(self, bracket: Span) -> Span:
         """Return the words before a bracket that it explains."""
@@ -262,7 +273,8 @@ class _Layout:
                 end = cluster.bracket.end
             if end <= bracket.start:
                 low = max(low, end)
-        return Span(self._split(low, bracket.start, default=low), bracket.start)
+        outer = innermost(self.brackets, bracket, proper=True)
+        return Span(self._split(low, bracket.start, level=outer, default=low), bracket.start)
 
     def _find_runs(self) -> list[tuple[int, int]]:
         """Return first and last number of each run of clusters with nothing to say between."""
@@ -302,10 +314,25 @@ class _Layout:
                 continue
             lead = self._lead_of_run(first)
             for offset, item in enumerate(items):
-                others = tuple(other for other in items if other != item)
+                others = tuple(self._without_head(o, items) for o in items if o != item)
                 paired[first + offset] = (item, others)
                 self.owned[first + offset] = (*self.owned[first + offset], lead)
         return paired
+
+    def _without_head(self, item: Span, items: Sequence[Span]) -> Span:
+        """
+        Return an item without the noun that it shares with the others.
+
+        In «the gel and cream groups» and «with oral than with intravenous zinc» the last word is
+        said of both.
+        """
+        if item != items[-1]:
+            return item
+        counts = [sum(span.contains(term.span) for term in self.terms) for span in items]
+        inside = [term for term in self.terms if item.contains(term.span)]
+        if len(inside) < 2 or counts[-1] <= min(counts[:-1]):
+            return item
+        return Span(item.start, inside[-1].span.start)
 
     def _lead_of_run(self, first: int) -> Span:
         """Return the words of its clause before a run, which are said of all its numbers."""
