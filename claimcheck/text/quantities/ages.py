@@ -90,6 +90,8 @@ def age_before(lexemes: Lexemes, start: int) -> bool:
     Small words and one other number may stand between («aged 18 and 65»); once a number was
     passed, a bracket ends the search, for what follows «(mean age 45 years)» is no age.
     """
+    if _AGE_WORDS.isdisjoint(lexemes.lowers[max(0, start - _REACH) : start]):
+        return False
     numbers = 0
     for place in range(start - 1, max(-1, start - 1 - _REACH), -1):
         word = lexemes.lowers[place]

@@ -220,13 +220,21 @@ def _count(lexemes: Lexemes, figure: Figure) -> Draft | None:
         return None
     if noun[0] == "{cell}" and _is_line(lexemes, figure.start):
         return None
-    if ages.is_year(lexemes, figure) and noun[0] not in {"{participant}", "{animal}", "{cell}"}:
+    if ages.is_year(lexemes, figure) and not _counts(lexemes, figure, noun):
         return None
     draft = _plain(figure, QuantityKind.COUNT, noun[0])
     draft.end = noun[1]
     if place > figure.end:
         draft.relation = Relation.AT_LEAST
     return draft
+
+
+def _counts(lexemes: Lexemes, figure: Figure, noun: tuple[str, int]) -> bool:
+    """Tell «2000 patients» and «2098 cases» from «the 2018 trials»."""
+    if noun[0] in {"{participant}", "{animal}", "{cell}"}:
+        return True
+    is_next = noun[1] == figure.end + 1
+    return is_next and lexemes.word(figure.start - 1) not in {"the", "a", "an", "in", "since", "by"}
 
 
 def _is_line(lexemes: Lexemes, start: int) -> bool:

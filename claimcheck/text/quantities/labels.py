@@ -78,6 +78,8 @@ def _is_odd_tail(lexemes: Lexemes, place: int, *, hyphen: bool) -> bool:
 
 def is_reference_mark(lexemes: Lexemes, index: int) -> bool:
     """Tell whether the number is in square brackets with nothing but numbers: «[12, 14-16]»."""
+    if "[" not in lexemes.lowers[max(0, index - 30) : index]:
+        return False
     place = index - 1
     for _ in range(30):
         word = lexemes.word(place)
@@ -190,7 +192,7 @@ def _label_ending_at(lexemes: Lexemes, place: int, *, far: bool) -> str | None:
     """Return the sort of the label whose last word stands at `place`."""
     word = lexemes.lowers[place]
     labels = _labels()
-    for length in (3, 2):
+    for length in (4, 3, 2):
         label = " ".join(lexemes.lowers[max(0, place - length + 1) : place + 1])
         if label in labels:
             return labels[label]

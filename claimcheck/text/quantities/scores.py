@@ -71,10 +71,14 @@ def read_score(lexemes: Lexemes, figure: Figure, drafts: list[Draft]) -> Draft |
 
 
 def _unnamed(lexemes: Lexemes, figure: Figure, drafts: list[Draft], *, is_decimal: bool) -> Draft:
-    """Make a score without unit; after «d = 0.9 and» it is another effect size."""
+    """Make a score; after «d = 0.9 and» or «from 35 to» it has the unit of the one before."""
     draft = _score(figure, None)
-    if drafts and drafts[-1].unit == "{SD}" and lexemes.word(figure.start - 1) in {"and", ","}:
-        draft.unit = "{SD}"
+    joiner = lexemes.word(figure.start - 1)
+    if drafts and joiner in {"and", ",", "to", "vs", "versus"}:
+        before = drafts[-1]
+        is_next = before.end == figure.start - 1 or before.unit == "{SD}"
+        if before.kind is QuantityKind.SCORE and is_next:
+            draft.unit = before.unit
     interval = read_bracketed(lexemes, figure.end) if is_decimal else None
     if interval is not None and figure.high is None:
         draft.interval, draft.resume = interval.at_level(None), interval.end

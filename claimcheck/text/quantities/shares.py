@@ -13,6 +13,8 @@ from claimcheck.text.quantities.lexicon import lexicon, word_set
 from claimcheck.text.quantities.numerals import read_numeral, share_of
 
 _SMALL_WORDS = 3
+_MISPRINT = 15
+"""How far, in percentage points, a printed share may lie from its n/N and still belong to it."""
 _DETERMINERS = word_set("whole_sets")
 _PERSON_TIME = word_set("person_time")
 _THINGS = word_set("share_of_things")
@@ -56,7 +58,7 @@ def read_share(lexemes: Lexemes, figure: Figure) -> Draft | None:
         )
     low = share_of(share.numerator, share.denominator)
     percent = percent_in_brackets(lexemes, _past_noun(lexemes, end))
-    if percent is not None and abs(percent[0] - low) <= 3:
+    if percent is not None and abs(percent[0] - low) <= _MISPRINT:
         low, end = percent
     return Draft(
         start=figure.start,

@@ -30,7 +30,7 @@ _ONSETS = (
     "reliev", "relief", "improv", "work", "effect", "onset", "respon", "eas", "rapid", "begin",
     "began", "start", "reduc", "lift", "benefit", "better", "show", "kick", "feel", "felt", "form",
     "increas", "decreas", "prov", "produc", "wait", "resol", "remi", "disappear", "alleviat",
-    "lower", "quick", "diminish", "subsid", "declin",
+    "lower", "quick", "diminish", "subsid", "declin", "acts", "acting",
 )  # fmt: skip
 _LASTING = (
     "last", "persist", "sustain", "maintain", "remain", "durat", "continu", "stay", "wear", "endur",
@@ -194,8 +194,11 @@ def _for(around: _Around) -> Role | None:
 
 def _onset(around: _Around) -> Role | None:
     """Read «takes 4 to 6 weeks to work», «wait 4-6 weeks», «relief in 2 hours»."""
-    if "in" in around.near or around.before(4, ("tak", "took", "wait", "requir", "onset", "need")):
+    if "in" in around.near:
         return _onset_or_point(around)
+    if around.before(4, ("tak", "took", "wait", "requir", "onset", "need")):
+        onset = _onset_or_point(around)
+        return onset if onset is Role.ONSET else Role.DURATION
     return None
 
 
