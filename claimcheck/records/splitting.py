@@ -24,7 +24,7 @@ _REFERENCES = b"<ReferenceList"
 _GLANCE = 1 << 14
 """Bytes in which reference lists are looked for; cutting them is for speed alone."""
 
-_BLOCK = 1 << 16
+_BLOCK = 1 << 17
 _LARGEST_RECORD = 1 << 24
 """Bytes. The largest real records (long reference lists) are below 2 MiB."""
 _LARGEST_PROLOG = 1 << 14
