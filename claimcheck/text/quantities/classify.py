@@ -28,6 +28,7 @@ _SORT_KINDS = {
 _AMBIGUOUS = frozenset(
     {QuantityKind.COUNT, QuantityKind.DOSE, QuantityKind.SCORE, QuantityKind.MONEY},
 )
+_SPREAD_KINDS = frozenset({QuantityKind.AGE, QuantityKind.SCORE, QuantityKind.TIME})
 _HAS = word_set("classify_has")
 _BARE_BEFORE = word_set("bare_count_before")
 _BARE_OF = word_set("bare_count_of")
@@ -186,6 +187,7 @@ def _without_unit(lexemes: Lexemes, figure: Figure, drafts: list[Draft]) -> Draf
         or scores.read_pressure(lexemes, figure)
         or shares.read_share(lexemes, figure)
         or shares.read_per(lexemes, figure)
+        or shares.read_listed_per(lexemes, figure)
         or times.read_repeated(lexemes, figure)
         or _fraction(lexemes, figure)
         or ages.read_age_without_unit(lexemes, figure)
@@ -290,7 +292,9 @@ def _is_spread(lexemes: Lexemes, figure: Figure, drafts: list[Draft]) -> bool:
     if drafts and lexemes.word(place) == "(" and drafts[-1].end == place:
         estimate = drafts[-1]
         closed = lexemes.word(figure.last.end) == ")"
-        measured = estimate.kind in {QuantityKind.AGE, QuantityKind.SCORE, QuantityKind.TIME}
+        measured = estimate.kind in _SPREAD_KINDS or (
+            estimate.kind is QuantityKind.RATE and "." in lexemes.forms[figure.start]
+        )
         if closed and measured and figure.unit is None:
             return True
     for _ in range(3):

@@ -14,7 +14,7 @@ from claimcheck.text.units import convert
 _DASHES = frozenset({"-", "–", "−"})
 _OPENERS = frozenset({"(", "[", "=", ":", ",", "<", ">", "≤", "≥", "≈", "~", ";", "/"})
 _MARKS = frozenset({"<", ">", "≤", "≥", "~", "≈", "$", "€", "£"})
-_JOINERS = frozenset({"and", "or", "vs", "versus", "&", "v"})
+_JOINERS = frozenset({"and", "or", "to", "vs", "versus", "&", "v"})
 _PLURALS = word_set("pluralised")
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 

@@ -32,7 +32,7 @@ from claimcheck.text.quantities.times import (
     read_several_times,
     read_vague,
 )
-from claimcheck.text.quantities.words import read_change, read_ordinal
+from claimcheck.text.quantities.words import read_change, read_ordinal, read_single
 
 _CHANGES = (
     "increas", "decreas", "fell", "fall", "rose", "rise", "drop", "declin", "improv", "reduc",
@@ -100,7 +100,7 @@ def _starters() -> dict[str, str]:
     starters |= dict.fromkeys(["half", *words.numbers], "number")
     for reader in ("article", "repeat", "several", "vague", "daily", "zero", "change", "p", "ci"):
         starters |= dict.fromkeys(word_set(f"start_{reader}"), reader)
-    return starters | {"n": "n", "every": "every"}
+    return starters | {"n": "n", "every": "every", "single": "single"}
 
 
 def _read(lexemes: Lexemes, starters: dict[str, str]) -> list[Draft]:
@@ -157,6 +157,7 @@ _READERS = {
     "zero": zero_share,
     "change": read_change,
     "ordinal": read_ordinal,
+    "single": read_single,
     "p": read_p_value,
     "n": read_sample,
     "every": read_every,

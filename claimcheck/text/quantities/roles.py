@@ -103,6 +103,9 @@ def _share_role(lexemes: Lexemes, drafts: list[Draft], number: int, ends: list[i
     first, last = _clause(ends, draft)
     previous = _previous_share(drafts, number)
     found = _leading(lexemes, max(first, previous), draft.start)
+    if found is None and lexemes.word(draft.start - 1) in {"(", "["}:
+        # «nausea (34%) and fatigue (22%)»: the thing stands before the bracket.
+        found = _find(lexemes, draft.start - 2, max(first, previous) - 1, step=-1)
     if found is None:
         found = _find(lexemes, draft.end, min(last, _next_share(drafts, number)), step=1)
     if found is None:

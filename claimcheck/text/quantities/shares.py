@@ -10,7 +10,7 @@ from claimcheck.text.quantities.draft import Draft
 from claimcheck.text.quantities.figures import Figure, counted_noun, read_figure
 from claimcheck.text.quantities.lexer import Lexemes
 from claimcheck.text.quantities.lexicon import lexicon, word_set
-from claimcheck.text.quantities.numerals import read_numeral, share_of
+from claimcheck.text.quantities.numerals import plain, read_numeral, share_of
 
 _SMALL_WORDS = 3
 _MISPRINT = 15
@@ -286,6 +286,28 @@ def read_per(lexemes: Lexemes, figure: Figure) -> Draft | None:
     if figure.high is None and figure.low == figure.low.to_integral_value():
         draft.numerator, draft.denominator = figure.low, total.value
     return draft
+
+
+def read_listed_per(lexemes: Lexemes, figure: Figure) -> Draft | None:
+    """Read the 5.4 of «5.4 versus 6.4 events per 1000 person-years»."""
+    if figure.high is not None or figure.unit is not None:
+        return None
+    place = figure.end
+    for _ in range(3):
+        word = lexemes.word(place)
+        if word not in {"vs", "versus", "v", "and", ",", "to"}:
+            return None
+        place += 2 if lexemes.word(place + 1) in {".", "and"} else 1
+        other = read_figure(lexemes, place, ranges=False)
+        if other is None:
+            return None
+        closing = read_per(lexemes, other)
+        if closing is not None and closing.low is not None:
+            low = plain(figure.low * closing.low / other.low) if other.low else figure.low
+            kind, unit = closing.kind, closing.unit
+            return Draft(start=figure.start, end=figure.end, kind=kind, low=low, unit=unit)
+        place = other.end
+    return None
 
 
 def read_fraction(lexemes: Lexemes, figure: Figure) -> Draft | None:

@@ -137,7 +137,7 @@ def _after_event(around: _Around) -> Role | None:
 
 def _lasting(around: _Around) -> Role | None:
     """Read «lasts two weeks», «half-life of 3 h», «median survival was 31 weeks»."""
-    if around.before(5, ("last", "persist", "endur", "surviv", "durat", "stay")):
+    if around.before(5, ("last", "persist", "endur", "surviv", "durat", "stay", "wear")):
         return Role.DURATION
     words = words_before(around.lexemes, around.draft.start, 6)
     return Role.DURATION if "half" in words and "life" in words else None
@@ -174,7 +174,8 @@ def _at(around: _Around) -> Role | None:
     for _ in range(4):
         word = words.word(place)
         if word in _AT:
-            return Role.TIME_POINT
+            begins = word == "after" and around.before(5, ("kick", "begin", "start", "onset"))
+            return Role.ONSET if begins else Role.TIME_POINT
         if word not in _BEFORE_TIME:
             return None
         place -= 1

@@ -205,6 +205,10 @@ def read_repeat(lexemes: Lexemes, index: int) -> Draft | None:
         )
     if low > 1 and after in {"as", "the", "that", "more"}:
         return Draft(start=index, end=index + 1, kind=QuantityKind.RATIO, low=low)
+    if low > 1 or lexemes.lowers[max(0, index - 2) : index] in (["at", "least"], ["more", "than"]):
+        return Draft(
+            start=index, end=end, kind=QuantityKind.COUNT, low=low, high=high, unit="{time}"
+        )
     return None
 
 
