@@ -28,9 +28,24 @@ _OPENING = re.compile(
 )
 _ADDRESS = ("__", "@", "www.")
 OPEN_ENDS = frozenset(
-    ["include", "includes", "including", "through", "mechanisms", "ways", "following", "show"]
-    + ["shows", "revealed", "found", "reveal", "suggest", "report", "experience", "which"]
-    + ["where", "can", "may", "are", "is", "that"],
+    {"include", "includes", "including", "through", "mechanisms", "ways", "following", "show"}
+) | frozenset(
+    {
+        "shows",
+        "revealed",
+        "found",
+        "reveal",
+        "suggest",
+        "report",
+        "experience",
+        "which",
+        "where",
+        "can",
+        "may",
+        "are",
+        "is",
+        "that",
+    }
 )
 """Words at the end of a line with a colon that leave its statement to the list below."""
 
@@ -49,7 +64,7 @@ def form_of(candidate: Candidate) -> dict[str, float]:
         "will": "will" in words,
         "exclamation": text.endswith("!"),
         "introduction": candidate.is_introduction,
-        "open_introduction": candidate.is_introduction and words[-1:][0] in OPEN_ENDS,
+        "open_introduction": candidate.is_introduction and not OPEN_ENDS.isdisjoint(words[-1:]),
         "no_full_stop": text[-1:].isalnum() and candidate.block.kind is BlockKind.PARAGRAPH,
         "form_or_address": any(mark in text for mark in _ADDRESS),
     }

@@ -12,6 +12,10 @@ from claimcheck.documents.prose import ProseBuilder
 
 _TASK_BOX = re.compile(r"\[[ xX]\]\s{1,4}")
 _MAX_TARGET = 4096
+_RAISED = {
+    "<sup>": str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ"),
+    "<sub>": str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎"),
+}
 
 
 @dataclass(slots=True)
@@ -31,6 +35,8 @@ class InlineWriter:
     """Where in `text` the next token may begin."""
     end: int
     _links: list[tuple[int, str]] = field(default_factory=list)
+    _raised: dict[int, int] | None = None
+    """How digits are written where the source raises or lowers them."""
 
     def write(self, tokens: Sequence[Token]) -> None:
         """Append all of `tokens`."""
@@ -79,7 +85,12 @@ class InlineWriter:
         if not content:
             return
         found = self.text.find(content, self.position, self.end)
-        if found >= 0:
+        if found >= 0 and self._raised is not None:
+            # «10<sup>9</sup>» must not become 109.
+            for index, character in enumerate(content):
+                self.builder.replace(character.translate(self._raised), found + index)
+            self.position = found + len(content)
+        elif found >= 0:
             self.builder.copy(found, found + len(content))
             self.position = found + len(content)
         else:
@@ -128,6 +139,7 @@ class InlineWriter:
     def _step_over(self, token: Token) -> None:
         if token.type == "html_inline":
             self.position = self._find(token.content) + len(token.content)
+            self._raised = _RAISED.get(token.content.lower())
             if token.content.startswith("<br"):
                 self.builder.replace(" ", self.position - 1)
             return

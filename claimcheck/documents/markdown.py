@@ -27,6 +27,8 @@ _MDX_LINE = re.compile(
 )
 _TOML_FRONT_MATTER = re.compile(r"\A\+\+\+\n.{0,100000}?\n\+\+\+[ \t]{0,20}(?=\n|\Z)", re.DOTALL)
 _HTML_COMMENT = re.compile(r"\A\s{0,10}<!--.{0,100000}?-->\s{0,10}\Z", re.DOTALL)
+# Below this depth markdown-it drops the text, which must not happen silently.
+_MAX_NESTING = 40
 _LISTS = frozenset(
     ["bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close"]
 )
@@ -41,6 +43,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.use(front_matter_plugin)
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    parser.options["maxNesting"] = _MAX_NESTING
     # Escapes and entities stay tokens of their own, which carry the raw characters.
     return parser.disable("text_join")
 
@@ -48,8 +51,12 @@ def _parser() -> MarkdownIt:
 def write_markdown(source: SourceText, builder: ProseBuilder) -> tuple[str, ...]:
     """Append the prose of a Markdown source to `builder` and return notices for the user."""
     masked = _mask(source.text)
+    tokens = _parser().parse(masked)
+    if any(token.level >= _MAX_NESTING - 2 for token in tokens):
+        write_plain_lines(source, builder, Span(0, len(source.text)))
+        return ("nested too deep for Markdown; read as plain text",)
     walker = _Walker(builder=builder, text=masked)
-    for token in _parser().parse(masked):
+    for token in tokens:
         walker.take(token)
     return walker.notices()
 

@@ -66,6 +66,7 @@ class ProseBuilder:
 
     def replace(self, text: str, at: int) -> None:
         """Append `text` that stands for what the source holds at `at`, such as an entity."""
+        at = min(at, len(self.source.text) - 1)
         (_, origin), *_ = self.source.segments_between(at, at + 1)
         self._segments.extend((self._length + index, origin) for index in range(len(text)))
         self._pieces.append(text)
