@@ -218,7 +218,9 @@ def _count(lexemes: Lexemes, figure: Figure) -> Draft | None:
         return None
     place = figure.end + 1 if lexemes.word(figure.end) == "+" else figure.end
     noun = counted_noun(lexemes, place, singular=figure.low == 1 or hyphen)
-    if noun is None or (noun[0] == "{item}" and hyphen):
+    if noun is None:
+        return _count_of(lexemes, figure)
+    if noun[0] == "{item}" and hyphen:
         return None
     if noun[0] == "{cell}" and _is_line(lexemes, figure.start):
         return None
@@ -229,6 +231,17 @@ def _count(lexemes: Lexemes, figure: Figure) -> Draft | None:
     if place > figure.end:
         draft.relation = Relation.AT_LEAST
     return draft
+
+
+def _count_of(lexemes: Lexemes, figure: Figure) -> Draft | None:
+    """Read «17 of the patients», «two of those women» as a number of them."""
+    end = figure.end
+    if figure.low == 1 or lexemes.word(end) != "of" or lexemes.word(end + 1) not in _BARE_OF:
+        return None
+    noun = counted_noun(lexemes, end + 2, singular=False)
+    if noun is None or noun[0] != "{participant}":
+        return None
+    return _plain(figure, QuantityKind.COUNT, noun[0])
 
 
 def _counts(lexemes: Lexemes, figure: Figure, noun: tuple[str, int]) -> bool:

@@ -15,6 +15,7 @@ _DASHES = frozenset({"-", "–", "−"})
 _OPENERS = frozenset({"(", "[", "=", ":", ",", "<", ">", "≤", "≥", "≈", "~", ";", "/"})
 _MARKS = frozenset({"<", ">", "≤", "≥", "~", "≈", "$", "€", "£"})
 _JOINERS = frozenset({"and", "or", "to", "vs", "versus", "&", "v"})
+_BETWEEN = word_set("between_number_and_time")
 _PLURALS = word_set("pluralised")
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 
@@ -120,6 +121,10 @@ def _unit_at(lexemes: Lexemes, figure: Figure) -> Unit | None:
         if unit is not None:
             figure.hyphenated = True
         return unit
+    if lexemes.word(place) in _BETWEEN:
+        # «on 4 consecutive days»: only a whole unit of time may follow.
+        unit = read_unit(lexemes, place + 1, after_digits=False)
+        return unit if unit is not None and unit.sort == "time" else None
     return read_unit(lexemes, place, after_digits=after_digits)
 
 
@@ -278,7 +283,7 @@ def counted_noun(lexemes: Lexemes, index: int, *, singular: bool) -> tuple[str, 
     words = lexicon()
     for place in range(index, min(index + 7, lexemes.count)):
         word = lexemes.lowers[place]
-        if word in {"-", "'"}:
+        if word in {"-", "'", "/"} or _is_part_of_name(lexemes, place):
             continue
         if not lexemes.is_word(place) or word in words.noun_stop:
             return None
@@ -291,6 +296,16 @@ def counted_noun(lexemes: Lexemes, index: int, *, singular: bool) -> tuple[str, 
         if (is_plural or singular) and not _goes_on(lexemes, place):
             return "{" + name + "}", place + 1
     return None
+
+
+def _is_part_of_name(lexemes: Lexemes, place: int) -> bool:
+    """Tell whether a number belongs to a name before the noun: «six phase 2 trials»."""
+    if not lexemes.is_number(place):
+        return False
+    before = lexemes.word(place - 1)
+    return before in {"phase", "type", "grade", "stage"} or (
+        before == "-" and lexemes.touches(place)
+    )
 
 
 def _goes_on(lexemes: Lexemes, place: int) -> bool:

@@ -175,7 +175,7 @@ def percent_in_brackets(lexemes: Lexemes, place: int) -> tuple[Decimal, int] | N
         return (
             (figure.low, figure.end + 1)
             if closing in {")", "]"}
-            else ((figure.low, figure.end) if closing in {";", ","} else None)
+            else ((figure.low, figure.end) if closing in {";", ",", "of"} else None)
         )
     return figure.low, figure.end
 
