@@ -35,13 +35,13 @@ from claimcheck.text.vocabulary import Category, Concept, load_vocabulary
 _LOOKED_AT_CLOSELY = 300
 """Records that get all features when there are more."""
 _WEIGHED_BY_DESIGN = 40
-_FIGURES_WEIGHT = 0.6
-_CITED_BONUS = 3.0
-_AUTHOR_BONUS = 1.5
-_JOURNAL_BONUS = 0.7
-_YEAR_BONUS = 0.5
-_OTHER_SUBJECT = -1.5
-_SUBJECT_MISSING = -0.7
+_FIGURES_WEIGHT = 1.0
+_CITED_BONUS = 6.0
+_AUTHOR_BONUS = 2.5
+_JOURNAL_BONUS = 1.5
+_YEAR_BONUS = 0.7
+_OTHER_SUBJECT = -2.0
+_SUBJECT_MISSING = -1.0
 _DESIGN_BONUS = 0.15
 """What the strongest design is worth beside the weakest: less than one shared rare word."""
 _DESIGN_ORDER = (
@@ -81,6 +81,7 @@ class _Weights:
     """The fitted sum."""
 
     bias: float
+    scale: float
     by_feature: tuple[float, ...]
 
 
@@ -236,7 +237,8 @@ def _design(key: RecordKey) -> StudyDesign:
 
 def _squash(score: float) -> float:
     """Bring any score between 0 and 1."""
-    return round(1 / (1 + math.exp(-max(-60.0, min(60.0, score)))), 4)
+    bounded = max(-60.0, min(60.0, score * load_weights().scale))
+    return round(1 / (1 + math.exp(-bounded)), 4)
 
 
 @cache
@@ -245,4 +247,5 @@ def load_weights() -> _Weights:
     source = files("claimcheck.evidence").joinpath("ranking.toml")
     data = tomllib.loads(source.read_text(encoding="utf-8"))
     table: Mapping[str, float] = data["weights"]
-    return _Weights(float(data["bias"]), tuple(float(table[name]) for name in FEATURES))
+    by_feature = tuple(float(table[name]) for name in FEATURES)
+    return _Weights(float(data["bias"]), float(data["scale"]), by_feature)
