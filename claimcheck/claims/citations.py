@@ -22,7 +22,7 @@ _AUTHOR_YEAR = re.compile(
 )
 _FIRST_NAME = re.compile(r"[A-ZÀ-Þ][\w’'-]{1,30}")
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}(?=[a-z]?\b)")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]{0,3}\s{0,3}\Z")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]{0,3}\s{0,3}[(\[]?\Z")
 _FOOTNOTE = "footnote:"
 _LONGEST_RANGE = 50
 _SOURCES = frozenset({BlockKind.REFERENCE, BlockKind.FOOTNOTE})

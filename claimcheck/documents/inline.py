@@ -101,7 +101,12 @@ class InlineWriter:
         limit = min(self.end, self.position + 2 * len(content) + 200)
         for character in content:
             found = self.text.find(character, self.position, limit)
-            if found < 0:
+            line_end = self.text.find("\n", self.position, limit)
+            if character == " " and line_end >= 0 and not 0 <= found < line_end:
+                # A line break inside of code.
+                self.builder.replace(" ", line_end)
+                self.position = line_end + 1
+            elif found < 0:
                 self.builder.replace(character, min(self.position, len(self.text) - 1))
             else:
                 self.builder.copy(found, found + 1)
@@ -125,6 +130,10 @@ class InlineWriter:
     def _special(self, token: Token) -> None:
         raw = token.markup or token.content
         found = self._find(raw)
+        if raw == token.content:
+            # A backslash that escapes nothing stands for itself.
+            self._copy(raw)
+            return
         if token.info == "escape" and raw.startswith("\\"):
             self.builder.copy(found + 1, found + 1 + len(token.content))
         else:

@@ -55,6 +55,7 @@ class ProseBuilder:
 
     def copy(self, start: int, end: int) -> None:
         """Append `source.text[start:end]`."""
+        end = min(end, len(self.source.text))
         if start >= end:
             return
         shift = self._length - start
