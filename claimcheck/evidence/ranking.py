@@ -36,7 +36,7 @@ _LOOKED_AT_CLOSELY = 300
 """Records that get all features when there are more."""
 _WEIGHED_BY_DESIGN = 40
 _FIGURES_WEIGHT = 1.0
-_CITED_BONUS = 6.0
+_CITED_BONUS = 20.0
 _AUTHOR_BONUS = 2.5
 _JOURNAL_BONUS = 1.5
 _YEAR_BONUS = 0.7
@@ -89,8 +89,7 @@ def rank(claim: Claim, records: Sequence[Record]) -> tuple[Ranked, ...]:
     """
     Return the records best first; those of the same score in the order given.
 
-    A record that the document cites comes before others unless it shares hardly a word with the
-    claim. Where more than a few hundred records are given, those that share least with the claim
+    A record that the document cites comes first. Where more than a few hundred records are given, those that share least with the claim
     are scored by their words alone and stand last.
     """
     texts = [prepare_text(record) for record in records]
