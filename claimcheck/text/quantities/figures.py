@@ -253,8 +253,10 @@ def shared_unit(lexemes: Lexemes, index: int) -> Unit | str | None:
     `index` is where the first number of the list has ended. A list needs «and», «or» or
     «versus»: in «score of 12, 45% of …» the two have nothing to do with one another.
     """
+    if _JOINERS.isdisjoint(lexemes.lowers[index : index + 24]):
+        return None
     joined = False
-    for _ in range(10):
+    for _ in range(8):
         place = index + 1 if lexemes.word(index) == "-" and lexemes.touches(index) else index
         if lexemes.word(place) == "," and lexemes.word(place + 1) in _JOINERS:
             place += 1
