@@ -8,7 +8,7 @@ thing although words agree; each is said to the reader.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -29,6 +29,8 @@ _TELLING = frozenset(
 _UNSEEN_WORTH = 0.6
 _SIDE_WEIGHT = 0.55
 _SIDE_PRESENT = 0.5
+_SAME_END_WORTH = 0.1
+_SAME_COUNTS_WORTH = 0.6
 _OWN_PLACE = 0.9
 _SMALL_WHOLE = 10
 _MANY_TIMES = 4
@@ -89,46 +91,42 @@ class Fit:
 def fit_frames(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> Fit:
     """Return how well two frames fit."""
     overlap = word_overlap(claimed, reported, prepared)
-    conflicts: list[Conflict] = []
-    score = overlap + _SECTION_SHIFT[reported.section]
     shift, conflict = _compare_locators(claimed, reported, prepared)
-    score += shift
-    if conflict:
-        conflicts.append(conflict)
-    for group in _side_conflicts(claimed, reported):
-        del group
-        score -= 0.25
-        conflicts.append(Conflict(Reason.SIDE, "the figure is of another group or outcome"))
-    if _is_of_the_other_arm(claimed, reported):
-        score -= 0.15
-        conflicts.append(Conflict(Reason.CONTROL, _arm_text(reported)))
-    if claimed.end * reported.end:
-        score += 0.1 * claimed.end * reported.end
-    if claimed.end * reported.end < 0:
-        conflicts.append(Conflict(Reason.PLACE, "the figure is the other end of the change"))
-    if is_turned_round(claimed, reported):
-        score -= 0.2
-        conflicts.append(Conflict(Reason.TURN, "the comparison is the other way round"))
-    if _plays_another_part(claimed, reported):
-        score -= 0.3
-        conflicts.append(Conflict(Reason.PART, f"the figure is of {reported.quantity.role}"))
-    if claimed.turn * reported.turn < 0:
-        score -= 0.3
-        conflicts.append(Conflict(Reason.TURN, "the figure is of a change the other way"))
-    if _is_set_against(claimed, reported):
-        score -= 0.1
-        conflicts.append(Conflict(Reason.BETWEEN, "the figure is a difference between groups"))
-    if claimed.quantity.numerator is not None and _are_same_counts(claimed, reported):
-        score += 0.6
-    missing = _told_elsewhere(claimed, reported, prepared)
-    if missing is not None:
-        score -= 0.15
-        conflicts.append(Conflict(Reason.SIDE, f"the abstract speaks of «{missing}» elsewhere"))
+    found = [(0.0, conflict)] if conflict else []
+    found.extend(_find_conflicts(claimed, reported, prepared))
+    score = overlap + _SECTION_SHIFT[reported.section] + shift - sum(cost for cost, _ in found)
+    if claimed.end * reported.end > 0:
+        score += _SAME_END_WORTH
+    if _are_same_counts(claimed, reported):
+        score += _SAME_COUNTS_WORTH
     if reported.is_background:
         score -= 0.1
     if reported.is_criterion and not claimed.is_criterion:
         score -= 0.1
-    return Fit(score, overlap, tuple(conflicts))
+    return Fit(score, overlap, tuple(conflict for _, conflict in found))
+
+
+def _find_conflicts(
+    claimed: Frame, reported: Frame, prepared: PreparedRecord
+) -> Iterator[tuple[float, Conflict]]:
+    """Yield the conflicts of two frames, each with what it costs."""
+    for _ in _side_conflicts(claimed, reported):
+        yield 0.25, Conflict(Reason.SIDE, "the figure is of another group or outcome")
+    if _is_of_the_other_arm(claimed, reported):
+        yield 0.15, Conflict(Reason.CONTROL, _arm_text(reported))
+    if claimed.end * reported.end < 0:
+        yield 0.1, Conflict(Reason.PLACE, "the figure is the other end of the change")
+    if is_turned_round(claimed, reported):
+        yield 0.2, Conflict(Reason.TURN, "the comparison is the other way round")
+    if _plays_another_part(claimed, reported):
+        yield 0.3, Conflict(Reason.PART, f"the figure is of {reported.quantity.role}")
+    if claimed.turn * reported.turn < 0:
+        yield 0.3, Conflict(Reason.TURN, "the figure is of a change the other way")
+    if _is_set_against(claimed, reported):
+        yield 0.1, Conflict(Reason.BETWEEN, "the figure is a difference between groups")
+    missing = _told_elsewhere(claimed, reported, prepared)
+    if missing is not None:
+        yield 0.15, Conflict(Reason.SIDE, f"the abstract speaks of «{missing}» elsewhere")
 
 
 def _are_same_counts(claimed: Frame, reported: Frame) -> bool:
@@ -250,7 +248,7 @@ def _compare_locators(
             what = _LOCATOR_WORDS.get(mine.quantity.kind, "place")
             conflict = Conflict(Reason.PLACE, f"the {what} differs: {own[0].quantity.surface}")
         elif best:
-            shift += 0.25
+            shift += 0.25 if best >= _OWN_PLACE else 0.15
         else:
             shift -= 0.1
     return shift, conflict

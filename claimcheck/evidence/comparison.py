@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claimcheck.evidence.appraisal import appraise
+from claimcheck.evidence.candidates import Candidate
 from claimcheck.evidence.direction import compare_directions
-from claimcheck.evidence.numbers import Candidate, Finding, find_numbers, withhold
+from claimcheck.evidence.numbers import Finding, find_numbers, withhold
 from claimcheck.evidence.overstatement import find_overstatements
 from claimcheck.evidence.people import compare_kinds
 from claimcheck.evidence.prepared import PreparedRecord

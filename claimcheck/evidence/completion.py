@@ -21,11 +21,18 @@ _OLDER = re.compile(
 )
 _YOUNGER = re.compile(r"\b(?:under|below|younger than)[ \u00a0](?:age[ \u00a0])?\Z", re.IGNORECASE)
 _LEAST_AGE = 10
+_BARE_AGE = re.compile(
+    r"\b(?:patients?|adults?|people|persons?|women|men|those|aged)[ \u00a0]"
+    r"(?:(?P<low>[1-9][0-9])[ \u00a0](?:and|or)[ \u00a0](?:older|over|above)"
+    r"|(?:under|below|younger than)[ \u00a0](?P<high>[1-9][0-9]))\b",
+    re.IGNORECASE,
+)
 _MARKED_DAY = re.compile(r"\bPOD[ -]?(?P<day>[0-9]{1,3})\b")
 _BARE_KINDS = frozenset({QuantityKind.COUNT, QuantityKind.SCORE})
 _UNIT_KINDS = frozenset({QuantityKind.SCORE, QuantityKind.RATE, QuantityKind.TIME})
 _JOINED = re.compile(
-    r"(?:[ \u00a0]\([^()]{0,30}\))?[ \u00a0,]{0,2}(?:to|and|against|versus|vs\.?|from|or|down to|up to|than)?[ \u00a0]"
+    r"(?:[ \u00a0]\([^()]{0,30}\))?[ \u00a0,]{0,2}"
+    r"(?:to|and|against|versus|vs\.?|from|or|down to|up to|than)?[ \u00a0]"
     r"(?:about|nearly|almost|around|roughly|only|just|some|over|under)?[ \u00a0]?"
 )
 
@@ -77,8 +84,8 @@ def complete_shares(quantities: Sequence[Quantity]) -> list[Quantity]:
     return found
 
 
-def read_marked_days(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
-    """Return the quantities with the days of «POD3» and «D14» among them."""
+def read_more(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Return the quantities with «POD3» (a postoperative day) and «65 and older» among them."""
     found = list(quantities)
     for match in _MARKED_DAY.finditer(text):
         span = Span(match.start(), match.end())
@@ -94,6 +101,22 @@ def read_marked_days(text: str, quantities: Sequence[Quantity]) -> list[Quantity
                 role=Role.TIME_POINT,
             )
         )
+    for match in _BARE_AGE.finditer(text):
+        digits = match["low"] or match["high"]
+        place = match.start("low") if match["low"] else match.start("high")
+        span = Span(place, place + len(digits))
+        if not any(quantity.span.overlaps(span) for quantity in found):
+            found.append(
+                Quantity(
+                    surface=digits,
+                    span=span,
+                    kind=QuantityKind.AGE,
+                    low=Decimal(digits),
+                    unit="a",
+                    relation=Relation.AT_LEAST if match["low"] else Relation.UNDER,
+                    role=Role.AGE,
+                )
+            )
     return sorted(found, key=lambda quantity: quantity.span)
 
 

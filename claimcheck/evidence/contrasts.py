@@ -14,7 +14,8 @@ from claimcheck.evidence.lexicon import SAME_BEGINNING
 from claimcheck.evidence.measures import Measure
 
 _JOINT = re.compile(
-    r"\b(?:than|versus|vs\.?|compared[ \u00a0](?:with|to)|relative[ \u00a0]to|over|as on|as with)\b",
+    r"\b(?:than|versus|vs\.?|compared[ \u00a0](?:with|to)|relative[ \u00a0]to|over|as on"
+    r"|as with)\b",
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[;()\[\]]|,[ \u00a0]|\b(?:at|after|during|who|which|did|was|were)\b")

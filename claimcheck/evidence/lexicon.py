@@ -208,6 +208,8 @@ def _word_keys(word: str) -> tuple[tuple[str, float], ...]:
     if word.startswith("non") and len(word) >= 7:
         inner = stem(word[3:])
         return ((word, SAME_WORD), (f"!{inner}", SAME_WORD), ("!", SAME_BEGINNING))
+    if word.endswith("'s"):
+        return _word_keys(stem(word[:-2]))
     keys = [(word, SAME_WORD)]
     keys.extend((key, SAME_MEANING) for key in load_lexicon().groups.get(word, ()))
     if len(word) > _PREFIX:

@@ -9,38 +9,35 @@ differing. In doubt a number is not said to agree: a wrong «agrees» costs more
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from claimcheck.evidence.affinity import Fit, Reason, fit_frames, strongest_places
-from claimcheck.evidence.derived import (
-    Derived,
-    change_from_ratio,
-    complement,
-    pair_levels,
-    ratio_from_change,
+from claimcheck.evidence.affinity import Reason, strongest_places
+from claimcheck.evidence.candidates import (
+    Candidate,
+    as_unlike,
+    find_other_unit,
+    list_candidates,
+    nearest,
+    why_agrees,
+    why_differs,
+    why_none,
 )
 from claimcheck.evidence.direction import denies_effect
 from claimcheck.evidence.frames import Frame
-from claimcheck.evidence.lexicon import FIRST_OPPOSITE
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.values import (
-    ValueMatch,
-    are_commensurable,
-    compare_values,
-    has_same_digits,
     is_worded_fraction,
 )
-from claimcheck.evidence.zones import OWN
 from claimcheck.model import NumberSignal, QuantityKind
 
 MARGIN = 0.06
 """How much less well than the best a fitting value's frame may fit and still be the one meant."""
 MARGIN_WORDED = 0.14
 """The same for a share told in words, which comes in other words all round."""
-MARGIN_RIVAL = 0.02
+MARGIN_RIVAL = 0.05
 MARGIN_BESIDE = 0.005
 """The same against another number of the same sentence, where the words are alike."""
 LEAST_AGREEING = 0.2
@@ -53,37 +50,10 @@ LEAST_DISPLACED = 0.35
 LEAST_BESIDE = 0.1
 LEAST_POINTER = 0.6
 _EXACT_WORTH = 0.1
-_SAME_DIGITS_OTHER_UNIT = 0.25
-
-
-_FINDINGS = frozenset(
-    {QuantityKind.RATE, QuantityKind.RATIO, QuantityKind.SCORE, QuantityKind.FREQUENCY}
-)
 _BINDING = frozenset({QuantityKind.TIME, QuantityKind.AGE, QuantityKind.YEAR, QuantityKind.DOSE})
 """Kinds of places without which a claim's figure is not the record's."""
-_NEVER_MISTAKEN = frozenset(
-    {QuantityKind.COUNT, QuantityKind.P_VALUE, QuantityKind.YEAR, QuantityKind.MONEY}
-)
-"""Kinds of which a number with the same digits elsewhere says nothing."""
-_SCORE_MEASURES = frozenset({Measure.LEVEL, Measure.DIFFERENCE})
 _RIVALS = re.compile(r"[^.;%]{0,40}\b(?:versus|vs|compared (?:with|to)|than|against)\b[^.;%]{0,40}")
 _SIGNIFICANT = Decimal("0.05")
-_UNLIKE = ValueMatch(agrees=False, exact=False, why="", distance=1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A number of the record that the claim's number may mean."""
-
-    frame: Frame
-    """Its quantity holds the value to compare, computed where it is derived."""
-    source: Frame
-    """The frame of the printed number."""
-    shown: str
-    how: str | None
-    """How it was computed; None when it is printed."""
-    fit: Fit
-    match: ValueMatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,89 +165,6 @@ def withhold(finding: Finding, why: str) -> Finding:
     )
 
 
-def list_candidates(claimed: Frame, prepared: PreparedRecord) -> list[Candidate]:
-    """Return all numbers of the record comparable with a claim's number, best fit first."""
-    found: list[Candidate] = []
-    for frame, source, shown, how in _sources(claimed, prepared):
-        match = compare_values(
-            claimed.quantity, frame.quantity, before=claimed.text[: claimed.quantity.span.start]
-        )
-        if match is not None:
-            fit = fit_frames(claimed, frame, prepared)
-            found.append(Candidate(frame, source, shown, how, fit, match))
-    found.sort(key=lambda candidate: -candidate.fit.score)
-    return found
-
-
-def _sources(
-    claimed: Frame, prepared: PreparedRecord
-) -> Iterator[tuple[Frame, Frame, str, str | None]]:
-    """Yield the record's numbers of the claim's kind of measure, printed and derived."""
-    for frame in prepared.frames:
-        if not _is_comparable(claimed, frame):
-            continue
-        if not _is_denied_otherwise(claimed, frame):
-            yield frame, frame, frame.quantity.surface, None
-            continue
-        made = complement(frame)
-        if made is not None:
-            yield made.frame, frame, made.shown, made.how
-    for derived in _derive(claimed, prepared):
-        yield derived.frame, derived.frame, derived.shown, derived.how
-
-
-def _derive(claimed: Frame, prepared: PreparedRecord) -> list[Derived]:
-    """Return the numbers that follow from printed ones and are of the claim's measure."""
-    if claimed.measure not in {Measure.CHANGE, Measure.RATIO, Measure.DIFFERENCE}:
-        return []
-    single = (
-        made
-        for frame in prepared.frames
-        for made in (change_from_ratio(frame), ratio_from_change(frame))
-    )
-    found = [made for made in single if made is not None]
-    found.extend(pair_levels(prepared.frames))
-    return [made for made in found if made.frame.measure is claimed.measure]
-
-
-def _is_comparable(claimed: Frame, frame: Frame) -> bool:
-    """Tell whether a record's number may be compared with the claim's as it is."""
-    if not are_commensurable(claimed.quantity, frame.quantity):
-        return False
-    if claimed.measure is not frame.measure and not _are_scores(claimed, frame):
-        return False
-    mine, theirs = claimed.quantity.kind, frame.quantity.kind
-    if mine is theirs:
-        return True
-    return not (claimed.is_locator or frame.is_locator) and {mine, theirs} <= _FINDINGS
-
-
-def _are_scores(claimed: Frame, frame: Frame) -> bool:
-    """Tell whether both are points on a scale, where levels and changes are worded alike."""
-    kinds = {claimed.quantity.kind, frame.quantity.kind}
-    return kinds == {QuantityKind.SCORE} and {claimed.measure, frame.measure} <= _SCORE_MEASURES
-
-
-def _is_denied_otherwise(claimed: Frame, frame: Frame) -> bool:
-    """Tell whether one of two shares counts those to whom it did not happen."""
-    if claimed.quantity.unit != "%" or claimed.measure is not Measure.LEVEL:
-        return False
-    turned = claimed.is_negated != frame.is_negated
-    return turned != _names_opposite(claimed, frame)
-
-
-def _names_opposite(claimed: Frame, frame: Frame) -> bool:
-    """Tell whether one counts the opposite of what the other counts, as died and survived."""
-    for group, mine in claimed.sides.items():
-        theirs = frame.sides.get(group)
-        if group < FIRST_OPPOSITE or not theirs:
-            continue
-        strong = {member for member, weight in theirs.items() if weight >= OWN}
-        if strong and not strong & set(mine):
-            return True
-    return False
-
-
 def _decide_value(claimed: Frame, prepared: PreparedRecord, taken: frozenset[int]) -> Finding:
     """Decide about a number that states a finding; `taken` frames are not what it means."""
     candidates = [c for c in list_candidates(claimed, prepared) if id(c.source) not in taken]
@@ -289,22 +176,22 @@ def _decide_value(claimed: Frame, prepared: PreparedRecord, taken: frozenset[int
         why = f"{meant.shown} tells of no significant effect; the claim says there was one"
         return Finding(claimed, NumberSignal.DIFFERS, why, meant, None, rest)
     if meant is not None:
-        why = _why_agrees(meant)
-        return Finding(claimed, NumberSignal.AGREES, why, meant, _nearest(differing), rest)
-    other = _other_unit(claimed, prepared, best)
+        why = why_agrees(meant)
+        return Finding(claimed, NumberSignal.AGREES, why, meant, nearest(differing), rest)
+    other = find_other_unit(claimed, prepared, best)
     if other is not None:
         return _in_another_unit(claimed, other, rest)
     agreeing = next((candidate for candidate in candidates if candidate.match.agrees), None)
     shown = _shown_differing(candidates, differing, agreeing)
     if shown is not None:
-        why = _why_differs(shown, agreeing)
+        why = why_differs(shown, agreeing)
         return Finding(claimed, NumberSignal.DIFFERS, why, shown, None, rest)
     return Finding(
         claimed,
         NumberSignal.NO_COMPARABLE_NUMBER,
-        _why_none(agreeing),
+        why_none(agreeing),
         None,
-        _nearest(differing),
+        nearest(differing),
         rest,
     )
 
@@ -359,9 +246,14 @@ def _meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
         and not candidate.fit.conflicts
         and candidate.fit.overlap >= _least_overlap(candidate, best)
         and candidate.fit.score >= best - margin
-        and _outdoes_neighbours(candidate, candidates)
     ]
-    return max(fitting, key=lambda c: c.fit.score + _EXACT_WORTH * c.match.exact, default=None)
+    # A number that its rivals keep from being meant must not leave its place to a worse one.
+    top = max((candidate.fit.score for candidate in fitting), default=0.0)
+    return max(
+        (c for c in fitting if c.fit.score >= top - MARGIN and _outdoes_neighbours(c, candidates)),
+        key=lambda c: c.fit.score + _EXACT_WORTH * c.match.exact,
+        default=None,
+    )
 
 
 def _shown_differing(
@@ -373,7 +265,8 @@ def _shown_differing(
     best = candidates[0] if candidates else None
     if best is None:
         return None
-    if agreeing is not None and {c.reason for c in agreeing.fit.conflicts} == {Reason.BETWEEN}:
+    reasons = {conflict.reason for conflict in agreeing.fit.conflicts} if agreeing else set()
+    if reasons and reasons <= {Reason.BETWEEN, Reason.NO_PLACE}:
         return None
     if best.fit.score >= _least_differing(best):
         return best if not best.match.agrees or not differing else differing[0]
@@ -408,37 +301,9 @@ def _right_one(agreeing: Candidate, differing: Sequence[Candidate]) -> Candidate
 
 def _in_another_unit(claimed: Frame, other: Frame, rest: tuple[Candidate, ...]) -> Finding:
     """Return the finding that the claim's digits stand there in another unit."""
-    shown = Candidate(other, other, other.quantity.surface, None, Fit(0, 0, ()), _UNLIKE)
+    shown = as_unlike(other)
     why = f"the same digits in another unit: {other.quantity.surface}"
     return Finding(claimed, NumberSignal.DIFFERS, why, shown, None, rest)
-
-
-def _other_unit(claimed: Frame, prepared: PreparedRecord, best: Candidate | None) -> Frame | None:
-    """Return a record's number with the claim's digits, but in a unit that nothing joins."""
-    if claimed.quantity.low is None or claimed.quantity.kind in _NEVER_MISTAKEN:
-        return None
-    found: list[tuple[float, Frame]] = []
-    for frame in prepared.frames:
-        if frame.quantity.kind in _NEVER_MISTAKEN or frame.measure is Measure.BOUND:
-            continue
-        unit = frame.quantity.unit
-        if (
-            unit is None
-            or unit.startswith("{")
-            or are_commensurable(claimed.quantity, frame.quantity)
-        ):
-            continue
-        if has_same_digits(claimed.quantity, frame.quantity) and (
-            frame.quantity.unit != claimed.quantity.unit
-        ):
-            fit = fit_frames(claimed, frame, prepared)
-            found.append((fit.overlap, frame))
-    if not found:
-        return None
-    overlap, frame = max(found, key=lambda pair: pair[0])
-    if overlap < _SAME_DIGITS_OTHER_UNIT or (best and best.fit.overlap > overlap + MARGIN):
-        return None
-    return frame
 
 
 def _decide_pointer(claimed: Frame, prepared: PreparedRecord, heads: Sequence[Finding]) -> Finding:
@@ -461,12 +326,12 @@ def _decide_locator_alone(
         return Finding(
             claimed,
             NumberSignal.AGREES,
-            _why_agrees(agreeing[0]),
+            why_agrees(agreeing[0]),
             agreeing[0],
-            _nearest([c for c in candidates if not c.match.agrees]),
+            nearest([c for c in candidates if not c.match.agrees]),
             tuple(candidates),
         )
-    other = _other_unit(claimed, prepared, None)
+    other = find_other_unit(claimed, prepared, None)
     if other is not None:
         return _in_another_unit(claimed, other, tuple(candidates))
     best = candidates[0] if candidates else None
@@ -474,7 +339,7 @@ def _decide_locator_alone(
         return Finding(
             claimed,
             NumberSignal.DIFFERS,
-            _why_differs(best, None),
+            why_differs(best, None),
             best,
             None,
             tuple(candidates),
@@ -482,41 +347,8 @@ def _decide_locator_alone(
     return Finding(
         claimed,
         NumberSignal.NO_COMPARABLE_NUMBER,
-        _why_none(None),
+        why_none(None),
         None,
-        _nearest(candidates),
+        nearest(candidates),
         tuple(candidates),
     )
-
-
-def _nearest(candidates: Sequence[Candidate]) -> Candidate | None:
-    """Return the disagreeing number that fits the claim's words best, nearer values first."""
-    if not candidates:
-        return None
-    return max(candidates, key=lambda c: (round(c.fit.score, 1), -c.match.distance))
-
-
-def _why_agrees(candidate: Candidate) -> str:
-    """Say why a number agrees."""
-    if candidate.how:
-        return f"{candidate.how}; {candidate.match.why}"
-    return candidate.match.why
-
-
-def _why_differs(shown: Candidate, agreeing: Candidate | None) -> str:
-    """Say why a number differs."""
-    value = f"{shown.shown} ({shown.how})" if shown.how else shown.shown
-    if agreeing is not None and agreeing is not shown:
-        reason = agreeing.fit.objection or "it is said of something else"
-        return f"the record gives {value} here; {agreeing.shown} stands there, but {reason}"
-    if shown.match.agrees:
-        return shown.fit.objection or f"the record gives {value}"
-    return f"the record gives {value}"
-
-
-def _why_none(agreeing: Candidate | None) -> str:
-    """Say why there is nothing to compare."""
-    if agreeing is None:
-        return "the abstract has no figure for this"
-    reason = agreeing.fit.objection or "is said of something else"
-    return f"{agreeing.shown} stands in the abstract, but {reason}"

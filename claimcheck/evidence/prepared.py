@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from claimcheck.evidence.completion import inherit_units, mark_ages, read_marked_days
+from claimcheck.evidence.completion import inherit_units, mark_ages, read_more
 from claimcheck.evidence.frames import Frame, frame_sentence
 from claimcheck.evidence.groups import find_group_names
 from claimcheck.evidence.lexicon import SAME_BEGINNING, Term, find_terms
@@ -135,7 +135,7 @@ def _prepare_sentence(
     index: int, placed: PlacedSentence, expansions: Mapping[str, str]
 ) -> PreparedSentence:
     """Prepare one sentence."""
-    parsed = read_marked_days(placed.text, parse_quantities(placed.text))
+    parsed = read_more(placed.text, parse_quantities(placed.text))
     quantities = tuple(mark_ages(placed.text, inherit_units(placed.text, parsed)))
     frames = frame_sentence(
         placed.text, quantities, sentence=index, section=placed.kind, expansions=expansions

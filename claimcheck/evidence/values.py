@@ -33,6 +33,7 @@ _LOOSE = re.compile(
 )
 _UNDER = re.compile(r"\b(?:less than|under|below|fewer than|within)\W*$", re.IGNORECASE)
 _OVER = re.compile(r"\b(?:more than|over|above|upwards of|greater than)\W*$", re.IGNORECASE)
+_TELLING_DIGITS = 3
 _BARE = frozenset({"1", ""})
 _SHARES = frozenset({"%", "pp"})
 
@@ -284,7 +285,12 @@ def are_commensurable(first: Quantity, second: Quantity) -> bool:
 
 def has_same_digits(first: Quantity, second: Quantity) -> bool:
     """Tell whether two numbers are printed with equal values, whatever their units."""
-    return first.low is not None and first.low == second.low and first.high == second.high
+    return first.low is not None and first.low == second.low
+
+
+def has_telling_digits(quantity: Quantity) -> bool:
+    """Tell whether a number has so many digits that it hardly occurs by chance."""
+    return quantity.low is not None and len(quantity.low.as_tuple().digits) >= _TELLING_DIGITS
 
 
 def _plain(value: Decimal) -> str:
