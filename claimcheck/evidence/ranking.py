@@ -89,8 +89,8 @@ def rank(claim: Claim, records: Sequence[Record]) -> tuple[Ranked, ...]:
     """
     Return the records best first; those of the same score in the order given.
 
-    A record that the document cites comes first. Where more than a few hundred records are given, those that share least with the claim
-    are scored by their words alone and stand last.
+    A record that the document cites comes first. Where more than a few hundred records are given,
+    those that share least with the claim stand last, in order of what they share.
     """
     texts = [prepare_text(record) for record in records]
     words = read_words(claim.text)

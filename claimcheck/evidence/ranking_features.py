@@ -154,10 +154,13 @@ def claim_features(
         stems.shares,
         _look_up(claim.grams, [text.grams for text in texts]).shares,
         _look_up(claim.beginnings, [text.beginnings for text in texts]).shares,
-        _look_up(dict.fromkeys(claim.joined, 1.0), [text.joined for text in texts]).shares,
-        _look_up(dict.fromkeys(claim.concepts, 1.0), [text.concepts for text in texts]).shares,
+        _look_up(dict.fromkeys(sorted(claim.joined), 1.0), [text.joined for text in texts]).shares,
+        _look_up(
+            dict.fromkeys(sorted(claim.concepts), 1.0), [text.concepts for text in texts]
+        ).shares,
     ]
     mean = _mean_length(texts)
+    usual = sum(stems.rarity.values()) / max(1, len(stems.rarity))
     rows: list[tuple[float, ...]] = []
     for place in range(len(texts)) if only is None else only:
         text = texts[place]
@@ -170,7 +173,7 @@ def claim_features(
                 grams,
                 beginnings,
                 joined,
-                _title_share(stems.rarity, text.title_stems),
+                _title_share(stems.rarity, text.title_stems, usual),
                 concepts,
             )
         )
@@ -256,8 +259,8 @@ def _bm25(rarity: Mapping[str, float], text: RankedText, mean: float) -> float:
     if not whole:
         return 0.0
     norm = _K1 * (1 - _B + _B * text.length / mean)
-    got = 0.0
     stems = text.stems
+    got = 0.0
     for key, value in rarity.items():
         if key in stems:
             count = stems[key]
@@ -265,14 +268,14 @@ def _bm25(rarity: Mapping[str, float], text: RankedText, mean: float) -> float:
     return got / whole
 
 
-def _title_share(rarity: Mapping[str, float], title: frozenset[str]) -> float:
-    """Return which share of the title's words the claim has, rare ones counting more."""
-    if not title:
+def _title_share(rarity: Mapping[str, float], title: frozenset[str], usual: float) -> float:
+    """Return which share of the title's words the claim has; its own words count by rarity."""
+    # In the claim's order, so that the sum is the same to the last digit in every run.
+    shared = [value for key, value in rarity.items() if key in title]
+    if not shared:
         return 0.0
-    usual = sum(rarity.values()) / max(1, len(rarity))
-    held = sum([value for key, value in rarity.items() if key in title])
-    others = sum(key not in rarity for key in title)
-    return held / (held + usual * others) if held else 0.0
+    held = sum(shared)
+    return held / (held + usual * (len(title) - len(shared)))
 
 
 _FUNCTION_WORDS = frozenset(
