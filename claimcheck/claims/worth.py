@@ -57,7 +57,10 @@ def is_out_of_question(candidate: Candidate) -> bool:
         return True
     if candidate.block.kind is BlockKind.TABLE_ROW:
         return False
-    if load_phrases().first(candidate.statement, "self_reference"):
+    phrases = load_phrases()
+    if "teaser" in phrases.count(candidate.words):
+        return True
+    if phrases.first(candidate.statement, "self_reference"):
         return True
     return _is_pointer(candidate) or _is_headline(text)
 
