@@ -17,6 +17,7 @@ from typing import Any
 
 from claimcheck.atomic import digest_bytes, hold_lock, read_regular_file, replace_file
 from claimcheck.claims.identity import normalise
+from claimcheck.claims.rereading import Comparer, compare_again
 from claimcheck.encoding.canonical import canonical_json
 from claimcheck.encoding.evidence import decode_evidence, encode_evidence
 from claimcheck.encoding.searches import decode_search_log, encode_search_log
@@ -74,19 +75,27 @@ class ClaimsLock:
         """Return what was found for a claim, None when it was never searched."""
         return self._by_id.get(claim)
 
-    def result(self, claim: Claim) -> ClaimResult:
+    def result(self, claim: Claim, *, compare: Comparer | None = None) -> ClaimResult:
         """
         Return the claim with what was found for it, without judgements.
 
         What was found for another wording does not speak of this one: such a claim counts as
         not searched, with `TEXT_CHANGED` as the reason.
+
+        Args:
+            claim: The claim as it stands now.
+            compare: Compares a claim with a record. With it a claim whose wording changed is
+                compared anew with the sentences that the lock quotes, so that a number edited in
+                the document is noticed without a search. Without it such a claim has no evidence.
         """
         entry = self.entry(claim.id)
         if entry is None:
             return ClaimResult(claim=claim)
-        if entry.text_digest != digest_text(claim.text):
-            return ClaimResult(claim=claim, search=replace(NOT_SEARCHED, reason=TEXT_CHANGED))
-        return ClaimResult(claim=claim, search=entry.search, evidence=entry.evidence)
+        if entry.text_digest == digest_text(claim.text):
+            return ClaimResult(claim=claim, search=entry.search, evidence=entry.evidence)
+        evidence = () if compare is None else compare_again(claim, entry.evidence, compare)
+        search = replace(NOT_SEARCHED, reason=TEXT_CHANGED)
+        return ClaimResult(claim=claim, search=search, evidence=evidence)
 
 
 def digest_text(text: str) -> str:

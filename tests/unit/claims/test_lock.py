@@ -7,18 +7,21 @@ from pathlib import Path
 
 import pytest
 
+from claimcheck.claims.extraction import claim_from_text
 from claimcheck.claims.lock import TEXT_CHANGED, load_lock, save_lock
 from claimcheck.errors import ClaimsFileError
+from claimcheck.evidence.matching import compare
 from claimcheck.model import (
     ClaimId,
     ClaimResult,
+    NumberSignal,
     Pmid,
     Rung,
     SearchLog,
     SearchResult,
     SearchState,
 )
-from tests.builders import make_claim, make_evidence
+from tests.builders import make_claim, make_evidence, make_record
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 TUESDAY = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -95,6 +98,36 @@ def test_what_was_found_for_other_words_does_not_count(tmp_path: Path) -> None:
     assert found.search.state is SearchState.NOT_SEARCHED
     assert found.search.reason == TEXT_CHANGED
     assert found.evidence == ()
+
+
+def test_an_edited_number_is_compared_anew_with_the_quoted_sentences(tmp_path: Path) -> None:
+    sentence = "Relief was seen in 52% of the volunteers after the drug."
+    record = make_record(f"We gave a drug. {sentence} Nobody was harmed.")
+    claim = claim_from_text("Relief was seen in 52% of the volunteers.", id=ClaimId("c-1"))
+    claim = replace(claim, cites=("PMID:101",))
+    evidence = replace(compare(claim, record), cited=True, record_digest="d")
+    assert evidence.signals.number is NumberSignal.AGREES
+    log = make_result().search
+    lock = save_lock(
+        tmp_path / "claims.lock", [ClaimResult(claim=claim, search=log, evidence=(evidence,))]
+    )
+    edited = claim_from_text("Relief was seen in 72% of the volunteers.", id=ClaimId("c-1"))
+    found = lock.result(replace(edited, cites=claim.cites), compare=compare)
+    assert found.search.state is SearchState.NOT_SEARCHED
+    (again,) = found.evidence
+    assert again.signals.number is NumberSignal.DIFFERS
+    assert again.cited
+    assert (again.record_digest, again.score) == ("d", round(evidence.score, 6))
+    places = {(kept.text, kept.span) for kept in evidence.sentences}
+    assert {(kept.text, kept.span) for kept in again.sentences} <= places
+
+
+def test_a_record_that_is_no_longer_cited_is_not_marked_so(tmp_path: Path) -> None:
+    cited = make_evidence(cited=True)
+    result = replace(make_result(), evidence=(cited,))
+    lock = save_lock(tmp_path / "claims.lock", [result])
+    edited = make_claim("A third of the patients responded.", cites=("PMID:7",))
+    assert not lock.result(edited, compare=compare).evidence[0].cited
 
 
 def test_other_quotes_and_spaces_are_the_same_words(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def test_an_unsourced_claim_is_an_error_at_its_line() -> None:
 @pytest.mark.parametrize(
     ("result", "words"),
     [
-        (make_result(state=SearchState.NOT_SEARCHED), "was not searched yet"),
+        (make_result(state=SearchState.NOT_SEARCHED), "It was not searched yet: run"),
         (make_result(state=SearchState.INCOMPLETE), "Its search failed"),
         (make_result(), "The search in fake found nothing"),
         (make_result(state=SearchState.DEGRADED), "give terms under `search:`"),
