@@ -29,6 +29,9 @@ from claimcheck.text.cues import CueKind, find_cues
 from claimcheck.text.quantities import parse_quantities
 from claimcheck.text.vocabulary import load_vocabulary
 
+_NOT_YET = ClaimId("x")
+"""Stands in a claim until its sentence was parted and counted."""
+
 MAX_CLAIMS = 20_000
 """The most claims that one document may hold."""
 
@@ -119,7 +122,7 @@ def _claim(
 ) -> Claim:
     candidate = observation.candidate
     return replace(
-        _bare_claim(observation, worth, make_claim_id(candidate.text)),
+        _bare_claim(observation, worth, _NOT_YET),
         document=document.path,
         span=candidate.span,
         line=document.place(candidate.span.start).line,
