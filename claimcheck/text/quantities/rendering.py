@@ -113,7 +113,7 @@ def _measured(quantity: Quantity) -> str:
 
 
 def _rate(quantity: Quantity, figure: str) -> str:
-    """Render a share, with n/N before or n behind it."""
+    """Render a share, with n/N or n behind it."""
     unit = quantity.unit
     if unit is not None and unit.startswith("/10*"):
         power, _, time = unit[4:].partition(".")
@@ -121,7 +121,7 @@ def _rate(quantity: Quantity, figure: str) -> str:
     if unit == "pp":
         return f"{figure} percentage points"
     if quantity.numerator is not None and quantity.denominator is not None:
-        return f"{_digits(quantity.numerator)}/{_digits(quantity.denominator)} ({figure}%)"
+        return f"{figure}% ({_digits(quantity.numerator)}/{_digits(quantity.denominator)})"
     if quantity.numerator is not None:
         return f"{figure}% (n = {_digits(quantity.numerator)})"
     return f"{figure}%"

@@ -57,6 +57,17 @@ def read_share(lexemes: Lexemes, figure: Figure) -> Draft | None:
             unit="{score}",
         )
     low = share_of(share.numerator, share.denominator)
+    upper = _second_share(lexemes, end)
+    if upper is not None:
+        low, high = sorted((low, share_of(upper.numerator, upper.denominator)))
+        return Draft(
+            start=figure.start,
+            end=upper.end,
+            kind=QuantityKind.RATE,
+            low=low,
+            high=high,
+            unit="%",
+        )
     percent = percent_in_brackets(lexemes, _past_noun(lexemes, end))
     if percent is not None and abs(percent[0] - low) <= _MISPRINT:
         low, end = percent
@@ -69,6 +80,16 @@ def read_share(lexemes: Lexemes, figure: Figure) -> Draft | None:
         numerator=share.numerator,
         denominator=share.denominator,
     )
+
+
+def _second_share(lexemes: Lexemes, end: int) -> _Share | None:
+    """Read the upper end of «1/10 to 1/20», «1 in 5 to 1 in 4» at `end`."""
+    if lexemes.word(end) not in {"to", "-", "–"}:
+        return None
+    figure = read_figure(lexemes, end + 1, ranges=False)
+    if figure is None or figure.unit is not None:
+        return None
+    return _over(lexemes, figure) or _out_of(lexemes, figure)
 
 
 def _is_rated(lexemes: Lexemes, start: int) -> bool:

@@ -62,11 +62,7 @@ def read_vague(lexemes: Lexemes, index: int) -> Draft | None:
     end = index + 1
     if after in {"to", "or", "and", "-", "–"} and lexemes.word(index + 2) in _BARE_UNITS:
         end = index + 3
-    elif (before not in _BEFORE_VAGUE and after not in _AFTER_VAGUE and before != "of") or (
-        before == "of" and lexemes.word(index - 2) not in {"couple", "matter", "number"}
-    ):
-        return None
-    if before == "many" and lexemes.word(index - 2) == "how":
+    elif not _is_vague(lexemes, index, before, after):
         return None
     if before == "of" and lexemes.word(index - 2) == "couple":
         return _couple(lexemes, index)
@@ -80,6 +76,17 @@ def read_vague(lexemes: Lexemes, index: int) -> Draft | None:
         unit=unit,
         role=Role.INTERVAL if apart else None,
     )
+
+
+def _is_vague(lexemes: Lexemes, index: int, before: str, after: str) -> bool:
+    """Tell «within hours», «hours later», «the days following» from «these days»."""
+    if before == "of":
+        return lexemes.word(index - 2) in {"couple", "matter", "number"}
+    if before == "many" and lexemes.word(index - 2) == "how":
+        return False
+    if before == "the":
+        return after in {"following", "after", "before"}
+    return before in _BEFORE_VAGUE or after in _AFTER_VAGUE
 
 
 def _couple(lexemes: Lexemes, index: int) -> Draft:
