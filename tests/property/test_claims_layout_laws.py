@@ -16,7 +16,7 @@ from claimcheck.claims.file_decoding import encode_fields
 from claimcheck.model import Claim, Ignore
 from tests.builders import make_claim
 
-LAWS = settings(max_examples=80, deadline=None)
+LAWS = settings(max_examples=50, deadline=None)
 NEWLINES = st.sampled_from(["\n", "\r\n"])
 
 
@@ -44,7 +44,7 @@ def layouts(draw: st.DrawFn) -> str:
             continue
         head = f"{dash}-{keys[len(dash) + 1 :]}"
         for key, (inline, below) in fields:
-            if below and draw(st.booleans()):
+            if draw(st.booleans()) and below:
                 lines += [f"{head}{key}:{remark()}", *(keys + line for line in below)]
             else:
                 lines.append(f"{head}{key}: {inline}{remark()}")
