@@ -24,6 +24,8 @@ _REACH = 12
 
 def read_age(lexemes: Lexemes, figure: Figure) -> Draft | None:
     """Read an age whose figure has a unit of time: «18 to 65 years old», «mean age 45.2 years»."""
+    if figure.is_negative:
+        return None
     end = _age_suffix(lexemes, figure.end)
     if end is None:
         compared = _COMPARED & set(lexemes.lowers[max(0, figure.start - 2) : figure.start])

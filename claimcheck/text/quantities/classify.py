@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimcheck.model import QuantityKind, Relation, Role
-from claimcheck.text.quantities import ages, scores, shares, times
+from claimcheck.text.quantities import ages, fractions, scores, shares, times
 from claimcheck.text.quantities.bounds import bound_after, bound_before
 from claimcheck.text.quantities.draft import Draft
 from claimcheck.text.quantities.figures import Figure, counted_noun, shared_unit
@@ -205,7 +205,7 @@ def _without_unit(lexemes: Lexemes, figure: Figure, drafts: list[Draft]) -> Draf
 
 def _fraction(lexemes: Lexemes, figure: Figure) -> Draft | None:
     """Read a share in words; «a fifth lower risk» compares two risks."""
-    draft = shares.read_fraction(lexemes, figure)
+    draft = fractions.read_fraction(lexemes, figure)
     if draft is not None and draft.unit == "%" and is_relative_risk(lexemes, figure.end):
         draft.kind = QuantityKind.RATIO
     return draft

@@ -13,7 +13,7 @@ from claimcheck.text.units import convert
 
 _DASHES = frozenset({"-", "–", "−"})
 _OPENERS = frozenset({"(", "[", "=", ":", ",", "<", ">", "≤", "≥", "≈", "~", ";", "/"})
-_MARKS = frozenset({"<", ">", "≤", "≥", "~", "≈", "$", "€", "£"})
+_MARKS = frozenset({"+", "<", ">", "≤", "≥", "~", "≈", "$", "€", "£"})
 _JOINERS = frozenset({"and", "or", "to", "vs", "versus", "&", "v"})
 _BETWEEN = word_set("between_number_and_time")
 _PLURALS = word_set("pluralised")
@@ -66,13 +66,7 @@ def read_figure(
         return None
     negative = has_minus(lexemes, index)
     value = -first.value if negative else first.value
-    figure = Figure(
-        start=index,
-        end=first.end,
-        low=value,
-        first=first,
-        is_negative=negative,
-    )
+    figure = Figure(start=index, end=first.end, low=value, first=first, is_negative=negative)
     if _ordinal(lexemes, figure):
         return figure
     unit = _unit_at(lexemes, figure)

@@ -11,12 +11,12 @@ from claimcheck.text.quantities.bounds import bound_before
 from claimcheck.text.quantities.classify import classify
 from claimcheck.text.quantities.draft import Draft
 from claimcheck.text.quantities.figures import read_figure
+from claimcheck.text.quantities.fractions import zero_share
 from claimcheck.text.quantities.labels import is_identifier, is_labelled, is_reference_mark
 from claimcheck.text.quantities.lexer import Lexemes
 from claimcheck.text.quantities.lexicon import lexicon, word_set
 from claimcheck.text.quantities.numerals import VULGAR
 from claimcheck.text.quantities.roles import give_roles
-from claimcheck.text.quantities.shares import zero_share
 from claimcheck.text.quantities.statistics import (
     INTERVAL_WORDS,
     exceeds_reach,

@@ -182,11 +182,15 @@ def _unit_words(unit: str | None) -> str:
         return ""
     if unit in _PRINTED:
         return _PRINTED[unit]
-    if unit.startswith("{"):
-        return _plurals().get(unit[1:-1], unit[1:-1] + "s")
-    if unit.startswith("/min/"):
-        unit = unit.replace("/min", "bpm", 1)
-    return "/".join(_PRINTED_PARTS.get(part, part) for part in unit.split("/"))
+    head, *below = unit.split("/")
+    if not head:
+        head, below = "bpm", below[1:]  # «/min/…» is beats a minute for something
+    if head.startswith("{"):
+        printed = _PRINTED.get(head) or _plurals().get(head[1:-1], head[1:-1] + "s")
+    else:
+        printed = _PRINTED_PARTS.get(head, head)
+    parts = [_PRINTED_PARTS.get(part) or _SINGULAR.get(part, part) for part in below]
+    return "/".join([printed, *parts])
 
 
 @cache

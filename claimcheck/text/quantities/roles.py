@@ -23,6 +23,7 @@ _RECRUITED = (
     "participat", "complet", "survey", "respondent", "analy", "interview", "consist",
 )  # fmt: skip
 _REACH = 40
+_BEFORE_BOUND = word_set("before_over_as_bound")
 _SPANNING = frozenset({Role.ADMINISTRATION, Role.COURSE, Role.FOLLOW_UP})
 _SHARES = frozenset({QuantityKind.RATE, QuantityKind.COUNT})
 
@@ -51,7 +52,12 @@ def _spans(lexemes: Lexemes, draft: Draft) -> bool:
     """Tell whether «over» means «in the course of»: «infused over 40 minutes», «over weeks»."""
     if "over" not in lexemes.lowers[max(0, draft.start - 3) : draft.start]:
         return False
-    return draft.high is not None or draft.low is None or draft.role in _SPANNING
+    if draft.high is not None or draft.low is None or draft.role in _SPANNING:
+        return True
+    place = (
+        draft.start - 1 - lexemes.lowers[max(0, draft.start - 3) : draft.start][::-1].index("over")
+    )
+    return lexemes.word(place - 1) not in _BEFORE_BOUND and draft.role is not Role.DURATION
 
 
 def _clause_ends(lexemes: Lexemes) -> list[int]:
@@ -201,7 +207,8 @@ def _change(lexemes: Lexemes, draft: Draft) -> Role | None:
     before = ["" if "than" in around[n + 1 : n + 2] else w for n, w in enumerate(around)]
     near = before[-3:]
     if "by" in near or draft.kind is not QuantityKind.RATE:
-        return next((role for word in before[::-1] if (role := _change_role(word))), None)
+        reach = before[-6:] if draft.kind is QuantityKind.RATIO else before
+        return next((role for word in reach[::-1] if (role := _change_role(word))), None)
     if near and near[-1] != "to" and (near[-1] != "in" or draft.denominator == 2):
         return next((role for word in near[-2:] if (role := _change_role(word))), None)
     return None

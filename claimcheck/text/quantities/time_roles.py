@@ -52,7 +52,7 @@ class _Around:
         reach = 6 if lexemes.word(start - 1) in _BEFORE_TIME else 2
         self.near = frozenset(words_before(lexemes, start, reach))
         after = words_after(lexemes, end, 4)
-        self.after = after[1:] if after[:1] in (["-"], ["'"]) else after
+        self.after = after[1:] if after[:1] in (["-"], ["'"], [","]) else after
         self.following = self.after[0] if self.after else ""
 
     def before(self, reach: int, beginnings: tuple[str, ...]) -> bool:

@@ -251,7 +251,9 @@ def read_repeated(lexemes: Lexemes, figure: Figure) -> Draft | None:
     word = lexemes.word(end)
     if word in {"times", "time", "x", "×"}:
         rate = per_time(lexemes, end + 1)
-        return _times(lexemes, figure) if rate is None else _frequency(figure, rate, "")
+        if rate is not None:
+            return _frequency(figure, rate, "")
+        return None if word == "×" else _times(lexemes, figure)
     fold = end + 1 if word == "-" else end
     if lexemes.word(fold) == "fold":
         kind = QuantityKind.RATIO
