@@ -150,21 +150,20 @@ def claim_features(
     With `only`, those of the texts at these places; rarity is taken from all texts even so.
     """
     stems = _look_up(claim.stems, [text.stems for text in texts])
+    joined, concepts = sorted(claim.joined), sorted(claim.concepts)
     shares = [
         stems.shares,
         _look_up(claim.grams, [text.grams for text in texts]).shares,
         _look_up(claim.beginnings, [text.beginnings for text in texts]).shares,
-        _look_up(dict.fromkeys(sorted(claim.joined), 1.0), [text.joined for text in texts]).shares,
-        _look_up(
-            dict.fromkeys(sorted(claim.concepts), 1.0), [text.concepts for text in texts]
-        ).shares,
+        _look_up(dict.fromkeys(joined, 1.0), [text.joined for text in texts]).shares,
+        _look_up(dict.fromkeys(concepts, 1.0), [text.concepts for text in texts]).shares,
     ]
     mean = _mean_length(texts)
     usual = sum(stems.rarity.values()) / max(1, len(stems.rarity))
     rows: list[tuple[float, ...]] = []
     for place in range(len(texts)) if only is None else only:
         text = texts[place]
-        coverage, grams, beginnings, joined, concepts = (share[place] for share in shares)
+        coverage, grams, beginnings, pieces, named = (share[place] for share in shares)
         rows.append(
             (
                 _bm25(stems.rarity, text, mean),
@@ -172,9 +171,9 @@ def claim_features(
                 coverage * coverage,
                 grams,
                 beginnings,
-                joined,
+                pieces,
                 _title_share(stems.rarity, text.title_stems, usual),
-                concepts,
+                named,
             )
         )
     return rows

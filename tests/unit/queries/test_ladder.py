@@ -153,9 +153,14 @@ def test_no_rung_is_repeated() -> None:
 
 
 def test_a_claim_without_a_subject_is_searched_by_its_telling_words() -> None:
-    texts = _texts(make_claim("Hamburgers make the villagers snore."), Rung.PRECISE)
-    assert texts
-    assert "snore" in " ".join(texts)
+    (broad,) = _texts(make_claim("Hamburgers make the villagers snore."), Rung.BROAD)
+    assert broad == "hamburger*[tiab] OR villager*[tiab] OR snore*[tiab]"
+
+
+def test_a_claim_with_one_subject_loses_no_record_that_words_the_rest_differently() -> None:
+    claim = make_claim("Zinc makes the villagers snore.")
+    assert _texts(claim, Rung.PRECISE) == []
+    assert " AND " not in _texts(claim, Rung.BROAD)[0]
 
 
 @pytest.mark.parametrize("text", ["", "52%", "...", "of the and", "\u202e[]()\"'"])
