@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claimcheck.evidence.appraisal import appraise
 from claimcheck.evidence.candidates import Candidate
 from claimcheck.evidence.direction import compare_directions
 from claimcheck.evidence.numbers import Finding, find_numbers, withhold
@@ -44,7 +43,7 @@ def compare_prepared(reading: Reading, prepared: PreparedRecord, *, score: float
         findings = tuple(withhold(finding, _OTHER_PEOPLE) for finding in findings)
     sentences = _choose(reading, prepared, findings)
     texts = [sentence.text for sentence in sentences.shown]
-    appraised = appraise(record)
+    appraised = prepared.appraisal
     shares = [
         float(candidate.frame.quantity.low or 0)
         for finding in findings

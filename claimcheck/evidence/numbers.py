@@ -82,7 +82,7 @@ def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Fin
         elif values:
             found.append(_decide_pointer(frame, prepared, list(heads.values())))
         else:
-            found.append(_decide_value(frame, prepared, frozenset()))
+            found.append(_decide_value(frame, prepared, list_candidates(frame, prepared)))
     return tuple(_unplaced(finding, found) for finding in found)
 
 
@@ -93,14 +93,18 @@ def _decide_together(values: Sequence[Frame], prepared: PreparedRecord) -> dict[
     A number of the record that one of them means is not what another one means: values that
     found theirs are taken out of the others' way, and these are looked at once more.
     """
-    found = {id(frame): _decide_value(frame, prepared, frozenset()) for frame in values}
+    listed = {id(frame): list_candidates(frame, prepared) for frame in values}
+    found = {id(frame): _decide_value(frame, prepared, listed[id(frame)]) for frame in values}
     for _ in values:
         for frame in values:
             if found[id(frame)].relation is NumberSignal.AGREES:
                 continue
             taken = _taken_by_others(frame, values, found)
-            again = _decide_value(frame, prepared, taken)
-            if taken and again.relation is NumberSignal.AGREES:
+            left = [item for item in listed[id(frame)] if id(item.source) not in taken]
+            if len(left) == len(listed[id(frame)]):
+                continue
+            again = _decide_value(frame, prepared, left)
+            if again.relation is NumberSignal.AGREES:
                 found[id(frame)] = again
                 break
         else:
@@ -165,9 +169,10 @@ def withhold(finding: Finding, why: str) -> Finding:
     )
 
 
-def _decide_value(claimed: Frame, prepared: PreparedRecord, taken: frozenset[int]) -> Finding:
-    """Decide about a number that states a finding; `taken` frames are not what it means."""
-    candidates = [c for c in list_candidates(claimed, prepared) if id(c.source) not in taken]
+def _decide_value(
+    claimed: Frame, prepared: PreparedRecord, candidates: Sequence[Candidate]
+) -> Finding:
+    """Decide about a number that states a finding, among candidates with the best fit first."""
     rest = tuple(candidates)
     best = candidates[0] if candidates else None
     differing = [candidate for candidate in candidates if not candidate.match.agrees]

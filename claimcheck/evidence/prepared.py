@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from claimcheck.evidence.appraisal import Appraisal, appraise
 from claimcheck.evidence.completion import inherit_units, mark_ages, read_more
 from claimcheck.evidence.frames import Frame, frame_sentence
 from claimcheck.evidence.groups import find_group_names
@@ -21,6 +23,13 @@ from claimcheck.text.abbreviations import find_abbreviations
 from claimcheck.text.populations import PopulationKind
 from claimcheck.text.quantities import parse_quantities
 
+_AIM = re.compile(
+    r"\b(?:aim(?:s|ed)?|objectives?"
+    r"|to (?:determine|investigate|examine|assess|evaluate|test|study)"
+    r"|we (?:investigated|examined|assessed|evaluated|studied|tested|performed|conducted|measured)"
+    r"|however|unknown|unclear|poorly understood)\b",
+    re.IGNORECASE,
+)
 _KEPT_RECORDS = 4096
 
 
@@ -34,8 +43,12 @@ class PreparedSentence:
     """Their spans lie in `placed.text`."""
     frames: tuple[Frame, ...]
     """One for each quantity."""
-    keys: frozenset[str]
-    """The keys of its words."""
+    keys: Mapping[str, float]
+    """Key of a word → how much a match by it is worth."""
+    aim: float
+    """1 when the sentence tells what was to be found out, 0 otherwise."""
+    length: float
+    """Logarithm of 1 + the number of terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,8 @@ class PreparedRecord:
 
     record: Record
     abstract: str
+    appraisal: Appraisal
+    """What the record tells of design, sample, population and standing."""
     title_terms: tuple[Term, ...]
     sentences: tuple[PreparedSentence, ...]
     frames: tuple[Frame, ...]
@@ -67,11 +82,17 @@ class PreparedRecord:
 
     def names(self, phrase: str) -> bool:
         """Tell whether title or abstract name a phrase, in these or in like words."""
-        terms = find_terms(phrase)
-        return bool(terms) and all(
-            any(key in self.keys for key, worth in term.keys if worth > SAME_BEGINNING)
-            for term in terms
-        )
+        wanted = _phrase_keys(phrase)
+        return bool(wanted) and all(not keys.isdisjoint(self.keys) for keys in wanted)
+
+
+@lru_cache(maxsize=4096)
+def _phrase_keys(phrase: str) -> tuple[frozenset[str], ...]:
+    """Return for each word of a phrase the keys by which a record may name it."""
+    return tuple(
+        frozenset(key for key, worth in term.keys if worth > SAME_BEGINNING)
+        for term in find_terms(phrase)
+    )
 
 
 class _ByIdentity:
@@ -109,6 +130,7 @@ def _prepare(key: _ByIdentity) -> PreparedRecord:
     return PreparedRecord(
         record=record,
         abstract=abstract,
+        appraisal=appraise(record),
         title_terms=title_terms,
         sentences=sentences,
         frames=tuple(frame for sentence in sentences for frame in sentence.frames),
@@ -141,8 +163,19 @@ def _prepare_sentence(
         placed.text, quantities, sentence=index, section=placed.kind, expansions=expansions
     )
     terms = find_terms(placed.text, expansions)
-    keys = frozenset(key for term in terms for key, _ in term.keys)
-    return PreparedSentence(placed, terms, quantities, frames, keys)
+    keys: dict[str, float] = {}
+    for term in terms:
+        for key, worth in term.keys:
+            keys[key] = max(worth, keys.get(key, 0.0))
+    return PreparedSentence(
+        placed=placed,
+        terms=terms,
+        quantities=quantities,
+        frames=frames,
+        keys=keys,
+        aim=float(_AIM.search(placed.text) is not None),
+        length=math.log(1 + len(terms)),
+    )
 
 
 def _rarity(sentences: tuple[PreparedSentence, ...]) -> dict[str, float]:
