@@ -172,9 +172,7 @@ def _is_subject(concept: Concept | None) -> bool:
 def _family(concept: Concept) -> frozenset[str]:
     """Return the concept with everything that includes it and everything that it includes."""
     vocabulary = load_vocabulary()
-    narrower = {
-        other.id for other in vocabulary.concepts if concept.id in vocabulary.broader(other)
-    }
+    narrower = {member.id for member in vocabulary.members(concept)}
     return frozenset({concept.id}) | vocabulary.broader(concept) | narrower
 
 
