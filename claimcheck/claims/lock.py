@@ -43,6 +43,9 @@ MAX_BYTES = 2**30
 TEXT_CHANGED = "the text of the claim has changed since it was searched"
 """The reason of a log that says a claim was not searched in its present wording."""
 
+_LINES = 4
+"""Levels of the file that stand in lines of their own: each record seen from a claim is one."""
+
 _MEND = "it holds nothing that a person wrote: delete it and run `claimcheck verify` again"
 
 
@@ -121,7 +124,7 @@ def encode_lock(lock: ClaimsLock) -> str:
     """Return the text of a lock file: claims by id, so that moving a claim changes nothing."""
     entries = sorted(lock.entries, key=lambda entry: entry.claim)
     claims = {entry.claim: _encode_entry(entry) for entry in entries}
-    return canonical_json({"version": VERSION, "claims": claims})
+    return canonical_json({"version": VERSION, "claims": claims}, depth=_LINES)
 
 
 def save_lock(
@@ -185,9 +188,26 @@ def _without_time(entry: LockEntry) -> LockEntry:
 def _encode_entry(entry: LockEntry) -> dict[str, Any]:
     return {
         "text_digest": entry.text_digest,
-        "search": encode_search_log(entry.search),
-        "evidence": [encode_evidence(evidence) for evidence in entry.evidence],
+        "search": _without_nothing(encode_search_log(entry.search)),
+        "evidence": [_without_nothing(encode_evidence(item)) for item in entry.evidence],
     }
+
+
+def _without_nothing(value: Any) -> Any:
+    """Return the value without keys that say nothing; reading fills them in again."""
+    match value:
+        case dict():
+            kept = ((key, _without_nothing(item)) for key, item in value.items())
+            return {key: item for key, item in kept if _says_something(item)}
+        case list():
+            return [_without_nothing(item) for item in value]
+        case _:
+            return value
+
+
+def _says_something(value: Any) -> bool:
+    # A nought is a figure; None, False, [] and {} are what reading puts in for a missing key.
+    return bool(value) or (value == 0 and value is not False) or value == ""
 
 
 def _decode_entry(value: Any, path: KeyPath, claim: ClaimId) -> LockEntry:

@@ -137,12 +137,21 @@ def test_other_quotes_and_spaces_are_the_same_words(tmp_path: Path) -> None:
     assert found.search.state is SearchState.COMPLETE
 
 
-def test_the_file_is_canonical_json(tmp_path: Path) -> None:
+def test_each_record_seen_from_a_claim_stands_in_one_line(tmp_path: Path) -> None:
     path = tmp_path / "claims.lock"
     save_lock(path, [make_result()])
     text = path.read_text("utf-8")
     assert text.endswith("}\n")
-    assert json.dumps(json.loads(text), indent=2, ensure_ascii=False) + "\n" == text
+    (entry,) = json.loads(text)["claims"].values()
+    lines = [line.strip().rstrip(",") for line in text.splitlines()]
+    assert {json.dumps(item, ensure_ascii=False) for item in entry["evidence"]} <= set(lines)
+
+
+def test_what_says_nothing_is_left_out_and_read_back(tmp_path: Path) -> None:
+    path = tmp_path / "claims.lock"
+    written = save_lock(path, [make_result()])
+    assert "null" not in path.read_text("utf-8")
+    assert load_lock(path) == written
 
 
 @pytest.mark.parametrize(
