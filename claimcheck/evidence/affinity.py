@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from claimcheck.evidence.contrasts import is_turned_round
+from claimcheck.evidence.contrasts import is_turned_round, names_crossed_groups
 from claimcheck.evidence.frames import Frame, Locator
 from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING
 from claimcheck.evidence.measures import Measure
@@ -27,6 +27,7 @@ _TELLING = frozenset(
     {Category.CONDITION, Category.OUTCOME, Category.SYMPTOM, Category.ANATOMY, Category.MECHANISM}
 )
 _UNSEEN_WORTH = 0.6
+_WELL_MET = 0.6
 _SIDE_WEIGHT = 0.55
 _SIDE_PRESENT = 0.5
 _SAME_END_WORTH = 0.1
@@ -59,6 +60,8 @@ class Reason(StrEnum):
     """Another role, such as onset against duration."""
     TURN = "turn"
     """A change the other way."""
+    BACKGROUND = "background"
+    """Earlier knowledge, not this study's result."""
     BETWEEN = "between"
     """A difference between groups against a change within one."""
 
@@ -116,7 +119,9 @@ def _find_conflicts(
         yield 0.15, Conflict(Reason.CONTROL, _arm_text(reported))
     if claimed.end * reported.end < 0:
         yield 0.1, Conflict(Reason.PLACE, "the figure is the other end of the change")
-    if is_turned_round(claimed, reported):
+    if _goes_the_other_way(claimed, reported):
+        yield 0.2, Conflict(Reason.TURN, "the figure is of a change the other way")
+    elif is_turned_round(claimed, reported):
         yield 0.2, Conflict(Reason.TURN, "the comparison is the other way round")
     if _plays_another_part(claimed, reported):
         yield 0.3, Conflict(Reason.PART, f"the figure is of {reported.quantity.role}")
@@ -124,6 +129,8 @@ def _find_conflicts(
         yield 0.3, Conflict(Reason.TURN, "the figure is of a change the other way")
     if _is_set_against(claimed, reported):
         yield 0.1, Conflict(Reason.BETWEEN, "the figure is a difference between groups")
+    if reported.section is SectionKind.BACKGROUND and not _is_well_met(claimed, reported, prepared):
+        yield 0.1, Conflict(Reason.BACKGROUND, "the figure is of earlier knowledge")
     missing = _told_elsewhere(claimed, reported, prepared)
     if missing is not None:
         yield 0.15, Conflict(Reason.SIDE, f"the abstract speaks of «{missing}» elsewhere")
@@ -135,6 +142,18 @@ def _are_same_counts(claimed: Frame, reported: Frame) -> bool:
     if mine.denominator is None or mine.denominator <= _SMALL_WHOLE:
         return False
     return (mine.numerator, mine.denominator) == (theirs.numerator, theirs.denominator)
+
+
+def _goes_the_other_way(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether one is a fall and the other a rise, for the same groups in the same order."""
+    if claimed.measure is not Measure.CHANGE or reported.measure is not Measure.CHANGE:
+        return False
+    return claimed.sign * reported.sign < 0 and not names_crossed_groups(claimed, reported)
+
+
+def _is_well_met(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> bool:
+    """Tell whether a background figure has nearly all of a claim's words around it."""
+    return word_overlap(claimed, reported, prepared) >= _WELL_MET
 
 
 def _is_of_the_other_arm(claimed: Frame, reported: Frame) -> bool:

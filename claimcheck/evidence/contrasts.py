@@ -46,15 +46,27 @@ def _keys(frame: Frame, start: int, end: int) -> frozenset[str]:
     )
 
 
+def _count_orders(claimed: Frame, reported: Frame) -> tuple[int, int]:
+    """Return how many words speak for equal and for crossed order of the groups."""
+    first, second = contrast_keys(claimed)
+    their_first, their_second = contrast_keys(reported)
+    if not second or not their_second:
+        return 0, 0
+    straight = len(first & their_first) + 2 * len(second & their_second)
+    crossed = len(first & their_second) + 2 * len(second & their_first)
+    return straight, crossed
+
+
+def names_crossed_groups(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether two comparisons name their groups in opposite order."""
+    straight, crossed = _count_orders(claimed, reported)
+    return crossed > straight
+
+
 def is_turned_round(claimed: Frame, reported: Frame) -> bool:
     """Tell whether two comparisons name their groups in opposite order, with equal direction."""
     if claimed.measure not in _ORDERED or claimed.measure is not reported.measure:
         return False
-    first, second = contrast_keys(claimed)
-    their_first, their_second = contrast_keys(reported)
-    if not second or not their_second:
-        return False
-    straight = len(first & their_first) + 2 * len(second & their_second)
-    crossed = len(first & their_second) + 2 * len(second & their_first)
+    straight, crossed = _count_orders(claimed, reported)
     same_way = claimed.sign * reported.sign >= 0
     return crossed > straight if same_way else straight > crossed

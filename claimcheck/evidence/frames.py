@@ -21,7 +21,7 @@ from claimcheck.evidence.frame_cues import (
     tells_earlier_knowledge,
 )
 from claimcheck.evidence.layout import is_place
-from claimcheck.evidence.lexicon import Term, find_terms
+from claimcheck.evidence.lexicon import Term
 from claimcheck.evidence.measures import Measure, find_measure, find_sign, is_criterion
 from claimcheck.evidence.sections import SectionKind
 from claimcheck.evidence.zones import find_zones
@@ -88,10 +88,10 @@ class Frame:
 def frame_sentence(
     text: str,
     quantities: Sequence[Quantity],
+    terms: Sequence[Term],
     *,
     sentence: int = 0,
     section: SectionKind = SectionKind.OTHER,
-    expansions: Mapping[str, str] | None = None,
     elliptic: bool = False,
 ) -> tuple[Frame, ...]:
     """
@@ -100,15 +100,14 @@ def frame_sentence(
     Args:
         text: The sentence.
         quantities: Its numbers, in order.
+        terms: Its terms, in order.
         sentence: Its index among the sentences of its text.
         section: The section it stands in.
-        expansions: Abbreviations and what they stand for.
         elliptic: Whether words left out beside a later number are to be taken from an earlier
             one's part, as an article leaves them out («… 63%; the other not quite half»).
     """
     if not quantities:
         return ()
-    terms = find_terms(text, expansions)
     markers = [
         Term(quantity.span, f"@{index}", (), 0.0)
         for index, quantity in enumerate(quantities)

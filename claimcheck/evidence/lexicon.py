@@ -182,10 +182,16 @@ def _term(
 
 def _add_expansion(expansion: str, keys: dict[str, float], sides: list[tuple[int, int]]) -> None:
     """Add the words that an abbreviation stands for."""
-    for term in find_terms(expansion):
+    for term in _expansion_terms(expansion):
         sides.extend(term.sides)
         for key, worth in term.keys:
             keys.setdefault(key, worth * SAME_MEANING)
+
+
+@lru_cache(maxsize=8192)
+def _expansion_terms(expansion: str) -> tuple[Term, ...]:
+    """Return the terms of what an abbreviation stands for."""
+    return find_terms(expansion)
 
 
 def _weight(words: Sequence[Token], phrase: str | None, lexicon: Lexicon) -> float:

@@ -152,14 +152,30 @@ def _unplaced(finding: Finding, findings: Sequence[Finding]) -> Finding:
             continue
         for locator in finding.frame.locators:
             own = locator.weight >= strongest.get(place.kind, 1.0)
-            if own and locator.quantity.span == place.span and place.kind in _BINDING:
+            is_same = locator.quantity.span == place.span and place.kind in _BINDING
+            if own and is_same and (_agrees(finding) or _is_displaced(finding)):
                 return withhold(finding, f"the abstract has nothing for «{place.surface}»")
     return finding
 
 
+def _agrees(finding: Finding) -> bool:
+    """Tell whether a number agrees."""
+    return finding.relation is NumberSignal.AGREES
+
+
+def _is_displaced(finding: Finding) -> bool:
+    """Tell whether the figure with a claim's value is of another time, dose, age or year."""
+    return any(
+        conflict.reason is Reason.PLACE
+        for candidate in finding.comparable
+        if candidate.match.agrees
+        for conflict in candidate.fit.conflicts
+    )
+
+
 def withhold(finding: Finding, why: str) -> Finding:
-    """Return an agreeing finding as one without a comparable number, for a reason."""
-    if finding.relation is not NumberSignal.AGREES:
+    """Return a finding as one without a comparable number, for a reason."""
+    if finding.relation is NumberSignal.NO_COMPARABLE_NUMBER:
         return finding
     return replace(
         finding,
@@ -271,7 +287,7 @@ def _shown_differing(
     if best is None:
         return None
     reasons = {conflict.reason for conflict in agreeing.fit.conflicts} if agreeing else set()
-    if reasons and reasons <= {Reason.BETWEEN, Reason.NO_PLACE}:
+    if reasons and reasons <= {Reason.BETWEEN, Reason.NO_PLACE, Reason.BACKGROUND}:
         return None
     if best.fit.score >= _least_differing(best):
         return best if not best.match.agrees or not differing else differing[0]

@@ -82,6 +82,7 @@ class Skeleton:
         if before.bracket != after.bracket or self.sort(before) != self.sort(after):
             return False
         return not any(
-            before.span.end <= term.span.start < after.span.start and term.weight >= 1
+            before.span.end <= term.span.start < after.span.start
+            and (term.weight >= 1 or term.stem.startswith("@"))
             for term in self.terms
         )
