@@ -8,6 +8,7 @@ thing although words agree; each is said to the reader.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +16,7 @@ from functools import lru_cache
 
 from claimcheck.evidence.contrasts import is_turned_round, names_crossed_groups
 from claimcheck.evidence.frames import Frame, Locator
-from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING
+from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING, Term
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.sections import SectionKind
@@ -27,6 +28,14 @@ _TELLING = frozenset(
     {Category.CONDITION, Category.OUTCOME, Category.SYMPTOM, Category.ANATOMY, Category.MECHANISM}
 )
 _UNSEEN_WORTH = 0.6
+_OF_THEM = re.compile(r"[ \u00a0]of[ \u00a0](?:the[ \u00a0]|all[ \u00a0]|these[ \u00a0])?")
+_WHO = r"(?:patients?|people|persons?|children|adults|women|men|sufferers|cases|those|participants)"
+_PEOPLE_AFTER = re.compile(rf"[ \u00a0]{_WHO}\b", re.IGNORECASE)
+_PEOPLE_BEFORE = re.compile(
+    rf"\b{_WHO}[ \u00a0](?:with|who[ \u00a0](?:have|had)|having|suffering[ \u00a0]from)"
+    r"[ \u00a0](?:\w+[ \u00a0])?\Z",
+    re.IGNORECASE,
+)
 _WELL_MET = 0.6
 _SIDE_WEIGHT = 0.55
 _SIDE_PRESENT = 0.5
@@ -129,6 +138,13 @@ def _find_conflicts(
         yield 0.3, Conflict(Reason.TURN, "the figure is of a change the other way")
     if _is_set_against(claimed, reported):
         yield 0.1, Conflict(Reason.BETWEEN, "the figure is a difference between groups")
+    yield from _conflicts_of_place(claimed, reported, prepared)
+
+
+def _conflicts_of_place(
+    claimed: Frame, reported: Frame, prepared: PreparedRecord
+) -> Iterator[tuple[float, Conflict]]:
+    """Yield the conflicts that lie in where the record's figure stands."""
     if reported.section is SectionKind.BACKGROUND and not _is_well_met(claimed, reported, prepared):
         yield 0.1, Conflict(Reason.BACKGROUND, "the figure is of earlier knowledge")
     missing = _told_elsewhere(claimed, reported, prepared)
@@ -184,6 +200,8 @@ def _told_elsewhere(claimed: Frame, reported: Frame, prepared: PreparedRecord) -
     for term, weight in claimed.terms:
         if term.weight < 1 or weight < _OWN_PLACE or not any(s.overlaps(term.span) for s in named):
             continue
+        if _names_people(claimed, term):
+            continue
         strong = [key for key, worth in term.keys if worth >= SAME_MEANING]
         if any(key in here or f"!{key}" in here for key, _ in term.keys) or any(
             key in prepared.title for key in strong
@@ -192,6 +210,17 @@ def _told_elsewhere(claimed: Frame, reported: Frame, prepared: PreparedRecord) -
         if any(prepared.rarity.get(key, 0.0) >= prepared.rare for key in strong):
             return term.span.cut(claimed.text)
     return None
+
+
+def _names_people(claimed: Frame, term: Term) -> bool:
+    """Tell whether a word says whose figure it is, which an abstract says once for all."""
+    text = claimed.text
+    between = text[claimed.quantity.span.end : term.span.start]
+    return (
+        _OF_THEM.fullmatch(between) is not None
+        or _PEOPLE_AFTER.match(text, term.span.end) is not None
+        or _PEOPLE_BEFORE.search(text[max(0, term.span.start - 30) : term.span.start]) is not None
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -73,16 +73,16 @@ class Finding:
 
 def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Finding, ...]:
     """Return a finding for each number of the claim, in the order of `frames`."""
-    values = [frame for frame in frames if not _is_pointer(frame, frames)]
+    values = [frame for frame in frames if not _is_pointer(frame, frames)] or [
+        frame for frame in frames if frame.quantity.kind is not QuantityKind.COUNT
+    ]
     heads = _decide_together(values, prepared)
     found: list[Finding] = []
     for frame in frames:
         if id(frame) in heads:
             found.append(heads[id(frame)])
-        elif values:
-            found.append(_decide_pointer(frame, prepared, list(heads.values())))
         else:
-            found.append(_decide_value(frame, prepared, list_candidates(frame, prepared)))
+            found.append(_decide_pointer(frame, prepared, list(heads.values())))
     return tuple(_unplaced(finding, found) for finding in found)
 
 
@@ -290,7 +290,10 @@ def _shown_differing(
     if reasons and reasons <= {Reason.BETWEEN, Reason.NO_PLACE, Reason.BACKGROUND}:
         return None
     if best.fit.score >= _least_differing(best):
-        return best if not best.match.agrees or not differing else differing[0]
+        if not best.match.agrees:
+            return best
+        if differing and differing[0].fit.score >= LEAST_DIFFERING:
+            return differing[0]
     if agreeing is not None and agreeing.fit.conflicts:
         return _right_one(agreeing, differing)
     return None
