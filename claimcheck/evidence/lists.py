@@ -171,7 +171,8 @@ def lead_of_run(skeleton: Skeleton, first: int) -> Span:
     for joint in skeleton.joints:
         if joint.strength == 4 and low < joint.span.end <= end:
             low = joint.span.end
-    return Span(low, end)
+    # What follows an earlier number up to the next joint is that number's.
+    return Span(skeleton.split(low, end, default=low) if low else low, end)
 
 
 def tail_of_comparison(skeleton: Skeleton) -> Span | None:

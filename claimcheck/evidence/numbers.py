@@ -35,10 +35,10 @@ from claimcheck.model import NumberSignal, QuantityKind
 
 MARGIN = 0.06
 """How much less well than the best a fitting value's frame may fit and still be the one meant."""
-MARGIN_WORDED = 0.14
+MARGIN_WORDED = 0.2
 """The same for a share told in words, which comes in other words all round."""
 MARGIN_RIVAL = 0.05
-MARGIN_BESIDE = 0.005
+MARGIN_BESIDE = 0.05
 """The same against another number of the same sentence, where the words are alike."""
 LEAST_AGREEING = 0.2
 LEAST_UNRIVALLED = 0.08
@@ -53,6 +53,8 @@ _EXACT_WORTH = 0.1
 _BINDING = frozenset({QuantityKind.TIME, QuantityKind.AGE, QuantityKind.YEAR, QuantityKind.DOSE})
 """Kinds of places without which a claim's figure is not the record's."""
 _RIVALS = re.compile(r"[^.;%]{0,40}\b(?:versus|vs|compared (?:with|to)|than|against)\b[^.;%]{0,40}")
+_TURNED = frozenset({Reason.PLACE, Reason.TURN, Reason.CONTROL})
+"""Reasons after which the neighbour in the sentence is the right number, whatever its words."""
 _SIGNIFICANT = Decimal("0.05")
 
 
@@ -317,7 +319,7 @@ def _right_one(agreeing: Candidate, differing: Sequence[Candidate]) -> Candidate
         return None
     for candidate in differing:
         if candidate.frame.sentence == agreeing.frame.sentence and not candidate.fit.conflicts:
-            least = 0.0 if Reason.PLACE in reasons else LEAST_BESIDE
+            least = 0.0 if reasons & _TURNED else LEAST_BESIDE
             return candidate if candidate.fit.overlap >= least else None
     turned = reasons & {Reason.PLACE, Reason.TURN}
     return agreeing if turned and agreeing.fit.overlap >= LEAST_DISPLACED else None
