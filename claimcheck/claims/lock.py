@@ -9,7 +9,7 @@ describes it.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from typing import Any
 
 from claimcheck.atomic import digest_bytes, hold_lock, read_regular_file, replace_file
 from claimcheck.claims.identity import normalise
+from claimcheck.claims.lock_layout import share_records, with_record, without_nothing
 from claimcheck.claims.rereading import Comparer, compare_again
 from claimcheck.encoding.canonical import canonical_json
 from claimcheck.encoding.evidence import decode_evidence, encode_evidence
@@ -124,7 +125,8 @@ def encode_lock(lock: ClaimsLock) -> str:
     """Return the text of a lock file: claims by id, so that moving a claim changes nothing."""
     entries = sorted(lock.entries, key=lambda entry: entry.claim)
     claims = {entry.claim: _encode_entry(entry) for entry in entries}
-    return canonical_json({"version": VERSION, "claims": claims}, depth=_LINES)
+    records = share_records(claims)
+    return canonical_json({"version": VERSION, "records": records, "claims": claims}, depth=_LINES)
 
 
 def save_lock(
@@ -188,35 +190,22 @@ def _without_time(entry: LockEntry) -> LockEntry:
 def _encode_entry(entry: LockEntry) -> dict[str, Any]:
     return {
         "text_digest": entry.text_digest,
-        "search": _without_nothing(encode_search_log(entry.search)),
-        "evidence": [_without_nothing(encode_evidence(item)) for item in entry.evidence],
+        "search": without_nothing(encode_search_log(entry.search)),
+        "evidence": [without_nothing(encode_evidence(item)) for item in entry.evidence],
     }
 
 
-def _without_nothing(value: Any) -> Any:
-    """Return the value without keys that say nothing; reading fills them in again."""
-    match value:
-        case dict():
-            kept = ((key, _without_nothing(item)) for key, item in value.items())
-            return {key: item for key, item in kept if _says_something(item)}
-        case list():
-            return [_without_nothing(item) for item in value]
-        case _:
-            return value
-
-
-def _says_something(value: Any) -> bool:
-    # A nought is a figure; None, False, [] and {} are what reading puts in for a missing key.
-    return bool(value) or (value == 0 and value is not False) or value == ""
-
-
-def _decode_entry(value: Any, path: KeyPath, claim: ClaimId) -> LockEntry:
+def _decode_entry(
+    value: Any, path: KeyPath, claim: ClaimId, records: Mapping[str, Any] = MappingProxyType({})
+) -> LockEntry:
     fields = open_fields(value, path)
     return LockEntry(
         claim=claim,
         text_digest=fields.text("text_digest"),
         search=decode_search_log(fields.values.get("search"), (*path, "search")),
-        evidence=fields.each("evidence", decode_evidence),
+        evidence=fields.each(
+            "evidence", lambda item, at: decode_evidence(with_record(item, records), at)
+        ),
     )
 
 
@@ -228,8 +217,15 @@ def _decode_lock(path: Path, data: bytes) -> ClaimsLock:
         if version != VERSION:
             raise fields.error("version", f"is {version}; this claimcheck reads {VERSION}")
         claims = fields.fields("claims")
+        shared = fields.fields("records")
+        records = {} if shared is None else shared.values
         entries = [
-            _decode_entry(entry, ("claims", name), parse_at(name, parse_claim_id, ("claims",)))
+            _decode_entry(
+                entry,
+                ("claims", name),
+                parse_at(name, parse_claim_id, ("claims",)),
+                records,
+            )
             for name, entry in ({} if claims is None else claims.values).items()
         ]
     except json.JSONDecodeError as error:
