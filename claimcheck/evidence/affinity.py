@@ -28,6 +28,7 @@ _TELLING = frozenset(
     {Category.CONDITION, Category.OUTCOME, Category.SYMPTOM, Category.ANATOMY, Category.MECHANISM}
 )
 _UNSEEN_WORTH = 0.6
+_PROPER = re.compile(r"(?<=[a-z,] )[A-Z][a-z][\w-]{1,30}")
 _OF_THEM = re.compile(r"[ \u00a0]of[ \u00a0](?:the[ \u00a0]|all[ \u00a0]|these[ \u00a0])?")
 _WHO = r"(?:patients?|people|persons?|children|adults|women|men|sufferers|cases|those|participants)"
 _PEOPLE_AFTER = re.compile(rf"[ \u00a0]{_WHO}\b", re.IGNORECASE)
@@ -197,8 +198,12 @@ def _told_elsewhere(claimed: Frame, reported: Frame, prepared: PreparedRecord) -
     """
     here = prepared.sentences[reported.sentence].keys
     named = named_spans(claimed.text)
+    proper = proper_spans(claimed.text)
     for term, weight in claimed.terms:
-        if term.weight < 1 or weight < _OWN_PLACE or not any(s.overlaps(term.span) for s in named):
+        is_proper = any(span.overlaps(term.span) for span in proper)
+        if term.weight < 1 or weight < _OWN_PLACE:
+            continue
+        if not is_proper and not any(span.overlaps(term.span) for span in named):
             continue
         if _names_people(claimed, term):
             continue
@@ -207,9 +212,16 @@ def _told_elsewhere(claimed: Frame, reported: Frame, prepared: PreparedRecord) -
             key in prepared.title for key in strong
         ):
             continue
-        if any(prepared.rarity.get(key, 0.0) >= prepared.rare for key in strong):
+        least = 0.01 if is_proper else prepared.rare
+        if any(prepared.rarity.get(key, 0.0) >= least for key in strong):
             return term.span.cut(claimed.text)
     return None
+
+
+@lru_cache(maxsize=4096)
+def proper_spans(text: str) -> tuple[Span, ...]:
+    """Return where a text names a place, a group or a product by a capital inside a sentence."""
+    return tuple(Span(*match.span()) for match in _PROPER.finditer(text))
 
 
 def _names_people(claimed: Frame, term: Term) -> bool:

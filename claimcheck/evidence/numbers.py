@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from claimcheck.evidence.affinity import Reason, strongest_places
 from claimcheck.evidence.candidates import (
@@ -37,6 +38,8 @@ MARGIN = 0.06
 """How much less well than the best a fitting value's frame may fit and still be the one meant."""
 MARGIN_WORDED = 0.2
 """The same for a share told in words, which comes in other words all round."""
+MARGIN_PAIR = 0.1
+"""How much less well than crossed a straight pairing of two numbers with two may fit."""
 MARGIN_RIVAL = 0.05
 MARGIN_BESIDE = 0.05
 """The same against another number of the same sentence, where the words are alike."""
@@ -111,7 +114,53 @@ def _decide_together(values: Sequence[Frame], prepared: PreparedRecord) -> dict[
                 break
         else:
             break
+    _pair_up(values, listed, found)
     return found
+
+
+def _pair_up(
+    values: Sequence[Frame],
+    listed: Mapping[int, Sequence[Candidate]],
+    found: dict[int, Finding],
+) -> None:
+    """
+    Let two values of a claim agree together with two of a sentence that words alone mix up.
+
+    «From 32% to 78%» is borne out by «31.6% versus 78.2%» unless the words fit the crossed
+    pairing better.
+    """
+    for one, other in pairwise(values):
+        first, second = _fitting(listed[id(one)]), _fitting(listed[id(other)])
+        if first is None or second is None or first.source is second.source:
+            continue
+        if first.frame.sentence != second.frame.sentence:
+            continue
+        straight = first.fit.score + second.fit.score
+        crossed = _score_of(listed[id(one)], second.source) + _score_of(
+            listed[id(other)], first.source
+        )
+        least = min(first.fit.overlap, second.fit.overlap)
+        if straight < crossed - MARGIN_PAIR or least < LEAST_UNRIVALLED:
+            continue
+        for frame, meant in ((one, first), (other, second)):
+            if found[id(frame)].relation is not NumberSignal.AGREES:
+                rest = tuple(listed[id(frame)])
+                differing = [item for item in rest if not item.match.agrees]
+                found[id(frame)] = Finding(
+                    frame, NumberSignal.AGREES, why_agrees(meant), meant, nearest(differing), rest
+                )
+
+
+def _fitting(candidates: Sequence[Candidate]) -> Candidate | None:
+    """Return the best printed number whose value fits by its digits, without conflicts."""
+    return next(
+        (c for c in candidates if c.match.exact and not c.fit.conflicts and c.how is None), None
+    )
+
+
+def _score_of(candidates: Sequence[Candidate], source: Frame) -> float:
+    """Return how well a printed number fits, very badly where it is not among the candidates."""
+    return next((c.fit.score for c in candidates if c.source is source), -1.0)
 
 
 def _taken_by_others(
@@ -260,6 +309,9 @@ def _contradicts_itself(claimed: Frame) -> bool:
 
 def _meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
     """Return the number that the claim means, if its value fits too."""
+    if claimed.quantity.kind is QuantityKind.P_VALUE:
+        # A p-value is one by its digits: two equal ones in an abstract are rare.
+        return next((c for c in candidates if c.match.agrees), None)
     best = max((candidate.fit.score for candidate in candidates), default=0.0)
     margin = MARGIN_WORDED if is_worded_fraction(claimed.quantity) else MARGIN
     fitting = [

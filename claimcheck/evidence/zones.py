@@ -20,6 +20,7 @@ from claimcheck.evidence.lists import (
     VERSUS,
     find_items,
     lead_of_run,
+    named_group,
     tail_of_comparison,
     without_head,
 )
@@ -277,7 +278,13 @@ class _Layout:
             self.owned[first] = (*self.owned[first], tail)
             for number in rest:
                 self.shunned[number] = tail
-        elif COMPARATIVE.search(before):
+            return
+        group = named_group(self.skeleton, first)
+        if group is not None:
+            self.owned[first] = (*self.owned[first], group)
+            for number in rest:
+                self.shunned[number] = group
+        if COMPARATIVE.search(before):
             for number in rest:
                 self.owned[number] = (self.clusters[number].span,)
 
