@@ -174,9 +174,9 @@ def lead_of_run(skeleton: Skeleton, first: int) -> Span:
     bracket = skeleton.clusters[first].bracket
     end = skeleton.clusters[first].span.start if bracket is None else bracket.start
     low = max((c.span.end for c in skeleton.clusters[:first] if c.span.end <= end), default=0)
-    for joint in skeleton.joints:
-        if joint.strength == 4 and low < joint.span.end <= end:
-            low = joint.span.end
+    for joint in skeleton.clause_ends:
+        if low < joint.end <= end:
+            low = joint.end
     # What follows an earlier number up to the next joint is that number's.
     return Span(skeleton.split(low, end, default=low) if low else low, end)
 
@@ -198,9 +198,7 @@ def named_group(skeleton: Skeleton, first: int) -> Span | None:
     """
     bracket = skeleton.clusters[first].bracket
     end = skeleton.clusters[first].span.start if bracket is None else bracket.start
-    start = max(
-        (j.span.end for j in skeleton.joints if j.strength == 4 and j.span.end <= end), default=0
-    )
+    start = max((joint.end for joint in skeleton.clause_ends if joint.end <= end), default=0)
     had = _HAD_MORE.search(skeleton.text, start, end)
     if had is not None:
         return Span(start, had.start())

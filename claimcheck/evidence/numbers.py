@@ -133,7 +133,8 @@ def _pair_up(
         first, second = _fitting(listed[id(one)]), _fitting(listed[id(other)])
         if first is None or second is None or first.source is second.source:
             continue
-        if first.frame.sentence != second.frame.sentence:
+        alike = one.quantity.unit == other.quantity.unit and one.measure is other.measure
+        if not alike or first.frame.sentence != second.frame.sentence:
             continue
         straight = first.fit.score + second.fit.score
         crossed = _score_of(listed[id(one)], second.source) + _score_of(

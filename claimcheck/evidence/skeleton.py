@@ -32,6 +32,11 @@ class Skeleton:
         self.quantities = quantities
         self.joints = find_joints(text, quantities)
         self.brackets = find_brackets(text)
+        self.clause_ends = tuple(
+            joint.span
+            for joint in self.joints
+            if joint.strength == 4 and innermost(self.brackets, joint.span) is None
+        )
         self.clusters = find_clusters(text, quantities, self.brackets, chosen)
         self.runs = self._find_runs()
 

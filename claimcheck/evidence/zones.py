@@ -129,9 +129,7 @@ class _Layout:
         if span.start > cluster.span.end and weight == SHARED:
             weight = AFTER
         low, high = sorted((span.start, cluster.span.start))
-        if any(
-            joint.strength == 4 and low < joint.span.start < high for joint in self.skeleton.joints
-        ):
+        if any(low < joint.start < high for joint in self.skeleton.clause_ends):
             weight *= _OTHER_CLAUSE
         return weight
 
