@@ -37,6 +37,8 @@ _PEOPLE_BEFORE = re.compile(
     r"[ \u00a0](?:\w+[ \u00a0])?\Z",
     re.IGNORECASE,
 )
+_DISTINCT_OWN = 0.75
+_DISTINCT_OTHER = 0.3
 _WELL_MET = 0.6
 _SIDE_WEIGHT = 0.55
 _SIDE_PRESENT = 0.5
@@ -276,6 +278,23 @@ def word_overlap(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> f
             best = max(best, quality * reported.keys.get(key, 0.0))
         got += worth * rarity * min(1.0, best)
     return got / whole if whole else 0.0
+
+
+def distinguishing_worth(claimed: Frame, first: Frame, second: Frame) -> float:
+    """
+    Return what the claim's words say for the first of two numbers of a sentence.
+
+    Only words count that are one number's own and hardly the other's. Negative for the second.
+    """
+    worth = 0.0
+    for term, weight in claimed.terms:
+        if term.weight < 1 or weight < _OWN_PLACE:
+            continue
+        mine = max((q * first.keys.get(key, 0.0) for key, q in term.keys), default=0.0)
+        theirs = max((q * second.keys.get(key, 0.0) for key, q in term.keys), default=0.0)
+        if max(mine, theirs) >= _DISTINCT_OWN and min(mine, theirs) < _DISTINCT_OTHER:
+            worth += mine - theirs
+    return worth
 
 
 def _compare_locators(

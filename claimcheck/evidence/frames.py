@@ -20,7 +20,7 @@ from claimcheck.evidence.frame_cues import (
     names_control,
     tells_earlier_knowledge,
 )
-from claimcheck.evidence.layout import is_place
+from claimcheck.evidence.layout import find_brackets, innermost, is_place
 from claimcheck.evidence.lexicon import Term
 from claimcheck.evidence.measures import Measure, find_measure, find_sign, is_criterion
 from claimcheck.evidence.sections import SectionKind
@@ -145,7 +145,14 @@ def _rounds(text: str, quantities: Sequence[Quantity]) -> list[list[int]]:
     values = [i for i, quantity in enumerate(quantities) if not is_place(quantity)]
     # «(≥70 mm)» and «(odds ratio 2.1)» explain; they do not part what stands around them.
     plain = [i for i in values if i not in ratios and i not in bounds]
-    rounds = [chosen for chosen in (values, ratios, plain) if chosen]
+    # Counted things beside a share («all 10 tests») are its words; «(n = 37)» is its size.
+    brackets = find_brackets(text)
+    shares = [
+        i
+        for i in plain
+        if quantities[i].kind is QuantityKind.RATE or innermost(brackets, quantities[i].span)
+    ]
+    rounds = [chosen for chosen in (values, ratios, plain, shares) if chosen]
     places = [i for i, quantity in enumerate(quantities) if is_place(quantity)]
     kinds = dict.fromkeys(quantities[i].kind for i in places)
     rounds.extend([i for i in places if quantities[i].kind is kind] for kind in kinds)

@@ -216,6 +216,11 @@ def american_stem(word: str) -> str:
     return stem(spelled)
 
 
+def _is_number(word: str) -> bool:
+    """Tell whether a word is a number; «1B» is the name of a group."""
+    return word[0].isdigit() and not any(letter.isalpha() for letter in word)
+
+
 @lru_cache(maxsize=8192)
 def _expansion_terms(expansion: str) -> tuple[Term, ...]:
     """Return the terms of what an abbreviation stands for."""
@@ -231,7 +236,7 @@ def _weight(words: Sequence[Token], phrase: str | None, lexicon: Lexicon) -> flo
     groups = {key for word in words for key in lexicon.groups.get(word.stem, ())}
     if groups and groups <= lexicon.weak_groups:
         return _WEAK_WEIGHT
-    if all(word.stem in lexicon.weak or word.text[0].isdigit() for word in words):
+    if all(word.stem in lexicon.weak or _is_number(word.text) for word in words):
         return _WEAK_WEIGHT
     return 1.0
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from claimcheck.evidence.affinity import Reason, strongest_places
+from claimcheck.evidence.affinity import Reason, distinguishing_worth, strongest_places
 from claimcheck.evidence.candidates import (
     Candidate,
     as_unlike,
@@ -38,6 +38,8 @@ MARGIN = 0.06
 """How much less well than the best a fitting value's frame may fit and still be the one meant."""
 MARGIN_WORDED = 0.2
 """The same for a share told in words, which comes in other words all round."""
+TELLING = 1.5
+MARGIN_TOLD = 0.2
 MARGIN_PAIR = 0.1
 """How much less well than crossed a straight pairing of two numbers with two may fit."""
 MARGIN_RIVAL = 0.05
@@ -269,17 +271,25 @@ def _decide_value(
     )
 
 
-def _outdoes_neighbours(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
+def _outdoes_neighbours(
+    claimed: Frame, candidate: Candidate, candidates: Sequence[Candidate]
+) -> bool:
     """
     Tell whether a number fits better than the others of its sentence.
 
-    Those set against it («31% versus 9%») must be outdone clearly: where words do not tell the
-    two apart, nobody knows whose figure the claim means.
+    The claim's words that stand by one of two numbers only decide between them. Where there are
+    none, numbers set against one another («31% versus 9%») must be outdone clearly: nobody
+    knows whose figure the claim means.
     """
     for other in candidates:
         if other.match.agrees or other.how or other.frame.sentence != candidate.frame.sentence:
             continue
+        telling = distinguishing_worth(claimed, candidate.frame, other.frame)
+        if telling <= -TELLING:
+            return False
         least = MARGIN_RIVAL if _are_rivals(candidate.frame, other.frame) else -MARGIN_BESIDE
+        if telling >= TELLING:
+            least = -MARGIN_TOLD
         if candidate.fit.score - other.fit.score < least:
             return False
     return True
@@ -326,7 +336,11 @@ def _meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
     # A number that its rivals keep from being meant must not leave its place to a worse one.
     top = max((candidate.fit.score for candidate in fitting), default=0.0)
     return max(
-        (c for c in fitting if c.fit.score >= top - MARGIN and _outdoes_neighbours(c, candidates)),
+        (
+            c
+            for c in fitting
+            if c.fit.score >= top - MARGIN and _outdoes_neighbours(claimed, c, candidates)
+        ),
         key=lambda c: c.fit.score + _EXACT_WORTH * c.match.exact,
         default=None,
     )
