@@ -122,6 +122,11 @@ def frame_sentence(
     frames = [
         spot.frame(quantity, zones[index], quantities) for index, quantity in enumerate(quantities)
     ]
+    return _mark_beside_control(frames)
+
+
+def _mark_beside_control(frames: Sequence[Frame]) -> tuple[Frame, ...]:
+    """Mark the frames that stand in a sentence with a control arm's number of their unit."""
     controls = [frame.quantity.unit for frame in frames if frame.is_control]
     return tuple(
         replace(frame, is_beside_control=True)

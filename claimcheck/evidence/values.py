@@ -200,12 +200,8 @@ def compare_values(claimed: Quantity, reported: Quantity, *, before: str = "") -
             distance=0.0,
         )
     if _inside(claimed, reported) and claimed.relation is not Relation.EXACT:
-        return ValueMatch(
-            agrees=True,
-            exact=False,
-            why=f"{claimed.surface} lies in the printed range",
-            distance=0.0,
-        )
+        why = f"{claimed.surface} lies in the printed range"
+        return ValueMatch(agrees=True, exact=False, why=why, distance=0.0)
     size = max(abs(mine.middle), abs(theirs.middle), Decimal("0.0001"))
     return ValueMatch(
         agrees=False,
