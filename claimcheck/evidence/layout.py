@@ -48,10 +48,11 @@ _JOINTS = (
         2,
         (
             r"\b(?:and|or|versus|vs\.?|compared|comparing|than|against|rather than|plus"
-            r"|as opposed to|beats?|outperformed|surpassed|exceeded|topped)\b|[/&]"
+            r"|as opposed to|beats?|outperformed|surpassed|exceeded|topped)\b"
         ),
     ),
     (1, r",|\bto(?=[ \u00a0][0-9.])|\b(?:up|down)?[ \u00a0]?from(?=[ \u00a0][0-9.])|:|[—–]"),
+    (0, r"[/&]"),
 )
 _CONTRAST = re.compile(
     r"\b(?:versus|vs\.?|compared|than|against|between|beats?|outperformed|surpassed|exceeded"
@@ -75,7 +76,7 @@ class Joint:
 
     span: Span
     strength: int
-    """4 between clauses, 3 comma with a conjunction, 2 conjunction or comparison, 1 comma."""
+    """4 between clauses, 3 comma with a conjunction, 2 conjunction or comparison, 1 comma, 0 «/»."""
 
     def is_contrast(self, text: str) -> bool:
         """Tell whether it sets two things against one another."""
@@ -160,6 +161,15 @@ def _says_again(before: Quantity, quantity: Quantity, text: str, between: str) -
     return closed and len(between) < _LONGEST_ASIDE and "," in between and apart <= _SAME_SHARE
 
 
+def _is_its_interval(before: Quantity, quantity: Quantity, between: str) -> bool:
+    """Tell whether a range is the unlabelled interval of an estimate, as in «45%, 41-49»."""
+    if quantity.high is None or quantity.low is None or before.low is None:
+        return False
+    if before.high is not None or between.strip() not in {",", ";", "(", "["}:
+        return False
+    return quantity.low <= before.low <= quantity.high
+
+
 def _joins(text: str, quantities: Sequence[Quantity], cluster: Cluster, index: int) -> bool:
     """Tell whether a quantity belongs to the cluster before it."""
     quantity = quantities[index]
@@ -169,6 +179,8 @@ def _joins(text: str, quantities: Sequence[Quantity], cluster: Cluster, index: i
     if re.fullmatch(r"\s*[(\[]\s*", between):
         return True
     if quantity.kind is QuantityKind.P_VALUE:
+        return True
+    if _is_its_interval(quantities[cluster.members[-1]], quantity, between):
         return True
     if _says_again(quantities[cluster.members[-1]], quantity, text, between):
         return True
