@@ -12,7 +12,18 @@ from typing import Annotated
 
 import typer
 
-from claimcheck.cli import check, compare, extract, init, judge, report, schema, search, verify
+from claimcheck.cli import (
+    check,
+    compare,
+    corpus,
+    extract,
+    init,
+    judge,
+    report,
+    schema,
+    search,
+    verify,
+)
 from claimcheck.cli.output import say
 from claimcheck.errors import ClaimcheckError, SourceError
 from claimcheck.version import __version__
@@ -40,6 +51,7 @@ app.command("compare")(compare.compare)
 app.command("search")(search.search)
 app.command("init")(init.init)
 app.command("schema")(schema.schema)
+app.add_typer(corpus.app, name="corpus")
 
 
 def _print_version(value: bool) -> None:
