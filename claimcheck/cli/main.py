@@ -22,6 +22,7 @@ from claimcheck.cli import (
     report,
     schema,
     search,
+    serve,
     verify,
 )
 from claimcheck.cli.output import say
@@ -51,6 +52,7 @@ app.command("compare")(compare.compare)
 app.command("search")(search.search)
 app.command("init")(init.init)
 app.command("schema")(schema.schema)
+app.command("serve")(serve.serve)
 app.add_typer(corpus.app, name="corpus")
 
 

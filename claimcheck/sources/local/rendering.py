@@ -257,6 +257,10 @@ class Writer:
                     counts[form] = counts.get(form, 0) + count
         return sorted(counts, key=lambda form: (-counts[form], form))[:_MOST_FORMS]
 
+    def words_near(self, word: str) -> list[tuple[str, int]]:
+        """Return the words of abstracts that begin like a word, with their frequencies."""
+        return self._prefixed(layout.ABSTRACT, word[:2])
+
     def _frequency(self, name: str, word: str) -> int:
         return self.searcher.doc_freq(name, word)
 
