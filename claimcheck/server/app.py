@@ -130,7 +130,8 @@ class Server:
         for text in (http.url.query, body.decode("utf-8", "replace")):
             fields = parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
             for name, values in fields.items():
-                found.setdefault(name, []).extend(values)
+                # NCBI takes WebEnv and webenv alike, and clients send both.
+                found.setdefault(name.lower(), []).extend(values)
         return found
 
     def _refuse(

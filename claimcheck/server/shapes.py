@@ -14,7 +14,6 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from claimcheck.model import Pmid
-from claimcheck.server.details import Details
 from claimcheck.server.questions import Question
 
 XML = "text/xml; charset=UTF-8"
@@ -51,7 +50,8 @@ class Found:
     messages: Sequence[str] = ()
 
 
-def _xml(root: str, version: str, file: str, inner: str) -> bytes:
+def xml_document(root: str, version: str, file: str, inner: str) -> bytes:
+    """Return an answer with its prolog: root, name and date of the DTD, and its file."""
     date = version.rpartition(" ")[2]
     head = (
         '<?xml version="1.0" encoding="UTF-8" ?>\n'
@@ -78,13 +78,13 @@ def esearch_error(message: str, *, as_json: bool) -> Reply:
         # NCBI's JSON is not valid where the text has a line feed; ours is.
         return json_reply("esearch", {"esearchresult": {"ERROR": message}})
     inner = f"<ERROR>{escape(message)}</ERROR>"
-    return Reply(body=_xml("eSearchResult", "esearch 20060628", "esearch.dtd", inner))
+    return Reply(body=xml_document("eSearchResult", "esearch 20060628", "esearch.dtd", inner))
 
 
 def esearch_count(count: int) -> Reply:
     """Return the answer to `rettype=count` in XML."""
     inner = f"<Count>{count}</Count>"
-    return Reply(body=_xml("eSearchResult", "esearch 20060628", "esearch.dtd", inner))
+    return Reply(body=xml_document("eSearchResult", "esearch 20060628", "esearch.dtd", inner))
 
 
 def esearch(found: Found, *, as_json: bool) -> Reply:
@@ -117,7 +117,7 @@ def esearch(found: Found, *, as_json: bool) -> Reply:
     warnings += _each("OutputMessage", messages)
     inner += f"<ErrorList>{errors}</ErrorList>" if errors else ""
     inner += f"<WarningList>{warnings}</WarningList>" if warnings else ""
-    return Reply(body=_xml("eSearchResult", "esearch 20060628", "esearch.dtd", inner))
+    return Reply(body=xml_document("eSearchResult", "esearch 20060628", "esearch.dtd", inner))
 
 
 def _esearch_json(found: Found, messages: list[str]) -> dict[str, Any]:
@@ -159,19 +159,21 @@ def article_set(articles: Iterable[bytes]) -> Reply:
 def efetch_error(message: str, *, status: int = 400) -> Reply:
     """Return what EFetch says when it cannot fetch."""
     inner = f"<ERROR>{escape(message)}</ERROR>"
-    return Reply(body=_xml("eFetchResult", "efetch 20131226", "efetch.dtd", inner), status=status)
+    return Reply(
+        body=xml_document("eFetchResult", "efetch 20131226", "efetch.dtd", inner), status=status
+    )
 
 
 def epost(stored: tuple[str, int]) -> Reply:
     """Return the answer of EPost."""
     inner = f"\n\t<QueryKey>{stored[1]}</QueryKey>\n\t<WebEnv>{stored[0]}</WebEnv>\n"
-    return Reply(body=_xml("ePostResult", "epost 20090526", "epost.dtd", inner))
+    return Reply(body=xml_document("ePostResult", "epost 20090526", "epost.dtd", inner))
 
 
 def epost_error(*messages: str) -> Reply:
     """Return what EPost says when there is nothing to keep."""
     inner = _each("ERROR", messages)
-    return Reply(body=_xml("ePostResult", "epost 20090526", "epost.dtd", inner), status=400)
+    return Reply(body=xml_document("ePostResult", "epost 20090526", "epost.dtd", inner), status=400)
 
 
 def espell(query: str, corrected: str) -> Reply:
@@ -202,13 +204,13 @@ def elink(linked: Sequence[tuple[Sequence[Pmid], str, Sequence[Pmid]]]) -> Reply
             "<LinkSet><DbFrom>pubmed</DbFrom>"
             f"<IdList>{_each('Id', asked)}</IdList>{found}</LinkSet>"
         )
-    return Reply(body=_xml("eLinkResult", "elink 20101123", "elink.dtd", "".join(sets)))
+    return Reply(body=xml_document("eLinkResult", "elink 20101123", "elink.dtd", "".join(sets)))
 
 
 def einfo_list() -> Reply:
     """Return the databases that this server has: PubMed alone."""
     inner = "<DbList><DbName>pubmed</DbName></DbList>"
-    return Reply(body=_xml("eInfoResult", "einfo 20190110", "einfo.dtd", inner))
+    return Reply(body=xml_document("eInfoResult", "einfo 20190110", "einfo.dtd", inner))
 
 
 def einfo(count: int, build: str, fields: Sequence[tuple[str, str]]) -> Reply:
@@ -225,117 +227,4 @@ def einfo(count: int, build: str, fields: Sequence[tuple[str, str]]) -> Reply:
         f"on this machine</Description><DbBuild>{escape(build)}</DbBuild><Count>{count}</Count>"
         f"<LastUpdate>{escape(build)}</LastUpdate><FieldList>{listed}</FieldList></DbInfo>"
     )
-    return Reply(body=_xml("eInfoResult", "einfo 20190110", "einfo.dtd", inner))
-
-
-def esummary_json(asked: Sequence[Pmid], found: dict[Pmid, Details]) -> Reply:
-    """Return document summaries as JSON."""
-    result: dict[str, Any] = {"uids": [pmid for pmid in asked if pmid in found]}
-    for pmid in asked:
-        if pmid in found:
-            result[pmid] = _summary(found[pmid])
-        else:
-            result[pmid] = {"uid": pmid, "error": "cannot get document summary"}
-    return json_reply("esummary", {"result": result})
-
-
-def _summary(one: Details) -> dict[str, Any]:
-    record = one.record
-    ids = [("pubmed", 1, record.pmid), ("doi", 3, record.doi), ("pmc", 8, record.pmcid)]
-    return {
-        "uid": record.pmid,
-        "pubdate": one.date,
-        "epubdate": "",
-        "source": one.abbreviation,
-        "authors": [
-            {"name": name, "authtype": "Author", "clusterid": ""} for name in record.authors
-        ],
-        "lastauthor": record.authors[-1] if record.authors else "",
-        "title": record.title,
-        "sorttitle": record.title.casefold(),
-        "volume": one.volume,
-        "issue": one.issue,
-        "pages": one.pages,
-        "lang": list(record.languages),
-        "nlmuniqueid": one.nlm_id,
-        "issn": one.issn,
-        "essn": one.essn,
-        "pubtype": [kind.name for kind in record.publication_types],
-        "recordstatus": one.status,
-        "pubstatus": one.publication_status,
-        "articleids": [
-            {"idtype": kind, "idtypen": number, "value": value}
-            for kind, number, value in ids
-            if value
-        ],
-        "history": [],
-        "references": [],
-        "attributes": ["Has Abstract"] if record.sections else [],
-        "pmcrefcount": "",
-        "fulljournalname": record.journal or "",
-        "elocationid": f"doi: {record.doi}" if record.doi else "",
-        "doctype": "citation",
-        "sortpubdate": f"{record.year}/01/01 00:00" if record.year else "",
-    }
-
-
-def esummary_xml(asked: Sequence[Pmid], found: dict[Pmid, Details]) -> Reply:
-    """Return document summaries as XML, version 1."""
-    parts = [_docsum(found[pmid]) for pmid in asked if pmid in found]
-    parts += [
-        f"<ERROR>UID={pmid}: cannot get document summary</ERROR>"
-        for pmid in asked
-        if pmid not in found
-    ]
-    inner = "\n" + "\n".join(parts) + "\n"
-    return Reply(body=_xml("eSummaryResult", "esummary v1 20041029", "esummary-v1.dtd", inner))
-
-
-def esummary_error(message: str, *, as_json: bool) -> Reply:
-    """Return what ESummary says when nothing was asked for that it could find."""
-    if as_json:
-        return json_reply("esummary", {"esummaryresult": [message]})
-    inner = f"<ERROR>{escape(message)}</ERROR>"
-    return Reply(body=_xml("eSummaryResult", "esummary v1 20041029", "esummary-v1.dtd", inner))
-
-
-def _docsum(one: Details) -> str:
-    record = one.record
-    ids = [("pubmed", record.pmid), ("doi", record.doi), ("pmc", record.pmcid)]
-    items = [
-        _item("PubDate", one.date, "Date"),
-        _item("EPubDate", "", "Date"),
-        _item("Source", one.abbreviation),
-        _items("AuthorList", [("Author", name) for name in record.authors]),
-        _item("LastAuthor", record.authors[-1] if record.authors else ""),
-        _item("Title", record.title),
-        _item("Volume", one.volume),
-        _item("Issue", one.issue),
-        _item("Pages", one.pages),
-        _items("LangList", [("Lang", code) for code in record.languages]),
-        _item("NlmUniqueID", one.nlm_id),
-        _item("ISSN", one.issn),
-        _item("ESSN", one.essn),
-        _items("PubTypeList", [("PubType", kind.name) for kind in record.publication_types]),
-        _item("RecordStatus", one.status),
-        _item("PubStatus", one.publication_status),
-        _items("ArticleIds", [(kind, value) for kind, value in ids if value]),
-        _item("DOI", record.doi or ""),
-        _items("History", []),
-        _items("References", []),
-        _item("HasAbstract", "1" if record.sections else "0", "Integer"),
-        _item("PmcRefCount", "0", "Integer"),
-        _item("FullJournalName", record.journal or ""),
-        _item("ELocationID", f"doi: {record.doi}" if record.doi else ""),
-        _item("SO", one.source),
-    ]
-    return f"<DocSum>\n\t<Id>{record.pmid}</Id>\n" + "".join(items) + "</DocSum>"
-
-
-def _item(name: str, value: str, kind: str = "String") -> str:
-    return f'\t<Item Name="{name}" Type="{kind}">{escape(value)}</Item>\n'
-
-
-def _items(name: str, values: Sequence[tuple[str, str]]) -> str:
-    inner = "".join(f"\t{_item(inner_name, value)}" for inner_name, value in values)
-    return f'\t<Item Name="{name}" Type="List">\n{inner}\t</Item>\n'
+    return Reply(body=xml_document("eInfoResult", "einfo 20190110", "einfo.dtd", inner))

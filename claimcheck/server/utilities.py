@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 from claimcheck.errors import QuerySyntaxError
 from claimcheck.model import AllOf, Field, Node, Pmid, Term, Years
-from claimcheck.server import shapes
+from claimcheck.server import shapes, summaries
 from claimcheck.server.citation_match import match_citations
 from claimcheck.server.details import fetch_xml, read_details
 from claimcheck.server.history import History, StoredSet
@@ -73,7 +73,7 @@ class Request:
 
     def stored(self) -> StoredSet | None:
         """Return the set of earlier results that the request names, if it is still there."""
-        return self.history.get(self.text("WebEnv"), self.number("query_key", 0))
+        return self.history.get(self.text("webenv"), self.number("query_key", 0))
 
     def pmids(self) -> list[Pmid]:
         """Return the well-formed PMIDs of the request, each once, in order."""
@@ -117,7 +117,7 @@ def _question(request: Request, term: str) -> tuple[Question, dict[str, Sequence
         names.append(f"#{request.number('query_key', 0)}")
         term = f"({term}) AND {names[-1]}" if term else names[-1]
     for name in names:
-        stored = request.history.get(request.text("WebEnv"), int(name[1:]))
+        stored = request.history.get(request.text("webenv"), int(name[1:]))
         if stored is None:
             raise LookupError(f"Unable to obtain query {name}")
         sets[name] = stored.pmids
@@ -173,7 +173,7 @@ def _search(
     if keeps:
         has_list = any(stored_tree in str(tree) for stored_tree in sets)
         stored = request.history.add(
-            request.text("WebEnv") or None,
+            request.text("webenv") or None,
             [int(pmid) for pmid in pmids],
             count,
             None if has_list else tree,
@@ -188,14 +188,17 @@ def _search(
     )
 
 
+def _unobtainable(request: Request) -> str:
+    return f"Unable to obtain query #{request.number('query_key', 0)}"
+
+
 def efetch(request: Request) -> Reply:
     """Answer with records; those that are not here are left out."""
     pmids = request.pmids()
-    if request.text("WebEnv"):
+    if request.text("webenv"):
         stored = request.stored()
         if stored is None:
-            message = f"Unable to obtain query #{request.number('query_key', 0)}"
-            return shapes.efetch_error(message, status=200)
+            return shapes.efetch_error(_unobtainable(request), status=200)
         start = request.number("retstart", 0)
         if start >= PAGE_CAP:
             return shapes.efetch_error(_OVER_CAP)
@@ -222,7 +225,7 @@ def _fetched(request: Request, pmids: list[Pmid]) -> Reply:
         text = "\n".join(listed) + "\n"
         return Reply(body=text.encode(), media_type=shapes.TEXT)
     if kind == "docsum":
-        return shapes.esummary_xml(pmids, read_details(request.snapshot, pmids))
+        return summaries.esummary_xml_2(pmids, read_details(request.snapshot, pmids))
     if kind == "medline" or (kind == "abstract" and mode == "text"):
         found = read_details(request.snapshot, pmids)
         details = [found[pmid] for pmid in pmids if pmid in found]
@@ -236,23 +239,24 @@ def esummary(request: Request) -> Reply:
     """Answer with summaries."""
     as_json = request.wants_json
     pmids = request.pmids()
-    if request.text("WebEnv"):
+    if request.text("webenv"):
         stored = request.stored()
         if stored is None:
-            message = f"Unable to obtain query #{request.number('query_key', 0)}"
-            return shapes.esummary_error(message, as_json=as_json)
+            return summaries.esummary_error(_unobtainable(request), as_json=as_json)
         pmids = stored.page(request.number("retstart", 0), request.number("retmax", 20))
     if not pmids:
         message = (
             "Empty id list - nothing todo" if as_json else "Neither query_key nor id specified"
         )
-        return shapes.esummary_error(message, as_json=as_json)
+        return summaries.esummary_error(message, as_json=as_json)
     if as_json and len(pmids) > _MOST_JSON_SUMMARIES:
         message = "Too many UIDs in request. Maximum number of UIDs is 500 for JSON format output."
         return shapes.json_reply("esummary", {"error": message})
     found = read_details(request.snapshot, pmids)
-    write = shapes.esummary_json if as_json else shapes.esummary_xml
-    return write(pmids, found)
+    if as_json:
+        return summaries.esummary_json(pmids, found)
+    is_second = request.text("version").startswith("2")
+    return (summaries.esummary_xml_2 if is_second else summaries.esummary_xml)(pmids, found)
 
 
 def epost(request: Request) -> Reply:
@@ -262,7 +266,7 @@ def epost(request: Request) -> Reply:
         return shapes.epost_error("Empty ID list; Nothing to store")
     numbers = [int(pmid) for pmid in pmids]
     return shapes.epost(
-        request.history.add(request.text("WebEnv") or None, numbers, len(numbers), None)
+        request.history.add(request.text("webenv") or None, numbers, len(numbers), None)
     )
 
 
@@ -272,7 +276,7 @@ def elink(request: Request) -> Reply:
         [Pmid(text) for text in value.replace(" ", "").split(",") if _PMID.fullmatch(text)]
         for value in request.parameters.get("id", ())
     ]
-    if request.text("WebEnv") and not groups:
+    if request.text("webenv") and not groups:
         stored = request.stored()
         groups = [stored.page(0, PAGE_CAP)] if stored is not None else []
     name = request.text("linkname") or "pubmed_pubmed"

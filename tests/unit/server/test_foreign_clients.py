@@ -17,6 +17,9 @@ from tests.corpus_server import build_sample, corpus_server
 
 NCBI = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
 
+SEARCH = 'esearch -base "$BASE" -db pubmed -query'
+FETCH = 'efetch -base "$BASE"'
+
 needs_edirect = pytest.mark.skipif(
     shutil.which("esearch") is None, reason="EDirect (Debian: ncbi-entrez-direct) is not installed"
 )
@@ -77,7 +80,7 @@ def test_bio_entrez_reads_summaries_links_spelling_and_fields(entrez: Any) -> No
     assert [link["Id"] for link in linked[0]["LinkSetDb"][0]["Link"]] == ["10"]
     assert read(entrez, entrez.espell(db="pubmed", term="ketamnie"))["CorrectedQuery"] == "ketamine"
     assert read(entrez, entrez.einfo())["DbList"] == ["pubmed"]
-    assert read(entrez, entrez.einfo(db="pubmed"))["DbInfo"]["Count"] == "10"
+    assert read(entrez, entrez.einfo(db="pubmed"))["DbInfo"][0]["Count"] == "10"
 
 
 def test_bio_medline_reads_the_medline_text(entrez: Any) -> None:
@@ -106,34 +109,24 @@ def shell(base: str, line: str, home: Path) -> str:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
+        (f"{SEARCH} 'ketamine' | xtract -pattern ENTREZ_DIRECT -element Count", "5"),
+        (f"{SEARCH} 'ketamine [TIAB]' | {FETCH} -format uid", "1 2 3 4 5"),
         (
-            'esearch -base "$BASE" -db pubmed -query "ketamine" | xtract -pattern ENTREZ_DIRECT '
-            "-element Count",
-            "5",
-        ),
-        (
-            'esearch -base "$BASE" -db pubmed -query "ketamine [TIAB]" | efetch -base "$BASE" '
-            "-format uid",
-            "5 4 3 2 1",
-        ),
-        (
-            'esearch -base "$BASE" -db pubmed -query "3[uid]" | efetch -base "$BASE" -format xml '
-            "| xtract -pattern PubmedArticle -element MedlineCitation/PMID "
-            "-block CommentsCorrections -element @RefType",
+            f"{SEARCH} '3[uid]' | {FETCH} -format xml | xtract -pattern PubmedArticle "
+            "-element MedlineCitation/PMID -block CommentsCorrections -element @RefType",
             "3 RetractionIn",
         ),
-        (
-            'efetch -base "$BASE" -db pubmed -id 1,2 -format medline | grep -c "^PMID-"',
-            "2",
-        ),
-        (
-            'epost -base "$BASE" -db pubmed -id 6,7 | efetch -base "$BASE" -format uid',
-            "6 7",
-        ),
+        (f"{FETCH} -db pubmed -id 1,2 -format medline | grep -c '^PMID-'", "2"),
+        (f'epost -base "$BASE" -db pubmed -id 6,7 | {FETCH} -format uid', "6 7"),
         (
             'esummary -base "$BASE" -db pubmed -id 4 | xtract -pattern DocumentSummary '
             "-element Id Title",
             "4 Ketamine infusion number 4",
+        ),
+        (
+            f"{SEARCH} 'ketamine' | {FETCH} -format docsum | xtract -pattern DocumentSummary "
+            "-element Id",
+            "5 4 3 2 1",
         ),
     ],
 )

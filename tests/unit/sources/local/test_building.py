@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from claimcheck.errors import UsageError
-from claimcheck.model import Pmid, Query, RecordStatus, Rung
+from claimcheck.model import Pmid, Query, Record, RecordStatus, Rung
 from claimcheck.queries.pubmed import parse_pubmed
 from claimcheck.records.pubmed_xml import parse_pubmed_xml
 from claimcheck.sources.local import LocalSource, open_local
@@ -69,7 +69,8 @@ def write(folder: Path, name: str, *articles: bytes, deleted: str = "") -> Path:
 )
 def test_tagged_terms_find_what_the_index_in_memory_finds(tmp_path: Path, term: str) -> None:
     source = open_local(build_sample(tmp_path))
-    records = [r for r in parse_pubmed_xml(article_set(*sample_articles())) if hasattr(r, "title")]
+    outcomes = parse_pubmed_xml(article_set(*sample_articles()))
+    records = [outcome for outcome in outcomes if isinstance(outcome, Record)]
     memory = MemoryIndex(records)
     expected = memory.search(Query(rung=Rung.BROAD, tree=parse_pubmed(term)), limit=1000)
     assert found(source, term) == set(expected.pmids)
