@@ -51,7 +51,7 @@ LARGEST = 1 << 24
 
 def pack(raw: bytes) -> bytes:
     """Return the record packed; the same bytes always give the same result."""
-    packer = zlib.compressobj(4, zlib.DEFLATED, -15, zdict=_DICTIONARY)
+    packer = zlib.compressobj(3, zlib.DEFLATED, -15, zdict=_DICTIONARY)
     return packer.compress(raw) + packer.flush()
 
 

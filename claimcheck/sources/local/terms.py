@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from claimcheck.model import Record
 from claimcheck.sources.local import layout
 from claimcheck.sources.postings import words_of
+from claimcheck.text.tokens import fold
 from claimcheck.text.vocabulary import load_vocabulary
 
 Terms = dict[str, tuple[str, ...]]
 """Values by field name, ready for the index."""
+
+_WORD = re.compile(r"[^\W_]+")
 
 FIRST = "^"
 LAST = "$"
@@ -52,7 +56,22 @@ def when_of(record: Record) -> int:
 
 
 def _folded(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(" ".join(words) for text in texts if (words := words_of(text))))
+    return tuple(dict.fromkeys(words for text in texts if (words := folded_words(text))))
+
+
+def folded_words(text: str) -> str:
+    """
+    Return the words of a text as `words_of` has them, joined by spaces.
+
+    Folding is done piece by piece, since all but a few pieces are plain ASCII.
+
+    >>> folded_words("Naïve β-blockers, 5 %")
+    'naive beta blockers 5'
+    """
+    if not text.isascii():
+        pieces = text.split(" ")
+        text = " ".join([piece if piece.isascii() else fold(piece) for piece in pieces])
+    return " ".join(_WORD.findall(text.lower()))
 
 
 @lru_cache(maxsize=4096)

@@ -112,21 +112,27 @@ def shell(base: str, line: str, home: Path) -> str:
         (f"{SEARCH} 'ketamine' | xtract -pattern ENTREZ_DIRECT -element Count", "5"),
         (f"{SEARCH} 'ketamine [TIAB]' | {FETCH} -format uid", "1 2 3 4 5"),
         (
-            f"{SEARCH} '3[uid]' | {FETCH} -format xml | xtract -pattern PubmedArticle "
-            "-element MedlineCitation/PMID -block CommentsCorrections -element @RefType",
+            (
+                f"{SEARCH} '3[uid]' | {FETCH} -format xml | xtract -pattern PubmedArticle "
+                "-element MedlineCitation/PMID -block CommentsCorrections -element @RefType"
+            ),
             "3 RetractionIn",
         ),
         (f"{FETCH} -db pubmed -id 1,2 -format medline | grep -c '^PMID-'", "2"),
         (f'epost -base "$BASE" -db pubmed -id 6,7 | {FETCH} -format uid', "6 7"),
         (
-            'esummary -base "$BASE" -db pubmed -id 4 | xtract -pattern DocumentSummary '
-            "-element Id Title",
+            (
+                'esummary -base "$BASE" -db pubmed -id 4 | xtract -pattern DocumentSummary '
+                "-element Id Title"
+            ),
             "4 Ketamine infusion number 4",
         ),
         (
-            f"{SEARCH} 'ketamine' | {FETCH} -format docsum | xtract -pattern DocumentSummary "
-            "-element Id",
-            "5 4 3 2 1",
+            (
+                f"{SEARCH} 'ketamine' | {FETCH} -format docsum | xtract -pattern DocumentSummary "
+                "-element Id"
+            ),
+            "1 2 3 4 5",
         ),
     ],
 )
