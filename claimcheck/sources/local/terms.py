@@ -15,7 +15,8 @@ from claimcheck.text.vocabulary import load_vocabulary
 Terms = dict[str, tuple[str, ...]]
 """Values by field name, ready for the index."""
 
-_WORD = re.compile(r"[^\W_]+")
+_BETWEEN = re.compile(r"[\W_]+")
+_ASCII_WORDS = {code: chr(code) if chr(code).isalnum() else " " for code in range(128)}
 
 FIRST = "^"
 LAST = "$"
@@ -69,9 +70,15 @@ def folded_words(text: str) -> str:
     'naive beta blockers 5'
     """
     if not text.isascii():
-        pieces = text.split(" ")
-        text = " ".join([piece if piece.isascii() else fold(piece) for piece in pieces])
-    return " ".join(_WORD.findall(text.lower()))
+        pieces = [piece if piece.isascii() else fold(piece) for piece in text.split(" ")]
+        # What folding leaves of other scripts is parted by the pattern, as `words_of` does it.
+        parted = [piece if piece.isascii() else _BETWEEN.sub(" ", piece) for piece in pieces]
+        text = " ".join(parted)
+    text = text.lower()
+    if text.isascii():
+        # Four times as fast as the pattern, and what nearly every text is.
+        return " ".join(text.translate(_ASCII_WORDS).split())
+    return " ".join(_BETWEEN.sub(" ", text).split())
 
 
 @lru_cache(maxsize=4096)
