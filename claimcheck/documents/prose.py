@@ -122,6 +122,10 @@ class ProseBuilder:
         """Record that the text from `start` to here leads to `target`."""
         self.links.append(Link(span=Span(start, self._length), target=target))
 
+    def link_between(self, start: int, end: int, target: str) -> None:
+        """Record that a stretch of the text so far leads to `target`."""
+        self.links.append(Link(span=Span(start, end), target=target))
+
     def _tail_is_visible(self) -> bool:
         length = self._length - self._block_start
         for piece in reversed(self._pieces):

@@ -19,7 +19,9 @@ from claimcheck.documents.html.tokens import TokenKind
 from claimcheck.documents.html.tree import Element, Tree
 
 _WORD = re.compile(r"[a-z]+|[A-Z][a-z]+|[A-Z]+(?![a-z])|[0-9]+")
-_HIDDEN_STYLE = re.compile(r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)", re.I)
+_HIDDEN_STYLE = re.compile(
+    r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)", re.IGNORECASE
+)
 _MAX_NAME = 400
 _PROTECTED = frozenset({"html", "body", "main", "h1", "table", "tbody", "thead", "tr", "td", "th"})
 _LISTS = frozenset(
@@ -193,9 +195,7 @@ def _drop_link_lists(tree: Tree, kept: list[bool], weights: _Weights) -> None:
     """Leave out lists and boxes that are links for the most part, but not lists of sources."""
     for element in tree.elements:
         index = element.index
-        if not _is_kept(kept, element):
-            kept[index] = False
-        elif (
+        if not _is_kept(kept, element) or (
             kept[index]
             and element.name in _LISTS
             and weights.links[index] >= 3

@@ -8,7 +8,24 @@ from collections.abc import Sequence
 from claimcheck.documents.html.tree import Tree
 
 _NOT_IN_CELLS = frozenset(
-    "h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre article section form figure main".split()
+    [
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "dl",
+        "blockquote",
+        "pre",
+        "article",
+        "section",
+        "form",
+        "figure",
+        "main",
+    ]
 )
 _MOST_PARAGRAPHS = 3
 

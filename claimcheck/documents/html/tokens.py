@@ -24,9 +24,22 @@ _SPACE = re.compile(r"[\s/]{1,1000}")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};?)")
 _COMMENT_END = re.compile(r"--!?>")
 _KEPT_ATTRIBUTES = frozenset(
-    """
-    id class role style href hidden aria-hidden aria-label name itemprop type open start value
-    """.split()
+    [
+        "id",
+        "class",
+        "role",
+        "style",
+        "href",
+        "hidden",
+        "aria-hidden",
+        "aria-label",
+        "name",
+        "itemprop",
+        "type",
+        "open",
+        "start",
+        "value",
+    ]
 )
 _MAX_VALUE = 4096
 # Elements whose content is not HTML: it ends at their end tag and nowhere else.

@@ -10,14 +10,79 @@ from types import MappingProxyType
 from claimcheck.documents.html.tokens import Token, TokenKind, tokenize
 
 BLOCKS = frozenset(
-    """
-    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
-    figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu
-    nav ol optgroup option p pre search section summary table tbody td tfoot th thead tr ul
-    """.split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 """Elements that begin and end a block of prose."""
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
 # An open element of the first kind ends where one of the second begins, unless one of the third
 # stands between them (html.spec.whatwg.org, section 13.1.2.4).
 _SIBLINGS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = MappingProxyType(
@@ -39,7 +104,7 @@ _SIBLINGS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = MappingProxyTyp
         },
     }
 )
-_TABLE_PARTS = frozenset("table thead tbody tfoot tr td th caption".split())
+_TABLE_PARTS = frozenset(["table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"])
 _CELLS = frozenset({"td", "th", "caption"})
 _LOOK_BACK = 64
 """How many open elements are looked through for one to end; keeps the time linear."""
