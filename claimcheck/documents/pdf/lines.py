@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from claimcheck.documents.pdf.running import Piece
 from claimcheck.documents.plain_text import BULLET
 
 _LABEL = re.compile(r"(?:[•●▪▫‣◦⁃∙·*–—o-]|\(?[0-9a-zA-Z]{1,3}[.)])\s{0,3}")
+_OVERLAP = 0.2
+"""By how much the heights of cells of one row overlap, in parts of the size."""
+_ROOM = 0.45
+"""White space between rows that is more than between lines, in parts of the size."""
 _SAME_LINE = 0.35
 """How far the middles of two pieces of one line lie apart at most, in parts of the size."""
 
@@ -103,19 +108,68 @@ def _joined_labels(pieces: list[Piece]) -> list[Piece]:
 
 def _mark_rows(lines: list[Line]) -> list[Line]:
     """Mark the rows of tables: lines of several cells, two or more of them near each other."""
+    lines = _joined_cells(lines)
     for number, line in enumerate(lines):
         if len(line.pieces) < 2:
             continue
         around = lines[max(0, number - 2) : number] + lines[number + 1 : number + 3]
         line.is_row = any(len(other.pieces) > 1 and _align(line, other) for other in around)
     marked: list[Line] = []
+    room = _room(lines)
     for line in lines:
         before = marked[-1] if marked else None
-        if before is not None and before.is_row and _goes_on_in_cells(before, line):
-            before.pieces = _merged(before.pieces, line.pieces)
+        if before is not None and _goes_on_in_cells(before, line, room):
+            before.pieces = sorted(_merged(before.pieces, line.pieces), key=lambda p: p.left)
+            before.is_row = before.is_row or line.is_row
         else:
             marked.append(line)
     return marked
+
+
+def _joined_cells(lines: list[Line]) -> list[Line]:
+    """Join lines that overlap in height and stand in other columns: cells set to the middle."""
+    joined: list[Line] = []
+    for line in lines:
+        before = joined[-1] if joined else None
+        if before is not None and _overlaps_aside(before, line):
+            before.pieces = sorted(_merged(before.pieces, line.pieces), key=lambda p: p.left)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _overlaps_aside(row: Line, line: Line) -> bool:
+    if len(line.pieces) == 1 and _cell_of(row.pieces, line.pieces[0]) is not None:
+        # It goes on in a cell, beside a cell that stands lower than the others.
+        others = [p for p in row.pieces if not _share_column(p, line.pieces[0])]
+    elif any(_share_column(a, b) for a in row.pieces for b in line.pieces):
+        return False
+    else:
+        others = row.pieces
+    return any(
+        min(a.top, b.top) - max(a.bottom, b.bottom) > _OVERLAP * min(a.size, b.size)
+        for a in others
+        for b in line.pieces
+    )
+
+
+def _share_column(piece: Piece, other: Piece) -> bool:
+    return min(piece.right, other.right) > max(piece.left, other.left)
+
+
+def _room(lines: Sequence[Line]) -> float:
+    """
+    Return the white space between the rows of tables, in parts of the size.
+
+    It is 0 where rows stand as close as the lines of a cell, so that it tells nothing.
+    """
+    gaps = sorted(
+        (above.bottom - below.top) / below.size
+        for above, below in pairwise(lines)
+        if len(above.pieces) > 1 and len(below.pieces) > 1
+    )
+    room = gaps[3 * len(gaps) // 4] if gaps else 0.0
+    return room if room > _ROOM else 0.0
 
 
 def _align(line: Line, other: Line) -> bool:
@@ -128,15 +182,17 @@ def _align(line: Line, other: Line) -> bool:
     )
 
 
-def _goes_on_in_cells(row: Line, line: Line) -> bool:
-    """Tell whether a line only continues later cells of the row above it."""
-    first = row.pieces[0]
-    gap = row.bottom - line.top
-    return (
-        gap < 0.45 * first.size
-        and line.left > first.right
-        and all(_cell_of(row.pieces, piece) is not None for piece in line.pieces)
-    )
+def _goes_on_in_cells(row: Line, line: Line, room: float) -> bool:
+    """Tell whether a line only continues cells of the row above it, or begins those of it."""
+    if not (row.is_row or (room and line.is_row)):
+        return False
+    gap = (row.bottom - line.top) / line.size
+    wider, other = (row, line) if len(row.pieces) >= len(line.pieces) else (line, row)
+    if any(_cell_of(wider.pieces, piece) is None for piece in other.pieces):
+        return False
+    if room:
+        return gap < room / 2
+    return row.is_row and gap < 0.45 and line.left > row.pieces[0].right
 
 
 def _cell_of(cells: Sequence[Piece], piece: Piece) -> int | None:
@@ -151,6 +207,7 @@ def _merged(cells: list[Piece], further: Sequence[Piece]) -> list[Piece]:
     for piece in further:
         place = _cell_of(cells, piece)
         if place is None:
+            merged.append(piece)
             continue
         cell = merged[place]
         merged[place] = Piece(
@@ -158,7 +215,7 @@ def _merged(cells: list[Piece], further: Sequence[Piece]) -> list[Piece]:
             left=min(cell.left, piece.left),
             bottom=min(cell.bottom, piece.bottom),
             right=max(cell.right, piece.right),
-            top=cell.top,
+            top=max(cell.top, piece.top),
             size=cell.size,
             bold=cell.bold,
         )

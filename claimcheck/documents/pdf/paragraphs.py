@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
 
 from claimcheck.documents.pdf.lines import Line
@@ -35,16 +35,17 @@ class _Column:
     left: float
     right: float
     gap: float
-    """Between one line and the next."""
+    """Between one line of a paragraph and the next, in parts of the size."""
 
 
 def group_lines(lines: Sequence[Line]) -> list[Group]:
     """Return the blocks of a document in reading order."""
-    body = _body_size(lines)
+    body, gap = _body_size(lines), _usual_gap(lines)
     groups: list[Group] = []
+    previous: list[Line] = []
     for _, members in groupby(lines, key=lambda line: line.region):
         column = list(members)
-        usual = _usual(column)
+        usual = _usual(column, gap)
         own: list[Group] = []
         for number, line in enumerate(column):
             before = column[number - 1] if number else None
@@ -52,7 +53,8 @@ def group_lines(lines: Sequence[Line]) -> list[Group]:
                 own[-1].lines.append(line)
             else:
                 own.append(Group(lines=[line]))
-        _join_columns(groups, own)
+        _join_columns(groups, own, previous)
+        previous = column
         groups += own
     sizes = sorted(
         {round(line.size) for line in lines if line.size >= _LARGER * body}, reverse=True
@@ -70,18 +72,29 @@ def _body_size(lines: Sequence[Line]) -> float:
     return counts.most_common(1)[0][0] if counts else 10.0
 
 
-def _usual(column: Sequence[Line]) -> _Column:
+def _usual(column: Sequence[Line], gap: float) -> _Column:
     plain = [line for line in column if not line.is_row] or list(column)
-    gaps = [
-        above.bottom - below.top
-        for above, below in zip(column, column[1:], strict=False)
-        if -0.5 * below.size < above.bottom - below.top < below.size
-    ]
     return _Column(
-        left=min(line.left for line in plain),
-        right=max(line.right for line in plain),
-        gap=min(median(gaps), sorted(gaps)[len(gaps) // 3] + 1.0) if gaps else 0.0,
+        left=min(line.left for line in plain), right=max(line.right for line in plain), gap=gap
     )
+
+
+def _usual_gap(lines: Sequence[Line]) -> float:
+    """Return the white space between two lines of a paragraph, in parts of the size."""
+    rights: dict[int, float] = {}
+    for line in lines:
+        if not line.is_row:
+            rights[line.region] = max(rights.get(line.region, 0.0), line.right)
+    gaps = [
+        (above.bottom - below.top) / below.size
+        for above, below in pairwise(lines)
+        if above.region == below.region
+        and not above.is_row
+        and not below.is_row
+        and above.right > rights[above.region] - 3 * above.size
+        and -0.5 < (above.bottom - below.top) / below.size < 1.2
+    ]
+    return median(gaps) if gaps else 0.1
 
 
 def _begins(group: Group, before: Line, line: Line, usual: _Column) -> bool:
@@ -90,7 +103,7 @@ def _begins(group: Group, before: Line, line: Line, usual: _Column) -> bool:
         return True
     if not 0.88 < line.size / before.size < 1.13 or line.is_item:
         return True
-    if before.bottom - line.top > usual.gap + 0.3 * line.size:
+    if before.bottom - line.top > (usual.gap + 0.25) * line.size:
         return True
     first = group.lines[0]
     if first.is_item:
@@ -114,7 +127,7 @@ def _was_full(before: Line, line: Line, usual: _Column) -> bool:
     return before.right + width + 0.3 * line.size > usual.right - 0.2 * line.size
 
 
-def _join_columns(groups: list[Group], own: list[Group]) -> None:
+def _join_columns(groups: list[Group], own: list[Group], before: Sequence[Line]) -> None:
     """Join the first block of a column to the block that the last column broke off."""
     if not groups or not own:
         return
@@ -124,12 +137,14 @@ def _join_columns(groups: list[Group], own: list[Group]) -> None:
         last = group.lines[-1]
         if last.is_row or not 0.95 < line.size / last.size < 1.05 or last.bold != line.bold:
             continue
-        goes_on = line.text[:1].islower() or last.text.endswith(_HYPHENS)
+        edge = max((o.right for o in before if o.region == last.region), default=last.right + 99)
+        full = last.right > edge - 3 * last.size
+        goes_on = line.text[:1].islower() or last.text.endswith(_HYPHENS) or full
         if (
             goes_on
             and not line.is_row
             and not line.is_item
-            and not last.text.endswith(SENTENCE_END)
+            and not last.text.endswith((*SENTENCE_END, ":"))
         ):
             group.lines += own.pop(0).lines
         return

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from claimcheck.documents.pdf.columns import in_reading_order
+from claimcheck.documents.pdf.columns import in_reading_order, usual_gap
 from claimcheck.documents.pdf.lines import Line, join_lines
 from claimcheck.documents.pdf.paragraphs import Group, group_lines
 from claimcheck.documents.pdf.running import Page, read_pages
@@ -49,8 +49,10 @@ def read_pdf(data: bytes, *, name: str) -> Document:
     _require_text(pages, name=name)
     lines: list[Line] = []
     region = 0
-    for number, pieces in enumerate(without_running_heads(pages), start=1):
-        for column in in_reading_order(pieces):
+    bodies = without_running_heads(pages)
+    usual = usual_gap(bodies)
+    for number, pieces in enumerate(bodies, start=1):
+        for column in in_reading_order(pieces, usual=usual):
             region += 1
             lines += join_lines(column, page=number, region=region)
     for line in lines:

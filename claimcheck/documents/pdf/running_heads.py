@@ -10,6 +10,8 @@ from claimcheck.documents.pdf.running import Page, Piece
 
 _EDGE = 0.12
 """The share of the height, at the top and at the bottom, where such lines stand."""
+_MARGIN = 0.07
+"""The share of the height that is margin as a rule."""
 _SHARE = 0.3
 """The share of the pages on which a line must stand; left and right pages may differ."""
 _DIGITS = re.compile(r"[0-9]{1,9}")
@@ -32,7 +34,11 @@ def without_running_heads(pages: Sequence[Page]) -> list[tuple[Piece, ...]]:
             for piece in page.pieces
             if not (
                 _is_at_edge(piece, page)
-                and (counts[_key(piece, page)] >= least or _is_page_number(piece, page))
+                and (
+                    counts[_key(piece, page)] >= least
+                    or _is_page_number(piece, page)
+                    or _stands_alone(piece, page)
+                )
             )
         )
         for page in pages
@@ -58,3 +64,13 @@ def _is_page_number(piece: Piece, page: Page) -> bool:
     beyond = sum((y > piece.middle + 1) if above else (y < piece.middle - 1) for y in others)
     beside = sum(abs(y - piece.middle) <= 1 for y in others)
     return beyond <= 1 and beside <= 2
+
+
+def _stands_alone(piece: Piece, page: Page) -> bool:
+    """Tell whether a line of small print stands by itself in the margin above or below."""
+    others = [other for other in page.pieces if abs(other.middle - piece.middle) > 1]
+    if not others or _MARGIN * page.height < piece.middle < (1 - _MARGIN) * page.height:
+        return False
+    sizes = sorted(other.size for other in others)
+    nearest = min(abs(other.middle - piece.middle) for other in others)
+    return piece.size < 0.93 * sizes[len(sizes) // 2] and nearest > 2.5 * piece.size
