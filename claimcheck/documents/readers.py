@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from claimcheck.documents.decoding import decode, decode_html
 from claimcheck.documents.markdown import write_markdown
@@ -15,7 +15,6 @@ from claimcheck.documents.references import mark_references
 from claimcheck.documents.source_text import SourceText, read_source
 from claimcheck.errors import DocumentError
 from claimcheck.model import Document
-from claimcheck.protocols import Reader
 
 Writer = Callable[[SourceText, ProseBuilder], tuple[str, ...]]
 """Appends the prose of a source to a builder and returns notices."""
@@ -43,14 +42,20 @@ class TextReader:
         """
         return self.read_bytes(read_file(path, name=name), name=name)
 
-    def read_bytes(self, data: bytes, *, name: str) -> Document:
+    def read_bytes(self, data: bytes, *, name: str, charset: str | None = None) -> Document:
         """
         Return the document that the bytes of a file hold.
+
+        Args:
+            data: The bytes.
+            name: What the document is called.
+            charset: The encoding that the answer of a server named; for web pages only.
 
         Raises:
             DocumentError: They are no text.
         """
-        text, notices = self.decode(data, name=name)
+        declared = {} if charset is None else {"charset": charset}
+        text, notices = self.decode(data, name=name, **declared)
         digest = hashlib.sha256(data).hexdigest()
         return self.read_string(text, name=name, notices=notices, digest=digest)
 
@@ -183,7 +188,7 @@ def readable_suffixes() -> tuple[str, ...]:
     return tuple(suffix for reader in READERS for suffix in reader.suffixes)
 
 
-def reader_for(path: Path) -> Reader | None:
+def reader_for(path: PurePath) -> TextReader | BinaryReader | None:
     """Return the reader for the ending of `path`; None when no reader knows it."""
     suffix = path.suffix.lower()
     return next((reader for reader in READERS if suffix in reader.suffixes), None)

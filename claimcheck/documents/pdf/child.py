@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import math
 import sys
 from typing import Any
 
@@ -22,7 +23,7 @@ _HYPHENS = frozenset({0x02, 0xFFFE, 0x00AD})
 # In parts of the font size: what parts words that no space parts; what parts columns although a
 # space was written (text set to full width has wide spaces); what parts cells without one.
 _WORD_GAP = 0.12
-_COLUMN_GAP = 1.6
+_COLUMN_GAP = 3.5
 _CELL_GAP = 0.5
 
 
@@ -156,10 +157,19 @@ class _Boxes:
         x, y = self._origin
         raw.FPDFText_GetCharOrigin(page, index, x, y)
         box = (float(rect.left), float(rect.bottom), float(rect.right), float(rect.top))
-        # A loose box is as high as the font is printed, whatever matrices made it so.
-        size = min(500.0, max(1.0, abs(box[3] - box[1])))
+        size = self._size(index) or abs(box[3] - box[1])
+        size = min(500.0, max(1.0, size))
         text = "\u00ad" if code in _HYPHENS else chr(code)
         self._place(text, box, y.value, size, index)
+
+    def _size(self, index: int) -> float:
+        """Return the size of the font as printed; 0 when the library cannot tell."""
+        matrix = self.raw.FS_MATRIX()
+        if not self.raw.FPDFText_GetMatrix(self.page, index, matrix):
+            return 0.0
+        return float(self.raw.FPDFText_GetFontSize(self.page, index)) * math.hypot(
+            matrix.c, matrix.d
+        )
 
     def _place(
         self,
