@@ -253,7 +253,8 @@ def to_pdf(parts: Sequence[Part], *, columns: int = 1) -> bytes:
     )
     item = ParagraphStyle("item", parent=body, leftIndent=14, bulletIndent=2)
     quote = ParagraphStyle("quote", parent=body, leftIndent=24)
-    cell_style = ParagraphStyle("cell", parent=body, alignment=0)
+    size = 9 if columns == 1 else 6.5  # narrow cells would cut words
+    cell_style = ParagraphStyle("cell", parent=body, alignment=0, fontSize=size, leading=size * 1.2)
     flow: list[Any] = []
     for is_table, group in groupby(parts, key=lambda part: part.is_row):
         members = list(group)

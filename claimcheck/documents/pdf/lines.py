@@ -15,6 +15,11 @@ _OVERLAP = 0.2
 """By how much the heights of cells of one row overlap, in parts of the size."""
 _ROOM = 0.45
 """White space between rows that is more than between lines, in parts of the size."""
+_NEAR = 4
+"""How many lines away the next row may stand; wrapped cells lie between."""
+_FAR = 2.0
+_JUMP = 0.2
+"""How far the two heaps of gaps stand apart at least, in parts of the size."""
 _SAME_LINE = 0.35
 """How far the middles of two pieces of one line lie apart at most, in parts of the size."""
 
@@ -112,7 +117,7 @@ def _mark_rows(lines: list[Line]) -> list[Line]:
     for number, line in enumerate(lines):
         if len(line.pieces) < 2:
             continue
-        around = lines[max(0, number - 2) : number] + lines[number + 1 : number + 3]
+        around = lines[max(0, number - _NEAR) : number] + lines[number + 1 : number + 1 + _NEAR]
         line.is_row = any(len(other.pieces) > 1 and _align(line, other) for other in around)
     marked: list[Line] = []
     room = _room(lines)
@@ -159,17 +164,24 @@ def _share_column(piece: Piece, other: Piece) -> bool:
 
 def _room(lines: Sequence[Line]) -> float:
     """
-    Return the white space between the rows of tables, in parts of the size.
+    Return how much white space at least parts two rows of the tables, in parts of the size.
 
-    It is 0 where rows stand as close as the lines of a cell, so that it tells nothing.
+    The gaps between lines fall into two heaps, inside of cells and between rows. It is 0 where
+    rows stand as close as the lines of a cell, so that gaps tell nothing.
     """
     gaps = sorted(
-        (above.bottom - below.top) / below.size
+        gap
         for above, below in pairwise(lines)
-        if len(above.pieces) > 1 and len(below.pieces) > 1
+        if len(above.pieces) > 1
+        and len(below.pieces) > 1
+        and (gap := (above.bottom - below.top) / below.size) < _FAR
     )
-    room = gaps[3 * len(gaps) // 4] if gaps else 0.0
-    return room if room > _ROOM else 0.0
+    if not gaps or gaps[-1] < _ROOM:
+        return 0.0
+    jump, upper = max(
+        ((after - before, after) for before, after in pairwise(gaps)), default=(0.0, gaps[0])
+    )
+    return upper - jump / 2 if jump > _JUMP else gaps[0] / 2 if gaps[0] > _ROOM else 0.0
 
 
 def _align(line: Line, other: Line) -> bool:
@@ -191,7 +203,7 @@ def _goes_on_in_cells(row: Line, line: Line, room: float) -> bool:
     if any(_cell_of(wider.pieces, piece) is None for piece in other.pieces):
         return False
     if room:
-        return gap < room / 2
+        return gap < room
     return row.is_row and gap < 0.45 and line.left > row.pieces[0].right
 
 

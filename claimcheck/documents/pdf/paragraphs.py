@@ -135,6 +135,8 @@ def _join_columns(groups: list[Group], own: list[Group], before: Sequence[Line])
     # A footnote or a caption at the foot of the column does not part the sentence.
     for group in reversed(groups[-4:]):
         last = group.lines[-1]
+        if last.size > 1.05 * line.size:  # a heading ends what stood before it
+            return
         if last.is_row or not 0.95 < line.size / last.size < 1.05 or last.bold != line.bold:
             continue
         edge = max((o.right for o in before if o.region == last.region), default=last.right + 99)
