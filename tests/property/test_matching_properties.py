@@ -56,7 +56,9 @@ def test_another_figure_in_the_same_words_never_agrees(share: int, other: int) -
     assert signal is (NumberSignal.AGREES if share == other else NumberSignal.DIFFERS)
 
 
-@given(first=st.integers(min_value=11, max_value=45), second=st.integers(min_value=55, max_value=89))
+@given(
+    first=st.integers(min_value=11, max_value=45), second=st.integers(min_value=55, max_value=89)
+)
 def test_the_other_arm_s_figure_never_agrees(first: int, second: int) -> None:
     record = Record.from_text(
         pmid="7",

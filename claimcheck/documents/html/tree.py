@@ -105,8 +105,15 @@ _SIBLINGS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = MappingProxyTyp
     }
 )
 _TABLE_PARTS = frozenset(["table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"])
+_FORMATTING = frozenset(
+    """
+    a abbr b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small
+    span strike strong sub sup time tt u var
+    """.split()  # noqa: SIM905 - a list of forty strings reads worse
+)
+"""Elements whose end tag ends nothing when a block began inside of them."""
 _CELLS = frozenset({"td", "th", "caption"})
-_LOOK_BACK = 64
+_LOOK_BACK = 32
 """How many open elements are looked through for one to end; keeps the time linear."""
 
 
@@ -225,7 +232,7 @@ class _TreeBuilder:
             return
         if not self._names[name]:
             return
-        if not (self._is_in_scope(name) if name in BLOCKS else self._is_near(name)):
+        if not (self._is_near(name) if name in _FORMATTING else self._is_in_scope(name)):
             return
         while self._open:
             ended = self.tree.elements[self._open[-1]].name

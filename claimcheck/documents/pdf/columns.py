@@ -110,7 +110,13 @@ def _are_columns(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
     widths = [max(p.right for p in side) - min(p.left for p in side) for side in sides]
     if min(widths) < _LEAST_WIDTH * (sum(widths)):
         return False
-    full = [_share_of_full_lines(side, width) for side, width in zip(sides, widths, strict=True)]
+    full = [
+        # Two columns of three on one side of the gap are columns as well.
+        share
+        if (share := _share_of_full_lines(side, width)) > 0.25
+        else float(_gap(side) is not None)
+        for side, width in zip(sides, widths, strict=True)
+    ]
     beside = _share_beside(*sides)
     if beside > 0.7:
         return min(full) > 0.75

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from claimcheck.documents.pdf.running import Page, Piece
 
@@ -28,21 +28,28 @@ def without_running_heads(pages: Sequence[Page]) -> list[tuple[Piece, ...]]:
     for page in pages:
         counts.update({_key(piece, page) for piece in page.pieces if _is_at_edge(piece, page)})
     least = max(2, round(_SHARE * len(pages)))
-    return [
-        tuple(
-            piece
-            for piece in page.pieces
-            if not (
-                _is_at_edge(piece, page)
-                and (
-                    counts[_key(piece, page)] >= least
-                    or _is_page_number(piece, page)
-                    or _stands_alone(piece, page)
-                )
-            )
-        )
-        for page in pages
-    ]
+    return [_without(page, counts, least) for page in pages]
+
+
+def _without(page: Page, counts: Mapping[tuple[str, int], int], least: int) -> tuple[Piece, ...]:
+    edge = [piece for piece in page.pieces if _is_at_edge(piece, page)]
+    repeated = {id(piece) for piece in edge if counts[_key(piece, page)] >= least}
+    body = [piece.middle for piece in page.pieces if id(piece) not in repeated]
+    left_out: set[int] = set()
+    # From the middle of the page outwards: what adjoins the text is text, though it be repeated.
+    for piece in sorted(edge, key=lambda piece: abs(piece.middle - page.height / 2)):
+        if id(piece) in repeated and _stands_off(piece, body):
+            left_out.add(id(piece))
+        elif _is_page_number(piece, page) or _stands_alone(piece, page):
+            left_out.add(id(piece))
+        else:
+            body.append(piece.middle)
+    return tuple(piece for piece in page.pieces if id(piece) not in left_out)
+
+
+def _stands_off(piece: Piece, body: Sequence[float]) -> bool:
+    """Tell whether a line is further from the text of the page than its lines are."""
+    return all(abs(middle - piece.middle) > 1.5 * piece.size for middle in body)
 
 
 def _is_at_edge(piece: Piece, page: Page) -> bool:

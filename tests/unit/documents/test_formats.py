@@ -37,5 +37,7 @@ def test_listing_formats_imports_no_library_that_reads_one() -> None:
         "print([m for m in ('lxml', 'docx', 'pypdfium2', 'urllib3', 'requests', 'zipfile', 'ssl')"
         " if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"
