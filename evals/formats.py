@@ -80,7 +80,7 @@ def _variants(
         return
     for form, suffix in _PANDOC.items():
         path = folder / f"pandoc{suffix}"
-        command = ["pandoc", "--standalone", "--from", "markdown", "--to", form, "--output", path]
+        command = ["pandoc", "--standalone", "--from", "gfm", "--to", form, "--output", path]
         subprocess.run([*command, article], check=True)
         yield f"pandoc {form}", path
     if shutil.which("soffice"):

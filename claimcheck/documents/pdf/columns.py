@@ -9,6 +9,7 @@ from claimcheck.documents.pdf.running import Piece
 
 _LEAST_LINES = 4
 """Lines that a column must have on a page to be one."""
+_MANY_LINES = 10
 _LEAST_WIDTH = 0.2
 """Share of the width of both that a column has at least."""
 _MOST_CROSSING = 0.4
@@ -120,6 +121,8 @@ def _are_columns(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
     beside = _share_beside(*sides)
     if beside > 0.7:
         return min(full) > 0.75
+    if beside < 0.4 and min(map(len, sides)) >= _MANY_LINES and min(widths) > 0.75 * max(widths):
+        return True  # lists and small tables: equally wide, and no line beside another
     return min(full) > 0.5 or (beside < 0.5 and min(full) > 0.25)
 
 
