@@ -80,17 +80,21 @@ def _marked(parts: Sequence[Part], *, heading: str, quote: str) -> Iterator[str]
                 yield re.sub(r"^([0-9]{1,9})([.)])", r"\1\\\2", text)
 
 
-_FURNITURE = (
-    '<nav class="main-nav"><ul><li><a href="/">Home</a></li><li><a href="/c">Clinics where 95% of '
-    'patients feel better within 2 hours</a></li><li><a href="/p">Prices</a></li></ul></nav>',
-    '<div id="cookie-consent" class="banner"><p>We use cookies. In a study of 400 users, 80% of '
-    "patients accepted treatment cookies within 5 minutes.</p><button>Accept</button></div>",
-    '<aside class="sidebar"><h3>Related articles</h3><p>Depression relapses in 60% of patients '
-    "within 6 months, a trial found.</p></aside>",
-    '<section id="comments"><h2>Comments</h2><div class="comment"><p>My doctor said 90% of patients '
-    "respond within 3 days to this treatment.</p></div></section>",
-    '<footer class="site-footer"><p>Our infusions reduce depression in 99% of patients.</p></footer>',
-)
+_FURNITURE = """
+<nav class="main-nav"><ul><li><a href="/">Home</a></li><li><a href="/c">Clinics where
+95% of patients feel better within 2 hours</a></li><li><a href="/p">Prices</a></li></ul></nav>
+
+<div id="cookie-consent" class="banner"><p>We use cookies. In a study of 400 users, 80% of
+patients accepted treatment cookies within 5 minutes.</p><button>Accept</button></div>
+
+<aside class="sidebar"><h3>Related articles</h3><p>Depression relapses in 60% of patients
+within 6 months, a trial found.</p></aside>
+
+<section id="comments"><h2>Comments</h2><div class="comment"><p>My doctor said 90% of
+patients respond within 3 days to this treatment.</p></div></section>
+
+<footer class="site-footer"><p>Our infusions reduce depression in 99% of patients.</p></footer>
+""".strip().split("\n\n")
 
 
 def to_html(parts: Sequence[Part]) -> bytes:
@@ -111,8 +115,9 @@ def to_plain_html(parts: Sequence[Part]) -> bytes:
     body = "\n".join(f'<div class="elementor-widget">{part}</div>' for part in _html(parts))
     body = body.encode("ascii", "xmlcharrefreplace").decode()
     return (
-        "<html><head><meta http-equiv='Content-Type' content='text/html; charset=iso-8859-1'></head>"
-        f"<body class='single no-sidebar'><div class='site-header'>{nav.replace('nav', 'div')}</div>"
+        "<html><head><meta http-equiv='Content-Type' content='text/html; charset=iso-8859-1'>"
+        "</head><body class='single no-sidebar'>"
+        f"<div class='site-header'>{nav.replace('nav', 'div')}</div>"
         f"<div id='page'>{cookies}<div class='entry-content'>{body}</div>"
         f"{aside.replace('aside', 'div')}{comments.replace('section', 'div')}</div>{footer}"
     ).encode("latin-1")

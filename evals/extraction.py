@@ -1,12 +1,13 @@
 """
 Scores the extraction on shared/data/articles/gold.yaml, as the header of that file says.
 
-    python -m evals.extraction --data ../shared/data [--misses] [--held-out]
+    python -m evals.extraction --data ../shared/data [--misses] [--weights own|held-out|others]
 
 Recall on `must` and `should` (a quote is found when one claim covers 60% of its words),
 precision (claims that share 60% of the words of the shorter with a must or should quote),
-hits on `never`, and the quantities of the found must quotes. `--held-out` weighs each document
-with weights that were fitted without it, which tells what to expect of articles nobody labelled.
+hits on `never`, and the quantities of the found must quotes. `--weights held-out` weighs each
+document with weights that were fitted without it; `others` with weights that were fitted on no
+gold document at all, only on the articles of evals/further_claims.toml.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from claimcheck.claims.worth import Weights
 from claimcheck.documents import read_document
 from claimcheck.model import Claim
 from evals.claims_gold import SHARE, GoldDocument, Quote, load_gold, overlap, overlaps_enough
-from evals.fit_worth import Example, examples_of, fit, further_examples
+from evals.fit_worth import Example, examples_of, fit, further_examples, general_examples
 from evals.gold_quantities import wrong_quantities
 
 
@@ -127,17 +128,23 @@ def _held_out_weights(
     ]
 
 
+def _others(data: Path) -> list[Example]:
+    return further_examples(data) + general_examples(data)
+
+
 def main() -> None:
     """Print the table and, when asked, every miss."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--misses", action="store_true", help="list what is wrong")
-    parser.add_argument("--held-out", action="store_true", help="leave each document out in turn")
+    parser.add_argument("--weights", choices=("own", "held-out", "others"), default="own")
     arguments = parser.parse_args()
     documents = load_gold(arguments.data)
     weights: list[Weights | None] = [None] * len(documents)
-    if arguments.held_out:
-        weights = list(_held_out_weights(documents, further_examples(arguments.data)))
+    if arguments.weights == "held-out":
+        weights = list(_held_out_weights(documents, _others(arguments.data)))
+    elif arguments.weights == "others":
+        weights = [fit(_others(arguments.data))] * len(documents)
     heading = "must           should         precision      never quantities"
     print(f"{'document':<44} {'claims':>6} {heading}")
     total = Score()

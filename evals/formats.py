@@ -55,9 +55,7 @@ def main() -> None:
             original = read_document(article)
             for name, path in _variants(article, original, Path(folder), pandoc=options.pandoc):
                 _compare(tallies.setdefault(name, _Tally()), original, read_document(path))
-    print(
-        f"{'format':24} {'articles':>8} {'claims':>7} {'same':>6} {'missing':>8} {'further':>8} {'numbers':>8}"
-    )
+    print(f"{'format':24} articles  claims   same  missing  further  numbers")
     for name, tally in tallies.items():
         print(
             f"{name:24} {tally.articles:8} {tally.claims:7} {tally.same:6} "
@@ -80,12 +78,12 @@ def _variants(
         return
     for form, suffix in _PANDOC.items():
         path = folder / f"pandoc{suffix}"
-        command = ["pandoc", "--standalone", "--from", "gfm", "--to", form, "--output", path]
-        subprocess.run([*command, article], check=True)
+        command = ["pandoc", "--standalone", "--from", "gfm", "--to", form, "--output", str(path)]
+        subprocess.run([*command, str(article)], check=True)
         yield f"pandoc {form}", path
     if shutil.which("soffice"):
-        command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder]
-        subprocess.run([*command, folder / "pandoc.docx"], check=True, capture_output=True)
+        command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+        subprocess.run([*command, str(folder / "pandoc.docx")], check=True, capture_output=True)
         yield "LibreOffice PDF", folder / "pandoc.pdf"
 
 

@@ -38,9 +38,7 @@ def load_records(data: Path) -> list[Record]:
             row = json.loads(line)
             if row["source"] == "psynamic" and len(row["abstract"]) > 400:
                 records.append(
-                    Record.from_text(
-                        pmid=row["pmid"], title=row["title"], abstract=row["abstract"]
-                    )
+                    Record.from_text(pmid=row["pmid"], title=row["title"], abstract=row["abstract"])
                 )
             if len(records) == ABSTRACTS:
                 break
@@ -76,9 +74,7 @@ def main() -> None:
     options = parser.parse_args()
     records, claims = load_records(options.data), load_claims(options.data)
     preparing = time_ms(lambda: [prepare_record(record) for record in records])
-    sentences = [
-        sentence.placed.text for r in records for sentence in prepare_record(r).sentences
-    ]
+    sentences = [sentence.placed.text for r in records for sentence in prepare_record(r).sentences]
     for claim in claims:
         match_claim(claim, records)
     ours = [time_ms(lambda c=claim: match_claim(c, records)) for claim in claims]  # type: ignore[misc]

@@ -35,7 +35,8 @@ ARTICLE = (
     Part(
         kind=_P,
         text="Symptoms last for about 40 percent of the year. Light therapy reduces the severity "
-        "of depressive symptoms by 35% in people aged 18 to 65, a meta-analysis of 19 trials found.",
+        "of depressive symptoms by 35% in people aged 18 to 65, a meta-analysis of 19 trials "
+        "found.",
     ),
 )
 """Every sentence and number is made up."""

@@ -22,6 +22,12 @@ _PROSE = frozenset(
         BlockKind.FOOTNOTE,
     }
 )
+# Citation marks that belong to the sentence before: «[3] », «(PMID: 1) », «¹² ».
+_MARK = re.compile(
+    r"(?:(?:\[[0-9]{1,3}(?:\s?[,–-]\s?[0-9]{1,3}){0,10}\]|[\[(](?:PMID|doi)[^()\[\]]{1,120}[\])]"
+    r"|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s{0,3}){1,5}(?=\S)",
+    re.IGNORECASE,
+)
 _LEAD = re.compile(
     r"[^:“‘\"]{3,80}\b(?:said|says|explained|explains|added|adds|noted|notes|wrote|writes|stated|"
     r"commented|told\s[^:“‘\"]{2,40})\s?[:,]\s?[“‘\"']"
@@ -123,7 +129,9 @@ def _sentences(document: Document, block: Block, place: _Place) -> Iterator[Cand
     whole = block.kind in {BlockKind.TABLE_ROW, BlockKind.TABLE_CELL}
     spans = (Span(0, len(content)),) if whole else split_sentences(content)
     before: tuple[str, ...] = ()
-    for sentence in spans:
+    for found in spans:
+        mark = _MARK.match(content, found.start, found.end)
+        sentence = Span(mark.end(), found.end) if mark else found
         lead = _LEAD.match(content, sentence.start, sentence.end)
         span = _quoted(content, Span(lead.end(), sentence.end)) if lead else sentence
         text = " ".join(span.cut(content).split())
@@ -131,7 +139,7 @@ def _sentences(document: Document, block: Block, place: _Place) -> Iterator[Cand
         yield Candidate(
             text=text,
             words=words,
-            statement=words_of(_without_label(text)),
+            statement=_statement(text, words),
             span=span.shifted(block.span.start),
             block=block,
             context=(*place.headings, *place.introduction),
@@ -150,6 +158,6 @@ def _quoted(content: str, span: Span) -> Span:
     return Span(span.start, span.start + len(text.rstrip("”’\"' ")))
 
 
-def _without_label(text: str) -> str:
+def _statement(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
     label = _LABEL.match(text)
-    return text[label.end() :] if label else text
+    return words_of(text[label.end() :]) if label else words

@@ -225,5 +225,5 @@ def _newline(text: str) -> str:
 def _cannot_edit(path: Path, problem: str) -> ClaimsFileError:
     return ClaimsFileError(
         f"{path}: cannot be rewritten without touching what you wrote ({problem}); "
-        "the file was left as it was. Write one claim after the other, each beginning with `- id:`"
+        "the file was left as it was. Write texts in quotes on one line, and try again"
     )

@@ -26,11 +26,32 @@ _OPENING = re.compile(
     r"(?:^|:\s)(?:in|before|during|after|on|at|for|if|when|once|until)\s[^,.:;]{3,60},\s",
     re.IGNORECASE,
 )
+# «It is crucial to tell your doctor», «patients are advised to rest»; not «important to note».
+_ADVICE = re.compile(
+    r"\bit[’']?s?(?:\sis)?\s(?:also\s)?(?:crucial|essential|important|vital|best|advisable|recommended|"
+    r"wise|imperative)\s(?:for|to)\s(?!note)|\bare\s(?:advised|encouraged|urged|recommended)\sto\b",
+    re.IGNORECASE,
+)
 _ADDRESS = ("__", "@", "www.")
 OPEN_ENDS = frozenset(
-    ["include", "includes", "including", "through", "mechanisms", "ways", "following", "show"]
-    + ["shows", "revealed", "found", "reveal", "suggest", "report", "experience", "which"]
-    + ["where", "can", "may", "are", "is", "that"],
+    {"include", "includes", "including", "through", "mechanisms", "ways", "following", "show"}
+) | frozenset(
+    {
+        "shows",
+        "revealed",
+        "found",
+        "reveal",
+        "suggest",
+        "report",
+        "experience",
+        "which",
+        "where",
+        "can",
+        "may",
+        "are",
+        "is",
+        "that",
+    }
 )
 """Words at the end of a line with a colon that leave its statement to the list below."""
 
@@ -47,9 +68,10 @@ def form_of(candidate: Candidate) -> dict[str, float]:
         "professional_start": "professional" in start,
         "label": len(candidate.statement) < len(words),
         "will": "will" in words,
+        "advice_turn": _ADVICE.search(text) is not None,
         "exclamation": text.endswith("!"),
         "introduction": candidate.is_introduction,
-        "open_introduction": candidate.is_introduction and words[-1:][0] in OPEN_ENDS,
+        "open_introduction": candidate.is_introduction and not OPEN_ENDS.isdisjoint(words[-1:]),
         "no_full_stop": text[-1:].isalnum() and candidate.block.kind is BlockKind.PARAGRAPH,
         "form_or_address": any(mark in text for mark in _ADDRESS),
     }

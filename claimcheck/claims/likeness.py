@@ -42,8 +42,6 @@ def pair_edited(
     claim is compared with a bounded number of others, so the time grows with the number of claims
     and not with its square.
     """
-    from rapidfuzz.fuzz import ratio
-
     # Whole words: letter by letter, any two sentences of one subject are alike.
     texts = [normalise(placed.claim.text).split() for placed in known]
     figures = [_figures(placed.claim) for placed in known]
@@ -53,7 +51,7 @@ def pair_edited(
         text = normalise(placed.claim.text).split()
         numbers = _figures(placed.claim)
         for here in index.candidates(placed, text):
-            likeness = ratio(texts[here], text, score_cutoff=ALIKE_IN_PLACE)
+            likeness = _likeness(texts[here], text)
             same_numbers = bool(numbers) and numbers == figures[here]
             same_place = known[here].gap == placed.gap
             if likeness >= ALIKE or (likeness >= ALIKE_IN_PLACE and (same_numbers or same_place)):
@@ -72,6 +70,16 @@ def _best_pairs(found: list[tuple[float, int, int]]) -> tuple[tuple[int, int], .
             taken_there.add(there)
             pairs.append((here, there))
     return tuple(pairs)
+
+
+def _likeness(one: list[str], other: list[str]) -> float:
+    from rapidfuzz.fuzz import ratio
+
+    in_order = ratio(one, other, score_cutoff=ALIKE_IN_PLACE)
+    if in_order >= ALIKE:
+        return in_order
+    # The same words in another order are nearly as much a sign of an edit.
+    return max(in_order, ratio(sorted(one), sorted(other), score_cutoff=ALIKE_IN_PLACE) - 5)
 
 
 def _figures(claim: Claim) -> frozenset[str]:

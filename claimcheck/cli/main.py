@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -62,6 +63,9 @@ def _options(
 
 def run() -> None:
     """Run the command line and leave the process with its exit code."""
+    # A short run makes many small objects and hardly any garbage: looking for it after every few
+    # hundred of them cost a tenth of the time (evals/main_job.py).
+    gc.set_threshold(100_000, 20, 20)
     sys.exit(main(sys.argv[1:]))
 
 

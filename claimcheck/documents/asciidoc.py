@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from claimcheck.documents.marked_text import MarkedText, lines_of, trimmed
+from claimcheck.documents.preformatted import BOX, write_preformatted
 from claimcheck.documents.prose import ProseBuilder
 from claimcheck.documents.scripts import to_subscript, to_superscript
 from claimcheck.documents.source_text import SourceText
@@ -14,15 +15,17 @@ from claimcheck.model import BlockKind, Span
 
 _MARKS = re.compile(
     r"\\(?P<escaped>[*_`#^~+{\[<:&])"
-    r"|(?P<note>footnote(?:ref)?:(?P<note_id>[\w-]{0,60})\[(?P<note_text>(?:[^\[\]]|\[[^\[\]]{0,300}\]){0,3000})\])"
+    r"|(?P<note>footnote(?:ref)?:(?P<note_id>[\w-]{0,60})"
+    r"\[(?P<note_text>(?:[^\[\]]|\[[^\[\]]{0,300}\]){0,2000})\])"
     r"|(?P<link>(?:link:|mailto:|xref:)?(?P<target>(?:https?://|(?<=link:)|(?<=mailto:)|(?<=xref:))[^\s\[\]<>]{1,1000})\[(?P<link_text>[^\[\]]{0,1000})\])"
-    r"|(?P<dropped>\bimage:[^\s\[\]]{1,500}\[[^\[\]]{0,500}\]|\(\(\([^()]{0,300}\)\)\)|\[\[\[?[\w:., -]{1,80}\]?\]\]"
+    r"|(?P<dropped>\bimage:[^\s\[\]]{1,500}\[[^\[\]]{0,500}\]|\(\(\([^()]{0,300}\)\)\)"
+    r"|\[\[\[?[\w:., -]{1,80}\]?\]\]"
     r"|\banchor:[\w-]{1,60}\[[^\[\]]{0,200}\]|[ \t]\+(?=\n|\Z)|\[[.#%][\w.#% -]{0,60}\](?=[*_`#]))"
     r"|\b(?:pass|kbd|btn|stem|latexmath|asciimath|menu)(?::[\w,]{0,40})?:\[(?P<content>[^\[\]]{0,1000})\]"
     r"|<<(?P<reference>[^<>,\n]{1,100})(?:,(?P<reference_text>[^<>]{1,300}))?>>"
     r"|\(\((?P<term>[^()]{1,200})\)\)"
-    r"|(?P<pair>\*\*|__|``|##|\+\+)(?=\S)(?P<pair_text>[^\n]{1,1000}?)(?P=pair)"
-    r"|(?<![\w*_`#+])(?P<single>[*_`#+])(?=\S)(?P<single_text>[^\n]{1,1000}?)(?<=\S)(?P=single)(?![\w])"
+    r"|(?P<pair>\*\*|__|``|##|\+\+)(?=\S)(?P<pair_text>[^\n]{1,300}?)(?P=pair)"
+    r"|(?<![\w*_`#+])(?P<single>[*_`#+])(?=\S)(?P<single_text>[^\n]{1,300}?)(?<=\S)(?P=single)(?![\w])"
     r"|\^(?P<raised>[^\s^]{1,60})\^|~(?P<lowered>[^\s~]{1,60})~"
     r"|\{(?P<attribute>[\w-]{1,60})\}"
     r"|(?P<entity>&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
@@ -80,8 +83,7 @@ class _Writer:
         self._header()
         while self._number < len(self.lines):
             self._block()
-        notes = list(self.marked.notes)
-        for label, span in notes:
+        for label, span in list(self.marked.notes.items()):
             self.marked.block(span.start, span.end, BlockKind.FOOTNOTE, label=label)
 
     def _line(self, number: int) -> str:
@@ -133,7 +135,9 @@ class _Writer:
         elif heading := _HEADING.match(line):
             self._heading(heading)
         elif item := _ITEM.match(line):
-            self._paragraph(item.end(), BlockKind.LIST_ITEM, level=_level(item["mark"]))
+            box = BOX.match(line, item.end())
+            start = box.end() if box else item.end()
+            self._paragraph(start, BlockKind.LIST_ITEM, level=_level(item["mark"]))
         elif (definition := _DEFINITION.match(line)) and "://" not in definition["term"]:
             self._definition(definition)
         else:
@@ -195,15 +199,20 @@ class _Writer:
             self._number += 1
 
     def _skip_to(self, fence: str) -> None:
+        """Take a listing, a literal or a comment; what is prose in the first two is kept."""
+        keeps = fence[0] in "-." and not self._options.startswith("source")
         self._options = ""
         self._number += 1
-        while self._number < len(self.lines):
+        first = self._number
+        while self._number < len(self.lines) and self._line(self._number).strip() != fence:
             self._number += 1
-            if self._line(self._number - 1).strip() == fence:
-                return
+        if keeps and first < self._number:
+            part = Span(self.lines[first].start, self.lines[self._number - 1].end)
+            write_preformatted(self.builder.source, self.builder, part)
+        self._number += 1
 
     def _table(self, fence: str) -> None:
-        """Append the rows: a line of several cells is a row, or as many cells as columns make one."""
+        """Append the rows, each of as many cells as the first line or the columns declare."""
         first = self._number + 1
         last = first
         while last < len(self.lines) and self._line(last).strip() != fence:
@@ -215,15 +224,11 @@ class _Writer:
         cells: list[tuple[int, Span]] = []
         for number in range(first, last):
             self._cells(self.lines[number], number, cells)
-        columns = (
-            _columns(options) or sum(number == cells[0][0] for number, _ in cells) if cells else 0
-        )
-        if not columns:
+        if not cells:
             return
+        columns = _columns(options) or sum(number == cells[0][0] for number, _ in cells)
         header = "header" in options or (
-            not self._line(first).strip() == ""
-            and first + 1 < last
-            and not self._line(first + 1).strip()
+            self._line(first).strip() and first + 1 < last and not self._line(first + 1).strip()
         )
         spans = [span for _, span in cells]
         for place in range(0, len(spans), columns):
@@ -264,9 +269,7 @@ class _Writer:
         elif match["dash"] is not None:
             builder.replace("—", match.start())
         else:
-            for name in ("content", "reference_text", "term", "pair_text", "single_text"):
-                if match[name] is not None:
-                    marked.write(*match.span(name))
+            _write_content(match, marked)
 
     def _note(self, match: re.Match[str]) -> None:
         span = Span(*match.span("note_text"))
@@ -274,8 +277,8 @@ class _Writer:
         if match["note"].startswith("footnoteref:"):
             label, comma, _ = match["note_text"].partition(",")
             span = Span(span.start + len(label) + len(comma), span.end)
-        if len(span) and not any(known == label for known, _ in self.marked.notes):
-            self.marked.notes.append((label, span))
+        if len(span):
+            self.marked.notes.setdefault(label, span)
         self.marked.note(label)
 
     def _link(self, match: re.Match[str]) -> None:
@@ -295,6 +298,13 @@ _CHARACTERS = {
     "caret": "^", "asterisk": "*", "tilde": "~", "backslash": "\\", "backtick": "`",
     "two-colons": "::", "two-semicolons": ";;",
 }  # fmt: skip
+
+
+def _write_content(match: re.Match[str], marked: MarkedText) -> None:
+    """Write what stands between marks, which may hold marks of its own."""
+    for name in ("content", "reference_text", "term", "pair_text", "single_text"):
+        if match[name] is not None:
+            marked.write(*match.span(name))
 
 
 def _level(mark: str) -> int:

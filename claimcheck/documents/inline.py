@@ -12,6 +12,10 @@ from claimcheck.documents.prose import ProseBuilder
 
 _TASK_BOX = re.compile(r"\[[ xX]\]\s{1,4}")
 _MAX_TARGET = 4096
+_RAISED = {
+    "<sup>": str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ"),
+    "<sub>": str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎"),
+}
 
 
 @dataclass(slots=True)
@@ -31,6 +35,8 @@ class InlineWriter:
     """Where in `text` the next token may begin."""
     end: int
     _links: list[tuple[int, str]] = field(default_factory=list)
+    _raised: dict[int, int] | None = None
+    """How digits are written where the source raises or lowers them."""
 
     def write(self, tokens: Sequence[Token]) -> None:
         """Append all of `tokens`."""
@@ -79,7 +85,12 @@ class InlineWriter:
         if not content:
             return
         found = self.text.find(content, self.position, self.end)
-        if found >= 0:
+        if found >= 0 and self._raised is not None:
+            # «10<sup>9</sup>» must not become 109.
+            for index, character in enumerate(content):
+                self.builder.replace(character.translate(self._raised), found + index)
+            self.position = found + len(content)
+        elif found >= 0:
             self.builder.copy(found, found + len(content))
             self.position = found + len(content)
         else:
@@ -90,7 +101,12 @@ class InlineWriter:
         limit = min(self.end, self.position + 2 * len(content) + 200)
         for character in content:
             found = self.text.find(character, self.position, limit)
-            if found < 0:
+            line_end = self.text.find("\n", self.position, limit)
+            if character == " " and line_end >= 0 and not 0 <= found < line_end:
+                # A line break inside of code.
+                self.builder.replace(" ", line_end)
+                self.position = line_end + 1
+            elif found < 0:
                 self.builder.replace(character, min(self.position, len(self.text) - 1))
             else:
                 self.builder.copy(found, found + 1)
@@ -114,6 +130,10 @@ class InlineWriter:
     def _special(self, token: Token) -> None:
         raw = token.markup or token.content
         found = self._find(raw)
+        if raw == token.content:
+            # A backslash that escapes nothing stands for itself.
+            self._copy(raw)
+            return
         if token.info == "escape" and raw.startswith("\\"):
             self.builder.copy(found + 1, found + 1 + len(token.content))
         else:
@@ -128,6 +148,7 @@ class InlineWriter:
     def _step_over(self, token: Token) -> None:
         if token.type == "html_inline":
             self.position = self._find(token.content) + len(token.content)
+            self._raised = _RAISED.get(token.content.lower())
             if token.content.startswith("<br"):
                 self.builder.replace(" ", self.position - 1)
             return

@@ -13,6 +13,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from claimcheck.documents.inline import InlineWriter
 from claimcheck.documents.plain_text import write_plain_lines
+from claimcheck.documents.preformatted import write_preformatted
 from claimcheck.documents.prose import ProseBuilder
 from claimcheck.documents.source_text import SourceText
 from claimcheck.model import BlockKind, Span
@@ -27,13 +28,12 @@ _MDX_LINE = re.compile(
 )
 _TOML_FRONT_MATTER = re.compile(r"\A\+\+\+\n.{0,100000}?\n\+\+\+[ \t]{0,20}(?=\n|\Z)", re.DOTALL)
 _HTML_COMMENT = re.compile(r"\A\s{0,10}<!--.{0,100000}?-->\s{0,10}\Z", re.DOTALL)
+# Below this depth markdown-it drops the text, which must not happen silently.
+_MAX_NESTING = 40
 _LISTS = frozenset(
     ["bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close"]
 )
 _PROSE_FENCES = frozenset({"", "text", "txt", "plain", "plaintext"})
-_CODE_LINE = re.compile(
-    r"[;{}\\]\s{0,4}$|^\s{0,20}[$#>]\s|[=!<>]=|=>|->|\w\(\)|^\s{0,20}[\w.]{1,40}\s?=\s|</?\w"
-)
 
 
 @cache
@@ -41,6 +41,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.use(front_matter_plugin)
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    parser.options["maxNesting"] = _MAX_NESTING
     # Escapes and entities stay tokens of their own, which carry the raw characters.
     return parser.disable("text_join")
 
@@ -48,8 +49,12 @@ def _parser() -> MarkdownIt:
 def write_markdown(source: SourceText, builder: ProseBuilder) -> tuple[str, ...]:
     """Append the prose of a Markdown source to `builder` and return notices for the user."""
     masked = _mask(source.text)
+    tokens = _parser().parse(masked)
+    if any(token.level >= _MAX_NESTING - 2 for token in tokens):
+        write_plain_lines(source, builder, Span(0, len(source.text)))
+        return ("nested too deep for Markdown; read as plain text",)
     walker = _Walker(builder=builder, text=masked)
-    for token in _parser().parse(masked):
+    for token in tokens:
         walker.take(token)
     return walker.notices()
 
@@ -114,13 +119,10 @@ class _Walker:
         """Take the lines of a fence without a language when they are prose, such as a leaflet."""
         if token.map is None or token.info.strip().lower() not in _PROSE_FENCES:
             return
-        lines = [line for line in token.content.split("\n") if line.strip()]
-        if sum(bool(_CODE_LINE.search(line)) for line in lines) * 5 > len(lines):
-            return
         first = self._lines[token.map[0] + 1] if token.map[0] + 1 < len(self._lines) else 0
         end = self.text.find(token.content, first) + len(token.content)
         if first < end <= len(self.text):
-            write_plain_lines(self.builder.source, self.builder, Span(first, end))
+            write_preformatted(self.builder.source, self.builder, Span(first, end))
 
     def _html(self, token: Token) -> None:
         if token.map and not _HTML_COMMENT.match(token.content):

@@ -21,8 +21,8 @@ class MarkedText:
     marks: re.Pattern[str]
     act: Callable[[re.Match[str], MarkedText], None]
     """Writes what a mark stands for."""
-    notes: list[tuple[str, Span]] = field(default_factory=list)
-    """Label and place of notes that stand in the running text, to be written at the end."""
+    notes: dict[str, Span] = field(default_factory=dict)
+    """Places by label of notes that stand in the running text, to be written at the end."""
     _depth: int = 0
 
     def write(self, start: int, end: int) -> None:

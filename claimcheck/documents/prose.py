@@ -61,6 +61,7 @@ class ProseBuilder:
 
     def copy(self, start: int, end: int) -> None:
         """Append `source.text[start:end]`."""
+        end = min(end, len(self.source.text))
         if start >= end:
             return
         if self._must_compose(self.source.text[start]):
@@ -84,6 +85,7 @@ class ProseBuilder:
             text = text[1:]
         if not text:
             return
+        at = min(at, len(self.source.text) - 1)
         (_, origin), *_ = self.source.segments_between(at, at + 1)
         self._segments.extend((self._length + index, origin) for index in range(len(text)))
         self._pieces.append(text)
@@ -121,6 +123,16 @@ class ProseBuilder:
     def link(self, start: int, target: str) -> None:
         """Record that the text from `start` to here leads to `target`."""
         self.links.append(Link(span=Span(start, self._length), target=target))
+
+    def text_of_block(self) -> str:
+        """Return the text of the block so far."""
+        length, pieces = self._length - self._block_start, []
+        for piece in reversed(self._pieces):
+            if length <= 0:
+                break
+            pieces.append(piece)
+            length -= len(piece)
+        return "".join(reversed(pieces))
 
     def link_between(self, start: int, end: int, target: str) -> None:
         """Record that a stretch of the text so far leads to `target`."""

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from claimcheck.documents.marked_text import MarkedText, lines_of, trimmed
+from claimcheck.documents.preformatted import BOX, write_preformatted
 from claimcheck.documents.prose import ProseBuilder
 from claimcheck.documents.rst_tables import grid_rows, simple_rows
 from claimcheck.documents.scripts import to_subscript, to_superscript
@@ -44,17 +45,58 @@ _GRID = re.compile(r"\+(?:[-=]{1,500}\+){1,60}\s{0,10}")
 _SIMPLE = re.compile(r"={2,500}(?:[ ]{1,20}={2,500}){1,60}\s{0,10}")
 # Directives whose content is prose, and those whose argument is prose as well.
 _PROSE = frozenset(
-    """
-    attention caution danger error hint important note tip warning admonition topic sidebar
-    container compound epigraph highlights pull-quote figure table list-table csv-table
-    versionadded versionchanged deprecated seealso rubric class rst-class only centered
-    """.split()
+    [
+        "attention",
+        "caution",
+        "danger",
+        "error",
+        "hint",
+        "important",
+        "note",
+        "tip",
+        "warning",
+        "admonition",
+        "topic",
+        "sidebar",
+        "container",
+        "compound",
+        "epigraph",
+        "highlights",
+        "pull-quote",
+        "figure",
+        "table",
+        "list-table",
+        "csv-table",
+        "versionadded",
+        "versionchanged",
+        "deprecated",
+        "seealso",
+        "rubric",
+        "class",
+        "rst-class",
+        "only",
+        "centered",
+    ]
 )
 _ARGUMENT_IS_PROSE = frozenset(
-    """
-    attention caution danger error hint important note tip warning admonition seealso epigraph
-    highlights pull-quote compound centered
-    """.split()
+    [
+        "attention",
+        "caution",
+        "danger",
+        "error",
+        "hint",
+        "important",
+        "note",
+        "tip",
+        "warning",
+        "admonition",
+        "seealso",
+        "epigraph",
+        "highlights",
+        "pull-quote",
+        "compound",
+        "centered",
+    ]
 )
 _TITLES = frozenset({"topic", "sidebar", "table", "list-table", "csv-table", "rubric"})
 _DEEPEST = 12
@@ -129,13 +171,15 @@ class _Writer:
             else:
                 number = self._block(number, last, self._indent(number), kind, level)
 
-    def _block(self, number: int, last: int, indent: int, kind: BlockKind, level: int) -> int:
+    def _block(  # noqa: PLR0911 - one return a kind of block, in the order of the specification
+        self, number: int, last: int, indent: int, kind: BlockKind, level: int
+    ) -> int:
         """Append the block that begins in a line; return the line behind it."""
         line = self._line(number)[indent:]
         title = self._title(number, last) if kind is BlockKind.PARAGRAPH else None
         if title is not None:
             return title
-        if line.startswith(".. ") or line in {"..", "__"} or line.startswith("__ "):
+        if line.startswith((".. ", "__ ")) or line in {"..", "__"}:
             return self._explicit(number, last, indent, level)
         if _GRID.fullmatch(line) or _SIMPLE.fullmatch(line):
             return self._table(number, last, indent)
@@ -195,7 +239,9 @@ class _Writer:
         stop = number + 1
         while stop < end and self._line(stop) and not _is_list(self._line(stop).lstrip()):
             stop += 1
-        text = trimmed(self.text, span.start + indent + width, self.lines[stop - 1].end)
+        box = BOX.match(self.text, span.start + indent + width, span.end)
+        start = box.end() if box else span.start + indent + width
+        text = trimmed(self.text, start, self.lines[stop - 1].end)
         self.marked.block(text.start, text.end, BlockKind.LIST_ITEM, level=level + 1)
         if level < _DEEPEST:
             self._blocks(stop, end, BlockKind.LIST_ITEM, level + 1)
@@ -219,8 +265,15 @@ class _Writer:
         depth = max(level, 1) if kind is BlockKind.LIST_ITEM else 0
         self.marked.block(text.start, stop, kind, level=depth)
         if is_literal:
-            return self._end_of_indented(end, last, indent + 1)
+            after = self._end_of_indented(end, last, indent + 1)
+            self._preformatted(end, after)
+            return after
         return end
+
+    def _preformatted(self, first: int, end: int) -> None:
+        if first < end:
+            part = Span(self.lines[first].start, self.lines[end - 1].end)
+            write_preformatted(self.builder.source, self.builder, part)
 
     def _explicit(self, number: int, last: int, indent: int, level: int) -> int:
         """Take a footnote, a target, a directive or a comment."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from claimcheck.documents.marked_text import trimmed
 from claimcheck.model import Span
@@ -33,9 +34,7 @@ def grid_rows(text: str, lines: Sequence[Span]) -> Iterator[Row]:
             if "=" in content:
                 headers = len(rows)
             continue
-        _add_pieces(
-            text, line, [(a + 1, b) for a, b in zip(walls, walls[1:], strict=False)], current
-        )
+        _add_pieces(text, line, [(a + 1, b) for a, b in pairwise(walls)], current)
     if any(current):
         rows.append(current)
     for number, row in enumerate(rows):
@@ -63,7 +62,7 @@ def simple_rows(text: str, lines: Sequence[Span]) -> Iterator[Row]:
             continue
         cells: list[list[Span]] = [[] for _ in bounds]
         _add_pieces(text, line, bounds, cells)
-        if rows and not cells[0] and rows[-1] is not None and len(rows) not in borders:
+        if rows and not cells[0] and len(rows) not in borders:
             for owner, further in zip(rows[-1], cells, strict=True):
                 owner.extend(further)
         else:

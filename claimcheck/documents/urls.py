@@ -226,9 +226,9 @@ def _exchange(
 
 def _certificates() -> str | None:
     """Return the certificates of requests, which honour the user's own; None for the system's."""
-    from requests.certs import where
+    from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
-    return where()
+    return DEFAULT_CA_BUNDLE_PATH
 
 
 def _take(

@@ -57,8 +57,12 @@ _SPELLED = [
 ]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _WORD_FIGURE = (
-    r"(?P<word>(?:" + "|".join(_TENS) + r")(?:[- ](?:" + "|".join(_SPELLED[:9]) + r"))?|"
-    r"(?:" + "|".join(sorted(_SPELLED, key=len, reverse=True)) + r")|one hundred)"
+    r"(?P<word>one hundred|(?:"
+    + "|".join(_TENS)
+    + r")(?:[- ](?:"
+    + "|".join(_SPELLED[:9])
+    + r"))?|"
+    r"(?:" + "|".join(sorted(_SPELLED, key=len, reverse=True)) + r"))"
 )
 _BETWEEN = r"(?:[ \u00a0-][A-Za-z][A-Za-z-]{1,24}){0,4}[ \u00a0]"
 _TOTAL = re.compile(

@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claimcheck.evidence.appraisal import appraise
+from claimcheck.evidence.candidates import Candidate
 from claimcheck.evidence.direction import compare_directions
-from claimcheck.evidence.numbers import Candidate, Finding, find_numbers, withhold
+from claimcheck.evidence.numbers import Finding, find_numbers, withhold
 from claimcheck.evidence.overstatement import find_overstatements
 from claimcheck.evidence.people import compare_kinds
 from claimcheck.evidence.prepared import PreparedRecord
@@ -43,20 +43,14 @@ def compare_prepared(reading: Reading, prepared: PreparedRecord, *, score: float
         findings = tuple(withhold(finding, _OTHER_PEOPLE) for finding in findings)
     sentences = _choose(reading, prepared, findings)
     texts = [sentence.text for sentence in sentences.shown]
-    appraised = appraise(record)
-    shares = [
-        float(candidate.frame.quantity.low or 0)
-        for finding in findings
-        for candidate in finding.comparable[:1]
-        if candidate.frame.quantity.unit == "%"
-    ]
+    appraised = prepared.appraisal
     signals = Signals(
         number=overall_number([finding.relation for finding in findings]),
         direction=compare_directions(claim.text, texts),
         population=population,
         subject=_subject(reading, prepared),
         overstatement=find_overstatements(
-            claim.text, claim.quantities, prepared.abstract, texts, shares
+            claim.text, claim.quantities, prepared.abstract, texts, _shares(findings)
         ),
     )
     return Evidence(
@@ -79,6 +73,16 @@ def compare_prepared(reading: Reading, prepared: PreparedRecord, *, score: float
         cited=_is_cited(reading, prepared),
         record_digest=prepared.digest,
     )
+
+
+def _shares(findings: Sequence[Finding]) -> list[float]:
+    """Return the percentages that fit the claim's numbers best."""
+    return [
+        float(candidate.frame.quantity.low or 0)
+        for finding in findings
+        for candidate in finding.comparable[:1]
+        if candidate.frame.quantity.unit == "%"
+    ]
 
 
 def overall_number(relations: Sequence[NumberSignal]) -> NumberSignal:

@@ -8,14 +8,14 @@ opposite, unless its direction is turned round too.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from claimcheck.evidence.frames import Frame
-from claimcheck.evidence.lexicon import SAME_BEGINNING, find_terms
+from claimcheck.evidence.lexicon import SAME_BEGINNING
 from claimcheck.evidence.measures import Measure
 
 _JOINT = re.compile(
-    r"\b(?:than|versus|vs\.?|compared[ \u00a0](?:with|to)|relative[ \u00a0]to|over|as on|as with)\b",
+    r"\b(?:than|versus|vs\.?|compared[ \u00a0](?:with|to)|relative[ \u00a0]to|over|as on"
+    r"|as with)\b",
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[;()\[\]]|,[ \u00a0]|\b(?:at|after|during|who|which|did|was|were)\b")
@@ -23,40 +23,52 @@ _ORDERED = frozenset({Measure.RATIO, Measure.CHANGE, Measure.DIFFERENCE})
 _LONGEST = 70
 
 
-@lru_cache(maxsize=8192)
-def contrast_keys(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the keys of the words before and after the comparison of a sentence."""
-    joint = _JOINT.search(text)
+def contrast_keys(frame: Frame) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the keys of the words before and after the comparison in a number's sentence."""
+    joint = _JOINT.search(frame.text)
     if joint is None:
         return frozenset(), frozenset()
-    after = text[joint.end() : joint.end() + _LONGEST]
-    stop = _STOP.search(after)
-    after = after[: stop.start()] if stop else after
-    before = text[max(0, joint.start() - 2 * _LONGEST) : joint.start()]
-    first, second = _keys(before), _keys(after)
+    stop = _STOP.search(frame.text, joint.end(), joint.end() + _LONGEST)
+    end = stop.start() if stop else joint.end() + _LONGEST
+    first = _keys(frame, max(0, joint.start() - 2 * _LONGEST), joint.start())
+    second = _keys(frame, joint.end(), end)
     return first - second, second - first
 
 
-def _keys(text: str) -> frozenset[str]:
-    """Return the keys of the telling words of a stretch."""
+def _keys(frame: Frame, start: int, end: int) -> frozenset[str]:
+    """Return the keys of the telling words of a stretch of a number's sentence."""
     return frozenset(
         key
-        for term in find_terms(text)
-        if term.weight >= 1
+        for term, _ in frame.terms
+        if term.weight >= 1 and start <= term.span.start < end
         for key, worth in term.keys
         if worth > SAME_BEGINNING
     )
+
+
+def _has_crossed_groups(claimed: Frame, reported: Frame) -> bool | None:
+    """
+    Tell whether two comparisons name their groups in opposite order; None when it is not told.
+
+    The words before a comparison hold its predicate too, so that those after it decide.
+    """
+    first, second = contrast_keys(claimed)
+    their_first, their_second = contrast_keys(reported)
+    straight = len(second & their_second)
+    crossed = len(second & their_first) + len(first & their_second)
+    if straight == crossed or not second or not their_second:
+        return None
+    return crossed > straight
+
+
+def names_crossed_groups(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether two comparisons name their groups in opposite order."""
+    return _has_crossed_groups(claimed, reported) is True
 
 
 def is_turned_round(claimed: Frame, reported: Frame) -> bool:
     """Tell whether two comparisons name their groups in opposite order, with equal direction."""
     if claimed.measure not in _ORDERED or claimed.measure is not reported.measure:
         return False
-    first, second = contrast_keys(claimed.text)
-    their_first, their_second = contrast_keys(reported.text)
-    if not second or not their_second:
-        return False
-    straight = len(first & their_first) + 2 * len(second & their_second)
-    crossed = len(first & their_second) + 2 * len(second & their_first)
-    same_way = claimed.sign * reported.sign >= 0
-    return crossed > straight if same_way else straight > crossed
+    crossed = _has_crossed_groups(claimed, reported)
+    return crossed is (claimed.sign * reported.sign >= 0) and crossed is not None

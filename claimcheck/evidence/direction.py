@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from claimcheck.model import DirectionSignal
 from claimcheck.text.cues import Cue, CueKind, find_cues
@@ -56,6 +57,7 @@ def denies_effect(text: str) -> bool:
     return _NO_EFFECT.search(_LIFTED.sub(" ", text)) is not None
 
 
+@lru_cache(maxsize=8192)
 def find_directions(text: str) -> frozenset[Direction]:
     """Return the directions that a sentence speaks of; `NONE` alone when it denies an effect."""
     if denies_effect(text):

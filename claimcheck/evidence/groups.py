@@ -11,7 +11,8 @@ import re
 
 _NAMED = re.compile(
     r"[(\[](?:the[ \u00a0])?(?P<name>[A-Z][A-Za-z0-9+/-]{0,14})"
-    r"(?P<word>[ \u00a0](?:group|arm|cohort))?(?P<size>[;,:][ \u00a0]?[Nn][ \u00a0]?=[ \u00a0]?[0-9]+)?[)\]]"
+    r"(?P<word>[ \u00a0](?:group|arm|cohort))?"
+    r"(?P<size>[;,:][ \u00a0]?[Nn][ \u00a0]?=[ \u00a0]?[0-9]+)?[)\]]"
 )
 _BOUNDARY = re.compile(
     r"[.;:()\[\],]|\b(?:and|or|to|versus|vs|either|into|with|received?|receiving|assigned|a|the)\b",

@@ -117,10 +117,12 @@ def find_brackets(text: str) -> tuple[Span, ...]:
     return tuple(sorted(found))
 
 
-def innermost(brackets: Sequence[Span], span: Span) -> Span | None:
-    """Return the smallest bracket that holds `span`."""
+def innermost(brackets: Sequence[Span], span: Span, *, proper: bool = False) -> Span | None:
+    """Return the smallest bracket that holds `span`; with `proper`, other than `span` itself."""
     best: Span | None = None
     for bracket in brackets:
+        if proper and bracket == span:
+            continue
         if bracket.contains(span) and (best is None or len(bracket) < len(best)):
             best = bracket
     return best

@@ -22,14 +22,20 @@ _DOWN = (
     r"declin\w*|shrank|shrink\w*|halv\w+|smaller|shorter|slower|lost|loss|worse|diminish\w*|"
     r"slash\w*|attenuat\w*"
 )
+_KIND_OF_CHANGE = (
+    r"\A[)\]]?[- \u00a0](?:(?:relative|absolute|further|overall|mean|average|significant"
+    r"|significantly)[ \u00a0])?(?:times[ \u00a0])?"
+)
+_OF_RISK = r"[ \u00a0](?:risk|odds|rate|mortality|likelihood|chance|hazard|incidence|probability)"
+# Nouns and adjectives only: «30% fell» counts those who fell, «a 30% fall» is a change.
 _AFTER_UP = re.compile(
-    rf"\A[)\]]?[- \u00a0](?:(?:relative|absolute|further|overall|mean|average|significant"
-    rf"|significantly)[ \u00a0])?(?:times[ \u00a0])?(?:{_UP})\b",
+    rf"{_KIND_OF_CHANGE}(?:(?:increase|rise|higher|more|greater|gain|jump|improvement|boost|bigger"
+    rf"|longer|faster|better|larger)\b|(?:increased|elevated|improved){_OF_RISK})",
     re.IGNORECASE,
 )
 _AFTER_DOWN = re.compile(
-    rf"\A[)\]]?[- \u00a0](?:(?:relative|absolute|further|overall|mean|average|significant"
-    rf"|significantly)[ \u00a0])?(?:{_DOWN})\b",
+    rf"{_KIND_OF_CHANGE}(?:(?:decrease|reduction|lower|less|fewer|cut|drop|fall|decline|smaller"
+    rf"|shorter|slower|loss|worse|attenuation)\b|(?:reduced|decreased|lowered){_OF_RISK})",
     re.IGNORECASE,
 )
 _BY = re.compile(
@@ -40,7 +46,8 @@ _BY = re.compile(
 )
 _CHANGE_OF = re.compile(
     rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[ \u00a0](?:in[ \u00a0][\w -]{{1,40}})?"
-    r"(?:(?:of|was|were|by)[ \u00a0(]*)?(?:about |around |approximately |at least )?[≥>=~ (]{0,3}\Z",
+    r"(?:(?:of|was|were|by)[ \u00a0(]*)?(?:about |around |approximately |at least )?"
+    r"[≥>=~ (]{0,3}\Z",
     re.IGNORECASE,
 )
 _TAKEN_OFF = re.compile(
@@ -90,6 +97,7 @@ class Measure(StrEnum):
 
 _ROLE_SIGNS = {Role.REDUCTION: -1, Role.INCREASE: 1}
 _TO_END = re.compile(r"\bto[ \u00a0](?:about |around )?\Z", re.IGNORECASE)
+_MEASURED = frozenset({QuantityKind.RATE, QuantityKind.RATIO, QuantityKind.SCORE})
 _SIMPLE = {QuantityKind.RATIO: Measure.RATIO, QuantityKind.SCORE: Measure.LEVEL}
 
 
@@ -97,9 +105,7 @@ def find_measure(text: str, quantity: Quantity) -> Measure:
     """Return what kind of measure a number of `text` is."""
     if quantity.unit == "pp":
         return Measure.DIFFERENCE
-    if quantity.surface.lower().startswith("halv"):
-        return Measure.CHANGE
-    if quantity.kind not in {QuantityKind.RATE, QuantityKind.RATIO, QuantityKind.SCORE}:
+    if quantity.kind not in _MEASURED:
         return Measure.OTHER
     before = text[max(0, quantity.span.start - 80) : quantity.span.start]
     after = text[quantity.span.end : quantity.span.end + 60]
@@ -116,7 +122,7 @@ def _share_measure(quantity: Quantity, before: str, after: str) -> Measure:
     """Return the measure of a percentage or a fraction."""
     if _RATIO_AFTER.match(after):
         return Measure.RATIO
-    if _is_change(quantity, before, after):
+    if quantity.surface.lower().startswith("halv") or _is_change(quantity, before, after):
         return Measure.CHANGE
     if _DIFFERENCE.search(before):
         return Measure.DIFFERENCE

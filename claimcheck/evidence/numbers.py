@@ -8,80 +8,35 @@ differing. In doubt a number is not said to agree: a wrong «agrees» costs more
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
-from claimcheck.evidence.affinity import Fit, Reason, fit_frames, strongest_places
-from claimcheck.evidence.derived import (
-    Derived,
-    change_from_ratio,
-    complement,
-    pair_levels,
-    ratio_from_change,
+from claimcheck.evidence.affinity import Reason, strongest_places
+from claimcheck.evidence.candidates import (
+    Candidate,
+    as_unlike,
+    find_other_unit,
+    list_candidates,
+    nearest,
+    why_agrees,
+    why_differs,
+    why_none,
 )
+from claimcheck.evidence.choice import LEAST_UNRIVALLED, find_differing, find_meant
 from claimcheck.evidence.direction import denies_effect
 from claimcheck.evidence.frames import Frame
-from claimcheck.evidence.lexicon import FIRST_OPPOSITE
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.prepared import PreparedRecord
-from claimcheck.evidence.values import (
-    ValueMatch,
-    are_commensurable,
-    compare_values,
-    has_same_digits,
-    is_worded_fraction,
-)
-from claimcheck.evidence.zones import OWN
 from claimcheck.model import NumberSignal, QuantityKind
 
-MARGIN = 0.06
-"""How much less well than the best a fitting value's frame may fit and still be the one meant."""
-MARGIN_WORDED = 0.14
-"""The same for a share told in words, which comes in other words all round."""
-MARGIN_RIVAL = 0.02
-MARGIN_BESIDE = 0.005
-"""The same against another number of the same sentence, where the words are alike."""
-LEAST_AGREEING = 0.2
-LEAST_UNRIVALLED = 0.08
-"""The same where no other number fits better."""
-LEAST_DIFFERING = 0.30
-LEAST_COMPLEMENT = 0.45
-LEAST_DERIVED = 0.15
-LEAST_DISPLACED = 0.35
-LEAST_BESIDE = 0.1
+MARGIN_PAIR = 0.1
+"""How much less well than crossed a straight pairing of two numbers with two may fit."""
 LEAST_POINTER = 0.6
-_EXACT_WORTH = 0.1
-_SAME_DIGITS_OTHER_UNIT = 0.25
-
-
-_FINDINGS = frozenset(
-    {QuantityKind.RATE, QuantityKind.RATIO, QuantityKind.SCORE, QuantityKind.FREQUENCY}
-)
 _BINDING = frozenset({QuantityKind.TIME, QuantityKind.AGE, QuantityKind.YEAR, QuantityKind.DOSE})
 """Kinds of places without which a claim's figure is not the record's."""
-_NEVER_MISTAKEN = frozenset(
-    {QuantityKind.COUNT, QuantityKind.P_VALUE, QuantityKind.YEAR, QuantityKind.MONEY}
-)
-"""Kinds of which a number with the same digits elsewhere says nothing."""
-_SCORE_MEASURES = frozenset({Measure.LEVEL, Measure.DIFFERENCE})
-_RIVALS = re.compile(r"[^.;%]{0,40}\b(?:versus|vs|compared (?:with|to)|than|against)\b[^.;%]{0,40}")
 _SIGNIFICANT = Decimal("0.05")
-_UNLIKE = ValueMatch(agrees=False, exact=False, why="", distance=1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A number of the record that the claim's number may mean."""
-
-    frame: Frame
-    """Its quantity holds the value to compare, computed where it is derived."""
-    shown: str
-    how: str | None
-    """How it was computed; None when it is printed."""
-    fit: Fit
-    match: ValueMatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +56,103 @@ class Finding:
 
 def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Finding, ...]:
     """Return a finding for each number of the claim, in the order of `frames`."""
-    values = [frame for frame in frames if not _is_pointer(frame, frames)]
-    heads = {id(frame): _decide_value(frame, prepared) for frame in values}
+    values = [frame for frame in frames if not _is_pointer(frame, frames)] or [
+        frame for frame in frames if frame.quantity.kind is not QuantityKind.COUNT
+    ]
+    heads = _decide_together(values, prepared)
     found: list[Finding] = []
     for frame in frames:
         if id(frame) in heads:
             found.append(heads[id(frame)])
-        elif values:
-            found.append(_decide_pointer(frame, prepared, list(heads.values())))
         else:
-            found.append(_decide_value(frame, prepared))
+            found.append(_decide_pointer(frame, prepared, list(heads.values())))
     return tuple(_unplaced(finding, found) for finding in found)
+
+
+def _decide_together(values: Sequence[Frame], prepared: PreparedRecord) -> dict[int, Finding]:
+    """
+    Return a finding for each value of the claim, by the identity of its frame.
+
+    A number of the record that one of them means is not what another one means: values that
+    found theirs are taken out of the others' way, and these are looked at once more.
+    """
+    listed = {id(frame): list_candidates(frame, prepared) for frame in values}
+    found = {id(frame): _decide_value(frame, prepared, listed[id(frame)]) for frame in values}
+    for _ in values:
+        for frame in values:
+            if found[id(frame)].relation is NumberSignal.AGREES:
+                continue
+            taken = _taken_by_others(frame, values, found)
+            left = [item for item in listed[id(frame)] if id(item.source) not in taken]
+            if len(left) == len(listed[id(frame)]):
+                continue
+            again = _decide_value(frame, prepared, left)
+            if again.relation is NumberSignal.AGREES:
+                found[id(frame)] = again
+                break
+        else:
+            break
+    _pair_up(values, listed, found)
+    return found
+
+
+def _pair_up(
+    values: Sequence[Frame],
+    listed: Mapping[int, Sequence[Candidate]],
+    found: dict[int, Finding],
+) -> None:
+    """
+    Let two values of a claim agree together with two of a sentence that words alone mix up.
+
+    «From 32% to 78%» is borne out by «31.6% versus 78.2%» unless the words fit the crossed
+    pairing better.
+    """
+    for one, other in pairwise(values):
+        first, second = _fitting(listed[id(one)]), _fitting(listed[id(other)])
+        if first is None or second is None or first.source is second.source:
+            continue
+        alike = one.quantity.unit == other.quantity.unit and one.measure is other.measure
+        if not alike or first.frame.sentence != second.frame.sentence:
+            continue
+        straight = first.fit.score + second.fit.score
+        crossed = _score_of(listed[id(one)], second.source) + _score_of(
+            listed[id(other)], first.source
+        )
+        least = min(first.fit.overlap, second.fit.overlap)
+        if straight < crossed - MARGIN_PAIR or least < LEAST_UNRIVALLED:
+            continue
+        for frame, meant in ((one, first), (other, second)):
+            if found[id(frame)].relation is not NumberSignal.AGREES:
+                rest = tuple(listed[id(frame)])
+                differing = [item for item in rest if not item.match.agrees]
+                found[id(frame)] = Finding(
+                    frame, NumberSignal.AGREES, why_agrees(meant), meant, nearest(differing), rest
+                )
+
+
+def _fitting(candidates: Sequence[Candidate]) -> Candidate | None:
+    """Return the best printed number whose value fits by its digits, without conflicts."""
+    return next(
+        (c for c in candidates if c.match.exact and not c.fit.conflicts and c.how is None), None
+    )
+
+
+def _score_of(candidates: Sequence[Candidate], source: Frame) -> float:
+    """Return how well a printed number fits, very badly where it is not among the candidates."""
+    return next((c.fit.score for c in candidates if c.source is source), -1.0)
+
+
+def _taken_by_others(
+    frame: Frame, values: Sequence[Frame], found: Mapping[int, Finding]
+) -> frozenset[int]:
+    """Return the record's frames, by identity, that agree with other values of the claim."""
+    return frozenset(
+        id(finding.candidate.source)
+        for other in values
+        if other is not frame and other.quantity.low != frame.quantity.low
+        for finding in (found[id(other)],)
+        if finding.relation is NumberSignal.AGREES and finding.candidate is not None
+    )
 
 
 def _is_pointer(frame: Frame, frames: Sequence[Frame]) -> bool:
@@ -141,14 +182,30 @@ def _unplaced(finding: Finding, findings: Sequence[Finding]) -> Finding:
             continue
         for locator in finding.frame.locators:
             own = locator.weight >= strongest.get(place.kind, 1.0)
-            if own and locator.quantity.span == place.span and place.kind in _BINDING:
+            is_same = locator.quantity.span == place.span and place.kind in _BINDING
+            if own and is_same and (_agrees(finding) or _is_displaced(finding)):
                 return withhold(finding, f"the abstract has nothing for «{place.surface}»")
     return finding
 
 
+def _agrees(finding: Finding) -> bool:
+    """Tell whether a number agrees."""
+    return finding.relation is NumberSignal.AGREES
+
+
+def _is_displaced(finding: Finding) -> bool:
+    """Tell whether the figure with a claim's value is of another time, dose, age or year."""
+    return any(
+        conflict.reason is Reason.PLACE
+        for candidate in finding.comparable
+        if candidate.match.agrees
+        for conflict in candidate.fit.conflicts
+    )
+
+
 def withhold(finding: Finding, why: str) -> Finding:
-    """Return an agreeing finding as one without a comparable number, for a reason."""
-    if finding.relation is not NumberSignal.AGREES:
+    """Return a finding as one without a comparable number, for a reason."""
+    if finding.relation is NumberSignal.NO_COMPARABLE_NUMBER:
         return finding
     return replace(
         finding,
@@ -158,147 +215,36 @@ def withhold(finding: Finding, why: str) -> Finding:
     )
 
 
-def list_candidates(claimed: Frame, prepared: PreparedRecord) -> list[Candidate]:
-    """Return all numbers of the record comparable with a claim's number, best fit first."""
-    found: list[Candidate] = []
-    for frame, shown, how in _sources(claimed, prepared):
-        match = compare_values(
-            claimed.quantity, frame.quantity, before=claimed.text[: claimed.quantity.span.start]
-        )
-        if match is not None:
-            fit = fit_frames(claimed, frame, prepared)
-            found.append(Candidate(frame, shown, how, fit, match))
-    found.sort(key=lambda candidate: -candidate.fit.score)
-    return found
-
-
-def _sources(claimed: Frame, prepared: PreparedRecord) -> Iterator[tuple[Frame, str, str | None]]:
-    """Yield the record's numbers of the claim's kind of measure, printed and derived."""
-    for frame in prepared.frames:
-        if not _is_comparable(claimed, frame):
-            continue
-        if not _is_denied_otherwise(claimed, frame):
-            yield frame, frame.quantity.surface, None
-            continue
-        made = complement(frame)
-        if made is not None:
-            yield made.frame, made.shown, made.how
-    for derived in _derive(claimed, prepared):
-        yield derived.frame, derived.shown, derived.how
-
-
-def _derive(claimed: Frame, prepared: PreparedRecord) -> list[Derived]:
-    """Return the numbers that follow from printed ones and are of the claim's measure."""
-    if claimed.measure not in {Measure.CHANGE, Measure.RATIO, Measure.DIFFERENCE}:
-        return []
-    single = (
-        made
-        for frame in prepared.frames
-        for made in (change_from_ratio(frame), ratio_from_change(frame))
-    )
-    found = [made for made in single if made is not None]
-    found.extend(pair_levels(prepared.frames))
-    return [made for made in found if made.frame.measure is claimed.measure]
-
-
-def _is_comparable(claimed: Frame, frame: Frame) -> bool:
-    """Tell whether a record's number may be compared with the claim's as it is."""
-    if not are_commensurable(claimed.quantity, frame.quantity):
-        return False
-    if claimed.measure is not frame.measure and not _are_scores(claimed, frame):
-        return False
-    mine, theirs = claimed.quantity.kind, frame.quantity.kind
-    if mine is theirs:
-        return True
-    return not (claimed.is_locator or frame.is_locator) and {mine, theirs} <= _FINDINGS
-
-
-def _are_scores(claimed: Frame, frame: Frame) -> bool:
-    """Tell whether both are points on a scale, where levels and changes are worded alike."""
-    kinds = {claimed.quantity.kind, frame.quantity.kind}
-    return kinds == {QuantityKind.SCORE} and {claimed.measure, frame.measure} <= _SCORE_MEASURES
-
-
-def _is_denied_otherwise(claimed: Frame, frame: Frame) -> bool:
-    """Tell whether one of two shares counts those to whom it did not happen."""
-    if claimed.quantity.unit != "%" or claimed.measure is not Measure.LEVEL:
-        return False
-    turned = claimed.is_negated != frame.is_negated
-    return turned != _names_opposite(claimed, frame)
-
-
-def _names_opposite(claimed: Frame, frame: Frame) -> bool:
-    """Tell whether one counts the opposite of what the other counts, as died and survived."""
-    for group, mine in claimed.sides.items():
-        theirs = frame.sides.get(group)
-        if group < FIRST_OPPOSITE or not theirs:
-            continue
-        strong = {member for member, weight in theirs.items() if weight >= OWN}
-        if strong and not strong & set(mine):
-            return True
-    return False
-
-
-def _decide_value(claimed: Frame, prepared: PreparedRecord) -> Finding:
-    """Decide about a number that states a finding."""
-    candidates = list_candidates(claimed, prepared)
+def _decide_value(
+    claimed: Frame, prepared: PreparedRecord, candidates: Sequence[Candidate]
+) -> Finding:
+    """Decide about a number that states a finding, among candidates with the best fit first."""
     rest = tuple(candidates)
     best = candidates[0] if candidates else None
     differing = [candidate for candidate in candidates if not candidate.match.agrees]
-    meant = _meant(claimed, candidates)
+    meant = find_meant(claimed, candidates)
     if meant is not None and _contradicts_itself(claimed):
         why = f"{meant.shown} tells of no significant effect; the claim says there was one"
         return Finding(claimed, NumberSignal.DIFFERS, why, meant, None, rest)
     if meant is not None:
-        why = _why_agrees(meant)
-        return Finding(claimed, NumberSignal.AGREES, why, meant, _nearest(differing), rest)
-    other = _other_unit(claimed, prepared, best)
+        why = why_agrees(meant)
+        return Finding(claimed, NumberSignal.AGREES, why, meant, nearest(differing), rest)
+    other = find_other_unit(claimed, prepared, best)
     if other is not None:
         return _in_another_unit(claimed, other, rest)
     agreeing = next((candidate for candidate in candidates if candidate.match.agrees), None)
-    shown = _shown_differing(candidates, differing, agreeing)
+    shown = find_differing(candidates, differing, agreeing)
     if shown is not None:
-        why = _why_differs(shown, agreeing)
+        why = why_differs(shown, agreeing)
         return Finding(claimed, NumberSignal.DIFFERS, why, shown, None, rest)
     return Finding(
         claimed,
         NumberSignal.NO_COMPARABLE_NUMBER,
-        _why_none(agreeing),
+        why_none(agreeing),
         None,
-        _nearest(differing),
+        nearest(differing),
         rest,
     )
-
-
-def _outdoes_neighbours(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
-    """
-    Tell whether a number fits better than the others of its sentence.
-
-    Those set against it («31% versus 9%») must be outdone clearly: where words do not tell the
-    two apart, nobody knows whose figure the claim means.
-    """
-    for other in candidates:
-        if other.match.agrees or other.how or other.frame.sentence != candidate.frame.sentence:
-            continue
-        least = MARGIN_RIVAL if _are_rivals(candidate.frame, other.frame) else -MARGIN_BESIDE
-        if candidate.fit.score - other.fit.score < least:
-            return False
-    return True
-
-
-def _are_rivals(first: Frame, second: Frame) -> bool:
-    """Tell whether two numbers of a sentence are set against one another."""
-    low, high = sorted((first.quantity.span, second.quantity.span))
-    return _RIVALS.fullmatch(first.text[low.end : high.start]) is not None
-
-
-def _least_overlap(candidate: Candidate, best: float) -> float:
-    """Return how many of the claim's words a fitting number must have around it at least."""
-    if candidate.frame.quantity.kind in {QuantityKind.P_VALUE, QuantityKind.AGE}:
-        return 0.0
-    if candidate.frame.is_locator:
-        return LEAST_AGREEING
-    return LEAST_AGREEING if candidate.fit.score < best else LEAST_UNRIVALLED
 
 
 def _contradicts_itself(claimed: Frame) -> bool:
@@ -309,97 +255,11 @@ def _contradicts_itself(claimed: Frame) -> bool:
     return value > _SIGNIFICANT and not denies_effect(claimed.text)
 
 
-def _meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
-    """Return the number that the claim means, if its value fits too."""
-    best = max((candidate.fit.score for candidate in candidates), default=0.0)
-    margin = MARGIN_WORDED if is_worded_fraction(claimed.quantity) else MARGIN
-    fitting = [
-        candidate
-        for candidate in candidates
-        if candidate.match.agrees
-        and not candidate.fit.conflicts
-        and candidate.fit.overlap >= _least_overlap(candidate, best)
-        and candidate.fit.score >= best - margin
-        and _outdoes_neighbours(candidate, candidates)
-    ]
-    return max(fitting, key=lambda c: c.fit.score + _EXACT_WORTH * c.match.exact, default=None)
-
-
-def _shown_differing(
-    candidates: Sequence[Candidate],
-    differing: Sequence[Candidate],
-    agreeing: Candidate | None,
-) -> Candidate | None:
-    """Return the number from which the claim's differs; None when nothing is comparable."""
-    best = candidates[0] if candidates else None
-    if best is None:
-        return None
-    if agreeing is not None and {c.reason for c in agreeing.fit.conflicts} == {Reason.BETWEEN}:
-        return None
-    if best.fit.score >= _least_differing(best):
-        return best if not best.match.agrees or not differing else differing[0]
-    if agreeing is not None and agreeing.fit.conflicts:
-        return _right_one(agreeing, differing)
-    return None
-
-
-def _least_differing(best: Candidate) -> float:
-    """Return how well a number must fit to be the one from which the claim's differs."""
-    if best.how is None:
-        return LEAST_DIFFERING
-    return LEAST_DERIVED if best.frame.measure is not Measure.LEVEL else LEAST_COMPLEMENT
-
-
-def _right_one(agreeing: Candidate, differing: Sequence[Candidate]) -> Candidate | None:
-    """
-    Return the number that stands where a fitting value does not: its neighbour in the sentence.
-
-    A value of another time, arm or outcome shows that the right one may be beside it.
-    """
-    reasons = {conflict.reason for conflict in agreeing.fit.conflicts}
-    if reasons <= {Reason.NO_PLACE, Reason.BETWEEN}:
-        return None
-    for candidate in differing:
-        if candidate.frame.sentence == agreeing.frame.sentence and not candidate.fit.conflicts:
-            least = 0.0 if Reason.PLACE in reasons else LEAST_BESIDE
-            return candidate if candidate.fit.overlap >= least else None
-    turned = reasons & {Reason.PLACE, Reason.TURN}
-    return agreeing if turned and agreeing.fit.overlap >= LEAST_DISPLACED else None
-
-
 def _in_another_unit(claimed: Frame, other: Frame, rest: tuple[Candidate, ...]) -> Finding:
     """Return the finding that the claim's digits stand there in another unit."""
-    shown = Candidate(other, other.quantity.surface, None, Fit(0, 0, ()), _UNLIKE)
+    shown = as_unlike(other)
     why = f"the same digits in another unit: {other.quantity.surface}"
     return Finding(claimed, NumberSignal.DIFFERS, why, shown, None, rest)
-
-
-def _other_unit(claimed: Frame, prepared: PreparedRecord, best: Candidate | None) -> Frame | None:
-    """Return a record's number with the claim's digits, but in a unit that nothing joins."""
-    if claimed.quantity.low is None or claimed.quantity.kind in _NEVER_MISTAKEN:
-        return None
-    found: list[tuple[float, Frame]] = []
-    for frame in prepared.frames:
-        if frame.quantity.kind in _NEVER_MISTAKEN or frame.measure is Measure.BOUND:
-            continue
-        unit = frame.quantity.unit
-        if (
-            unit is None
-            or unit.startswith("{")
-            or are_commensurable(claimed.quantity, frame.quantity)
-        ):
-            continue
-        if has_same_digits(claimed.quantity, frame.quantity) and (
-            frame.quantity.unit != claimed.quantity.unit
-        ):
-            fit = fit_frames(claimed, frame, prepared)
-            found.append((fit.overlap, frame))
-    if not found:
-        return None
-    overlap, frame = max(found, key=lambda pair: pair[0])
-    if overlap < _SAME_DIGITS_OTHER_UNIT or (best and best.fit.overlap > overlap + MARGIN):
-        return None
-    return frame
 
 
 def _decide_pointer(claimed: Frame, prepared: PreparedRecord, heads: Sequence[Finding]) -> Finding:
@@ -422,12 +282,12 @@ def _decide_locator_alone(
         return Finding(
             claimed,
             NumberSignal.AGREES,
-            _why_agrees(agreeing[0]),
+            why_agrees(agreeing[0]),
             agreeing[0],
-            _nearest([c for c in candidates if not c.match.agrees]),
+            nearest([c for c in candidates if not c.match.agrees]),
             tuple(candidates),
         )
-    other = _other_unit(claimed, prepared, None)
+    other = find_other_unit(claimed, prepared, None)
     if other is not None:
         return _in_another_unit(claimed, other, tuple(candidates))
     best = candidates[0] if candidates else None
@@ -435,7 +295,7 @@ def _decide_locator_alone(
         return Finding(
             claimed,
             NumberSignal.DIFFERS,
-            _why_differs(best, None),
+            why_differs(best, None),
             best,
             None,
             tuple(candidates),
@@ -443,41 +303,8 @@ def _decide_locator_alone(
     return Finding(
         claimed,
         NumberSignal.NO_COMPARABLE_NUMBER,
-        _why_none(None),
+        why_none(None),
         None,
-        _nearest(candidates),
+        nearest(candidates),
         tuple(candidates),
     )
-
-
-def _nearest(candidates: Sequence[Candidate]) -> Candidate | None:
-    """Return the disagreeing number that fits the claim's words best, nearer values first."""
-    if not candidates:
-        return None
-    return max(candidates, key=lambda c: (round(c.fit.score, 1), -c.match.distance))
-
-
-def _why_agrees(candidate: Candidate) -> str:
-    """Say why a number agrees."""
-    if candidate.how:
-        return f"{candidate.how}; {candidate.match.why}"
-    return candidate.match.why
-
-
-def _why_differs(shown: Candidate, agreeing: Candidate | None) -> str:
-    """Say why a number differs."""
-    value = f"{shown.shown} ({shown.how})" if shown.how else shown.shown
-    if agreeing is not None and agreeing is not shown:
-        reason = agreeing.fit.objection or "it is said of something else"
-        return f"the record gives {value} here; {agreeing.shown} stands there, but {reason}"
-    if shown.match.agrees:
-        return shown.fit.objection or f"the record gives {value}"
-    return f"the record gives {value}"
-
-
-def _why_none(agreeing: Candidate | None) -> str:
-    """Say why there is nothing to compare."""
-    if agreeing is None:
-        return "the abstract has no figure for this"
-    reason = agreeing.fit.objection or "is said of something else"
-    return f"{agreeing.shown} stands in the abstract, but {reason}"

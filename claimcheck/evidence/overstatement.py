@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from claimcheck.evidence.people import population_kinds
 from claimcheck.model import Quantity, Relation
@@ -60,7 +61,7 @@ def find_overstatements(
         shares: Percentages of the record that are comparable with the claim's «most».
     """
     evidence = " ".join(sentences) or abstract
-    mine, theirs = find_cues(claim), find_cues(evidence)
+    mine, theirs = _cues(claim), _cues(evidence)
     found = [
         *_strong_words(mine, theirs),
         *_harmless(claim, abstract),
@@ -71,6 +72,12 @@ def find_overstatements(
         *_lost_hedges(mine, sentences),
     ]
     return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=8192)
+def _cues(text: str) -> tuple[Cue, ...]:
+    """Return the cues of a text, read once."""
+    return find_cues(text)
 
 
 def _of(cues: Sequence[Cue], kind: CueKind) -> list[Cue]:
@@ -142,7 +149,7 @@ def _lost_hedges(mine: Sequence[Cue], sentences: Sequence[str]) -> list[str]:
         return []
     hedges = [
         cue.text
-        for cue in _of(find_cues(sentences[0]), CueKind.HEDGE)
+        for cue in _of(_cues(sentences[0]), CueKind.HEDGE)
         if cue.text.lower() in _TELLING_HEDGES
     ]
     return [f"the abstract says «{hedges[0]}»; the claim says so plainly"] if hedges else []

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from claimcheck.evidence.completion import inherit_units, read_marked_days
+from claimcheck.evidence.appraisal import Appraisal, appraise
+from claimcheck.evidence.completion import inherit_units, mark_ages, read_more
 from claimcheck.evidence.frames import Frame, frame_sentence
 from claimcheck.evidence.groups import find_group_names
 from claimcheck.evidence.lexicon import SAME_BEGINNING, Term, find_terms
@@ -21,6 +23,13 @@ from claimcheck.text.abbreviations import find_abbreviations
 from claimcheck.text.populations import PopulationKind
 from claimcheck.text.quantities import parse_quantities
 
+_AIM = re.compile(
+    r"\b(?:aim(?:s|ed)?|objectives?"
+    r"|to (?:determine|investigate|examine|assess|evaluate|test|study)"
+    r"|we (?:investigated|examined|assessed|evaluated|studied|tested|performed|conducted|measured)"
+    r"|however|unknown|unclear|poorly understood)\b",
+    re.IGNORECASE,
+)
 _KEPT_RECORDS = 4096
 
 
@@ -34,8 +43,12 @@ class PreparedSentence:
     """Their spans lie in `placed.text`."""
     frames: tuple[Frame, ...]
     """One for each quantity."""
-    keys: frozenset[str]
-    """The keys of its words."""
+    keys: Mapping[str, float]
+    """Key of a word → how much a match by it is worth."""
+    aim: float
+    """1 when the sentence tells what was to be found out, 0 otherwise."""
+    length: float
+    """Logarithm of 1 + the number of terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,8 @@ class PreparedRecord:
 
     record: Record
     abstract: str
+    appraisal: Appraisal
+    """What the record tells of design, sample, population and standing."""
     title_terms: tuple[Term, ...]
     sentences: tuple[PreparedSentence, ...]
     frames: tuple[Frame, ...]
@@ -67,11 +82,17 @@ class PreparedRecord:
 
     def names(self, phrase: str) -> bool:
         """Tell whether title or abstract name a phrase, in these or in like words."""
-        terms = find_terms(phrase)
-        return bool(terms) and all(
-            any(key in self.keys for key, worth in term.keys if worth > SAME_BEGINNING)
-            for term in terms
-        )
+        wanted = _phrase_keys(phrase)
+        return bool(wanted) and all(not keys.isdisjoint(self.keys) for keys in wanted)
+
+
+@lru_cache(maxsize=4096)
+def _phrase_keys(phrase: str) -> tuple[frozenset[str], ...]:
+    """Return for each word of a phrase the keys by which a record may name it."""
+    return tuple(
+        frozenset(key for key, worth in term.keys if worth > SAME_BEGINNING)
+        for term in find_terms(phrase)
+    )
 
 
 class _ByIdentity:
@@ -109,6 +130,7 @@ def _prepare(key: _ByIdentity) -> PreparedRecord:
     return PreparedRecord(
         record=record,
         abstract=abstract,
+        appraisal=appraise(record),
         title_terms=title_terms,
         sentences=sentences,
         frames=tuple(frame for sentence in sentences for frame in sentence.frames),
@@ -123,7 +145,7 @@ def _prepare(key: _ByIdentity) -> PreparedRecord:
             }
         ),
         kinds=population_kinds(f"{record.title}. {abstract}"),
-        title=frozenset(key for term in title_terms for key, _ in term.keys),
+        title=frozenset(key for term in find_terms(record.title) for key, _ in term.keys),
         rare=math.log(1 + (1 + len(sentences)) / 2) - 1e-9,
         unseen=math.log(2 + len(sentences)),
         digest=hashlib.sha256(f"{record.title}\n{abstract}".encode()).hexdigest(),
@@ -135,14 +157,23 @@ def _prepare_sentence(
     index: int, placed: PlacedSentence, expansions: Mapping[str, str]
 ) -> PreparedSentence:
     """Prepare one sentence."""
-    parsed = read_marked_days(placed.text, parse_quantities(placed.text))
-    quantities = tuple(inherit_units(placed.text, parsed))
-    frames = frame_sentence(
-        placed.text, quantities, sentence=index, section=placed.kind, expansions=expansions
-    )
+    parsed = read_more(placed.text, parse_quantities(placed.text))
+    quantities = tuple(mark_ages(placed.text, inherit_units(placed.text, parsed)))
     terms = find_terms(placed.text, expansions)
-    keys = frozenset(key for term in terms for key, _ in term.keys)
-    return PreparedSentence(placed, terms, quantities, frames, keys)
+    frames = frame_sentence(placed.text, quantities, terms, sentence=index, section=placed.kind)
+    keys: dict[str, float] = {}
+    for term in terms:
+        for key, worth in term.keys:
+            keys[key] = max(worth, keys.get(key, 0.0))
+    return PreparedSentence(
+        placed=placed,
+        terms=terms,
+        quantities=quantities,
+        frames=frames,
+        keys=keys,
+        aim=float(_AIM.search(placed.text) is not None),
+        length=math.log(1 + len(terms)),
+    )
 
 
 def _rarity(sentences: tuple[PreparedSentence, ...]) -> dict[str, float]:

@@ -35,13 +35,13 @@ from claimcheck.text.vocabulary import Category, Concept, load_vocabulary
 _LOOKED_AT_CLOSELY = 300
 """Records that get all features when there are more."""
 _WEIGHED_BY_DESIGN = 40
-_FIGURES_WEIGHT = 0.6
-_CITED_BONUS = 3.0
-_AUTHOR_BONUS = 1.5
-_JOURNAL_BONUS = 0.7
-_YEAR_BONUS = 0.5
-_OTHER_SUBJECT = -1.5
-_SUBJECT_MISSING = -0.7
+_FIGURES_WEIGHT = 1.0
+_CITED_BONUS = 20.0
+_AUTHOR_BONUS = 2.5
+_JOURNAL_BONUS = 1.5
+_YEAR_BONUS = 0.7
+_OTHER_SUBJECT = -2.0
+_SUBJECT_MISSING = -1.0
 _DESIGN_BONUS = 0.15
 """What the strongest design is worth beside the weakest: less than one shared rare word."""
 _DESIGN_ORDER = (
@@ -81,6 +81,7 @@ class _Weights:
     """The fitted sum."""
 
     bias: float
+    scale: float
     by_feature: tuple[float, ...]
 
 
@@ -88,12 +89,11 @@ def rank(claim: Claim, records: Sequence[Record]) -> tuple[Ranked, ...]:
     """
     Return the records best first; those of the same score in the order given.
 
-    A record that the document cites comes before others unless it shares hardly a word with the
-    claim. Where more than a few hundred records are given, those that share least with the claim
-    are scored by their words alone and stand last.
+    A record that the document cites comes first. Where more than a few hundred records are given,
+    those that share least with the claim stand last, in order of what they share.
     """
     texts = [prepare_text(record) for record in records]
-    words = read_words(claim.text)
+    words = read_words(". ".join((claim.text, *claim.context)))
     guard = _SubjectGuard(claim, words)
     figures = _figures_of(claim)
     chosen = list(range(len(records)))
@@ -139,7 +139,8 @@ class _SubjectGuard:
 
     def __init__(self, claim: Claim, words: ClaimWords) -> None:
         vocabulary = load_vocabulary()
-        named = [vocabulary.named(term[:200]) for term in claim.subjects.intervention]
+        treatments = claim.subjects.intervention or claim.context
+        named = [vocabulary.named(term[:200]) for term in treatments]
         ids = [concept.id for concept in named if concept is not None] or sorted(words.concepts)
         concepts = [vocabulary.get(concept_id) for concept_id in ids]
         subjects = [concept for concept in concepts if _is_subject(concept)]
@@ -172,9 +173,7 @@ def _is_subject(concept: Concept | None) -> bool:
 def _family(concept: Concept) -> frozenset[str]:
     """Return the concept with everything that includes it and everything that it includes."""
     vocabulary = load_vocabulary()
-    narrower = {
-        other.id for other in vocabulary.concepts if concept.id in vocabulary.broader(other)
-    }
+    narrower = {member.id for member in vocabulary.members(concept)}
     return frozenset({concept.id}) | vocabulary.broader(concept) | narrower
 
 
@@ -236,7 +235,8 @@ def _design(key: RecordKey) -> StudyDesign:
 
 def _squash(score: float) -> float:
     """Bring any score between 0 and 1."""
-    return round(1 / (1 + math.exp(-max(-60.0, min(60.0, score)))), 4)
+    bounded = max(-60.0, min(60.0, score * load_weights().scale))
+    return round(1 / (1 + math.exp(-bounded)), 4)
 
 
 @cache
@@ -245,4 +245,5 @@ def load_weights() -> _Weights:
     source = files("claimcheck.evidence").joinpath("ranking.toml")
     data = tomllib.loads(source.read_text(encoding="utf-8"))
     table: Mapping[str, float] = data["weights"]
-    return _Weights(float(data["bias"]), tuple(float(table[name]) for name in FEATURES))
+    by_feature = tuple(float(table[name]) for name in FEATURES)
+    return _Weights(float(data["bias"]), float(data["scale"]), by_feature)

@@ -37,6 +37,7 @@ _B = 0.4
 _TITLE_WEIGHT = 2
 _GENERIC_WEIGHT = 0.5
 _GRAM = 5
+_LONGEST_WORD = 60
 _BEGINNING = 6
 _KEPT_RECORDS = 8_192
 _SMOOTHING = 10.0
@@ -149,25 +150,31 @@ def claim_features(
 
     With `only`, those of the texts at these places; rarity is taken from all texts even so.
     """
-    stem_rarity = _rarities(claim.stems, [text.stems for text in texts])
-    gram_rarity = _rarities(claim.grams, [text.grams for text in texts])
-    beginning_rarity = _rarities(claim.beginnings, [text.beginnings for text in texts])
-    joined_rarity = _rarities(dict.fromkeys(claim.joined, 1.0), [t.joined for t in texts])
-    concept_rarity = _rarities(dict.fromkeys(claim.concepts, 1.0), [t.concepts for t in texts])
-    mean = sum(text.length for text in texts) / max(1, len(texts)) or 1.0
+    stems = _look_up(claim.stems, [text.stems for text in texts])
+    joined, concepts = sorted(claim.joined), sorted(claim.concepts)
+    shares = [
+        stems.shares,
+        _look_up(claim.grams, [text.grams for text in texts]).shares,
+        _look_up(claim.beginnings, [text.beginnings for text in texts]).shares,
+        _look_up(dict.fromkeys(joined, 1.0), [text.joined for text in texts]).shares,
+        _look_up(dict.fromkeys(concepts, 1.0), [text.concepts for text in texts]).shares,
+    ]
+    mean = _mean_length(texts)
+    usual = sum(stems.rarity.values()) / max(1, len(stems.rarity))
     rows: list[tuple[float, ...]] = []
-    for text in texts if only is None else [texts[place] for place in only]:
-        coverage = _share(stem_rarity, text.stems)
+    for place in range(len(texts)) if only is None else only:
+        text = texts[place]
+        coverage, grams, beginnings, pieces, named = (share[place] for share in shares)
         rows.append(
             (
-                _bm25(stem_rarity, text, mean),
+                _bm25(stems.rarity, text, mean),
                 coverage,
                 coverage * coverage,
-                _share(gram_rarity, text.grams),
-                _share(beginning_rarity, text.beginnings),
-                _share(joined_rarity, text.joined),
-                _title_share(stem_rarity, text.title_stems),
-                _share(concept_rarity, text.concepts),
+                grams,
+                beginnings,
+                pieces,
+                _title_share(stems.rarity, text.title_stems, usual),
+                named,
             )
         )
     return rows
@@ -175,15 +182,15 @@ def claim_features(
 
 def first_pass(claim: ClaimWords, texts: Sequence[RankedText]) -> list[float]:
     """Return a quick score of each text, to choose whom to look at closely."""
-    rarity = _rarities(claim.stems, [text.stems for text in texts])
-    mean = sum(text.length for text in texts) / max(1, len(texts)) or 1.0
+    rarity = _look_up(claim.stems, [text.stems for text in texts]).rarity
+    mean = _mean_length(texts)
     return [_bm25(rarity, text, mean) for text in texts]
 
 
 @lru_cache(maxsize=131_072)
 def word_stem(word: str) -> str:
     """Return the stem of a folded word in American spelling."""
-    return stem(lookup_form(word))
+    return stem(lookup_form(word[:_LONGEST_WORD]))
 
 
 @lru_cache(maxsize=131_072)
@@ -191,7 +198,7 @@ def word_grams(word: str) -> tuple[str, ...]:
     """Return the runs of five characters of a word with its bounds marked."""
     if word in _FUNCTION_WORDS:
         return ()
-    marked = f"_{word}_"
+    marked = f"_{word[:_LONGEST_WORD]}_"
     if len(marked) <= _GRAM:
         return (marked,)
     return tuple(marked[start : start + _GRAM] for start in range(len(marked) - _GRAM + 1))
@@ -215,24 +222,36 @@ def _joined(folded: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _rarities(
+@dataclass(frozen=True, slots=True)
+class _LookUp:
+    """The keys of a claim looked up in all texts."""
+
+    rarity: Mapping[str, float]
+    """Weight times inverse document frequency of each key."""
+    shares: Sequence[float]
+    """For each text the share of all that weight which it holds."""
+
+
+def _look_up(
     weights: Mapping[str, float], holders: Sequence[Mapping[str, int] | frozenset[str]]
-) -> dict[str, float]:
-    """Return weight times inverse document frequency of each key."""
+) -> _LookUp:
+    """Look every key up once in every text."""
     total = len(holders) + _SMOOTHING
-    rarities = {}
+    rarity: dict[str, float] = {}
+    held = [0.0] * len(holders)
     for key, weight in weights.items():
-        count = sum(key in holder for holder in holders)
-        rarities[key] = weight * math.log(1 + (total - count + 0.5) / (count + 0.5))
-    return rarities
+        places = [place for place, holder in enumerate(holders) if key in holder]
+        count = len(places)
+        value = weight * math.log(1 + (total - count + 0.5) / (count + 0.5))
+        rarity[key] = value
+        for place in places:
+            held[place] += value
+    whole = sum(rarity.values()) or 1.0
+    return _LookUp(rarity, [value / whole for value in held])
 
 
-def _share(rarity: Mapping[str, float], held: Mapping[str, int] | frozenset[str]) -> float:
-    """Return the share of the claim's weight that is held; 0 when the claim has none."""
-    whole = sum(rarity.values())
-    if not whole:
-        return 0.0
-    return sum([value for key, value in rarity.items() if key in held]) / whole
+def _mean_length(texts: Sequence[RankedText]) -> float:
+    return sum(text.length for text in texts) / max(1, len(texts)) or 1.0
 
 
 def _bm25(rarity: Mapping[str, float], text: RankedText, mean: float) -> float:
@@ -240,8 +259,8 @@ def _bm25(rarity: Mapping[str, float], text: RankedText, mean: float) -> float:
     if not whole:
         return 0.0
     norm = _K1 * (1 - _B + _B * text.length / mean)
-    got = 0.0
     stems = text.stems
+    got = 0.0
     for key, value in rarity.items():
         if key in stems:
             count = stems[key]
@@ -249,14 +268,14 @@ def _bm25(rarity: Mapping[str, float], text: RankedText, mean: float) -> float:
     return got / whole
 
 
-def _title_share(rarity: Mapping[str, float], title: frozenset[str]) -> float:
-    """Return which share of the title's words the claim has, rare ones counting more."""
-    if not title:
+def _title_share(rarity: Mapping[str, float], title: frozenset[str], usual: float) -> float:
+    """Return which share of the title's words the claim has; its own words count by rarity."""
+    # In the claim's order, so that the sum is the same to the last digit in every run.
+    shared = [value for key, value in rarity.items() if key in title]
+    if not shared:
         return 0.0
-    usual = sum(rarity.values()) / max(1, len(rarity))
-    held = sum([value for key, value in rarity.items() if key in title])
-    others = sum(key not in rarity for key in title)
-    return held / (held + usual * others) if held else 0.0
+    held = sum(shared)
+    return held / (held + usual * (len(title) - len(shared)))
 
 
 _FUNCTION_WORDS = frozenset(

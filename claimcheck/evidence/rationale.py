@@ -1,33 +1,34 @@
 """
 The sentences of a record that bear on a claim.
 
-Each sentence is scored by the claim's words that it holds, the rare ones counting most, by its
-section, and by the numbers that were found comparable in it. Few sentences are shown; none when
-none bears on the claim.
+Each sentence gets a score from the claim's words that it holds, beside the abstract's other
+sentences, its section and its place, and from the numbers in it that were found comparable. The
+few weights were fitted on SciFact's training claims (rationale.toml; evals/fit_rationale.py).
+Few sentences are shown; none when none bears on the claim.
 """
 
 from __future__ import annotations
 
 import math
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
 from claimcheck.evidence.lexicon import Term
 from claimcheck.evidence.prepared import PreparedRecord, PreparedSentence
 from claimcheck.evidence.sections import SectionKind
 
 MOST_SENTENCES = 3
-_LEAST_SCORE = 0.14
-_SHARE_OF_BEST = 0.72
-_NUMBER_WORTH = 0.35
-_SECTION_WORTH: Mapping[SectionKind, float] = {
-    SectionKind.RESULTS: 1.1,
-    SectionKind.CONCLUSIONS: 1.15,
-    SectionKind.OTHER: 1.0,
-    SectionKind.BACKGROUND: 0.85,
-    SectionKind.OBJECTIVE: 0.75,
-    SectionKind.METHODS: 0.7,
-}
+FEATURES = (
+    "coverage", "above_average", "share_of_best", "place", "is_method", "is_aim", "length",
+    "rarity",
+)  # fmt: skip
+"""The features of a sentence in the order of the weights."""
+_LEAST_COVERAGE = 0.08
+_UNSEEN_WORTH = 0.5
+_METHOD = frozenset({SectionKind.METHODS, SectionKind.OBJECTIVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +38,83 @@ class ScoredSentence:
     index: int
     """Its place among `PreparedRecord.sentences`."""
     score: float
+    """0 to 1, not calibrated."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """The fitted combination."""
+
+    constant: float
+    features: tuple[float, ...]
+    least_words: float
+    """Least score of a sentence shown for its words."""
+    least_beside_numbers: float
+    """The same where the record's numbers are compared: then words alone decide less."""
+    numbers: float
+    """What a comparable number in the sentence adds to the log odds."""
+
+
+@cache
+def load_weights() -> _Weights:
+    """Return the shipped weights."""
+    source = resources.files("claimcheck.evidence").joinpath("rationale.toml")
+    data = tomllib.loads(source.read_text(encoding="utf-8"))
+    return _Weights(
+        constant=float(data["constant"]),
+        features=tuple(float(data["weights"][name]) for name in FEATURES),
+        least_words=float(data["least_words"]),
+        least_beside_numbers=float(data["least_beside_numbers"]),
+        numbers=float(data["numbers"]),
+    )
 
 
 def score_sentences(
     terms: Sequence[Term], prepared: PreparedRecord, numbers: Mapping[int, float]
 ) -> tuple[ScoredSentence, ...]:
     """
-    Return all sentences with their scores, best first.
+    Return the sentences that share a word or a number with the claim, best first.
 
     Args:
         terms: The claim's terms.
         prepared: The record.
         numbers: Index of a sentence → worth of the comparable numbers that it holds, 0 to 1.
     """
+    weights = load_weights()
+    found: list[ScoredSentence] = []
+    for index, values in enumerate(sentence_features(terms, prepared)):
+        worth = numbers.get(index, 0.0)
+        if values[0] < _LEAST_COVERAGE and worth <= 0:
+            continue
+        pairs = zip(weights.features, values, strict=True)
+        odds = weights.constant + sum(weight * value for weight, value in pairs)
+        odds += weights.numbers * worth
+        found.append(ScoredSentence(index, 1 / (1 + math.exp(-odds))))
+    return tuple(sorted(found, key=lambda item: (-item.score, item.index)))
+
+
+def sentence_features(terms: Sequence[Term], prepared: PreparedRecord) -> list[tuple[float, ...]]:
+    """Return the features of each sentence, in the order of `FEATURES`."""
     weights = [(term, _weight(term, prepared)) for term in terms]
     whole = sum(weight for _, weight in weights) or 1.0
-    total = len(prepared.sentences)
-    found: list[ScoredSentence] = []
-    for index, sentence in enumerate(prepared.sentences):
-        coverage = _coverage(weights, sentence) / whole
-        place = 1.0 + 0.15 * (index / max(1, total - 1))
-        score = coverage * _SECTION_WORTH[sentence.placed.kind] * place
-        found.append(ScoredSentence(index, score + _NUMBER_WORTH * numbers.get(index, 0.0)))
-    return tuple(sorted(found, key=lambda item: (-item.score, item.index)))
+    sentences = prepared.sentences
+    covered = [_coverage(weights, sentence) / whole for sentence in sentences]
+    best = max(covered, default=0.0) or 1.0
+    average = sum(covered) / len(covered) if covered else 0.0
+    last = max(1, len(sentences) - 1)
+    return [
+        (
+            coverage,
+            coverage - average,
+            coverage / best,
+            index / last,
+            float(sentence.placed.kind in _METHOD),
+            sentence.aim,
+            sentence.length,
+            1 / len(sentences),
+        )
+        for index, (sentence, coverage) in enumerate(zip(sentences, covered, strict=True))
+    ]
 
 
 def choose_sentences(
@@ -69,17 +124,12 @@ def choose_sentences(
     Return the few sentences to show, best first.
 
     Args:
-        scored: All sentences, best first.
+        scored: The sentences that share something with the claim, best first.
         required: Sentences with numbers that are shown, which must be among them.
     """
-    if not scored:
-        return ()
-    best = scored[0].score
-    chosen = [
-        item
-        for item in scored
-        if item.score >= _LEAST_SCORE and item.score >= best * _SHARE_OF_BEST
-    ][:MOST_SENTENCES]
+    weights = load_weights()
+    least = weights.least_beside_numbers if required else weights.least_words
+    chosen = [item for item in scored[:MOST_SENTENCES] if item.score >= least] or list(scored[:1])
     for index in required[:MOST_SENTENCES]:
         if all(item.index != index for item in chosen):
             chosen = chosen[: MOST_SENTENCES - 1]
@@ -90,17 +140,17 @@ def choose_sentences(
 def _weight(term: Term, prepared: PreparedRecord) -> float:
     """Return how much a claim's word counts in this record."""
     rarity = max((prepared.rarity.get(key, 0.0) for key, _ in term.keys[:4]), default=0.0)
-    return term.weight * (rarity or prepared.unseen * 0.5)
+    return term.weight * (rarity or prepared.unseen * _UNSEEN_WORTH)
 
 
 def _coverage(weights: Sequence[tuple[Term, float]], sentence: PreparedSentence) -> float:
     """Return the summed weight of the claim's words that a sentence holds."""
-    keys = {key: worth for term in sentence.terms for key, worth in reversed(term.keys)}
     got = 0.0
     for term, weight in weights:
         best = 0.0
         for key, quality in term.keys:
-            if key in keys:
-                best = max(best, quality * math.sqrt(keys[key]))
+            theirs = sentence.keys.get(key)
+            if theirs is not None:
+                best = max(best, quality * math.sqrt(theirs))
         got += weight * best
     return got

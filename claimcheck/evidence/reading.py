@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from claimcheck.evidence.completion import complete_shares, inherit_units
+from claimcheck.evidence.completion import complete_shares, inherit_units, mark_ages, read_more
 from claimcheck.evidence.frames import Frame, frame_sentence
 from claimcheck.evidence.lexicon import Term, find_terms
 from claimcheck.evidence.people import population_kinds
@@ -43,7 +43,9 @@ def read_claim(claim: Claim) -> Reading:
     expansions = find_abbreviations(claim.text)
     terms = find_terms(claim.text, expansions)
     priced = [quantity for quantity in claim.quantities if quantity.kind is not QuantityKind.MONEY]
-    quantities = complete_shares(inherit_units(claim.text, priced))
+    quantities = mark_ages(
+        claim.text, complete_shares(inherit_units(claim.text, read_more(claim.text, priced)))
+    )
     keys = {
         key
         for term in terms
@@ -54,7 +56,7 @@ def read_claim(claim: Claim) -> Reading:
     return Reading(
         claim=claim,
         terms=terms,
-        frames=frame_sentence(claim.text, quantities, expansions=expansions, elliptic=True),
+        frames=frame_sentence(claim.text, quantities, terms, elliptic=True),
         kinds=population_kinds(claim.text),
         subject_keys=frozenset(keys),
     )

@@ -12,8 +12,19 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from claimcheck.evidence.layout import Cluster, Joint, find_brackets, find_clusters, find_joints
+from claimcheck.evidence.layout import Cluster, innermost
 from claimcheck.evidence.lexicon import Term
+from claimcheck.evidence.lists import (
+    COMPARATIVE,
+    LONGEST_ITEM,
+    VERSUS,
+    find_items,
+    lead_of_run,
+    named_group,
+    tail_of_comparison,
+    without_head,
+)
+from claimcheck.evidence.skeleton import Skeleton
 from claimcheck.model import Quantity, Span
 
 OWN = 1.0
@@ -24,22 +35,6 @@ ELIDED = 0.35
 FOREIGN = 0.2
 _PAIRED_AWAY = 0.05
 _PREPOSITION = re.compile(r"\A[ \u00a0](?:of|in|for|among|with|on|at)\b", re.IGNORECASE)
-_LIST_START = re.compile(r"\b(?:in|for|among|of|with|on|to|between|by)\b", re.IGNORECASE)
-_LISTS = re.compile(r"\b(?:and|or|versus|vs|than)\b|\A,\Z|[/&]", re.IGNORECASE)
-_COMPARATIVE = re.compile(
-    r"\b(?:more|less|fewer|higher|lower|greater|smaller|better|worse|longer|shorter|commoner|rarer"
-    r"|twice|double|increased|reduced|decreased|improved|superior|inferior|times as)\b",
-    re.IGNORECASE,
-)
-_LESS = re.compile(r"less|fewer|lower|smaller|shorter|rarer|reduced|decreased", re.IGNORECASE)
-_COMPARED_LEAD = re.compile(
-    r"\A(?:(?:as )?compared (?:with|to)|relative to|in contrast to|unlike)[ \u00a0]"
-    r"(?P<other>[^,;()]{3,80}),[ \u00a0](?P<named>(?:[^\s,;()]{1,30}[ \u00a0]){1,6}?)"
-    r"(?=had|have|has|showed|were|was|experienced|reported)",
-    re.IGNORECASE,
-)
-_VERSUS = re.compile(r"\b(?:versus|vs|compared|to|against)\b", re.IGNORECASE)
-_LONGEST_ITEM = 60
 _OTHER_CLAUSE = 0.45
 _SCANTY = 0.5
 """Least weight of left-out words for a number with at most one telling word of its own."""
@@ -84,13 +79,10 @@ class _Layout:
         quantities: Sequence[Quantity],
         chosen: Sequence[int],
     ) -> None:
+        self.skeleton = Skeleton(text, terms, quantities, chosen)
         self.text = text
         self.terms = terms
-        self.quantities = quantities
-        self.joints = find_joints(text, quantities)
-        self.brackets = find_brackets(text)
-        self.clusters = find_clusters(text, quantities, self.brackets, chosen)
-        self.runs = self._find_runs()
+        self.clusters = self.skeleton.clusters
         self.owned = self._own_all()
         self.elliptic = False
         self.shunned: dict[int, Span] = {}
@@ -137,7 +129,7 @@ class _Layout:
         if span.start > cluster.span.end and weight == SHARED:
             weight = AFTER
         low, high = sorted((span.start, cluster.span.start))
-        if any(joint.strength == 4 and low < joint.span.start < high for joint in self.joints):
+        if any(low < joint.start < high for joint in self.skeleton.clause_ends):
             weight *= _OTHER_CLAUSE
         return weight
 
@@ -163,20 +155,16 @@ class _Layout:
             if before.bracket is not None or after.bracket is not None:
                 return False
             between = self.text[before.span.end : after.span.start]
-            if _PREPOSITION.match(between) is None or len(between) > _LONGEST_ITEM:
+            if _PREPOSITION.match(between) is None or len(between) > LONGEST_ITEM:
                 return False
-            lengths.append(self._count_terms(before.span.end, after.span.start))
-        tail = self._count_terms(chain[-1].span.end, span.start)
+            lengths.append(self.skeleton.count_terms(before.span.end, after.span.start))
+        tail = self.skeleton.count_terms(chain[-1].span.end, span.start)
         return bool(lengths) and span.start >= chain[-1].span.end and tail >= max(lengths)
-
-    def _count_terms(self, start: int, end: int) -> int:
-        """Return how many terms stand between two places."""
-        return sum(start <= term.span.start < end for term in self.terms)
 
     def _own_all(self) -> list[tuple[Span, ...]]:
         """Return the parts that belong to each cluster; a bare run shares its parts."""
         owned = [self._own_spans(number) for number in range(len(self.clusters))]
-        for first, last in self.runs:
+        for first, last in self.skeleton.runs:
             together = tuple(span for spans in owned[first : last + 1] for span in spans)
             owned[first : last + 1] = [together] * (last - first + 1)
         return owned
@@ -219,7 +207,7 @@ class _Layout:
         for other in range(number - 1, -1, -1):
             neighbour = self.clusters[other]
             if neighbour.bracket == self.clusters[number].bracket:
-                return self._split(neighbour.span.end, place)
+                return self.skeleton.split(neighbour.span.end, place, level=neighbour.bracket)
             if neighbour.bracket is not None and neighbour.bracket.end <= place:
                 return neighbour.bracket.end
         return low
@@ -230,28 +218,14 @@ class _Layout:
         place = cluster.span.end
         for neighbour in self.clusters[number + 1 :]:
             if neighbour.bracket == cluster.bracket:
-                return self._split(place, neighbour.span.start)
+                return self.skeleton.split(place, neighbour.span.start, level=cluster.bracket)
             if neighbour.bracket is not None and neighbour.bracket.start >= place:
-                return min(self._split(place, neighbour.bracket.start, default=place), high)
+                outer = innermost(self.skeleton.brackets, neighbour.bracket, proper=True)
+                split = self.skeleton.split(
+                    place, neighbour.bracket.start, level=outer, default=place
+                )
+                return min(split, high)
         return high
-
-    def _split(self, start: int, end: int, *, default: int | None = None) -> int:
-        """Return the place between two numbers at which their parts meet."""
-        inside = [
-            joint
-            for joint in self.joints
-            if start <= joint.span.start and joint.span.end <= end and self._is_open(joint, start)
-        ]
-        if not inside:
-            return end if default is None else default
-        strongest = max(joint.strength for joint in inside)
-        return [joint for joint in inside if joint.strength == strongest][-1].span.start
-
-    def _is_open(self, joint: Joint, start: int) -> bool:
-        """Tell whether a joint stands outside of brackets opened after `start`."""
-        return not any(
-            bracket.contains(joint.span) and bracket.start >= start for bracket in self.brackets
-        )
 
     def _anchor(self, bracket: Span) -> Span:
         """Return the words before a bracket that it explains."""
@@ -262,60 +236,26 @@ class _Layout:
                 end = cluster.bracket.end
             if end <= bracket.start:
                 low = max(low, end)
-        return Span(self._split(low, bracket.start, default=low), bracket.start)
-
-    def _find_runs(self) -> list[tuple[int, int]]:
-        """Return first and last number of each run of clusters with nothing to say between."""
-        runs: list[tuple[int, int]] = []
-        start = 0
-        for number in range(1, len(self.clusters) + 1):
-            if number < len(self.clusters) and self._is_bare(number):
-                continue
-            if number - start >= 2:
-                runs.append((start, number - 1))
-            start = number
-        return runs
-
-    def _sort(self, cluster: Cluster) -> tuple[str, str | None]:
-        """Return kind and unit of the first number of a cluster."""
-        quantity = self.quantities[cluster.members[0]]
-        return quantity.kind.value, quantity.unit
-
-    def _is_bare(self, number: int) -> bool:
-        """Tell whether no word of weight stands between a cluster and the one before it."""
-        before, after = self.clusters[number - 1], self.clusters[number]
-        if before.bracket != after.bracket or self._sort(before) != self._sort(after):
-            return False
-        return not any(
-            before.span.end <= term.span.start < after.span.start and term.weight >= 1
-            for term in self.terms
+        outer = innermost(self.skeleton.brackets, bracket, proper=True)
+        return Span(
+            self.skeleton.split(low, bracket.start, level=outer, default=low), bracket.start
         )
 
     def _pair_runs(self) -> dict[int, tuple[Span | None, tuple[Span, ...]]]:
         """Return for each cluster of a run the list item that is its own, and the others."""
         paired: dict[int, tuple[Span | None, tuple[Span, ...]]] = {}
         respectively = _RESPECTIVELY.search(self.text) is not None
-        for first, last in self.runs:
-            items = self._list_for(first, last, respectively=respectively)
+        for first, last in self.skeleton.runs:
+            items = find_items(self.skeleton, first, last, respectively=respectively)
             if len(items) != last - first + 1:
                 self._part_from_first(first, last)
                 continue
-            lead = self._lead_of_run(first)
+            lead = lead_of_run(self.skeleton, first)
             for offset, item in enumerate(items):
-                others = tuple(other for other in items if other != item)
+                others = tuple(without_head(self.skeleton, o, items) for o in items if o != item)
                 paired[first + offset] = (item, others)
                 self.owned[first + offset] = (*self.owned[first + offset], lead)
         return paired
-
-    def _lead_of_run(self, first: int) -> Span:
-        """Return the words of its clause before a run, which are said of all its numbers."""
-        bracket = self.clusters[first].bracket
-        end = self.clusters[first].span.start if bracket is None else bracket.start
-        low = max((c.span.end for c in self.clusters[:first] if c.span.end <= end), default=0)
-        for joint in self.joints:
-            if joint.strength == 4 and low < joint.span.end <= end:
-                low = joint.span.end
-        return Span(low, end)
 
     def _part_from_first(self, first: int, last: int) -> None:
         """
@@ -328,115 +268,23 @@ class _Layout:
         start = max((c.span.end for c in self.clusters[:first]), default=0)
         before = self.text[start : place if bracket is None else bracket.start]
         between = self.text[self.clusters[first].span.end : self.clusters[last].span.start]
-        if not _VERSUS.search(between):
+        if not VERSUS.search(between):
             return
-        tail = self._tail_of_comparison()
+        tail = tail_of_comparison(self.skeleton)
         rest = range(first + 1, last + 1)
         if bracket is not None and tail is not None:
             self.owned[first] = (*self.owned[first], tail)
             for number in rest:
                 self.shunned[number] = tail
-        elif _COMPARATIVE.search(before):
+            return
+        group = named_group(self.skeleton, first)
+        if group is not None:
+            self.owned[first] = (*self.owned[first], group)
+            for number in rest:
+                self.shunned[number] = group
+        if COMPARATIVE.search(before):
             for number in rest:
                 self.owned[number] = (self.clusters[number].span,)
-
-    def _tail_of_comparison(self) -> Span | None:
-        """Return «less often with A» at the end of «B (1% vs 9%) and C (2% vs 8%) occurred …»."""
-        last = self.clusters[-1]
-        start = last.span.end if last.bracket is None else last.bracket.end
-        found = _COMPARATIVE.search(self.text, start)
-        return None if found is None else Span(found.start(), len(self.text))
-
-    def _list_for(self, first: int, last: int, *, respectively: bool) -> tuple[Span, ...]:
-        """Return the list that a run of numbers answers to, empty when there is none."""
-        count = last - first + 1
-        lead = self._items_of_lead(first, last)
-        if lead:
-            return lead
-        after = self._items_after(last, count)
-        before = self._items_before(first, count, any_joint=respectively)
-        if respectively and not after and not before and self.runs:
-            return self._items_before(self.runs[0][0], count, any_joint=True) or (
-                self._items_after(self.runs[-1][1], count)
-            )
-        return after or before
-
-    def _items_of_lead(self, first: int, last: int) -> tuple[Span, ...]:
-        """
-        Return the items of «Compared with A, B had less (12% versus 30%)» for each such bracket.
-
-        Which number is B's is told by the direction: with less, the smaller.
-        """
-        match = _COMPARED_LEAD.match(self.text)
-        if match is None or last - first != 1 or self.clusters[first].bracket is None:
-            return ()
-        values = [self.quantities[self.clusters[n].members[0]].low for n in (first, last)]
-        word = _COMPARATIVE.search(self.text, match.end())
-        if word is None or values[0] is None or values[1] is None:
-            return ()
-        other, named = Span(*match.span("other")), Span(*match.span("named"))
-        is_less = _LESS.fullmatch(word.group()) is not None
-        named_first = (values[0] < values[1]) is is_less
-        return (named, other) if named_first else (other, named)
-
-    def _items_after(self, last: int, count: int) -> tuple[Span, ...]:
-        """Return the items of «in A and B» after the last number of a run."""
-        start = self.clusters[last].span.end
-        end = len(self.text)
-        bracket = self.clusters[last].bracket
-        if bracket is not None:
-            start = bracket.end
-        for neighbour in self.clusters[last + 1 :]:
-            end = min(end, neighbour.span.start)
-        opener = _LIST_START.search(self.text, start, min(end, start + 90))
-        if opener is None:
-            return ()
-        joints = [
-            joint
-            for joint in self.joints
-            if opener.end() <= joint.span.start < end and _LISTS.search(joint.span.cut(self.text))
-        ][: count - 1]
-        if len(joints) != count - 1 or any(joint.strength == 4 for joint in joints):
-            return ()
-        return self._cut(opener.end(), joints, min(end, joints[-1].span.end + _LONGEST_ITEM))
-
-    def _items_before(self, first: int, count: int, *, any_joint: bool) -> tuple[Span, ...]:
-        """Return the items of «A compared with B» or «A and B» before a run."""
-        end = self.clusters[first].span.start
-        bracket = self.clusters[first].bracket
-        if bracket is not None:
-            end = bracket.start
-        low = max(
-            (cluster.span.end for cluster in self.clusters[:first] if cluster.span.end <= end),
-            default=0,
-        )
-        joints = [
-            joint
-            for joint in self.joints
-            if low <= joint.span.start and joint.span.end < end
-            and self.text[joint.span.end : end].strip(" ,:(")
-        ][-(count - 1) :]  # fmt: skip
-        if len(joints) != count - 1 or any(joint.strength == 4 for joint in joints):
-            return ()
-        contrast = any(joint.is_contrast(self.text) for joint in joints)
-        if not (any_joint or contrast):
-            return ()
-        start = max(low, joints[0].span.start - _LONGEST_ITEM)
-        openers = list(_LIST_START.finditer(self.text, start, joints[0].span.start))
-        return self._cut(openers[-1].end() if openers else start, joints, end)
-
-    def _cut(self, start: int, joints: Sequence[Joint], end: int) -> tuple[Span, ...]:
-        """Return the stretches between the joints of a list."""
-        places = [start, *(place for j in joints for place in (j.span.start, j.span.end)), end]
-        items = tuple(
-            Span(low, max(low, high))
-            for low, high in zip(places[::2], places[1::2], strict=True)
-        )  # fmt: skip
-        full = all(
-            any(item.contains(term.span) and term.stem != "respect" for term in self.terms)
-            for item in items
-        )
-        return items if full else ()
 
 
 __all__ = ["AFTER", "ELIDED", "FOREIGN", "OWN", "SHARED", "Cluster", "find_zones"]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from claimcheck.model import Claim, Field, Near, Node, QuantityKind, Term, Years
 from claimcheck.queries.blocks import join_any
 from claimcheck.queries.sanitise import sanitise_words
-from claimcheck.text.vocabulary import Category, load_vocabulary
+from claimcheck.text.vocabulary import Category, Vocabulary, load_vocabulary
 
 _CAPITALISED = r"[A-Z][A-Za-z]{1,20}"
 _JOURNAL = re.compile(
@@ -56,8 +57,13 @@ def attribution_parts(claim: Claim) -> tuple[Node, ...]:
     return (join_any(named), years) if years is not None else (join_any(named),)
 
 
+@cache
+def _journals() -> Vocabulary:
+    return load_vocabulary().only(Category.JOURNAL)
+
+
 def _journal(attribution: str) -> str | None:
-    for mention in load_vocabulary().only(Category.JOURNAL).find(attribution):
+    for mention in _journals().find(attribution):
         if mention.concept is not None:
             return " ".join(sanitise_words(mention.concept.names[0]))
     match = _JOURNAL.search(attribution)

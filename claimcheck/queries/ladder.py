@@ -9,7 +9,7 @@ chapter 4, advises against searching by outcome).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claimcheck.errors import InvalidIdentifierError
 from claimcheck.model import (
@@ -92,7 +92,7 @@ def build_ladder(claim: Claim) -> tuple[Query, ...]:
         (Rung.CITED, _cited(claim.cites)),
         (Rung.PERSON, _person(claim.search)),
         (Rung.PRECISE, _attributed(claim, subjects)),
-        (Rung.PRECISE, _precise(claim, subjects)),
+        (Rung.PRECISE, _precise(subjects)),
         (Rung.BROAD, _broad(claim, subjects)),
         (Rung.PROXIMITY, _proximity(subjects)),
         (Rung.PLAIN, _plain(claim, subjects)),
@@ -141,6 +141,14 @@ def _person(terms: tuple[str, ...]) -> Node | None:
 
 def _subjects(claim: Claim) -> _Subjects:
     terms = claim.subjects if _holds_terms(claim.subjects) else _terms_of(claim.text)
+    if claim.context:
+        # What the claim leaves unsaid; it never takes the place of what it says.
+        unsaid = _terms_of(". ".join(claim.context))
+        terms = replace(
+            terms,
+            intervention=terms.intervention or unsaid.intervention,
+            condition=terms.condition or unsaid.condition,
+        )
     interventions = _resolve(terms.intervention)
     return _Subjects(
         intervention=tuple(s for s in interventions if not _is_weak(s.concept)),
@@ -209,22 +217,18 @@ def _is_weak(concept: Concept | None) -> bool:
     )
 
 
-def _precise(claim: Claim, subjects: _Subjects) -> Node | None:
+def _precise(subjects: _Subjects) -> Node | None:
     """
     Return everything that the claim is about, outcomes as one part.
 
-    A claim that names less than two subjects is narrowed by its other telling words.
+    None for a claim that names fewer than two subjects: what would narrow it are its other
+    words, and an abstract that words them differently would be lost.
     """
     parts = _strong_parts(subjects)
+    if len(parts) < 2:
+        return None
     outcomes = [s.block for s in (*subjects.outcome, *subjects.weak)[:4]]
-    if len(parts) >= 2:
-        return _join_all([*parts, *([join_any(outcomes)] if outcomes else [])])
-    words = _word_blocks(claim, subjects)
-    if not parts:
-        parts = outcomes[:2] + [s.block for s in subjects.population[:1]]
-    elif outcomes:
-        parts.append(join_any(outcomes))
-    return _join_all([*parts, *([join_any(words)] if words else [])])
+    return _join_all([*parts, *([join_any(outcomes)] if outcomes else [])])
 
 
 def _strong_parts(subjects: _Subjects) -> list[Node]:
@@ -259,14 +263,18 @@ def _attributed(claim: Claim, subjects: _Subjects) -> Node | None:
 
 
 def _broad(claim: Claim, subjects: _Subjects) -> Node | None:
-    """Return the two parts that narrow best, alternatives of one part joined by OR."""
+    """
+    Return the two parts that narrow best, alternatives of one part joined by OR.
+
+    A claim that names fewer than two subjects is searched by all that it says.
+    """
+    if len(_strong_parts(subjects)) < 2:
+        return _any_of_all(claim, subjects)
     groups = [
         [s.block for s in part[:4]]
         for part in (subjects.intervention, _widened(subjects.condition), subjects.other)
         if part
     ]
-    if not groups:
-        return None
     if len(groups) == 1:
         rest = [s.block for s in (*subjects.outcome, *subjects.weak, *subjects.population)]
         rest += _word_blocks(claim, subjects)

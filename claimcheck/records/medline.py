@@ -118,13 +118,13 @@ def _fault(lines: list[str], message: str) -> RecordFault:
 
 def _unwrap(lines: list[str]) -> list[str]:
     """Join continued lines, because Bio.Medline makes a value of its own of each of them."""
-    joined: list[str] = []
+    groups: list[list[str]] = []
     for line in lines:
-        if line.startswith("      ") and joined:
-            joined[-1] += " " + line.strip()
+        if line.startswith("      ") and groups:
+            groups[-1].append(line.strip())
         else:
-            joined.append(line.rstrip())
-    return joined
+            groups.append([line.rstrip()])
+    return [" ".join(group) for group in groups]
 
 
 def _fields(lines: list[str]) -> dict[str, tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from claimcheck.errors import InvalidIdentifierError, SourceError
@@ -97,14 +98,15 @@ def _parse_together(text: bytes) -> list[Element] | None:
 
 
 def _read_chunk(chunk: bytes) -> Iterator[Record | RecordFault]:
-    """Read one record; a record without its end tag must not take the next one with it."""
+    """Read one record; records without an end tag must not take the next one with them."""
     outcome = _read_record(chunk)
     if isinstance(outcome, RecordFault) and b"<!" not in chunk:
-        second = _START.search(chunk, 1)
-        if second:
-            yield _fault(chunk[: second.start()], FaultReason.NOT_WELL_FORMED, "no end tag")
-            yield from _read_chunk(chunk[second.start() :])
-            return
+        starts = [found.start() for found in _START.finditer(chunk)]
+        if len(starts) > 1:
+            # The chunk ends at its first end tag, so only the last of them can be whole.
+            for start, end in pairwise(starts):
+                yield _fault(chunk[start:end], FaultReason.NOT_WELL_FORMED, "no end tag")
+            outcome = _read_record(chunk[starts[-1] :])
     yield outcome
 
 

@@ -24,7 +24,7 @@ _REFERENCES = b"<ReferenceList"
 _GLANCE = 1 << 14
 """Bytes in which reference lists are looked for; cutting them is for speed alone."""
 
-_BLOCK = 1 << 16
+_BLOCK = 1 << 17
 _LARGEST_RECORD = 1 << 24
 """Bytes. The largest real records (long reference lists) are below 2 MiB."""
 _LARGEST_PROLOG = 1 << 14
@@ -276,17 +276,15 @@ class _Window:
     def _take(self, mark: bytes, *, whole: bool, limit: int, guarded: bool) -> bytes:
         searched = 0
         while True:
-            place = self._held.find(mark, self._at + searched)
+            begin = self._at + searched
+            place, searched_to = _find(self._held, mark, begin, guarded=guarded)
             if place >= 0:
                 end = place + len(mark) if whole else place
                 chunk = self._held[self._at : end]
-                if not guarded or not _is_inside(chunk):
-                    self._at = end
-                    return chunk
-                searched = end - self._at
-                continue
-            searched = max(0, len(self._held) - self._at - len(mark) + 1, searched)
-            if searched > limit:
+                self._at = end
+                return chunk
+            searched = searched_to - self._at
+            if len(self._held) - self._at > limit:
                 raise malformed("a record is larger than 16 MiB")
             if not self._more():
                 return self._rest(mark, whole=whole)
@@ -300,15 +298,29 @@ class _Window:
         return chunk
 
 
-def _is_inside(chunk: bytes) -> bool:
-    """Tell whether the end of the chunk lies inside a comment or a CDATA section."""
-    at = chunk.find(b"<!")
-    while at >= 0:
-        found = _OPENING.match(chunk, at)
-        if found:
-            closing = b"-->" if found[0] == b"<!--" else b"]]>"
-            at = chunk.find(closing, found.end())
-            if at < 0:
-                return True
-        at = chunk.find(b"<!", at + 2)
-    return False
+def _find(held: bytes, mark: bytes, begin: int, *, guarded: bool) -> tuple[int, int]:
+    """
+    Return where the mark stands, or -1, and from where to search on once there is more.
+
+    A guarded mark does not count inside a comment or a CDATA section. Every byte is looked at a
+    fixed number of times, whatever the text holds.
+    """
+    place = held.find(mark, begin)
+    while guarded:
+        opening = held.find(b"<!", begin, len(held) if place < 0 else place)
+        if opening < 0:
+            break
+        found = _OPENING.match(held, opening)
+        if not found:
+            if len(held) - opening < len("<![CDATA["):
+                return -1, opening
+            begin = opening + 2
+            continue
+        closing = b"-->" if found[0] == b"<!--" else b"]]>"
+        closed = held.find(closing, found.end())
+        if closed < 0:
+            return -1, opening
+        begin = closed + len(closing)
+        if 0 <= place < begin:
+            place = held.find(mark, begin)
+    return place, max(begin, len(held) - max(len(mark), len("<![CDATA[")) + 1)

@@ -4,7 +4,7 @@ Records in memory, searched with the query tree.
 Tagged terms follow PubMed: whole words in a field, phrases side by side, an asterisk for the
 rest of a word, MeSH headings as headings. Plain words are matched by their stems and synonyms,
 and a record counts when it holds enough of them. What is found is ranked by BM25, the title
-counting double; alternatives joined by OR count once, with the best of them.
+counting double; of alternatives joined by OR the best counts in full.
 """
 
 from __future__ import annotations
@@ -35,6 +35,11 @@ from claimcheck.text.vocabulary import Category, Concept, load_vocabulary
 
 ENOUGH = 0.4
 """Share of the weight of plain words that a record must hold to count as found."""
+
+
+ALTERNATIVES_SHARE = 0.5
+"""What a further alternative of an OR adds: all of it would count synonyms twice, none would
+rank a record with all subjects like a record with one."""
 
 
 class MemoryIndex:
@@ -98,7 +103,9 @@ class MemoryIndex:
             case AllOf():
                 return _in_all([self._evaluate(part) for part in node.parts])
             case AnyOf():
-                return _in_any([self._evaluate(part) for part in node.parts])
+                return _in_any(
+                    [self._evaluate(part) for part in node.parts], share=ALTERNATIVES_SHARE
+                )
             case Without():
                 removed = self._evaluate(node.removed)
                 kept = self._evaluate(node.kept)
@@ -194,8 +201,10 @@ class MemoryIndex:
 
     def _plain(self, text: str) -> Scores:
         """Return the records that hold enough of the words, or of their synonyms."""
-        groups = [scores for scores in self._plain_groups(text) if scores[0] > 0]
-        total = sum(weight for weight, _ in groups)
+        groups = self._plain_groups(text)
+        # A word that no record holds may be worded differently there, so it counts half.
+        unknown = self._postings.rarity(1) / 2
+        total = sum(weight or unknown for weight, _ in groups)
         held: Scores = {}
         sums: Scores = {}
         for weight, scores in groups:
@@ -253,11 +262,15 @@ def _in_all(parts: list[Scores]) -> Scores:
     }
 
 
-def _in_any(parts: list[Scores]) -> Scores:
-    """Return what is in any part, the best score kept."""
+def _in_any(parts: list[Scores], *, share: float = 0.0) -> Scores:
+    """Return what is in any part: the best score, and a share of each further one."""
     union: Scores = {}
     for part in parts:
         for place, score in part.items():
-            if score >= union.get(place, 0.0):
+            other = union.get(place)
+            if other is None:
                 union[place] = score
+            else:
+                low, high = (other, score) if other < score else (score, other)
+                union[place] = high + share * low
     return union

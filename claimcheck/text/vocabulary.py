@@ -132,6 +132,14 @@ class _Endings:
     """Longest first."""
     except_words: frozenset[str]
 
+    def guess_printed(self, word: str) -> Category | None:
+        """Return the category of a word as printed: a code such as `HDAC6`, or by its ending."""
+        if not self.by_suffix:
+            return None
+        if len(word) >= 3 and _CODE.fullmatch(word):
+            return Category.MECHANISM
+        return self.guess(lookup_form(word))
+
     def guess(self, word: str) -> Category | None:
         """Return the category of a folded word by its ending; None where none fits."""
         if len(word) < 6 or word in self.except_words:
@@ -145,14 +153,27 @@ class _Endings:
 class Vocabulary:
     """All concepts with the tree that finds them; never changes once it is made."""
 
-    __slots__ = ("_by_id", "_by_name", "_endings", "_guesses", "_journals", "_root", "concepts")
+    __slots__ = (
+        "_ancestors",
+        "_by_id",
+        "_by_name",
+        "_guess",
+        "_journals",
+        "_members",
+        "_root",
+        "concepts",
+    )
 
     def __init__(self, concepts: tuple[Concept, ...], endings: _Endings) -> None:
         self.concepts = concepts
         self._by_id = {concept.id: concept for concept in concepts}
         self._by_name: dict[str, Concept] = {}
-        self._endings = endings
-        self._guesses = lru_cache(maxsize=32_768)(endings.guess)
+        self._guess = lru_cache(maxsize=32_768)(endings.guess_printed)
+        self._ancestors = {concept.id: self._find_broader(concept) for concept in concepts}
+        self._members: dict[str, list[Concept]] = {}
+        for concept in concepts:
+            for parent_id in self._ancestors[concept.id]:
+                self._members.setdefault(parent_id, []).append(concept)
         self._root = _TrieNode()
         self._journals: dict[str, Concept] = {}
         for concept in concepts:
@@ -194,15 +215,23 @@ class Vocabulary:
 
     def narrower_headings(self, descriptor: str) -> list[str]:
         """Return the MeSH descriptors of everything under the concept of a descriptor."""
-        roots = {concept.id for concept in self.concepts if concept.mesh == descriptor}
+        roots = [concept.id for concept in self.concepts if concept.mesh == descriptor]
         return [
             concept.mesh
-            for concept in self.concepts
-            if concept.mesh is not None and roots & self.broader(concept)
+            for root in roots
+            for concept in self._members.get(root, ())
+            if concept.mesh is not None
         ]
 
     def broader(self, concept: Concept) -> frozenset[str]:
         """Return the ids of everything that includes the concept, at any distance."""
+        return self._ancestors.get(concept.id, frozenset())
+
+    def members(self, concept: Concept) -> tuple[Concept, ...]:
+        """Return everything that the concept includes, at any distance."""
+        return tuple(self._members.get(concept.id, ()))
+
+    def _find_broader(self, concept: Concept) -> frozenset[str]:
         found: set[str] = set()
         waiting = list(concept.broader)
         while waiting:
@@ -246,7 +275,7 @@ class Vocabulary:
                 )
                 position = last + 1
                 continue
-            category = self._guess(words[position][0], folded[position])
+            category = self._guess(words[position][0])
             if category is not None:
                 span = Span(words[position][1], words[position][2])
                 mentions.append(Mention(span=span, surface=words[position][0], category=category))
@@ -283,13 +312,6 @@ class Vocabulary:
             ):
                 return found
             node = following
-
-    def _guess(self, word: str, folded: str) -> Category | None:
-        if not self._endings.by_suffix:
-            return None
-        if len(word) >= 3 and _CODE.fullmatch(word):
-            return Category.MECHANISM
-        return self._guesses(folded)
 
 
 def _name_key(name: str) -> str:

@@ -218,3 +218,13 @@ def test_unknown_dtd_year_and_elements_are_accepted(
 
     assert record.title == "Later"
     assert len(server.requests()) == 1
+
+
+@pytest.mark.parametrize("odd", ["1,2", "1e35", "0012", "٣", "", "101&db=gene"])
+def test_odd_pmid_is_not_sent(server: EutilsServer, open_source: OpenSource, odd: str) -> None:
+    """H24: whatever was made into a Pmid without being read as one."""
+    result = open_source().fetch([Pmid(odd), PMIDS[0]])
+
+    assert [record.pmid for record in result.records] == [PMIDS[0]]
+    assert (result.failed, result.missing) == ((odd,), ())
+    assert [request.form["id"] for request in server.requests()] == [PMIDS[0]]

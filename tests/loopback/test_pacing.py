@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
+from claimcheck.sources.entrez import open_pubmed
 from claimcheck.sources.entrez.pacing import Pacer
 from tests.eutils_server import EutilsServer
 from tests.fake_clock import FakeClock
@@ -60,6 +63,32 @@ def test_starts_are_spaced_just_above_the_limit(
 
     assert 4.0 < clock.elapsed_s < 4.0 / 0.95
     assert len(server.requests()) == per_s * 4 + 1
+
+
+def test_connection_is_open_before_the_permission_to_start(
+    server: EutilsServer, tmp_path: Path
+) -> None:
+    """Or the time that it takes would bring requests closer together than their starts."""
+    seen: list[tuple[int, int]] = []
+
+    class WatchingClock(FakeClock):
+        def sleep(self, seconds: float) -> None:
+            deadline = time.monotonic() + 5
+            while server.connections == 0 and time.monotonic() < deadline:
+                time.sleep(0.005)
+            seen.append((server.connections, len(server.requests())))
+            super().sleep(seconds)
+
+    watching = WatchingClock()
+    source = open_pubmed(server.url, cache_dir=tmp_path, clock=watching.clock())
+    label = f"{urlsplit(server.url).netloc} address"
+    Pacer(3, cache_dir=tmp_path, label=label, clock=watching.clock()).hold_off(5)
+    source.search(DRUG, limit=1)
+    source.search(DRUG, limit=1)
+    source.close()
+
+    assert seen == [(1, 0), (1, 1)]
+    assert server.connections == 1
 
 
 def test_threads_share_one_pace(clock: FakeClock) -> None:

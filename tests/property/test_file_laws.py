@@ -17,7 +17,7 @@ from claimcheck.model import Claim, ClaimResult, Judgement
 from tests.property import strategies as my
 
 LAWS = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=(
         HealthCheck.too_slow,

@@ -25,13 +25,13 @@ def validator() -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(load_schema("json-v1"))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
 @given(my.reports)
 def test_a_report_comes_back_from_its_json_as_it_went_in(report: Report) -> None:
     assert decode_report(json.loads(canonical_json(as_json(report)))) == report
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
 @given(my.reports)
 def test_every_report_fits_the_published_schema(report: Report) -> None:
     validator().validate(json.loads(canonical_json(as_json(report))))

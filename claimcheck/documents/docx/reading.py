@@ -25,6 +25,7 @@ from claimcheck.documents.docx.parts import (
 )
 from claimcheck.documents.docx.styles import Style, list_state, outline_level, read_styles
 from claimcheck.documents.plain_text import BULLET, SENTENCE_END
+from claimcheck.documents.preformatted import BOX
 from claimcheck.documents.prose import ProseBuilder
 from claimcheck.documents.references import mark_references
 from claimcheck.documents.source_text import read_source
@@ -334,6 +335,8 @@ def _write_paragraph(builder: ProseBuilder, paragraph: Paragraph, *, is_item: bo
     start = len(text) - len(text.lstrip())
     bullet = BULLET.match(text, start) if is_item else None
     start = bullet.end() if bullet else start
+    box = BOX.match(text, start) if is_item else None
+    start = box.end() if box else start
     end = len(text.rstrip())
     shift = builder.position - start
     builder.copy(paragraph.origin + start, paragraph.origin + end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field
 
@@ -10,6 +11,8 @@ from claimcheck.documents.html.main_text import find_main_text
 from claimcheck.documents.html.tables import find_tables
 from claimcheck.documents.html.tokens import TokenKind, entities
 from claimcheck.documents.html.tree import BLOCKS, Element, Event, Tree, parse_tree
+from claimcheck.documents.plain_text import BULLET, is_heading
+from claimcheck.documents.preformatted import is_prose
 from claimcheck.documents.prose import ProseBuilder
 from claimcheck.documents.scripts import to_subscript, to_superscript
 from claimcheck.documents.source_text import SourceText
@@ -20,6 +23,9 @@ _GAP = re.compile(r"(?P<space>[ \t\n\f\r]{1,})|[\u00ad\u200b\u2060\ufeff]{1,}")
 _INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff")
 _HEADINGS = {**{f"h{level}": level for level in range(1, 7)}, "dt": 6}
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
+_CODE_CLASS = re.compile(
+    r"\b(?:lang|language|highlight|sourceCode|brush|prettyprint|hljs)", re.IGNORECASE
+)
 _DEEPEST = 64
 """How many blocks around a text are asked what it is."""
 
@@ -35,6 +41,7 @@ def write_html(source: SourceText, builder: ProseBuilder) -> tuple[str, ...]:
         kept=kept,
         rows=find_tables(tree, kept),
         footnotes=find_footnotes(tree, source.text, kept),
+        leaflets=_leaflets(tree, source.text),
     )
     for event in tree.events:
         writer.take(event)
@@ -65,6 +72,12 @@ class _Writer:
     rows: frozenset[int]
     """Rows that hold data; each is one block."""
     footnotes: Footnotes
+    leaflets: frozenset[int]
+    """Preformatted elements that hold prose; each line of them is a block."""
+    _leaflet: int = -1
+    """The one that is being written; -1 when none is."""
+    _is_item: bool = False
+    """Whether the line of it began with the mark of a list item."""
     _is_open: bool = False
     _place: int = 0
     """Place behind the last word."""
@@ -155,6 +168,8 @@ class _Writer:
         self._lists += element.name in _LISTS
         if element.index in self.rows:
             self._row = _Row(index=element.index)
+        if element.index in self.leaflets:
+            self._leaflet = element.index
 
     def _end_block(self, element: Element) -> None:
         if self._row is not None and element.index != self._row.index:
@@ -162,6 +177,8 @@ class _Writer:
             return
         self.flush()
         self._row = None
+        if element.index == self._leaflet:
+            self._leaflet = -1
         if self._blocks and self._blocks[-1].index == element.index:
             self._blocks.pop()
             self._lists -= element.name in _LISTS
@@ -191,13 +208,27 @@ class _Writer:
         for gap in _GAP.finditer(self.text, start, end):
             self._word(start, gap.start())
             if gap["space"]:
-                self._wait(gap.start())
+                self._white_space(gap)
             start = gap.end()
         self._word(start, end)
+
+    def _white_space(self, gap: re.Match[str]) -> None:
+        """Take white space; in a leaflet a line ends its block unless the sentence goes on."""
+        if self._leaflet >= 0 and self._row is None and "\n" in gap.group():
+            following = self.text[gap.end() : gap.end() + 1]
+            if gap.group().count("\n") > 1 or not following.islower():
+                self.flush()
+                return
+        self._wait(gap.start())
 
     def _word(self, start: int, end: int) -> None:
         if start >= end:
             return
+        if self._leaflet >= 0 and not self._is_open:
+            bullet = BULLET.match(self.text, start)
+            self._is_item = bullet is not None
+            if bullet and bullet.end() > end:  # the words follow behind the white space
+                return
         if self._scripts:
             self._character(self.text[start:end], start)
         else:
@@ -236,7 +267,7 @@ class _Writer:
             self.builder.replace(" | ", self._place)
             row.separators += 1
 
-    def _kind(self) -> tuple[BlockKind, int, str | None]:
+    def _kind(self) -> tuple[BlockKind, int, str | None]:  # noqa: PLR0911 - one a kind of block
         """Return kind, level and label of the block, by the elements around it."""
         if self._row is not None:
             kind = BlockKind.TABLE_HEADER if self._row.is_header else BlockKind.TABLE_ROW
@@ -250,9 +281,42 @@ class _Writer:
             if element.name in _HEADINGS:
                 return BlockKind.HEADING, _HEADINGS[element.name], None
             if element.name == "pre":
-                return BlockKind.CODE, 0, None
+                return self._kind_in_pre(element)
             if element.name == "li":
                 return BlockKind.LIST_ITEM, max(1, self._lists), None
             if element.name == "blockquote":
                 return BlockKind.QUOTE, 0, None
         return BlockKind.PARAGRAPH, 0, None
+
+    def _kind_in_pre(self, element: Element) -> tuple[BlockKind, int, str | None]:
+        if element.index not in self.leaflets:
+            return BlockKind.CODE, 0, None
+        if self._is_item:
+            return BlockKind.LIST_ITEM, 1, None
+        line = self.builder.text_of_block()
+        if is_heading(line):
+            return BlockKind.HEADING, 2, None
+        return BlockKind.PARAGRAPH, 0, None
+
+
+def _leaflets(tree: Tree, text: str) -> frozenset[int]:
+    """Return the preformatted elements that hold prose and not code."""
+    starts: dict[int, int] = {}
+    found: set[int] = set()
+    for event in tree.events:
+        if event.kind is TokenKind.TEXT or event.element < 0:
+            continue
+        element = tree.elements[event.element]
+        if element.name != "pre":
+            continue
+        if event.kind is TokenKind.START:
+            starts[element.index] = event.end
+        else:
+            inner = tree.elements[element.index : min(element.last, element.index + 4) + 1]
+            names = " ".join(e.attributes.get("class", "") for e in inner)
+            shown = html.unescape(
+                re.sub(r"<[^<>]{0,500}>", "", text[starts[element.index] : event.start])
+            )
+            if not _CODE_CLASS.search(names) and is_prose(shown):
+                found.add(element.index)
+    return frozenset(found)

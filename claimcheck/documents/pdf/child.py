@@ -59,7 +59,7 @@ def limit_resources() -> None:
 def read_pages(data: bytes) -> dict[str, Any]:
     """Return the pages of a PDF, or the state that it is in."""
     import pypdfium2
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     try:
         document = pypdfium2.PdfDocument(data)
@@ -200,7 +200,7 @@ class _Boxes:
             self.baseline = baseline
             self.size = max(self.size, size)
         raised = size < 0.8 * self.size and baseline > self.baseline + 0.12 * self.size
-        self.text.append("".join(("\ue000", text)) if raised else text)
+        self.text.append(f"\ue000{text}" if raised else text)
         self.last = index
         if len(self.text) == 1:
             self.bold = self._is_bold(index)

@@ -97,7 +97,9 @@ def _usual_gap(lines: Sequence[Line]) -> float:
     return median(gaps) if gaps else 0.1
 
 
-def _begins(group: Group, before: Line, line: Line, usual: _Column) -> bool:
+def _begins(  # noqa: PLR0911 - one return a reason, in the order of their weight
+    group: Group, before: Line, line: Line, usual: _Column
+) -> bool:
     """Tell whether a line begins a new block under the line before it."""
     if line.is_row or before.is_row:
         return True

@@ -129,7 +129,7 @@ def _words(lines: Sequence[Line]) -> frozenset[str]:
     found: set[str] = set()
     for line in lines:
         for match in _WORD.finditer(line.text):
-            if 0 < match.start() and match.end() < len(line.text) - 1:
+            if match.start() > 0 and match.end() < len(line.text) - 1:
                 found.add(match.group().casefold())
                 found.update(match.group().casefold().split("-"))
     return frozenset(found)

@@ -38,9 +38,11 @@ def _without(page: Page, counts: Mapping[tuple[str, int], int], least: int) -> t
     left_out: set[int] = set()
     # From the middle of the page outwards: what adjoins the text is text, though it be repeated.
     for piece in sorted(edge, key=lambda piece: abs(piece.middle - page.height / 2)):
-        if id(piece) in repeated and _stands_off(piece, body):
-            left_out.add(id(piece))
-        elif _is_page_number(piece, page) or _stands_alone(piece, page):
+        if (
+            (id(piece) in repeated and _stands_off(piece, body))
+            or _is_page_number(piece, page)
+            or _stands_alone(piece, page)
+        ):
             left_out.add(id(piece))
         else:
             body.append(piece.middle)

@@ -33,7 +33,8 @@ def _next_step(result: ClaimResult) -> str:
     search = result.search
     match search.state:
         case SearchState.NOT_SEARCHED:
-            return "It was not searched yet: run `claimcheck verify`."
+            why = search.reason or "it was not searched yet"
+            return f"{why[:1].upper()}{why[1:]}: run `claimcheck verify`."
         case SearchState.INCOMPLETE:
             return "Its search failed: run `claimcheck verify` again."
         case SearchState.COMPLETE | SearchState.DEGRADED:

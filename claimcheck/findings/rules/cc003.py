@@ -11,6 +11,7 @@ from claimcheck.model import (
     Freshness,
     NumberSignal,
     Pmid,
+    SearchState,
     Severity,
     Verdict,
 )
@@ -26,7 +27,10 @@ def _check(result: ClaimResult, context: RuleContext) -> Iterator[str]:
             continue
         if evidence.cited or evidence.pmid in accepted:
             part = "cited" if evidence.cited else "accepted"
-            yield f"Number differs in the {part} source PMID {evidence.pmid}: {_describe(evidence)}"
+            yield (
+                f"Number differs in the {part} source PMID {evidence.pmid}: "
+                f"{_describe(evidence)}{_caution(result)}"
+            )
 
 
 def _accepted_pmids(result: ClaimResult) -> frozenset[Pmid]:
@@ -45,6 +49,13 @@ def _describe(evidence: Evidence) -> str:
         if item.relation is NumberSignal.DIFFERS and item.record is not None
     ]
     return "; ".join(differing) + "." if differing else "see the report."
+
+
+def _caution(result: ClaimResult) -> str:
+    # Without a search in its present words the claim was compared with quoted sentences only.
+    if result.search.state is SearchState.NOT_SEARCHED:
+        return " `claimcheck verify` compares with the whole abstract."
+    return ""
 
 
 RULE = Rule(

@@ -99,14 +99,12 @@ class EutilsClient:
         self, endpoint: str, form: Mapping[str, str], decode: Callable[[bytes], _T]
     ) -> tuple[_T] | Failure:
         """Try until there is an answer or a reason to stop; the answer comes as a 1-tuple."""
-        self._transport.prepare()
         started = self._clock.monotonic()
         tries = 0
         while True:
             stopped = self._breaker.check() or self._spend()
             if stopped:
                 return stopped
-            self._pacer.wait()
             tries += 1
             outcome = self._try(endpoint, form, decode)
             if not isinstance(outcome, Failure):
@@ -141,9 +139,13 @@ class EutilsClient:
     def _try(
         self, endpoint: str, form: Mapping[str, str], decode: Callable[[bytes], _T]
     ) -> tuple[_T] | Failure:
-        answer = self._transport.post(
-            self._settings.base_url + endpoint, form, timeouts=self._settings.timeouts
-        )
+        url = self._settings.base_url + endpoint
+        timeouts = self._settings.timeouts
+        unready = self._transport.prepare(url, timeouts=timeouts)
+        if unready:
+            return unready
+        self._pacer.wait()
+        answer = self._transport.post(url, form, timeouts=timeouts)
         if isinstance(answer, Failure):
             return answer
         failure = classify(answer, now=self._clock.now())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from claimcheck.errors import SourceError
-from claimcheck.model import Pmid, Record
+from claimcheck.errors import InvalidIdentifierError, SourceError
+from claimcheck.model import Pmid, Record, parse_pmid
 from claimcheck.records.fault import RecordFault
 from claimcheck.records.pubmed_xml import parse_pubmed_xml
 from claimcheck.sources.entrez.answers import read_json
@@ -57,6 +57,15 @@ def decode_efetch(body: bytes) -> EFetchAnswer:
         records=tuple(outcome for outcome in outcomes if isinstance(outcome, Record)),
         faults=tuple(outcome for outcome in outcomes if isinstance(outcome, RecordFault)),
     )
+
+
+def is_pmid(text: str) -> bool:
+    """Tell whether the text has the form of a PMID."""
+    try:
+        parse_pmid(text)
+    except InvalidIdentifierError:
+        return False
+    return True
 
 
 def split_batches(pmids: Sequence[Pmid], *, size: int = LARGEST_BATCH) -> tuple[list[Pmid], ...]:
@@ -122,7 +131,8 @@ def _sort_records(batch: Batch, asked: set[Pmid], records: Sequence[Record]) -> 
 
 def _sort_faults(batch: Batch, asked: set[Pmid], faults: Sequence[RecordFault]) -> None:
     for fault in faults:
-        if fault.pmid in asked and fault.pmid not in batch.records:
+        is_new = fault.pmid not in batch.records and fault.pmid not in batch.failed
+        if fault.pmid in asked and is_new:
             batch.failed.append(fault.pmid)
             batch.warnings.append(f"the record of PMID {fault.pmid} cannot be read: {fault.reason}")
 

@@ -13,7 +13,7 @@ from claimcheck.protocols import FetchResult
 from claimcheck.queries.pubmed import parse_pubmed, render_pubmed
 from claimcheck.sources.entrez.client import EutilsClient
 from claimcheck.sources.entrez.clock import SYSTEM_CLOCK, Clock
-from claimcheck.sources.entrez.efetch import Batch, fetch_batch, split_batches
+from claimcheck.sources.entrez.efetch import Batch, fetch_batch, is_pmid, split_batches
 from claimcheck.sources.entrez.esearch import LAST_RESULT, ESearchAnswer, decode_esearch
 from claimcheck.sources.entrez.pacing import Pacer
 from claimcheck.sources.entrez.retrying import RetryPolicy
@@ -78,10 +78,16 @@ class EntrezSource:
 
     def fetch(self, pmids: Sequence[Pmid]) -> FetchResult:
         """Return the records of `pmids` in the order asked, 200 in a request."""
-        batches = split_batches(pmids)
+        # PubMed reads «1,2» as two PMIDs and 1e35 as 1 and 35, so nothing odd may be sent.
+        proper = [pmid for pmid in pmids if is_pmid(pmid)]
+        batches = split_batches(proper)
         whole = Batch()
+        odd = dict.fromkeys(pmid for pmid in pmids if not is_pmid(pmid))
+        if odd:
+            whole.failed += odd
+            whole.warnings.append(f"not asked for, because they are no PMIDs: {len(odd)}")
         if len(batches) == 1:
-            whole = fetch_batch(self._client, batches[0])
+            whole.add(fetch_batch(self._client, batches[0]))
         elif batches:
             with ThreadPoolExecutor(min(self._jobs, len(batches))) as pool:
                 for batch in pool.map(lambda part: fetch_batch(self._client, part), batches):

@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from claimcheck.sources.entrez.connecting import open_ahead
 from claimcheck.sources.entrez.failures import Failure, FailureKind
 from claimcheck.sources.entrez.settings import USER_AGENT, Timeouts, is_loopback
 
@@ -39,12 +40,12 @@ class Answer:
 class Transport(Protocol):
     """Sends one form and returns what came back."""
 
-    def prepare(self) -> None:
+    def prepare(self, url: str, *, timeouts: Timeouts) -> Failure | None:
         """
-        Load what the first request needs.
+        Do all that can be done before the permission to start; return why it failed, or None.
 
-        Whatever takes time between the permission to start and the start itself brings requests
-        of several processes closer together than the limit allows.
+        Whatever takes time between the permission and the start itself brings requests of
+        several processes closer together than the limit allows. The same thread posts next.
         """
 
     def post(self, url: str, form: Mapping[str, str], *, timeouts: Timeouts) -> Answer | Failure:
@@ -70,14 +71,26 @@ class RequestsTransport:
         self._max_bytes = max_bytes
         self._lock = threading.Lock()
         self._session: requests.Session | None = None
+        self._reserved = threading.local()
+        """Per thread, what gives the connection that was opened ahead to the next request."""
 
-    def prepare(self) -> None:
-        """Import `requests` and open a session; connections are opened by the requests."""
-        self._open()
+    def prepare(self, url: str, *, timeouts: Timeouts) -> Failure | None:
+        """Import `requests`, and open a connection unless an idle one is left."""
+        session = self._open()
+        outcome = run_within(
+            lambda: _connect(session, url, self._proxies, timeouts.connect_s), timeouts.overall_s
+        )
+        if outcome is None:
+            return _OUT_OF_TIME
+        if isinstance(outcome, Failure):
+            return outcome
+        self._reserved.give_back = outcome
+        return None
 
     def post(self, url: str, form: Mapping[str, str], *, timeouts: Timeouts) -> Answer | Failure:
         """Send the form; the overall limit holds for name look-up and slow bytes too."""
         session = self._open()
+        self._reserved.__dict__.pop("give_back", _nothing)()
         held: list[requests.Response] = []
 
         def send() -> requests.Response:
@@ -166,6 +179,22 @@ def _no_credentials(request: requests.PreparedRequest) -> requests.PreparedReque
     return request
 
 
+def _nothing() -> None:
+    """Give nothing back: the request was not prepared."""
+
+
+def _connect(
+    session: requests.Session, url: str, proxies: Mapping[str, str | None], connect_s: float
+) -> Callable[[], None] | Failure:
+    import requests
+    import urllib3
+
+    try:
+        return open_ahead(session, url, proxies, connect_s)
+    except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+        return _failure_of(error)
+
+
 def _attempt(
     send: Callable[[], requests.Response], max_bytes: int, held: list[requests.Response]
 ) -> Answer | Failure:
@@ -199,6 +228,8 @@ def _read(response: requests.Response, max_bytes: int) -> Answer | Failure:
 
 def _failure_of(error: Exception) -> Failure:
     """Name the failure by the type of the exception alone; its text may hold anything."""
+    import ssl
+
     import requests
     import urllib3
 
@@ -210,7 +241,11 @@ def _failure_of(error: Exception) -> Failure:
     sorted_out: tuple[tuple[type[Exception], Failure], ...] = (
         (names.ProxyError, _PROXY),
         (names.SSLError, _TLS),
+        (ssl.SSLError, _TLS),
+        (urllib3.exceptions.SSLError, _TLS),
         (names.Timeout, _OUT_OF_TIME),
+        (urllib3.exceptions.NewConnectionError, _UNREACHABLE),
+        (urllib3.exceptions.ConnectTimeoutError, _OUT_OF_TIME),
         (names.ContentDecodingError, _NOT_DECOMPRESSED),
         (urllib3.exceptions.DecodeError, _NOT_DECOMPRESSED),
         (names.ChunkedEncodingError, _BROKEN_OFF),

@@ -24,6 +24,8 @@ _REACH = 12
 
 def read_age(lexemes: Lexemes, figure: Figure) -> Draft | None:
     """Read an age whose figure has a unit of time: «18 to 65 years old», «mean age 45.2 years»."""
+    if figure.is_negative:
+        return None
     end = _age_suffix(lexemes, figure.end)
     if end is None:
         compared = _COMPARED & set(lexemes.lowers[max(0, figure.start - 2) : figure.start])
@@ -90,6 +92,8 @@ def age_before(lexemes: Lexemes, start: int) -> bool:
     Small words and one other number may stand between («aged 18 and 65»); once a number was
     passed, a bracket ends the search, for what follows «(mean age 45 years)» is no age.
     """
+    if _AGE_WORDS.isdisjoint(lexemes.lowers[max(0, start - _REACH) : start]):
+        return False
     numbers = 0
     for place in range(start - 1, max(-1, start - 1 - _REACH), -1):
         word = lexemes.lowers[place]

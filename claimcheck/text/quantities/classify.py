@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from claimcheck.model import QuantityKind, Relation, Role
-from claimcheck.text.quantities import ages, scores, shares, times
+from claimcheck.text.quantities import ages, fractions, scores, shares, times
 from claimcheck.text.quantities.bounds import bound_after, bound_before
 from claimcheck.text.quantities.draft import Draft
-from claimcheck.text.quantities.figures import Figure, counted_noun, shared_unit
+from claimcheck.text.quantities.figures import Figure, any_noun, counted_noun, shared_unit
 from claimcheck.text.quantities.lexer import Lexemes
 from claimcheck.text.quantities.lexicon import lexicon, word_set
 from claimcheck.text.quantities.measures import Unit
 from claimcheck.text.quantities.windows import words_before
 from claimcheck.text.quantities.words import ordinal_draft
+from claimcheck.text.tokens import PUBMED_STOP_WORDS, STOP_WORDS
 
 _SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
 _CODES = frozenset({"USD", "EUR", "GBP", "AUD", "CAD"})
@@ -28,12 +29,14 @@ _SORT_KINDS = {
 _AMBIGUOUS = frozenset(
     {QuantityKind.COUNT, QuantityKind.DOSE, QuantityKind.SCORE, QuantityKind.MONEY},
 )
+_SPREAD_KINDS = frozenset({QuantityKind.AGE, QuantityKind.SCORE, QuantityKind.TIME})
 _HAS = word_set("classify_has")
 _BARE_BEFORE = word_set("bare_count_before")
 _BARE_OF = word_set("bare_count_of")
 _SCALES = word_set("scale_names")
 _CHANGES = word_set("relative_changes")
 _ALTERING = ("reduc", "lower", "cut", "decreas", "increas", "rais", "rise", "rose", "drop", "slash")
+_SMALL_WORDS = STOP_WORDS | PUBMED_STOP_WORDS
 _RISKS = frozenset({"risk", "risks", "odds", "hazard", "hazards"})
 
 
@@ -186,6 +189,7 @@ def _without_unit(lexemes: Lexemes, figure: Figure, drafts: list[Draft]) -> Draf
         or scores.read_pressure(lexemes, figure)
         or shares.read_share(lexemes, figure)
         or shares.read_per(lexemes, figure)
+        or shares.read_listed_per(lexemes, figure)
         or times.read_repeated(lexemes, figure)
         or _fraction(lexemes, figure)
         or ages.read_age_without_unit(lexemes, figure)
@@ -198,12 +202,13 @@ def _without_unit(lexemes: Lexemes, figure: Figure, drafts: list[Draft]) -> Draf
         or scores.read_score(lexemes, figure, drafts)
         or _back_reference(lexemes, figure)
         or _bare_count(lexemes, figure)
+        or _things(lexemes, figure)
     )
 
 
 def _fraction(lexemes: Lexemes, figure: Figure) -> Draft | None:
     """Read a share in words; «a fifth lower risk» compares two risks."""
-    draft = shares.read_fraction(lexemes, figure)
+    draft = fractions.read_fraction(lexemes, figure)
     if draft is not None and draft.unit == "%" and is_relative_risk(lexemes, figure.end):
         draft.kind = QuantityKind.RATIO
     return draft
@@ -216,17 +221,38 @@ def _count(lexemes: Lexemes, figure: Figure) -> Draft | None:
         return None
     place = figure.end + 1 if lexemes.word(figure.end) == "+" else figure.end
     noun = counted_noun(lexemes, place, singular=figure.low == 1 or hyphen)
-    if noun is None or (noun[0] == "{item}" and hyphen):
+    if noun is None:
+        return _count_of(lexemes, figure)
+    if noun[0] == "{item}" and hyphen:
         return None
     if noun[0] == "{cell}" and _is_line(lexemes, figure.start):
         return None
-    if ages.is_year(lexemes, figure) and noun[0] not in {"{participant}", "{animal}", "{cell}"}:
+    if ages.is_year(lexemes, figure) and not _counts(lexemes, figure, noun):
         return None
     draft = _plain(figure, QuantityKind.COUNT, noun[0])
     draft.end = noun[1]
     if place > figure.end:
         draft.relation = Relation.AT_LEAST
     return draft
+
+
+def _count_of(lexemes: Lexemes, figure: Figure) -> Draft | None:
+    """Read «17 of the patients», «two of those women» as a number of them."""
+    end = figure.end
+    if figure.low == 1 or lexemes.word(end) != "of" or lexemes.word(end + 1) not in _BARE_OF:
+        return None
+    noun = counted_noun(lexemes, end + 2, singular=False)
+    if noun is None or noun[0] != "{participant}":
+        return None
+    return _plain(figure, QuantityKind.COUNT, noun[0])
+
+
+def _counts(lexemes: Lexemes, figure: Figure, noun: tuple[str, int]) -> bool:
+    """Tell «2000 patients» and «2098 cases» from «the 2018 trials»."""
+    if noun[0] in {"{participant}", "{animal}", "{cell}"}:
+        return True
+    is_next = noun[1] == figure.end + 1
+    return is_next and lexemes.word(figure.start - 1) not in {"the", "a", "an", "in", "since", "by"}
 
 
 def _is_line(lexemes: Lexemes, start: int) -> bool:
@@ -276,13 +302,36 @@ def _bare_count(lexemes: Lexemes, figure: Figure) -> Draft | None:
     return None
 
 
+def _things(lexemes: Lexemes, figure: Figure) -> Draft | None:
+    """Read a number of things that no list knows: «we found 31 new biomarkers»."""
+    if figure.first.fraction is not None or figure.low != figure.low.to_integral_value():
+        return None
+    before = lexemes.word(figure.start - 1)
+    begins = (
+        not before.isalpha()
+        or before in _SMALL_WORDS
+        or before.endswith(("ed", "ains", "udes"))
+        or bound_before(lexemes, figure.start) is not Relation.EXACT
+    )
+    if not begins or figure.low < 2 or before in {"(", "-", "[", "/"}:
+        return None
+    noun = any_noun(lexemes, figure.end)
+    if noun is None:
+        return None
+    draft = _plain(figure, QuantityKind.COUNT, noun[0])
+    draft.end = noun[1]
+    return draft
+
+
 def _is_spread(lexemes: Lexemes, figure: Figure, drafts: list[Draft]) -> bool:
     """Tell whether the number is a standard deviation or the like: «(SD 10.1)», «24.3 (5.1)»."""
     place = figure.start - 1
     if drafts and lexemes.word(place) == "(" and drafts[-1].end == place:
         estimate = drafts[-1]
         closed = lexemes.word(figure.last.end) == ")"
-        measured = estimate.kind in {QuantityKind.AGE, QuantityKind.SCORE, QuantityKind.TIME}
+        measured = estimate.kind in _SPREAD_KINDS or (
+            estimate.kind is QuantityKind.RATE and "." in lexemes.forms[figure.start]
+        )
         if closed and measured and figure.unit is None:
             return True
     for _ in range(3):

@@ -13,8 +13,9 @@ from claimcheck.text.units import convert
 
 _DASHES = frozenset({"-", "–", "−"})
 _OPENERS = frozenset({"(", "[", "=", ":", ",", "<", ">", "≤", "≥", "≈", "~", ";", "/"})
-_MARKS = frozenset({"<", ">", "≤", "≥", "~", "≈", "$", "€", "£"})
-_JOINERS = frozenset({"and", "or", "vs", "versus", "&", "v"})
+_MARKS = frozenset({"+", "<", ">", "≤", "≥", "~", "≈", "$", "€", "£"})
+_JOINERS = frozenset({"and", "or", "to", "vs", "versus", "&", "v"})
+_BETWEEN = word_set("between_number_and_time")
 _PLURALS = word_set("pluralised")
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 
@@ -65,13 +66,7 @@ def read_figure(
         return None
     negative = has_minus(lexemes, index)
     value = -first.value if negative else first.value
-    figure = Figure(
-        start=index,
-        end=first.end,
-        low=value,
-        first=first,
-        is_negative=negative,
-    )
+    figure = Figure(start=index, end=first.end, low=value, first=first, is_negative=negative)
     if _ordinal(lexemes, figure):
         return figure
     unit = _unit_at(lexemes, figure)
@@ -120,6 +115,10 @@ def _unit_at(lexemes: Lexemes, figure: Figure) -> Unit | None:
         if unit is not None:
             figure.hyphenated = True
         return unit
+    if lexemes.word(place) in _BETWEEN:
+        # «on 4 consecutive days»: only a whole unit of time may follow.
+        unit = read_unit(lexemes, place + 1, after_digits=False)
+        return unit if unit is not None and unit.sort == "time" else None
     return read_unit(lexemes, place, after_digits=after_digits)
 
 
@@ -248,8 +247,10 @@ def shared_unit(lexemes: Lexemes, index: int) -> Unit | str | None:
     `index` is where the first number of the list has ended. A list needs «and», «or» or
     «versus»: in «score of 12, 45% of …» the two have nothing to do with one another.
     """
+    if _JOINERS.isdisjoint(lexemes.lowers[index : index + 24]):
+        return None
     joined = False
-    for _ in range(10):
+    for _ in range(8):
         place = index + 1 if lexemes.word(index) == "-" and lexemes.touches(index) else index
         if lexemes.word(place) == "," and lexemes.word(place + 1) in _JOINERS:
             place += 1
@@ -278,7 +279,7 @@ def counted_noun(lexemes: Lexemes, index: int, *, singular: bool) -> tuple[str, 
     words = lexicon()
     for place in range(index, min(index + 7, lexemes.count)):
         word = lexemes.lowers[place]
-        if word in {"-", "'"}:
+        if word in {"-", "'", "/"} or _is_part_of_name(lexemes, place):
             continue
         if not lexemes.is_word(place) or word in words.noun_stop:
             return None
@@ -291,6 +292,33 @@ def counted_noun(lexemes: Lexemes, index: int, *, singular: bool) -> tuple[str, 
         if (is_plural or singular) and not _goes_on(lexemes, place):
             return "{" + name + "}", place + 1
     return None
+
+
+def any_noun(lexemes: Lexemes, index: int) -> tuple[str, int] | None:
+    """
+    Return the annotation of a plural that no list knows («31 new biomarkers»), and its end.
+
+    At most two words may stand between; the annotation is the word without its ending.
+    """
+    words = lexicon()
+    for place in range(index, min(index + 3, lexemes.count)):
+        word = lexemes.lowers[place]
+        if not word.isalpha() or word in words.noun_stop or word in words.units:
+            return None
+        if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+            singular = word[:-3] + "y" if word.endswith("ies") else word[:-1]
+            return "{" + singular + "}", place + 1
+    return None
+
+
+def _is_part_of_name(lexemes: Lexemes, place: int) -> bool:
+    """Tell whether a number belongs to a name before the noun: «six phase 2 trials»."""
+    if not lexemes.is_number(place):
+        return False
+    before = lexemes.word(place - 1)
+    return before in {"phase", "type", "grade", "stage"} or (
+        before == "-" and lexemes.touches(place)
+    )
 
 
 def _goes_on(lexemes: Lexemes, place: int) -> bool:

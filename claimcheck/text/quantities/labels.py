@@ -11,6 +11,7 @@ from claimcheck.text.quantities.measures import read_unit
 _FILLERS = word_set("labels_fillers")
 _LONG_STOP = frozenset({";", ".", "and", "while", "whereas", "but", "p"})
 _CAPITAL_LABELS = word_set("labels_capital_labels")
+_HYPHENED = frozenset("hdsy")
 _TESTS = frozenset(
     {"f", "t", "z", "χ", "χ²", "χ2", "chi", "x2", "x²", "²", "2", "u", "h", "q", "r", "wald"}
 )
@@ -67,6 +68,8 @@ def _is_odd_tail(lexemes: Lexemes, place: int, *, hyphen: bool) -> bool:
     word = lexemes.lowers[place]
     form = lexemes.forms[place]
     known = lexicon()
+    if hyphen and len(form) == 1:
+        return form not in _HYPHENED
     if read_unit(lexemes, place, after_digits=True) is not None:
         return not hyphen and lexemes.touches(place + 1) and lexemes.is_number(place + 1)
     if word in known.counted or word in known.magnitudes or word in {"fold", "to", "x", "times"}:
@@ -78,6 +81,8 @@ def _is_odd_tail(lexemes: Lexemes, place: int, *, hyphen: bool) -> bool:
 
 def is_reference_mark(lexemes: Lexemes, index: int) -> bool:
     """Tell whether the number is in square brackets with nothing but numbers: «[12, 14-16]»."""
+    if "[" not in lexemes.lowers[max(0, index - 30) : index]:
+        return False
     place = index - 1
     for _ in range(30):
         word = lexemes.word(place)
@@ -190,7 +195,7 @@ def _label_ending_at(lexemes: Lexemes, place: int, *, far: bool) -> str | None:
     """Return the sort of the label whose last word stands at `place`."""
     word = lexemes.lowers[place]
     labels = _labels()
-    for length in (3, 2):
+    for length in (4, 3, 2):
         label = " ".join(lexemes.lowers[max(0, place - length + 1) : place + 1])
         if label in labels:
             return labels[label]

@@ -11,12 +11,12 @@ from claimcheck.text.quantities.bounds import bound_before
 from claimcheck.text.quantities.classify import classify
 from claimcheck.text.quantities.draft import Draft
 from claimcheck.text.quantities.figures import read_figure
+from claimcheck.text.quantities.fractions import zero_share
 from claimcheck.text.quantities.labels import is_identifier, is_labelled, is_reference_mark
 from claimcheck.text.quantities.lexer import Lexemes
 from claimcheck.text.quantities.lexicon import lexicon, word_set
 from claimcheck.text.quantities.numerals import VULGAR
 from claimcheck.text.quantities.roles import give_roles
-from claimcheck.text.quantities.shares import zero_share
 from claimcheck.text.quantities.statistics import (
     INTERVAL_WORDS,
     exceeds_reach,
@@ -32,7 +32,7 @@ from claimcheck.text.quantities.times import (
     read_several_times,
     read_vague,
 )
-from claimcheck.text.quantities.words import read_change, read_ordinal
+from claimcheck.text.quantities.words import read_change, read_ordinal, read_single
 
 _CHANGES = (
     "increas", "decreas", "fell", "fall", "rose", "rise", "drop", "declin", "improv", "reduc",
@@ -100,7 +100,7 @@ def _starters() -> dict[str, str]:
     starters |= dict.fromkeys(["half", *words.numbers], "number")
     for reader in ("article", "repeat", "several", "vague", "daily", "zero", "change", "p", "ci"):
         starters |= dict.fromkeys(word_set(f"start_{reader}"), reader)
-    return starters | {"n": "n", "every": "every"}
+    return starters | {"n": "n", "every": "every", "single": "single"}
 
 
 def _read(lexemes: Lexemes, starters: dict[str, str]) -> list[Draft]:
@@ -157,6 +157,7 @@ _READERS = {
     "zero": zero_share,
     "change": read_change,
     "ordinal": read_ordinal,
+    "single": read_single,
     "p": read_p_value,
     "n": read_sample,
     "every": read_every,

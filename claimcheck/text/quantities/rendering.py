@@ -106,6 +106,9 @@ def _measured(quantity: Quantity) -> str:
         return _rate(quantity, figure)
     if unit is None:
         return figure
+    if quantity.kind is QuantityKind.COUNT and quantity.high is None:
+        # «1,986 cases»: without the comma it would look like a year.
+        return f"{quantity.low:,f} {_unit_words(unit)}"
     if unit.startswith("10*"):
         power, _, volume = unit[3:].partition("/")
         return f"{figure} × 10^{power}/{volume}"
@@ -113,7 +116,7 @@ def _measured(quantity: Quantity) -> str:
 
 
 def _rate(quantity: Quantity, figure: str) -> str:
-    """Render a share, with n/N before or n behind it."""
+    """Render a share, with n/N or n behind it."""
     unit = quantity.unit
     if unit is not None and unit.startswith("/10*"):
         power, _, time = unit[4:].partition(".")
@@ -121,7 +124,7 @@ def _rate(quantity: Quantity, figure: str) -> str:
     if unit == "pp":
         return f"{figure} percentage points"
     if quantity.numerator is not None and quantity.denominator is not None:
-        return f"{_digits(quantity.numerator)}/{_digits(quantity.denominator)} ({figure}%)"
+        return f"{figure}% ({_digits(quantity.numerator)}/{_digits(quantity.denominator)})"
     if quantity.numerator is not None:
         return f"{figure}% (n = {_digits(quantity.numerator)})"
     return f"{figure}%"
@@ -182,11 +185,15 @@ def _unit_words(unit: str | None) -> str:
         return ""
     if unit in _PRINTED:
         return _PRINTED[unit]
-    if unit.startswith("{"):
-        return _plurals().get(unit[1:-1], unit[1:-1] + "s")
-    if unit.startswith("/min/"):
-        unit = unit.replace("/min", "bpm", 1)
-    return "/".join(_PRINTED_PARTS.get(part, part) for part in unit.split("/"))
+    head, *below = unit.split("/")
+    if not head:
+        head, below = "bpm", below[1:]  # «/min/…» is beats a minute for something
+    if head.startswith("{"):
+        printed = _PRINTED.get(head) or _plurals().get(head[1:-1], head[1:-1] + "s")
+    else:
+        printed = _PRINTED_PARTS.get(head, head)
+    parts = [_PRINTED_PARTS.get(part) or _SINGULAR.get(part, part) for part in below]
+    return "/".join([printed, *parts])
 
 
 @cache

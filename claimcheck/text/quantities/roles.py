@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
 
 from claimcheck.model import QuantityKind, Relation, Role
@@ -9,9 +10,9 @@ from claimcheck.text.quantities.draft import Draft
 from claimcheck.text.quantities.lexer import Lexemes
 from claimcheck.text.quantities.lexicon import lexicon, word_set
 from claimcheck.text.quantities.time_roles import time_role
-from claimcheck.text.quantities.windows import ends_clause, words_after, words_before
+from claimcheck.text.quantities.windows import words_after, words_before
 
-_CLAUSE_WORDS = word_set("clause_words")
+_CLAUSE_ENDS = word_set("clause_words") | {".", ";", "?", "!"}
 _NARROWING = word_set("narrowing")
 _LEADING = frozenset(
     {"rate", "rates", "prevalence", "mortality", "incidence", "proportion", "rated"}
@@ -22,12 +23,14 @@ _RECRUITED = (
     "participat", "complet", "survey", "respondent", "analy", "interview", "consist",
 )  # fmt: skip
 _REACH = 40
+_BEFORE_BOUND = word_set("before_over_as_bound")
 _SPANNING = frozenset({Role.ADMINISTRATION, Role.COURSE, Role.FOLLOW_UP})
 _SHARES = frozenset({QuantityKind.RATE, QuantityKind.COUNT})
 
 
 def give_roles(lexemes: Lexemes, drafts: list[Draft]) -> None:
     """Set role and outcome of every draft where the words around it tell."""
+    ends = _clause_ends(lexemes)
     for number, draft in enumerate(drafts):
         kind = draft.kind
         if kind is QuantityKind.TIME:
@@ -35,37 +38,44 @@ def give_roles(lexemes: Lexemes, drafts: list[Draft]) -> None:
             if draft.relation is Relation.OVER and _spans(lexemes, draft):
                 draft.relation = Relation.EXACT
         elif kind is QuantityKind.RATE:
-            _share_role(lexemes, drafts, number)
+            _share_role(lexemes, drafts, number, ends)
         elif kind is QuantityKind.COUNT and draft.unit in {None, "{participant}", "{case}"}:
-            _count_role(lexemes, drafts, number)
+            _count_role(lexemes, drafts, number, ends)
         elif kind is QuantityKind.DOSE:
             draft.role = Role.DOSE
         elif kind in {QuantityKind.RATIO, QuantityKind.SCORE}:
             draft.role = draft.role or _change(lexemes, draft)
-    _map_respectively(lexemes, drafts)
+    _map_respectively(lexemes, drafts, ends)
 
 
 def _spans(lexemes: Lexemes, draft: Draft) -> bool:
     """Tell whether «over» means «in the course of»: «infused over 40 minutes», «over weeks»."""
     if "over" not in lexemes.lowers[max(0, draft.start - 3) : draft.start]:
         return False
-    return draft.high is not None or draft.low is None or draft.role in _SPANNING
+    if draft.high is not None or draft.low is None or draft.role in _SPANNING:
+        return True
+    place = (
+        draft.start - 1 - lexemes.lowers[max(0, draft.start - 3) : draft.start][::-1].index("over")
+    )
+    return lexemes.word(place - 1) not in _BEFORE_BOUND and draft.role is not Role.DURATION
 
 
-def _clause(lexemes: Lexemes, draft: Draft) -> tuple[int, int]:
-    """Return the lexemes around a draft up to the ends of its clause."""
-    first = draft.start
-    while first > 0 and draft.start - first < _REACH and not _ends_clause(lexemes, first - 1):
-        first -= 1
-    last = draft.end
-    while last < lexemes.count and last - draft.end < _REACH and not _ends_clause(lexemes, last):
-        last += 1
-    return first, last
+def _clause_ends(lexemes: Lexemes) -> list[int]:
+    """Return the lexemes at which clauses end, ascending, with both ends of the text."""
+    places = [
+        place
+        for place, word in enumerate(lexemes.lowers)
+        if word in _CLAUSE_ENDS and (word != "." or not lexemes.touches(place + 1))
+    ]
+    return [-1, *places, lexemes.count]
 
 
-def _ends_clause(lexemes: Lexemes, place: int) -> bool:
-    """Tell whether a clause ends at `place`."""
-    return lexemes.lowers[place] in _CLAUSE_WORDS or ends_clause(lexemes, place)
+def _clause(ends: list[int], draft: Draft) -> tuple[int, int]:
+    """Return the lexemes around a draft up to the ends of its clause, at most 40 each way."""
+    number = bisect_left(ends, draft.start)
+    first = ends[number - 1] + 1
+    last = ends[bisect_left(ends, draft.end)]
+    return max(first, draft.start - _REACH), min(last, draft.end + _REACH)
 
 
 @lru_cache(maxsize=8192)
@@ -86,7 +96,7 @@ def _change_role(word: str) -> Role | None:
     return None
 
 
-def _share_role(lexemes: Lexemes, drafts: list[Draft], number: int) -> None:
+def _share_role(lexemes: Lexemes, drafts: list[Draft], number: int, ends: list[int]) -> None:
     """
     Give a rate the outcome word nearest to it in its clause, ahead before behind.
 
@@ -96,9 +106,12 @@ def _share_role(lexemes: Lexemes, drafts: list[Draft], number: int) -> None:
     draft = drafts[number]
     if draft.role is not None:
         return
-    first, last = _clause(lexemes, draft)
+    first, last = _clause(ends, draft)
     previous = _previous_share(drafts, number)
     found = _leading(lexemes, max(first, previous), draft.start)
+    if found is None and lexemes.word(draft.start - 1) in {"(", "["}:
+        # «nausea (34%) and fatigue (22%)»: the thing stands before the bracket.
+        found = _find(lexemes, draft.start - 2, max(first, previous) - 1, step=-1)
     if found is None:
         found = _find(lexemes, draft.end, min(last, _next_share(drafts, number)), step=1)
     if found is None:
@@ -110,7 +123,7 @@ def _share_role(lexemes: Lexemes, drafts: list[Draft], number: int) -> None:
     draft.role = _change(lexemes, draft) or draft.role
 
 
-def _count_role(lexemes: Lexemes, drafts: list[Draft], number: int) -> None:
+def _count_role(lexemes: Lexemes, drafts: list[Draft], number: int, ends: list[int]) -> None:
     """Give a number of people its outcome, or mark it as the size of the sample."""
     draft = drafts[number]
     if draft.role is not None:
@@ -119,7 +132,7 @@ def _count_role(lexemes: Lexemes, drafts: list[Draft], number: int) -> None:
     if any(word.startswith(_RECRUITED) for word in near):
         draft.role = Role.SAMPLE_SIZE
         return
-    _, last = _clause(lexemes, draft)
+    _, last = _clause(ends, draft)
     found = _find(lexemes, draft.end, min(last, _next_share(drafts, number), draft.end + 6), step=1)
     if found is not None:
         draft.outcome, draft.role = found
@@ -184,7 +197,7 @@ def _inherited(drafts: list[Draft], number: int, first: int) -> tuple[str, Role]
 def _change(lexemes: Lexemes, draft: Draft) -> Role | None:
     """Tell a fall from a rise: «50% reduction», «21% lower», «reduced … by 12 points»."""
     after = words_after(lexemes, draft.end, 2 if draft.unit == "%" else 3)
-    if "than" not in after[:1]:
+    if "than" not in after[:1] and after[1:2] != ["out"]:
         for word in after:
             role = _change_role(word)
             if role is not None:
@@ -194,13 +207,14 @@ def _change(lexemes: Lexemes, draft: Draft) -> Role | None:
     before = ["" if "than" in around[n + 1 : n + 2] else w for n, w in enumerate(around)]
     near = before[-3:]
     if "by" in near or draft.kind is not QuantityKind.RATE:
-        return next((role for word in before[::-1] if (role := _change_role(word))), None)
+        reach = before[-6:] if draft.kind is QuantityKind.RATIO else before
+        return next((role for word in reach[::-1] if (role := _change_role(word))), None)
     if near and near[-1] != "to" and (near[-1] != "in" or draft.denominator == 2):
         return next((role for word in near[-2:] if (role := _change_role(word))), None)
     return None
 
 
-def _map_respectively(lexemes: Lexemes, drafts: list[Draft]) -> None:
+def _map_respectively(lexemes: Lexemes, drafts: list[Draft], ends: list[int]) -> None:
     """Share out «response and remission rates were 71% and 29%, respectively»."""
     for number, draft in enumerate(drafts[1:], start=1):
         before = drafts[number - 1]
@@ -208,7 +222,7 @@ def _map_respectively(lexemes: Lexemes, drafts: list[Draft]) -> None:
             continue
         if "respectively" not in lexemes.lowers[draft.end : draft.end + 3]:
             continue
-        first, _ = _clause(lexemes, before)
+        first, _ = _clause(ends, before)
         named = [
             (_phrase(lexemes, place), role)
             for place in range(first, before.start)

@@ -65,16 +65,33 @@ def read_score(lexemes: Lexemes, figure: Figure, drafts: list[Draft]) -> Draft |
         draft = None
     elif near and _is_named(lexemes, figure.start):
         draft = _score(figure, "{score}")
-    elif is_decimal or figure.has_spread or not lexicon().score_words.isdisjoint(near):
+    elif (
+        is_decimal
+        or figure.has_spread
+        or _follows_score(lexemes, figure, drafts)
+        or not lexicon().score_words.isdisjoint(near)
+    ):
         draft = _unnamed(lexemes, figure, drafts, is_decimal=is_decimal)
     return draft
 
 
+def _follows_score(lexemes: Lexemes, figure: Figure, drafts: list[Draft]) -> bool:
+    """Tell whether the number goes on after a score: «31 vs. 21», «from 30 to 12»."""
+    if not drafts or drafts[-1].kind is not QuantityKind.SCORE:
+        return False
+    between = lexemes.lowers[drafts[-1].end : figure.start]
+    return between in (["vs"], ["vs", "."], ["versus"], ["to"], ["v"])
+
+
 def _unnamed(lexemes: Lexemes, figure: Figure, drafts: list[Draft], *, is_decimal: bool) -> Draft:
-    """Make a score without unit; after «d = 0.9 and» it is another effect size."""
+    """Make a score; after «d = 0.9 and» or «from 35 to» it has the unit of the one before."""
     draft = _score(figure, None)
-    if drafts and drafts[-1].unit == "{SD}" and lexemes.word(figure.start - 1) in {"and", ","}:
-        draft.unit = "{SD}"
+    joiner = lexemes.word(figure.start - 1)
+    if drafts and joiner in {"and", ",", "to", "vs", "versus", "."}:
+        before = drafts[-1]
+        is_next = before.end >= figure.start - 2 or before.unit == "{SD}"
+        if before.kind is QuantityKind.SCORE and is_next:
+            draft.unit = before.unit
     interval = read_bracketed(lexemes, figure.end) if is_decimal else None
     if interval is not None and figure.high is None:
         draft.interval, draft.resume = interval.at_level(None), interval.end

@@ -10,23 +10,17 @@ from claimcheck.text.quantities.draft import Draft
 from claimcheck.text.quantities.figures import Figure, counted_noun, read_figure
 from claimcheck.text.quantities.lexer import Lexemes
 from claimcheck.text.quantities.lexicon import lexicon, word_set
-from claimcheck.text.quantities.numerals import read_numeral, share_of
+from claimcheck.text.quantities.numerals import Numeral, plain, read_numeral, share_of
 
 _SMALL_WORDS = 3
+_MISPRINT = 15
+"""How far, in percentage points, a printed share may lie from its n/N and still belong to it."""
 _DETERMINERS = word_set("whole_sets")
 _PERSON_TIME = word_set("person_time")
 _THINGS = word_set("share_of_things")
-_RATIO_NOUNS = word_set("ratio_nouns")
-_NOBODY = word_set("nobody")
-_NOT_BEFORE_NONE = word_set("not_before_none")
-_NO_SHARE_BEFORE = word_set("no_share_before")
-_NO_HALF_AFTER = word_set("no_half_after")
-_NO_PART_AFTER = word_set("no_part_after")
-_VERBS = word_set("shares_verbs")
 _RATED = frozenset(
     {"score", "scores", "scored", "rated", "rating", "ratings", "pain", "intensity", "vas", "nrs"},
 )
-_MANY = frozenset({"people", "men", "women", "children"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +49,19 @@ def read_share(lexemes: Lexemes, figure: Figure) -> Draft | None:
             unit="{score}",
         )
     low = share_of(share.numerator, share.denominator)
+    upper = _second_share(lexemes, end)
+    if upper is not None:
+        low, high = sorted((low, share_of(upper.numerator, upper.denominator)))
+        return Draft(
+            start=figure.start,
+            end=upper.end,
+            kind=QuantityKind.RATE,
+            low=low,
+            high=high,
+            unit="%",
+        )
     percent = percent_in_brackets(lexemes, _past_noun(lexemes, end))
-    if percent is not None and abs(percent[0] - low) <= 3:
+    if percent is not None and abs(percent[0] - low) <= _MISPRINT:
         low, end = percent
     return Draft(
         start=figure.start,
@@ -67,6 +72,16 @@ def read_share(lexemes: Lexemes, figure: Figure) -> Draft | None:
         numerator=share.numerator,
         denominator=share.denominator,
     )
+
+
+def _second_share(lexemes: Lexemes, end: int) -> _Share | None:
+    """Read the upper end of «1/10 to 1/20», «1 in 5 to 1 in 4» at `end`."""
+    if lexemes.word(end) not in {"to", "-", "–"}:
+        return None
+    figure = read_figure(lexemes, end + 1, ranges=False)
+    if figure is None or figure.unit is not None:
+        return None
+    return _over(lexemes, figure) or _out_of(lexemes, figure)
 
 
 def _is_rated(lexemes: Lexemes, start: int) -> bool:
@@ -173,7 +188,7 @@ def percent_in_brackets(lexemes: Lexemes, place: int) -> tuple[Decimal, int] | N
         return (
             (figure.low, figure.end + 1)
             if closing in {")", "]"}
-            else ((figure.low, figure.end) if closing in {";", ","} else None)
+            else ((figure.low, figure.end) if closing in {";", ",", "of"} else None)
         )
     return figure.low, figure.end
 
@@ -254,30 +269,16 @@ def read_per(lexemes: Lexemes, figure: Figure) -> Draft | None:
         return None
     if lexemes.word(end) == "/" and total.value < 1000:
         return None
-    place = total.end
-    word = lexemes.word(place)
     draft = Draft(
         start=figure.start,
-        end=place,
+        end=total.end,
         kind=QuantityKind.RATE,
         low=figure.low,
         high=figure.high,
         unit="%",
     )
-    if word in _PERSON_TIME and lexemes.word(place + 1) in {
-        "-",
-        "–",
-        "years",
-        "year",
-        "months",
-        "days",
-    }:
-        place = place + 2 if lexemes.word(place + 1) in {"-", "–"} else place + 1
-        time = lexicon().units.get(lexemes.word(place))
-        if time is not None and time.sort == "time":
-            power = len(str(int(total.value))) - 1
-            draft.unit, draft.end = f"/10*{power}.{time.code}", place + 1
-            return draft
+    if _per_person_time(lexemes, draft, total):
+        return draft
     scale = Decimal(100) / total.value
     draft.low = (figure.low * scale).normalize()
     draft.high = None if figure.high is None else (figure.high * scale).normalize()
@@ -286,84 +287,37 @@ def read_per(lexemes: Lexemes, figure: Figure) -> Draft | None:
     return draft
 
 
-def read_fraction(lexemes: Lexemes, figure: Figure) -> Draft | None:
-    """Read «two-thirds», «half of», «a quarter» as a share; «a third dose» is none."""
-    fraction = figure.first.fraction
-    if fraction is None or figure.unit is not None:
-        return None
-    if not _is_share(lexemes, figure):
-        return None
-    low = share_of(Decimal(fraction[0]), Decimal(fraction[1]))
-    draft = Draft(
-        start=figure.start,
-        end=figure.end,
-        kind=QuantityKind.RATE,
-        low=low,
-        unit="%",
-        numerator=Decimal(fraction[0]),
-        denominator=Decimal(fraction[1]),
-    )
-    if figure.second is not None and figure.second.fraction is not None:
-        first, second = sorted(
-            share_of(Decimal(f[0]), Decimal(f[1])) for f in (fraction, figure.second.fraction)
-        )
-        draft.low, draft.high = first, second
-        draft.numerator = draft.denominator = None
-        return draft
-    return _as_ratio(lexemes, figure, draft)
-
-
-def _as_ratio(lexemes: Lexemes, figure: Figure, draft: Draft) -> Draft:
-    """Turn «half as likely», «a third the rate», «a fifth lower risk» into a ratio."""
-    fraction = figure.first.fraction or (1, 1)
-    after, then = lexemes.word(figure.end), lexemes.word(figure.end + 1)
-    if after == "of" and then == "the":
-        then = lexemes.word(figure.end + 2)
-    if after == "as" or (after in {"the", "that", "of"} and then in _RATIO_NOUNS):
-        draft.kind, draft.unit = QuantityKind.RATIO, None
-        value = Decimal(fraction[0]) / Decimal(fraction[1])
-        draft.low = value.quantize(Decimal("0.01")).normalize()
-        draft.numerator = draft.denominator = None
-    return draft
-
-
-def _is_share(lexemes: Lexemes, figure: Figure) -> bool:
-    """Tell «a third of» and «half the» from «a third dose», «half-life», «the second half»."""
-    word = lexemes.word(figure.start)
-    after = lexemes.word(figure.end)
-    if after == "-" and lexemes.touches(figure.end):
+def _per_person_time(lexemes: Lexemes, draft: Draft, total: Numeral) -> bool:
+    """Read the «person-years» of «per 1000 person-years» into unit and end of the draft."""
+    place = total.end
+    if lexemes.word(place) not in _PERSON_TIME:
         return False
-    if lexemes.word(figure.start - 1) in _NO_SHARE_BEFORE:
+    place += 2 if lexemes.word(place + 1) in {"-", "–"} else 1
+    time = lexicon().units.get(lexemes.word(place))
+    if time is None or time.sort != "time":
         return False
-    if word == "half":
-        return after not in _NO_HALF_AFTER
-    if word in {"a", "an"}:
-        known = lexicon()
-        names_one = (after in known.counted or after in known.units) and not after.endswith("s")
-        return after not in _NO_PART_AFTER and (not names_one or after in _MANY)
+    power = len(str(int(total.value))) - 1
+    draft.unit, draft.end = f"/10*{power}.{time.code}", place + 1
     return True
 
 
-def zero_share(lexemes: Lexemes, index: int) -> Draft | None:
-    """Read «nobody», «none of the patients», «no patient died» as 0% where a verb follows."""
-    word = lexemes.lowers[index]
-    if word in {"nobody", "none"}:
-        end = index + 1
-    elif word == "no" and lexemes.word(index + 1) in _NOBODY:
-        end = index + 2
-    else:
+def read_listed_per(lexemes: Lexemes, figure: Figure) -> Draft | None:
+    """Read the 5.4 of «5.4 versus 6.4 events per 1000 person-years»."""
+    if figure.high is not None or figure.unit is not None:
         return None
-    following = lexemes.word(end)
-    has_verb = (
-        following in _VERBS or following.endswith("ed") or (word == "none" and following == "of")
-    )
-    if not has_verb or lexemes.word(index - 1) in _NOT_BEFORE_NONE:
-        return None
-    return Draft(
-        start=index,
-        end=end,
-        kind=QuantityKind.RATE,
-        low=Decimal(0),
-        unit="%",
-        numerator=Decimal(0),
-    )
+    place = figure.end
+    for _ in range(3):
+        word = lexemes.word(place)
+        if word not in {"vs", "versus", "v", "and", ",", "to"}:
+            return None
+        place += 2 if lexemes.word(place + 1) in {".", "and"} else 1
+        other = read_figure(lexemes, place, ranges=False)
+        if other is None:
+            return None
+        closing = read_per(lexemes, other)
+        if closing is not None and closing.low is not None:
+            low = plain(figure.low * closing.low / other.low) if other.low else figure.low
+            kind, unit = closing.kind, closing.unit
+            return Draft(start=figure.start, end=figure.end, kind=kind, low=low, unit=unit)
+        place = other.end
+    return None

@@ -30,7 +30,7 @@ _ONSETS = (
     "reliev", "relief", "improv", "work", "effect", "onset", "respon", "eas", "rapid", "begin",
     "began", "start", "reduc", "lift", "benefit", "better", "show", "kick", "feel", "felt", "form",
     "increas", "decreas", "prov", "produc", "wait", "resol", "remi", "disappear", "alleviat",
-    "lower", "quick", "diminish", "subsid", "declin",
+    "lower", "quick", "diminish", "subsid", "declin", "acts", "acting",
 )  # fmt: skip
 _LASTING = (
     "last", "persist", "sustain", "maintain", "remain", "durat", "continu", "stay", "wear", "endur",
@@ -52,7 +52,7 @@ class _Around:
         reach = 6 if lexemes.word(start - 1) in _BEFORE_TIME else 2
         self.near = frozenset(words_before(lexemes, start, reach))
         after = words_after(lexemes, end, 4)
-        self.after = after[1:] if after[:1] in (["-"], ["'"]) else after
+        self.after = after[1:] if after[:1] in (["-"], ["'"], [","]) else after
         self.following = self.after[0] if self.after else ""
 
     def before(self, reach: int, beginnings: tuple[str, ...]) -> bool:
@@ -137,7 +137,7 @@ def _after_event(around: _Around) -> Role | None:
 
 def _lasting(around: _Around) -> Role | None:
     """Read «lasts two weeks», «half-life of 3 h», «median survival was 31 weeks»."""
-    if around.before(5, ("last", "persist", "endur", "surviv", "durat", "stay")):
+    if around.before(5, ("last", "persist", "endur", "surviv", "durat", "stay", "wear")):
         return Role.DURATION
     words = words_before(around.lexemes, around.draft.start, 6)
     return Role.DURATION if "half" in words and "life" in words else None
@@ -174,7 +174,8 @@ def _at(around: _Around) -> Role | None:
     for _ in range(4):
         word = words.word(place)
         if word in _AT:
-            return Role.TIME_POINT
+            begins = word == "after" and around.before(5, ("kick", "begin", "start", "onset"))
+            return Role.ONSET if begins else Role.TIME_POINT
         if word not in _BEFORE_TIME:
             return None
         place -= 1
@@ -194,8 +195,11 @@ def _for(around: _Around) -> Role | None:
 
 def _onset(around: _Around) -> Role | None:
     """Read «takes 4 to 6 weeks to work», «wait 4-6 weeks», «relief in 2 hours»."""
-    if "in" in around.near or around.before(4, ("tak", "took", "wait", "requir", "onset", "need")):
+    if "in" in around.near:
         return _onset_or_point(around)
+    if around.before(4, ("tak", "took", "wait", "requir", "onset", "need")):
+        onset = _onset_or_point(around)
+        return onset if onset is Role.ONSET else Role.DURATION
     return None
 
 

@@ -62,11 +62,7 @@ def read_vague(lexemes: Lexemes, index: int) -> Draft | None:
     end = index + 1
     if after in {"to", "or", "and", "-", "–"} and lexemes.word(index + 2) in _BARE_UNITS:
         end = index + 3
-    elif (before not in _BEFORE_VAGUE and after not in _AFTER_VAGUE and before != "of") or (
-        before == "of" and lexemes.word(index - 2) not in {"couple", "matter", "number"}
-    ):
-        return None
-    if before == "many" and lexemes.word(index - 2) == "how":
+    elif not _is_vague(lexemes, index, before, after):
         return None
     if before == "of" and lexemes.word(index - 2) == "couple":
         return _couple(lexemes, index)
@@ -80,6 +76,17 @@ def read_vague(lexemes: Lexemes, index: int) -> Draft | None:
         unit=unit,
         role=Role.INTERVAL if apart else None,
     )
+
+
+def _is_vague(lexemes: Lexemes, index: int, before: str, after: str) -> bool:
+    """Tell «within hours», «hours later», «the days following» from «these days»."""
+    if before == "of":
+        return lexemes.word(index - 2) in {"couple", "matter", "number"}
+    if before == "many" and lexemes.word(index - 2) == "how":
+        return False
+    if before == "the":
+        return after in {"following", "after", "before"}
+    return before in _BEFORE_VAGUE or after in _AFTER_VAGUE
 
 
 def _couple(lexemes: Lexemes, index: int) -> Draft:
@@ -205,6 +212,10 @@ def read_repeat(lexemes: Lexemes, index: int) -> Draft | None:
         )
     if low > 1 and after in {"as", "the", "that", "more"}:
         return Draft(start=index, end=index + 1, kind=QuantityKind.RATIO, low=low)
+    if low > 1 or lexemes.lowers[max(0, index - 2) : index] in (["at", "least"], ["more", "than"]):
+        return Draft(
+            start=index, end=end, kind=QuantityKind.COUNT, low=low, high=high, unit="{time}"
+        )
     return None
 
 
@@ -240,7 +251,9 @@ def read_repeated(lexemes: Lexemes, figure: Figure) -> Draft | None:
     word = lexemes.word(end)
     if word in {"times", "time", "x", "×"}:
         rate = per_time(lexemes, end + 1)
-        return _times(lexemes, figure) if rate is None else _frequency(figure, rate, "")
+        if rate is not None:
+            return _frequency(figure, rate, "")
+        return None if word == "×" else _times(lexemes, figure)
     fold = end + 1 if word == "-" else end
     if lexemes.word(fold) == "fold":
         kind = QuantityKind.RATIO

@@ -57,6 +57,25 @@ def read_ordinal(lexemes: Lexemes, index: int) -> Draft | None:
     )
 
 
+def read_single(lexemes: Lexemes, index: int) -> Draft | None:
+    """Read «a single infusion», «a single intravenous dose» as one of them."""
+    for place in (index + 1, index + 2):
+        noun = lexemes.word(place)
+        name = lexicon().counted.get(noun)
+        if name in _GIVEN and not noun.endswith("s") and lexemes.word(place + 1) != "-":
+            unit = "{" + name + "}"
+            return Draft(
+                start=index,
+                end=place + 1,
+                kind=QuantityKind.COUNT,
+                low=Decimal(1),
+                unit=unit,
+            )
+        if not lexemes.is_word(place):
+            return None
+    return None
+
+
 def ordinal_draft(lexemes: Lexemes, start: int, end: int, low: Decimal) -> Draft | None:
     """Make a count of an ordinal before something given, a time point before a unit of time."""
     words = lexicon()

@@ -50,7 +50,7 @@ def test_everything_that_a_claim_may_hold_is_read(tmp_path: Path) -> None:
     dose, rate = claim.quantities
     assert (str(dose.low), dose.relation, dose.role) == ("0.50", Relation.ABOUT, Role.DOSE)
     assert dose.span == Span(6, 13)
-    assert (rate.kind, rate.low, rate.denominator) == (QuantityKind.RATE, 70, Decimal(10))
+    assert (rate.kind, rate.low, rate.denominator) == (QuantityKind.RATE, Decimal(70), Decimal(10))
     assert claim.search == ("drug", "people")
     assert claim.ignore == Ignore(reason="old page", until=date(2027, 1, 31))
     assert claim.note == "no"

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -18,15 +19,16 @@ _WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _MEBIBYTE = 2**20
 
 
-def docx(body: str, *, declaration: str = "", **parts: bytes) -> bytes:
+def docx(body: str, declaration: str = "", parts: Mapping[str, bytes] | None = None) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(
             "word/document.xml",
-            f'<?xml version="1.0"?>{declaration}<w:document {_WORD}><w:body>{body}</w:body></w:document>',
+            f'<?xml version="1.0"?>{declaration}<w:document {_WORD}><w:body>{body}</w:body>'
+            "</w:document>",
         )
-        for name, content in parts.items():
-            archive.writestr(name.replace("__", "/"), content)
+        for name, content in (parts or {}).items():
+            archive.writestr(name, content)
     return stream.getvalue()
 
 
@@ -78,7 +80,7 @@ class TestWordDocuments:
         refused(tmp_path / "a.docx", stream.getvalue(), "unpacks to more than 200 MiB")
 
     def test_an_archive_of_thousands_of_files_is_refused(self, tmp_path: Path) -> None:
-        many = docx(paragraph("a"), **{f"x{number}": b"" for number in range(5001)})
+        many = docx(paragraph("a"), parts={f"x{number}": b"" for number in range(5001)})
         refused(tmp_path / "a.docx", many, "more than 5000 files")
 
     @pytest.mark.parametrize(
@@ -99,7 +101,7 @@ class TestWordDocuments:
 
     def test_a_document_type_in_utf_16_is_refused(self, tmp_path: Path) -> None:
         stream = io.BytesIO()
-        text = f'<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE w [<!ENTITY x "y">]><w:document {_WORD}/>'
+        text = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE w [<!ENTITY x "y">]><w/>'
         with zipfile.ZipFile(stream, "w") as archive:
             archive.writestr("word/document.xml", text.encode("utf-16"))
         refused(tmp_path / "a.docx", stream.getvalue(), "declares entities")
@@ -117,7 +119,7 @@ class TestWordDocuments:
             b'Type="http://x/hyperlink" Target="http://127.0.0.1:9/secret"/></Relationships>'
         )
         path = tmp_path / "a.docx"
-        path.write_bytes(docx(f"<w:p>{link}</w:p>", **{"word___rels__document.xml.rels": rels}))
+        path.write_bytes(docx(f"<w:p>{link}</w:p>", parts={"word/_rels/document.xml.rels": rels}))
         document = read_document(path)
         assert [link.target for link in document.links] == ["http://127.0.0.1:9/secret"]
 
@@ -127,12 +129,15 @@ class TestWordDocuments:
             b'Target="../../etc/passwd"/></Relationships>'
         )
         path = tmp_path / "a.docx"
-        path.write_bytes(docx(paragraph("Plain words."), **{"_rels__.rels": rels}))
+        path.write_bytes(docx(paragraph("Plain words."), parts={"_rels/.rels": rels}))
         assert read_document(path).text == "Plain words."
 
     def test_two_parts_of_one_name_are_refused(self, tmp_path: Path) -> None:
         stream = io.BytesIO(docx(paragraph("one")))
-        with pytest.warns(UserWarning), zipfile.ZipFile(stream, "a") as archive:
+        with (
+            pytest.warns(UserWarning, match="Duplicate name"),
+            zipfile.ZipFile(stream, "a") as archive,
+        ):
             archive.writestr("word/document.xml", "<x/>")
         refused(tmp_path / "a.docx", stream.getvalue(), "two parts of one name")
 
@@ -239,7 +244,7 @@ def test_a_large_and_broken_web_page_is_read_in_little_memory(tmp_path: Path, wh
         "except DocumentError as error: print(error)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, str(path)], capture_output=True, text=True
+        [sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr[-500:]
     assert done.stdout.strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from claimcheck.model import BlockKind, Document
 from evals.article_formats import Part, to_pdf
 
 _SENTENCE = (
-    "Sentence number {} of this made-up text says that about {} percent of the people who took part "
-    "slept better after some weeks of regular evening walks in the park."
+    "Sentence number {} of this made-up text says that about {} percent of the people who took "
+    "part slept better after some weeks of regular evening walks in the park."
 )
 
 
@@ -28,7 +29,9 @@ def long_article() -> list[Part]:
     ]
 
 
-def write_lines(path: Path, *pages: list[tuple[float, float, str]], password: str = "") -> Document:
+def write_lines(
+    path: Path, *pages: Sequence[tuple[float, float, str]], password: str = ""
+) -> Document:
     from reportlab.lib.pdfencrypt import StandardEncryption
     from reportlab.pdfgen.canvas import Canvas
 
@@ -138,7 +141,8 @@ def test_nothing_is_written_and_nothing_reached_by_the_child(tmp_path: Path) -> 
     )
     probe = (
         "def probe():\n    import socket\n    found = []\n"
-        "    for act in (lambda: socket.socket(), lambda: open('x', 'w'), lambda: bytearray(2**31)):\n"
+        "    acts = socket.socket, lambda: open('x', 'w'), lambda: bytearray(2**31)\n"
+        "    for act in acts:\n"
         "        try:\n            act()\n        except (OSError, MemoryError) as error:\n"
         "            found.append(type(error).__name__)\n    return found\n\n\n"
     )

@@ -68,7 +68,8 @@ def test_deleted_rows_and_hidden_words_are_out(tmp_path: Path) -> None:
     document = read(
         tmp_path,
         "<w:tbl>"
-        + "<w:tr>" + cell.format(paragraph(run("Drug"))) + cell.format(paragraph(run("71%"))) + "</w:tr>"
+         "<w:tr>" + cell.format(paragraph(run("Drug")))
+        + cell.format(paragraph(run("71%"))) + "</w:tr>"
         + "<w:tr><w:trPr><w:del/></w:trPr>" + cell.format(paragraph(run("Old"))) * 2 + "</w:tr>"
         + "</w:tbl>"
         + paragraph(run("Seen."), run("Hidden.", "<w:vanish/>")),
@@ -108,7 +109,8 @@ def test_raised_numbers_stay_apart_from_the_number_before_them(tmp_path: Path) -
 def test_page_numbers_and_tables_of_contents_are_out(tmp_path: Path) -> None:
     field = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{}</w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>{}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>{}'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
     document = read(
         tmp_path,

@@ -135,3 +135,12 @@ def test_labels_are_found_at_the_start_and_after_sentences(
     abstract: str, labels: list[str | None]
 ) -> None:
     assert [part.label for part in split_labels(abstract)] == labels
+
+
+def test_endless_continuation_is_joined_once() -> None:
+    body = b"PMID- 1\nTI  - One\nAB  - Long\n" + b"      word\n" * 200_000
+
+    (record,) = parse_medline(body)
+
+    assert isinstance(record, Record)
+    assert record.abstract.count("word") == 200_000

@@ -399,3 +399,31 @@ def test_deeply_nested_markup_is_survived() -> None:
     article = article_xml("1", title="T").replace(b">T<", b">" + deep + b"<")
 
     assert parse_one(article).title == "x"
+
+
+def test_thousands_of_unended_records_are_thousands_of_faults() -> None:
+    """No recursion, and no more than one look at each."""
+    outcomes = parse(b"<PubmedArticle>" * 20_000 + article_xml("5", title="T"))
+
+    assert len(outcomes) == 20_001
+    assert getattr(outcomes[-1], "pmid", None) == "5"
+
+
+def test_thousands_of_end_tags_in_a_comment_are_passed_over() -> None:
+    """With a search from the start for each of them this would take hours."""
+    noise = b"<!--" + b"</PubmedArticle>" * 100_000 + b"-->" + b"<!--x-->" * 100_000
+    article = article_xml("5", title="T").replace(b"<Language>", noise + b"<Language>")
+
+    assert parse_one(article).title == "T"
+
+
+def test_unclosed_comment_in_a_large_answer_is_an_error() -> None:
+    noise = b"<!--" + b"</PubmedArticle>" * 200_000
+
+    with pytest.raises(SourceError):
+        parse(article_xml("5", title="T").replace(b"<Language>", noise + b"<Language>"))
+
+
+def test_record_without_end_is_not_held_for_ever() -> None:
+    with pytest.raises(SourceError, match="16 MiB"):
+        parse(b"<PubmedArticle>" + b"x" * (18 << 20))

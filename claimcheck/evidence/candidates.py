@@ -1,0 +1,215 @@
+"""
+The numbers of a record that a claim's number may mean, printed and derived, and their wording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from claimcheck.evidence.affinity import Fit, fit_frames
+from claimcheck.evidence.derived import (
+    Derived,
+    change_from_ratio,
+    complement,
+    pair_levels,
+    ratio_from_change,
+)
+from claimcheck.evidence.frames import Frame
+from claimcheck.evidence.lexicon import FIRST_OPPOSITE
+from claimcheck.evidence.measures import Measure
+from claimcheck.evidence.prepared import PreparedRecord
+from claimcheck.evidence.values import (
+    ValueMatch,
+    are_commensurable,
+    compare_values,
+    has_same_digits,
+    has_telling_digits,
+)
+from claimcheck.evidence.zones import OWN
+from claimcheck.model import QuantityKind
+
+_FINDINGS = frozenset(
+    {QuantityKind.RATE, QuantityKind.RATIO, QuantityKind.SCORE, QuantityKind.FREQUENCY}
+)
+_SCORE_MEASURES = frozenset({Measure.LEVEL, Measure.DIFFERENCE})
+_NEVER_MISTAKEN = frozenset(
+    {QuantityKind.COUNT, QuantityKind.P_VALUE, QuantityKind.YEAR, QuantityKind.MONEY}
+)
+"""Kinds of which a number with the same digits elsewhere says nothing."""
+_SAME_DIGITS_OTHER_UNIT = 0.25
+_MARGIN = 0.06
+_UNLIKE = ValueMatch(agrees=False, exact=False, why="", distance=1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A number of the record that the claim's number may mean."""
+
+    frame: Frame
+    """Its quantity holds the value to compare, computed where it is derived."""
+    source: Frame
+    """The frame of the printed number."""
+    shown: str
+    how: str | None
+    """How it was computed; None when it is printed."""
+    fit: Fit
+    match: ValueMatch
+
+
+def list_candidates(claimed: Frame, prepared: PreparedRecord) -> list[Candidate]:
+    """Return all numbers of the record comparable with a claim's number, best fit first."""
+    found: list[Candidate] = []
+    for frame, source, shown, how in _sources(claimed, prepared):
+        match = compare_values(
+            claimed.quantity, frame.quantity, before=claimed.text[: claimed.quantity.span.start]
+        )
+        if match is not None:
+            fit = fit_frames(claimed, frame, prepared)
+            found.append(Candidate(frame, source, shown, how, fit, match))
+    found.sort(key=lambda candidate: -candidate.fit.score)
+    return found
+
+
+def _sources(
+    claimed: Frame, prepared: PreparedRecord
+) -> Iterator[tuple[Frame, Frame, str, str | None]]:
+    """Yield the record's numbers of the claim's kind of measure, printed and derived."""
+    for frame in prepared.frames:
+        if not _is_comparable(claimed, frame):
+            continue
+        if not _is_denied_otherwise(claimed, frame):
+            yield frame, frame, frame.quantity.surface, None
+            continue
+        made = complement(frame)
+        if made is not None:
+            yield made.frame, frame, made.shown, made.how
+    for derived in _derive(claimed, prepared):
+        yield derived.frame, derived.frame, derived.shown, derived.how
+
+
+def _derive(claimed: Frame, prepared: PreparedRecord) -> list[Derived]:
+    """Return the numbers that follow from printed ones and are of the claim's measure."""
+    if claimed.measure not in {Measure.CHANGE, Measure.RATIO, Measure.DIFFERENCE}:
+        return []
+    single = (
+        made
+        for frame in prepared.frames
+        for made in (change_from_ratio(frame), ratio_from_change(frame))
+    )
+    found = [made for made in single if made is not None]
+    found.extend(pair_levels(prepared.frames))
+    return [made for made in found if made.frame.measure is claimed.measure]
+
+
+def _is_comparable(claimed: Frame, frame: Frame) -> bool:
+    """Tell whether a record's number may be compared with the claim's as it is."""
+    if not are_commensurable(claimed.quantity, frame.quantity):
+        return False
+    if claimed.measure is not frame.measure and not _are_scores(claimed, frame):
+        return False
+    mine, theirs = claimed.quantity.kind, frame.quantity.kind
+    if mine is theirs:
+        return mine is not QuantityKind.COUNT or _count_the_same(claimed, frame)
+    return not (claimed.is_locator or frame.is_locator) and {mine, theirs} <= _FINDINGS
+
+
+def _count_the_same(claimed: Frame, frame: Frame) -> bool:
+    """Tell whether two counts are of the same things, as far as their units say."""
+    mine, theirs = claimed.quantity.unit, frame.quantity.unit
+    return mine == theirs or mine is None or theirs is None
+
+
+def _are_scores(claimed: Frame, frame: Frame) -> bool:
+    """Tell whether both are points on a scale, where levels and changes are worded alike."""
+    kinds = {claimed.quantity.kind, frame.quantity.kind}
+    return kinds == {QuantityKind.SCORE} and {claimed.measure, frame.measure} <= _SCORE_MEASURES
+
+
+def _is_denied_otherwise(claimed: Frame, frame: Frame) -> bool:
+    """Tell whether one of two shares counts those to whom it did not happen."""
+    if claimed.quantity.unit != "%" or claimed.measure is not Measure.LEVEL:
+        return False
+    turned = claimed.is_negated != frame.is_negated
+    return turned != _names_opposite(claimed, frame)
+
+
+def _names_opposite(claimed: Frame, frame: Frame) -> bool:
+    """Tell whether one counts the opposite of what the other counts, as died and survived."""
+    for group, mine in claimed.sides.items():
+        theirs = frame.sides.get(group)
+        if group < FIRST_OPPOSITE or not theirs:
+            continue
+        strong = {member for member, weight in theirs.items() if weight >= OWN}
+        if strong and not strong & set(mine):
+            return True
+    return False
+
+
+def find_other_unit(
+    claimed: Frame, prepared: PreparedRecord, best: Candidate | None
+) -> Frame | None:
+    """Return a record's number with the claim's digits, but in a unit that nothing joins."""
+    if claimed.quantity.low is None or claimed.quantity.kind in _NEVER_MISTAKEN:
+        return None
+    found: list[tuple[float, Frame]] = []
+    for frame in prepared.frames:
+        if frame.quantity.kind in _NEVER_MISTAKEN or frame.measure is Measure.BOUND:
+            continue
+        unit = frame.quantity.unit
+        is_bare = unit is None or unit.startswith("{")
+        if is_bare and not has_telling_digits(frame.quantity):
+            continue
+        if are_commensurable(claimed.quantity, frame.quantity):
+            continue
+        if has_same_digits(claimed.quantity, frame.quantity) and (
+            frame.quantity.unit != claimed.quantity.unit
+        ):
+            fit = fit_frames(claimed, frame, prepared)
+            found.append((fit.overlap, frame))
+    if not found:
+        return None
+    overlap, frame = max(found, key=lambda pair: pair[0])
+    if overlap < _SAME_DIGITS_OTHER_UNIT or (best and best.fit.overlap > overlap + _MARGIN):
+        return None
+    return frame
+
+
+def as_unlike(frame: Frame) -> Candidate:
+    """Return a number that is shown for its digits only."""
+    return Candidate(frame, frame, frame.quantity.surface, None, Fit(0, 0, ()), _UNLIKE)
+
+
+def nearest(candidates: Sequence[Candidate]) -> Candidate | None:
+    """Return the disagreeing number that fits the claim's words best, nearer values first."""
+    if not candidates:
+        return None
+    return max(candidates, key=lambda c: (round(c.fit.score, 1), -c.match.distance))
+
+
+def why_agrees(candidate: Candidate) -> str:
+    """Say why a number agrees."""
+    if candidate.how:
+        return f"{candidate.how}; {candidate.match.why}"
+    return candidate.match.why
+
+
+def why_differs(shown: Candidate, agreeing: Candidate | None) -> str:
+    """Say why a number differs."""
+    value = f"{shown.shown} ({shown.how})" if shown.how else shown.shown
+    if agreeing is None and shown.how is None:
+        return shown.match.why
+    if agreeing is not None and agreeing is not shown:
+        reason = agreeing.fit.objection or "it is said of something else"
+        return f"the record gives {value} here; {agreeing.shown} stands there, but {reason}"
+    if shown.match.agrees:
+        return shown.fit.objection or f"the record gives {value}"
+    return f"the record gives {value}"
+
+
+def why_none(agreeing: Candidate | None) -> str:
+    """Say why there is nothing to compare."""
+    if agreeing is None:
+        return "the abstract has no figure for this"
+    reason = agreeing.fit.objection or "is said of something else"
+    return f"{agreeing.shown} stands in the abstract, but {reason}"

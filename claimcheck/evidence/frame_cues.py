@@ -1,0 +1,180 @@
+"""
+What the words right around a number say about it: denied, a control arm's, a change, its end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from claimcheck.evidence.lexicon import Term
+from claimcheck.evidence.zones import OWN
+from claimcheck.model import Quantity, Span
+
+_FROM = re.compile(
+    r"\bfrom[ \u00a0](?:about |around |a |an )?(?:\w+[ \u00a0]){0,2}\Z", re.IGNORECASE
+)
+_TO_AFTER = re.compile(r"\bto[ \u00a0](?:\w+[ \u00a0]){0,2}[0-9]", re.IGNORECASE)
+_FROM_TO = re.compile(
+    r"\bfrom\b[^.;]{1,60}[0-9%][^.;]{0,40}?\bto[ \u00a0](?:\w+[ \u00a0]){0,2}\Z", re.IGNORECASE
+)
+_AT_START = re.compile(
+    r"[^.;,0-9]{0,12}\b(?:at baseline|at entry|before treatment)\b", re.IGNORECASE
+)
+_AT_START_BEFORE = re.compile(r"\b(?:at baseline|baseline)\b[^.;,]{0,45}\Z", re.IGNORECASE)
+_ENDED = re.compile(
+    r"\b(?:ended up|ended|dropped to|fell to|rose to|climbed to|reached|reaching"
+    r"|down to|up to the)\b"
+    r"[^.;,]{0,20}\Z",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"\b(?:between|than|versus|vs\.?|compared (?:with|to)|relative to|over placebo|difference"
+    r"|more than (?:placebo|controls?))\b",
+    re.IGNORECASE,
+)
+_MORE_THAN = re.compile(
+    r"[ \u00a0](?:points?[ \u00a0])?(?:greater|more|higher|lower|less|fewer|better|larger)\b",
+    re.IGNORECASE,
+)
+_DIFFERENCE = re.compile(r"\bdifferences?\b[^;]*\Z", re.IGNORECASE)
+_GREW = re.compile(
+    r"\b(?:grew|grow|grown|enlarged|increased|rose|expanded|got (?:bigger|larger|worse|higher)"
+    r"|became (?:bigger|larger|worse|higher)|gained|worsened|deteriorated|progressed)\b",
+    re.IGNORECASE,
+)
+_SHRANK = re.compile(
+    r"\b(?:shrank|shrunk|shrink|decreased|fell|dropped|declined|got (?:smaller|better|lower)"
+    r"|became (?:smaller|better|lower)|lost|improved|regressed|eased|reduced)\b",
+    re.IGNORECASE,
+)
+_NEGATION = re.compile(
+    r"\b(?:(?:did|do|does|had|have|has|was|were|is|are|could|would|will)[ \u00a0]not"
+    r"|(?:did|do|does|had|have|has|was|were|is|are|could|would)n['’]t"
+    r"|not(?![ \u00a0](?:quite|only|even|just|significant))|never|neither"
+    r"|failed[ \u00a0]to|free[ \u00a0](?:of|from)|without(?=[ \u00a0](?:\w+[ \u00a0]){0,3}"
+    r"(?:relaps|symptom|event|"
+    r"complication|recurrence|disease|pain|progression))|no[ \u00a0]longer"
+    r"|no(?=[ \u00a0]\w+[ \u00a0](?:to|in|at|of|after|on)\b))\b",
+    re.IGNORECASE,
+)
+_CONTROL = re.compile(
+    r"(?:placebo|sham|controls?(?! and Prevention)|comparator|saline|dummy|untreated|usual care|"
+    r"standard care|waiting[- ]list|waitlist)\b",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    r"\b(?:compared[ \u00a0](?:with|to)|versus|vs\.?|than|over|relative[ \u00a0]to|against|minus"
+    r"|superior[ \u00a0]to|from|or|randomi[sz]ed[ \u00a0]to)"
+    r"[ \u00a0](?:the[ \u00a0]|a[ \u00a0]|those[ \u00a0]\w+[ \u00a0]){0,2}\Z",
+    re.IGNORECASE,
+)
+_GROUP_CLAUSE = re.compile(
+    r"\b(?:(?:in|for|among|with)[ \u00a0](?:whom|which)|who|where|if|that)\b[^,;.()]{0,60}"
+    r"\b(?:not|never|n['’]t)\b[^,;.()]{0,40}",
+    re.IGNORECASE,
+)
+"""A clause that tells a group by what was not done: «in which no scope was used»."""
+_WITHOUT = re.compile(r"\bwithout[ \u00a0](?:the[ \u00a0])?\Z", re.IGNORECASE)
+_NON = re.compile(r"\bnon-?\Z", re.IGNORECASE)
+_GROUP = re.compile(r"[ \u00a0-](?:group|users?|arm|patients?|treated)\b", re.IGNORECASE)
+_AGAINST_LEVEL = re.compile(r"\b(?:versus|vs\.?)[ \u00a0]\Z", re.IGNORECASE)
+_AGAINST_NEXT = re.compile(r"[^.;)]{0,20}[ \u00a0](?:versus|vs\.?)[ \u00a0]?[0-9-]", re.IGNORECASE)
+_RIGHT_BEHIND = 30
+_EARLIER = re.compile(
+    r"\b(?:previous(?:ly)?|prior|earlier|has been|have been|is estimated|are estimated|known to|"
+    r"worldwide|globally)\b",
+    re.IGNORECASE,
+)
+
+
+def find_end(text: str, quantity: Quantity) -> int:
+    """Return which end of a change a number is: «from 8.3% at entry to 7.6%»."""
+    before = text[max(0, quantity.span.start - 80) : quantity.span.start]
+    after = text[quantity.span.end : quantity.span.end + 80]
+    if _FROM.search(before) and _TO_AFTER.search(after):
+        return -1
+    if _FROM_TO.search(before):
+        return 1
+    if _AT_START.match(after) or _AT_START_BEFORE.search(before):
+        return -1
+    return 1 if _ENDED.search(before) else 0
+
+
+def find_turn(text: str, quantity: Quantity, own: Span) -> int:
+    """Return the direction in which those changed whom a share counts, by the verb after it."""
+    if quantity.unit != "%":
+        return 0
+    after = text[quantity.span.end : min(own.end, quantity.span.end + 90)]
+    up, down = _GREW.search(after), _SHRANK.search(after)
+    if up and down:
+        return 1 if up.start() < down.start() else -1
+    if up or down:
+        return bool(up) - bool(down)
+    before = text[own.start : quantity.span.start]
+    ups = [match.start() for match in _GREW.finditer(before)]
+    downs = [match.start() for match in _SHRANK.finditer(before)]
+    return (max(ups, default=-1) > max(downs, default=-1)) - (
+        max(downs, default=-1) > max(ups, default=-1)
+    )
+
+
+def is_negated(text: str, quantity: Quantity, own: Span) -> bool:
+    """Tell whether the words that go with a number deny what it counts."""
+    after = _GROUP_CLAUSE.sub(" ", text[quantity.span.end : max(own.end, quantity.span.end)])
+    if _NEGATION.search(after):
+        return True
+    before = text[own.start : quantity.span.start]
+    return re.search(r"\bnon-?(?:respon|remi|complet)", before + after, re.IGNORECASE) is not None
+
+
+def names_control(text: str, quantity: Quantity, words: Sequence[tuple[Term, float]]) -> bool:
+    """Tell whether a number's own words name a control arm, not as what it is set against."""
+    for term, weight in words:
+        if weight < OWN:
+            continue
+        if _is_left_out(text, term):
+            return True
+        if _CONTROL.match(text, term.span.start) is None:
+            continue
+        before = text[max(0, term.span.start - 30) : term.span.start]
+        if _AGAINST.search(before) is None or _follows(text, term, quantity):
+            return True
+    return False
+
+
+def _is_left_out(text: str, term: Term) -> bool:
+    """Tell whether a word names a group by what it does not get, as «without statins»."""
+    before = text[max(0, term.span.start - 12) : term.span.start]
+    if _WITHOUT.search(before):
+        return True
+    for clause in _GROUP_CLAUSE.finditer(text):
+        if clause.start() <= term.span.start < clause.end():
+            return True
+    if _NON.search(before) is None:
+        return False
+    group = _GROUP.match(text, term.span.end) or _GROUP.match(text, term.span.start - 1)
+    return group is not None
+
+
+def _follows(text: str, term: Term, quantity: Quantity) -> bool:
+    """Tell whether a share stands right behind a word, as in «compared with placebo (9%)»."""
+    if quantity.unit != "%" or quantity.span.start < term.span.end:
+        return False
+    between = text[term.span.end : quantity.span.start]
+    return len(between) < _RIGHT_BEHIND and "%" not in between
+
+
+def is_between(text: str, quantity: Quantity, own: str) -> bool:
+    """Tell whether a number is a difference between groups by the words around it."""
+    start, end = quantity.span.start, quantity.span.end
+    if _AGAINST_LEVEL.search(text[max(0, start - 12) : start]) or _AGAINST_NEXT.match(text, end):
+        return False  # «1.3 vs 4.2 kg»: set against another level, it is a level itself
+    if _BETWEEN.search(own) or _DIFFERENCE.search(text[:start]):
+        return True
+    return _MORE_THAN.match(text, end) is not None
+
+
+def tells_earlier_knowledge(text: str) -> bool:
+    """Tell whether a sentence is about what was known before the study."""
+    return _EARLIER.search(text) is not None

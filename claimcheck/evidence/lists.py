@@ -1,0 +1,209 @@
+"""
+The lists that runs of numbers answer to: «A and B … 12% and 5%, respectively».
+
+A run is a row of numbers with nothing to say between them. Its list stands before it («A compared
+with B (12% versus 5%)») or after it («12% and 5% in A and B»).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from claimcheck.evidence.layout import Joint
+from claimcheck.evidence.skeleton import Skeleton
+from claimcheck.model import Span
+
+_LIST_START = re.compile(r"\b(?:in|for|among|of|with|on|to|between|by)\b", re.IGNORECASE)
+_LISTS = re.compile(r"\b(?:and|or|versus|vs|than)\b|\A,\Z|[/&]", re.IGNORECASE)
+COMPARATIVE = re.compile(
+    r"\b(?:more|less|fewer|higher|lower|greater|smaller|better|worse|longer|shorter|commoner|rarer"
+    r"|twice|double|increased|reduced|decreased|improved|superior|inferior|times as)\b",
+    re.IGNORECASE,
+)
+_LESS = re.compile(r"less|fewer|lower|smaller|shorter|rarer|reduced|decreased", re.IGNORECASE)
+_COMPARED_LEAD = re.compile(
+    r"\A(?:(?:as )?compared (?:with|to)|relative to|in contrast to|unlike)[ \u00a0]"
+    r"(?P<other>[^,;()]{3,80}),[ \u00a0](?P<named>(?:[^\s,;()]{1,30}[ \u00a0]){1,6}?)"
+    r"(?=had|have|has|showed|were|was|experienced|reported)",
+    re.IGNORECASE,
+)
+_HAD_MORE = re.compile(
+    r"\b(?:had|have|has|showed|experienced|reported|received|required|needed|gained|lost)\b"
+    r"[^.;()]{0,25}\b(?:more|less|fewer|higher|lower|greater|smaller|better|worse|longer|shorter)\b",
+    re.IGNORECASE,
+)
+_IN_GROUP = re.compile(r"\b(?:in|among|with|for)\b", re.IGNORECASE)
+VERSUS = re.compile(r"\b(?:versus|vs|compared|to|against)\b", re.IGNORECASE)
+LONGEST_ITEM = 60
+
+
+def find_items(
+    skeleton: Skeleton, first: int, last: int, *, respectively: bool
+) -> tuple[Span, ...]:
+    """Return the list that a run of numbers answers to, empty when there is none."""
+    count = last - first + 1
+    lead = _items_of_lead(skeleton, first, last)
+    if lead:
+        return lead
+    after = _items_after(skeleton, last, count)
+    before = _items_before(skeleton, first, count, any_joint=respectively)
+    if respectively and not after and not before and skeleton.runs:
+        return _items_before(skeleton, skeleton.runs[0][0], count, any_joint=True) or (
+            _items_after(skeleton, skeleton.runs[-1][1], count)
+        )
+    return after or before
+
+
+def _items_of_lead(skeleton: Skeleton, first: int, last: int) -> tuple[Span, ...]:
+    """
+    Return the items of «Compared with A, B had less (12% versus 30%)» for each such bracket.
+
+    Which number is B's is told by the direction: with less, the smaller.
+    """
+    match = _COMPARED_LEAD.match(skeleton.text)
+    if match is None or last - first != 1 or skeleton.clusters[first].bracket is None:
+        return ()
+    values = [skeleton.quantities[skeleton.clusters[n].members[0]].low for n in (first, last)]
+    word = COMPARATIVE.search(skeleton.text, match.end())
+    if word is None or values[0] is None or values[1] is None:
+        return ()
+    other, named = Span(*match.span("other")), Span(*match.span("named"))
+    is_less = _LESS.fullmatch(word.group()) is not None
+    named_first = (values[0] < values[1]) is is_less
+    return (named, other) if named_first else (other, named)
+
+
+def _items_after(skeleton: Skeleton, last: int, count: int) -> tuple[Span, ...]:
+    """Return the items of «in A and B» after the last number of a run."""
+    start = skeleton.clusters[last].span.end
+    end = len(skeleton.text)
+    bracket = skeleton.clusters[last].bracket
+    if bracket is not None:
+        start = bracket.end
+    for neighbour in skeleton.clusters[last + 1 :]:
+        end = min(end, neighbour.span.start)
+    opener = _LIST_START.search(skeleton.text, start, min(end, start + 90))
+    if opener is None:
+        return ()
+    joints = [
+        joint
+        for joint in skeleton.joints
+        if opener.end() <= joint.span.start < end and _LISTS.search(joint.span.cut(skeleton.text))
+    ][: count - 1]
+    if len(joints) != count - 1 or any(joint.strength == 4 for joint in joints):
+        return ()
+    return _cut(skeleton, opener.end(), joints, min(end, joints[-1].span.end + LONGEST_ITEM))
+
+
+def _items_before(
+    skeleton: Skeleton, first: int, count: int, *, any_joint: bool
+) -> tuple[Span, ...]:
+    """Return the items of «A compared with B» or «A and B» before a run."""
+    end = skeleton.clusters[first].span.start
+    bracket = skeleton.clusters[first].bracket
+    if bracket is not None:
+        end = bracket.start
+    low = max(
+        (cluster.span.end for cluster in skeleton.clusters[:first] if cluster.span.end <= end),
+        default=0,
+    )
+    joints = [
+        joint
+        for joint in skeleton.joints
+        if low <= joint.span.start and joint.span.end < end
+        and skeleton.text[joint.span.end : end].strip(" ,:(")
+    ][-(count - 1) :]  # fmt: skip
+    if len(joints) != count - 1 or any(joint.strength == 4 for joint in joints):
+        return ()
+    contrast = any(joint.is_contrast(skeleton.text) for joint in joints)
+    if not (any_joint or contrast) or (contrast and _is_second_list(skeleton, first, count)):
+        return ()
+    start = max(low, joints[0].span.start - LONGEST_ITEM)
+    openers = list(_LIST_START.finditer(skeleton.text, start, joints[0].span.start))
+    return _cut(skeleton, openers[-1].end() if openers else start, joints, end)
+
+
+def _is_second_list(skeleton: Skeleton, first: int, count: int) -> bool:
+    """
+    Tell whether a run «(13% and 7%)» repeats earlier numbers for another group.
+
+    In «response (41%) and remission (29%) with A compared with B (13% and 7%)» the run answers
+    to response and remission, not to A and B.
+    """
+    between = skeleton.text[
+        skeleton.clusters[first].span.end : skeleton.clusters[first + 1].span.start
+    ]
+    sort = skeleton.sort(skeleton.clusters[first])
+    earlier = [cluster for cluster in skeleton.clusters[:first] if skeleton.sort(cluster) == sort]
+    return len(earlier) >= count and VERSUS.search(between) is None
+
+
+def _cut(skeleton: Skeleton, start: int, joints: Sequence[Joint], end: int) -> tuple[Span, ...]:
+    """Return the stretches between the joints of a list."""
+    places = [start, *(place for j in joints for place in (j.span.start, j.span.end)), end]
+    items = tuple(
+        Span(low, max(low, high))
+        for low, high in zip(places[::2], places[1::2], strict=True)
+    )  # fmt: skip
+    full = all(
+        any(item.contains(term.span) and term.stem != "respect" for term in skeleton.terms)
+        for item in items
+    )
+    return items if full else ()
+
+
+def without_head(skeleton: Skeleton, item: Span, items: Sequence[Span]) -> Span:
+    """
+    Return an item without the noun that it shares with the others.
+
+    In «the gel and cream groups» and «with oral than with intravenous zinc» the last word is
+    said of both.
+    """
+    if item != items[-1]:
+        return item
+    counts = [sum(span.contains(term.span) for term in skeleton.terms) for span in items]
+    inside = [term for term in skeleton.terms if item.contains(term.span)]
+    if len(inside) < 2 or counts[-1] <= min(counts[:-1]):
+        return item
+    return Span(item.start, inside[-1].span.start)
+
+
+def lead_of_run(skeleton: Skeleton, first: int) -> Span:
+    """Return the words of its clause before a run, which are said of all its numbers."""
+    bracket = skeleton.clusters[first].bracket
+    end = skeleton.clusters[first].span.start if bracket is None else bracket.start
+    low = max((c.span.end for c in skeleton.clusters[:first] if c.span.end <= end), default=0)
+    for joint in skeleton.clause_ends:
+        if low < joint.end <= end:
+            low = joint.end
+    # What follows an earlier number up to the next joint is that number's.
+    return Span(skeleton.split(low, end, default=low) if low else low, end)
+
+
+def tail_of_comparison(skeleton: Skeleton) -> Span | None:
+    """Return «less often with A» at the end of «B (1% vs 9%) and C (2% vs 8%) occurred …»."""
+    last = skeleton.clusters[-1]
+    start = last.span.end if last.bracket is None else last.bracket.end
+    found = COMPARATIVE.search(skeleton.text, start)
+    return None if found is None else Span(found.start(), len(skeleton.text))
+
+
+def named_group(skeleton: Skeleton, first: int) -> Span | None:
+    """
+    Return the group that a comparison names before a run, where it names one only.
+
+    «The treated had more rashes (30% versus 10%) and burns (8% versus 2%)» names the treated for
+    the first number of each bracket; «rashes were rarer in the treated (10% versus 30%)» too.
+    """
+    bracket = skeleton.clusters[first].bracket
+    end = skeleton.clusters[first].span.start if bracket is None else bracket.start
+    start = max((joint.end for joint in skeleton.clause_ends if joint.end <= end), default=0)
+    had = _HAD_MORE.search(skeleton.text, start, end)
+    if had is not None:
+        return Span(start, had.start())
+    found = list(COMPARATIVE.finditer(skeleton.text, start, end))
+    if not found:
+        return None
+    opener = _IN_GROUP.search(skeleton.text, found[-1].end(), end)
+    return None if opener is None else Span(opener.end(), end)

@@ -1,0 +1,58 @@
+"""What holds for the claims of any document whatever."""
+
+from __future__ import annotations
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from claimcheck.claims.extraction import claim_from_text, extract_claims
+from claimcheck.documents import read_text_document
+from claimcheck.model import parse_claim_id
+
+WORDS = ["Aspirin", "lowers", "fever", "by 50%", "in 24 hours", "whereas", "placebo", "10 mg", ","]
+MARKS = [
+    ". ",
+    "? ",
+    "! ",
+    ": ",
+    "\n",
+    "\n\n",
+    "- ",
+    "# ",
+    "| a | b |\n|-|-|\n| 1 mg | 2% |\n",
+    "[1]",
+]
+SOURCES = [
+    "(PMID: 12)",
+    "\n\n## References\n\n",
+    "1. Doe J. 2006. PMID: 12\n",
+    "Dr Roe said: “",
+    "”",
+]
+TEXTS = st.lists(st.sampled_from(WORDS + MARKS + SOURCES) | st.text(max_size=6), max_size=40)
+
+
+@given(TEXTS.map(" ".join), st.booleans())
+def test_claims_stand_where_they_say(text: str, markdown: bool) -> None:  # noqa: FBT001 - drawn
+    assume(text.strip())
+    document = read_text_document(text, name="x", markdown=markdown)
+    claims = extract_claims(document, min_worth=0.0)
+    assert claims == extract_claims(document, min_worth=0.0)
+    assert len({claim.id for claim in claims}) == len(claims)
+    for claim in claims:
+        assert claim.span is not None
+        assert " ".join(claim.span.cut(document.text).split()) == claim.text
+        assert parse_claim_id(claim.id) == claim.id
+        assert claim.worth is not None
+        assert 0 <= claim.worth <= 1
+        assert claim.line == document.place(claim.span.start).line
+        for quantity in claim.quantities:
+            assert quantity.span.cut(claim.text) == quantity.surface
+
+
+@given(st.text(max_size=80))
+def test_any_text_can_be_given_as_a_claim(text: str) -> None:
+    claim = claim_from_text(text)
+    assert claim.text == " ".join(claim.text.split())
+    assert parse_claim_id(claim.id) == claim.id
+    assert claim.id == claim_from_text(f"  {text}\n").id

@@ -1,0 +1,104 @@
+"""Records that bear on a claim come first."""
+
+from __future__ import annotations
+
+from claimcheck.evidence.ranking import rank
+from claimcheck.model import Claim, Pmid, PublicationType, Record
+from tests.builders import make_claim, make_record
+
+
+def _order(claim: Claim, *records: Record) -> list[str]:
+    return [str(record.pmid) for record, _ in rank(claim, records)]
+
+
+def _record(pmid: str, title: str, abstract: str, **fields: object) -> Record:
+    return make_record(abstract, pmid=Pmid(pmid), title=title, **fields)
+
+
+ZINC = _record("1", "Zinc for the common cold", "Zinc lozenges shortened colds by two days.")
+SLEEP = _record("2", "Sleep in shift workers", "Nurses who worked at night slept less.")
+IRON = _record("3", "Iron for the common cold", "Iron tablets did not shorten colds by a day.")
+
+
+def test_the_record_about_the_claim_comes_first() -> None:
+    assert _order(make_claim("Zinc shortens colds."), SLEEP, IRON, ZINC)[0] == "1"
+
+
+def test_scores_fall_and_lie_between_nought_and_one() -> None:
+    scores = [score for _, score in rank(make_claim("Zinc shortens colds."), (SLEEP, IRON, ZINC))]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+
+
+def test_another_treatment_for_the_same_disease_comes_after_the_claims_own() -> None:
+    same = _record("4", "Zinc salts", "Colds were shorter with zinc.")
+    other = _record("5", "Vitamin C shortens colds", "Vitamin C shortens colds by a day: colds.")
+    assert _order(make_claim("Zinc shortens colds by a day."), other, same) == ["4", "5"]
+
+
+def test_a_brand_name_stands_for_its_drug() -> None:
+    drug = _record("4", "Sertraline in panic disorder", "Sertraline eased panic.")
+    other = _record("5", "Diazepam in panic disorder", "Diazepam eased panic.")
+    assert _order(make_claim("Zoloft eases panic disorder."), other, drug) == ["4", "5"]
+
+
+def test_british_and_american_spellings_are_one() -> None:
+    found = _record("4", "Anemia in pregnancy", "Tumor growth and anemia.")
+    assert _order(make_claim("Anaemia and tumours."), SLEEP, found)[0] == "4"
+
+
+def test_the_figures_of_the_claim_decide_between_equals() -> None:
+    right = _record("4", "Zinc and colds", "With zinc, 52% recovered within a week.")
+    wrong = _record("5", "Zinc and colds", "With zinc, 31% recovered within a week.")
+    claim = make_claim("With zinc, 52% recover within a week.")
+    assert _order(claim, wrong, right) == ["4", "5"]
+
+
+def test_a_cited_record_comes_before_a_closer_one() -> None:
+    cited = _record("4", "Zinc and illness", "Zinc shortened illness.")
+    claim = make_claim("Zinc lozenges shorten the common cold.", cites=("PMID:4",))
+    assert _order(claim, ZINC, cited)[0] == "4"
+
+
+def test_author_journal_and_year_of_an_attribution_count() -> None:
+    fields = {"authors": ("Doe J",), "journal": "The Journal of Colds", "year": 2013}
+    named = _record("4", "Zinc for the common cold", "Zinc lozenges shortened colds.", **fields)
+    claim = make_claim(
+        "Zinc lozenges shorten colds by two days.",
+        attribution="Doe and colleagues in the Journal of Colds, 2013",
+    )
+    assert _order(claim, ZINC, named) == ["4", "1"]
+
+
+def test_design_breaks_a_tie_and_no_more() -> None:
+    case = PublicationType(name="Case Reports")
+    pooled = PublicationType(name="Meta-Analysis")
+    weak = _record("4", "Zinc for colds", "Zinc shortened colds.", publication_types=(case,))
+    strong = _record("5", "Zinc for colds", "Zinc shortened colds.", publication_types=(pooled,))
+    off = _record("6", "Iron for warts", "Iron did nothing.", publication_types=(pooled,))
+    assert _order(make_claim("Zinc shortens colds."), off, weak, strong) == ["5", "4", "6"]
+
+
+def test_records_alike_keep_the_order_given() -> None:
+    twins = [_record(pmid, "Zinc", "Zinc.") for pmid in ("9", "8", "7")]
+    assert _order(make_claim("Zinc works."), *twins) == ["9", "8", "7"]
+
+
+def test_every_record_comes_back_even_from_a_long_list() -> None:
+    others = [_record(str(n), "Sleep", f"Nurse {n} slept.") for n in range(100, 500)]
+    order = _order(make_claim("Zinc shortens colds."), *others, ZINC)
+    assert order[0] == "1"
+    assert len(set(order)) == 401
+
+
+def test_nothing_to_rank_gives_nothing() -> None:
+    assert rank(make_claim("Zinc."), ()) == ()
+
+
+def test_a_claim_without_words_ranks_without_failing() -> None:
+    assert len(rank(make_claim("52%"), (ZINC, SLEEP))) == 2
+
+
+def test_a_record_without_an_abstract_can_be_ranked() -> None:
+    bare = make_record(pmid=Pmid("4"), title="Zinc and colds", sections=())
+    assert _order(make_claim("Zinc shortens colds."), SLEEP, bare)[0] == "4"
