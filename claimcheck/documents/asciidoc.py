@@ -25,7 +25,7 @@ _MARKS = re.compile(
     r"|<<(?P<reference>[^<>,\n]{1,100})(?:,(?P<reference_text>[^<>]{1,300}))?>>"
     r"|\(\((?P<term>[^()]{1,200})\)\)"
     r"|(?P<pair>\*\*|__|``|##|\+\+)(?=\S)(?P<pair_text>[^\n]{1,300}?)(?P=pair)"
-    r"|(?<![\w*_`#+])(?P<single>[*_`#+])(?=\S)(?P<single_text>[^\n]{1,300}?)(?<=\S)(?P=single)(?![\w])"
+    r"|(?<!\w)(?P<single>[*_`#+])(?!(?P=single))(?=\S)(?P<single_text>[^\n]{1,300}?)(?<=\S)(?P=single)(?![\w])"
     r"|\^(?P<raised>[^\s^]{1,60})\^|~(?P<lowered>[^\s~]{1,60})~"
     r"|\{(?P<attribute>[\w-]{1,60})\}"
     r"|(?P<entity>&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"

@@ -8,12 +8,13 @@ tells no places inside of a line, and includes files and runs directives.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from claimcheck.documents.marked_text import MarkedText, lines_of, trimmed
 from claimcheck.documents.preformatted import BOX, write_preformatted
 from claimcheck.documents.prose import ProseBuilder
-from claimcheck.documents.rst_tables import grid_rows, simple_rows
+from claimcheck.documents.rst_tables import csv_rows, grid_rows, list_rows, simple_rows
 from claimcheck.documents.scripts import to_subscript, to_superscript
 from claimcheck.documents.source_text import SourceText
 from claimcheck.model import BlockKind, Span
@@ -100,9 +101,6 @@ _ARGUMENT_IS_PROSE = frozenset(
 )
 _TITLES = frozenset({"topic", "sidebar", "table", "list-table", "csv-table", "rubric"})
 _DEEPEST = 12
-_CSV_CELL = re.compile(
-    r"\s{0,20}(?:\"(?P<quoted>[^\"\n]{0,2000})\"|(?P<plain>[^,\n]{0,2000}))\s{0,20}(?:,|$)"
-)
 
 
 def write_restructuredtext(source: SourceText, builder: ProseBuilder) -> tuple[str, ...]:
@@ -315,42 +313,17 @@ class _Writer:
             first += 1
         header = any(option.startswith((":header-rows:", ":header:")) for option in options)
         if name == "list-table":
-            self._list_table(first, end, header=header)
+            self._rows(list_rows(self.text, self.lines[first:end]), header=header)
         elif name == "csv-table":
-            self._csv_table(first, end, header=header)
+            self._rows(csv_rows(self.text, self.lines[first:end]), header=header)
         elif level < _DEEPEST:
             quote = name in {"epigraph", "pull-quote"}
             self._blocks(first, end, BlockKind.QUOTE if quote else BlockKind.PARAGRAPH, level + 1)
 
-    def _list_table(self, first: int, end: int, *, header: bool) -> None:
-        rows: list[list[Span]] = []
-        for number in range(first, end):
-            line, start = self._line(number), self.lines[number].start
-            match = re.match(r"[ \t]{0,40}(\*[ \t]{1,8})?-(?:[ \t]{1,8}|$)", line)
-            if match and match.group(1):
-                rows.append([])
-            if match and rows:
-                rows[-1].append(trimmed(self.text, start + match.end(), start + len(line)))
-            elif line and rows and rows[-1]:
-                rows[-1][-1] = Span(rows[-1][-1].start, start + len(line))
+    def _rows(self, rows: Sequence[Sequence[Span]], *, header: bool) -> None:
         for place, row in enumerate(rows):
             kind = BlockKind.TABLE_HEADER if header and not place else BlockKind.TABLE_ROW
             self.marked.row([[cell] for cell in row], kind)
-
-    def _csv_table(self, first: int, end: int, *, header: bool) -> None:
-        for number in range(first, end):
-            span = trimmed(self.text, self.lines[number].start, self.lines[number].end)
-            cells = [
-                Span(
-                    *(match.span("quoted") if match["quoted"] is not None else match.span("plain"))
-                )
-                for match in _CSV_CELL.finditer(self.text, span.start, span.end)
-                if match.end() > match.start()
-            ]
-            if cells:
-                is_header = header and number == first
-                kind = BlockKind.TABLE_HEADER if is_header else BlockKind.TABLE_ROW
-                self.marked.row([[cell] for cell in cells], kind)
 
     def _table(self, number: int, last: int, indent: int) -> int:
         end = number

@@ -14,6 +14,7 @@ Row = tuple[list[list[Span]], bool]
 
 _BORDER = re.compile(r"\+[-=+]{1,30000}\+")
 _RULE = re.compile(r"[=\- ]{2,30000}")
+_LIST_CELL = re.compile(r"[ \t]{0,40}(?P<row>\*[ \t]{1,8})?-(?:[ \t]{1,8}|$)", re.MULTILINE)
 _RUN = re.compile(r"={2,500}|-{2,500}")
 
 
@@ -70,6 +71,46 @@ def simple_rows(text: str, lines: Sequence[Span]) -> Iterator[Row]:
     headers = borders[0] if len(borders) > 1 else 0
     for number, row in enumerate(rows):
         yield row, number < headers
+
+
+def list_rows(text: str, lines: Sequence[Span]) -> list[list[Span]]:
+    """Return the cells of the rows of a list-table: a list of lists."""
+    rows: list[list[Span]] = []
+    for line in lines:
+        match = _LIST_CELL.match(text, line.start, line.end)
+        if match and match["row"]:
+            rows.append([])
+        if match and rows:
+            rows[-1].append(trimmed(text, match.end(), line.end))
+        elif rows and rows[-1] and line.cut(text).strip():
+            rows[-1][-1] = trimmed(text, rows[-1][-1].start, line.end)
+    return rows
+
+
+def csv_rows(text: str, lines: Sequence[Span]) -> list[list[Span]]:
+    """Return the cells of the rows of a csv-table, a line each."""
+    return [_csv_cells(text, line) for line in lines if line.cut(text).strip()]
+
+
+def _csv_cells(text: str, line: Span) -> list[Span]:
+    cells: list[Span] = []
+    start, is_quoted = line.start, False
+    for position in range(line.start, line.end):
+        if text[position] == '"':
+            is_quoted = not is_quoted
+        elif text[position] == "," and not is_quoted:
+            cells.append(_unquoted(text, start, position))
+            start = position + 1
+    cells.append(_unquoted(text, start, line.end))
+    return cells
+
+
+def _unquoted(text: str, start: int, end: int) -> Span:
+    span = trimmed(text, start, end)
+    content = span.cut(text)
+    if len(content) > 1 and content[0] == content[-1] == '"':
+        return trimmed(text, span.start + 1, span.end - 1)
+    return span
 
 
 def _add_pieces(
