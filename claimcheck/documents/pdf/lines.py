@@ -214,6 +214,12 @@ def _cell_of(cells: Sequence[Piece], piece: Piece) -> int | None:
     return None
 
 
+def _joined(text: str, further: str) -> str:
+    """Join two lines of a cell; what a hyphen cuts stays one word, with its hyphen."""
+    is_cut = text.endswith(("-", "\u00ad")) and text[-2:-1].isalnum()
+    return text + further if is_cut else f"{text} {further}"
+
+
 def _merged(cells: list[Piece], further: Sequence[Piece]) -> list[Piece]:
     merged = list(cells)
     for piece in further:
@@ -223,7 +229,7 @@ def _merged(cells: list[Piece], further: Sequence[Piece]) -> list[Piece]:
             continue
         cell = merged[place]
         merged[place] = Piece(
-            text=f"{cell.text} {piece.text}",
+            text=_joined(cell.text, piece.text),
             left=min(cell.left, piece.left),
             bottom=min(cell.bottom, piece.bottom),
             right=max(cell.right, piece.right),

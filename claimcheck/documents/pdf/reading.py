@@ -177,6 +177,8 @@ def _write_line(
             return
     else:
         builder.copy(start, end)
+        if following.text.startswith("—"):  # a dash stands without spaces, or has its own
+            return
     builder.replace(" ", end)
 
 

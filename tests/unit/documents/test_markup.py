@@ -64,32 +64,38 @@ def test_comments_and_listings_of_asciidoc_are_no_prose() -> None:
     assert blocks(ASCIIDOC, text) == [("heading", "Title"), ("paragraph", "Take 3% only.")]
 
 
-TABLES = [
-    (
-        RESTRUCTUREDTEXT,
-        "====  ====\nA     B\n====  ====\nx     40%\ny     of\n      all\n====  ====\n",
-    ),
-    (
-        RESTRUCTUREDTEXT,
-        "+---+-----+\n| A | B   |\n+===+=====+\n| x | 40% |\n+---+-----+\n| y | of  |\n|   | all |\n"
-        "+---+-----+\n",
-    ),
-    (
-        RESTRUCTUREDTEXT,
-        ".. list-table::\n   :header-rows: 1\n\n   * - A\n     - B\n   * - x\n     - 40%\n   * - y\n"
-        "     - of all\n",
-    ),
-    (
-        RESTRUCTUREDTEXT,
-        '.. csv-table::\n   :header-rows: 1\n\n   A, B\n   x, 40%\n   y, "of all"\n',
-    ),
-    (ASCIIDOC, "[options=header]\n|===\n|A |B\n\n|x |40%\n|y |of\nall\n|===\n"),
-]
+TABLES = {
+    "simple": "====  ====\nA     B\n====  ====\nx     40%\ny     of\n      all\n====  ====\n",
+    "grid": """
++---+-----+
+| A | B   |
++===+=====+
+| x | 40% |
++---+-----+
+| y | of  |
+|   | all |
++---+-----+
+""",
+    "list": """
+.. list-table::
+   :header-rows: 1
+
+   * - A
+     - B
+   * - x
+     - 40%
+   * - y
+     - of all
+""",
+    "csv": '.. csv-table::\n   :header-rows: 1\n\n   A, B\n   x, 40%\n   y, "of all"\n',
+    "AsciiDoc": "[options=header]\n|===\n|A |B\n\n|x |40%\n|y |of\nall\n|===\n",
+}
 
 
-@pytest.mark.parametrize(("reader", "text"), TABLES)
-def test_tables_are_read_by_rows(reader: TextReader, text: str) -> None:
-    rows = [(kind, " ".join(content.split())) for kind, content in blocks(reader, text)]
+@pytest.mark.parametrize("form", TABLES)
+def test_tables_are_read_by_rows(form: str) -> None:
+    reader = ASCIIDOC if form == "AsciiDoc" else RESTRUCTUREDTEXT
+    rows = [(kind, " ".join(content.split())) for kind, content in blocks(reader, TABLES[form])]
     assert rows == [
         ("table-header", "A | B"),
         ("table-row", "x | 40%"),
