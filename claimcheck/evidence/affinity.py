@@ -288,7 +288,7 @@ def distinguishing_worth(claimed: Frame, first: Frame, second: Frame) -> float:
     """
     worth = 0.0
     for term, weight in claimed.terms:
-        if term.weight < 1 or weight < _OWN_PLACE:
+        if weight < _OWN_PLACE or (term.weight < 1 and not term.stem.isdigit()):
             continue
         mine = max((q * first.keys.get(key, 0.0) for key, q in term.keys), default=0.0)
         theirs = max((q * second.keys.get(key, 0.0) for key, q in term.keys), default=0.0)

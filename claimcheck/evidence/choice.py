@@ -30,6 +30,8 @@ MARGIN_TOLD = 0.2
 MARGIN_RIVAL = 0.05
 MARGIN_BESIDE = 0.05
 """The same against another number of the same sentence, where the words are alike."""
+TIE = 0.02
+"""A lead so small that words do not tell two numbers of a sentence apart."""
 LEAST_AGREEING = 0.2
 LEAST_UNRIVALLED = 0.08
 """The same where no other number fits better."""
@@ -63,9 +65,17 @@ def _outdoes_neighbours(
         least = MARGIN_RIVAL if _are_rivals(candidate.frame, other.frame) else -MARGIN_BESIDE
         if telling >= TELLING:
             least = -MARGIN_TOLD
-        if candidate.fit.score - other.fit.score < least:
+        lead = candidate.fit.score - other.fit.score
+        if lead < least or (_is_peer(candidate, other) and abs(telling) + abs(lead) < TIE):
             return False
     return True
+
+
+def _is_peer(candidate: Candidate, other: Candidate) -> bool:
+    """Tell whether two printed numbers are of one kind, so that one may be meant for the other."""
+    if candidate.how or candidate.frame.is_locator or other.fit.conflicts:
+        return False
+    return candidate.frame.quantity.unit == other.frame.quantity.unit
 
 
 def _are_rivals(first: Frame, second: Frame) -> bool:

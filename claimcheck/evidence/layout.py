@@ -64,6 +64,7 @@ _JOINT = re.compile(
 )
 _LONGEST_ASIDE = 60
 _SAME_SHARE = 4
+_FAR = 20
 _SATELLITE_LEAD = re.compile(
     r"\A[\s,;:=()\[\]<>≤≥±+~-]{0,6}(?:(?:95|90|99)[ \u00a0]?%|CI|confidence|interval|p|P|SD|SE|SEM|"
     r"range|IQR|n|N)\b"
@@ -99,8 +100,8 @@ def find_joints(text: str, quantities: Sequence[Quantity]) -> tuple[Joint, ...]:
     joints: list[Joint] = []
     for match in _JOINT.finditer(text):
         span = Span(match.start(), match.end())
-        if any(other.overlaps(span) for other in taken):
-            continue
+        if match.group() == "OR" or any(other.overlaps(span) for other in taken):
+            continue  # «OR 2.1» is an odds ratio
         name = match.lastgroup or "s1"
         joints.append(Joint(span, int(name[1])))
     return tuple(joints)
@@ -144,7 +145,11 @@ def find_clusters(
         previous = clusters[-1] if clusters else None
         if previous is not None and _joins(text, quantities, previous, index):
             members = (*previous.members, index)
-            span = Span(previous.span.start, quantity.span.end)
+            between = text[previous.span.end : quantity.span.start]
+            # The words before a far p-value are not the figure's own for its sake.
+            is_far = quantity.kind is QuantityKind.P_VALUE and len(between) > _FAR
+            end = previous.span.end if is_far else quantity.span.end
+            span = Span(previous.span.start, end)
             clusters[-1] = Cluster(members, span, previous.bracket)
         else:
             bracket = innermost(brackets, quantity.span)
