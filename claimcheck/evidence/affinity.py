@@ -258,8 +258,7 @@ def _is_set_against(claimed: Frame, reported: Frame) -> bool:
 
 def _plays_another_part(claimed: Frame, reported: Frame) -> bool:
     """Tell whether the roles of two numbers exclude one another, as onset and duration do."""
-    mine, theirs = claimed.quantity.role, reported.quantity.role
-    return any(mine in group and theirs in group and mine is not theirs for group in _ROLES_APART)
+    return _are_roles_apart(claimed.quantity, reported.quantity)
 
 
 def word_overlap(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> float:
@@ -305,12 +304,15 @@ def _compare_locators(
     conflict: Conflict | None = None
     strongest = strongest_places(claimed)
     for mine in claimed.locators:
+        if not _places(claimed, mine.quantity):
+            continue
         if mine.weight < strongest[mine.quantity.kind] or mine.quantity.low is None:
             continue
         same_kind = [
             other
             for other in reported.locators
             if other.quantity.kind is mine.quantity.kind
+            and not _are_roles_apart(mine.quantity, other.quantity)
             and other.quantity.low is not None
             and other.weight > 0
         ]
@@ -331,6 +333,27 @@ def _compare_locators(
         else:
             shift -= 0.1
     return shift, conflict
+
+
+def _places(claimed: Frame, place: Quantity) -> bool:
+    """
+    Tell whether a time, dose, age or year beside a claimed number may tell which one is meant.
+
+    How many took part, how much was given and how often are facts of a study, whatever other
+    facts of it stand beside them.
+    """
+    kind = claimed.quantity.kind
+    if kind is QuantityKind.TIME:
+        return place.kind in {QuantityKind.DOSE, QuantityKind.COUNT, QuantityKind.AGE}
+    return kind not in _FACTS and not (
+        kind is QuantityKind.COUNT and claimed.quantity.role is Role.SAMPLE_SIZE
+    )
+
+
+def _are_roles_apart(first: Quantity, second: Quantity) -> bool:
+    """Tell whether two numbers play parts that exclude one another, as onset and duration do."""
+    mine, theirs = first.role, second.role
+    return mine is not theirs and any(mine in group and theirs in group for group in _ROLES_APART)
 
 
 def strongest_places(claimed: Frame) -> dict[QuantityKind, float]:
@@ -359,7 +382,13 @@ def _are_same_bounds(first: Quantity, second: Quantity) -> bool:
     return first.low == second.low and first.unit == second.unit
 
 
-_ROLES_APART = ({Role.ONSET, Role.DURATION, Role.ADMINISTRATION, Role.INTERVAL},)
+_ROLES_APART = (
+    {Role.ONSET, Role.DURATION, Role.ADMINISTRATION, Role.INTERVAL},
+    {Role.TIME_POINT, Role.ADMINISTRATION, Role.INTERVAL},
+    {Role.FOLLOW_UP, Role.ADMINISTRATION, Role.INTERVAL},
+)
+_FACTS = frozenset({QuantityKind.DOSE, QuantityKind.FREQUENCY, QuantityKind.AGE, QuantityKind.YEAR})
+"""Kinds of numbers that tell of what a study did, not of what it found."""
 _LOW = (Relation.UNDER, Relation.AT_MOST)
 _HIGH = (Relation.OVER, Relation.AT_LEAST)
 _OPPOSED = [{low, high} for low in _LOW for high in _HIGH]

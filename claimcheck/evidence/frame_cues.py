@@ -59,8 +59,8 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _CONTROL = re.compile(
-    r"(?:(?:placebo|sham|saline)(?![- ]control)|controls?(?! and Prevention)|comparator|dummy|untreated|usual care|"
-    r"standard care|waiting[- ]list|waitlist)\b",
+    r"(?:(?:placebo|sham|saline)(?![- ]control)|controls?(?! and Prevention)|comparator|"
+    r"dummy|untreated|usual care|standard care|waiting[- ]list|waitlist)\b",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(

@@ -77,7 +77,7 @@ class Joint:
 
     span: Span
     strength: int
-    """4 between clauses, 3 comma with a conjunction, 2 conjunction or comparison, 1 comma, 0 «/»."""
+    """4 for clauses, 3 comma with a conjunction, 2 conjunction or comparison, 1 comma, 0 «/»."""
 
     def is_contrast(self, text: str) -> bool:
         """Tell whether it sets two things against one another."""
@@ -181,13 +181,10 @@ def _joins(text: str, quantities: Sequence[Quantity], cluster: Cluster, index: i
     if quantity.span.start < cluster.span.end:
         return True
     between = text[cluster.span.end : quantity.span.start]
-    if re.fullmatch(r"\s*[(\[]\s*", between):
+    before = quantities[cluster.members[-1]]
+    if re.fullmatch(r"\s*[(\[]\s*", between) or quantity.kind is QuantityKind.P_VALUE:
         return True
-    if quantity.kind is QuantityKind.P_VALUE:
-        return True
-    if _is_its_interval(quantities[cluster.members[-1]], quantity, between):
-        return True
-    if _says_again(quantities[cluster.members[-1]], quantity, text, between):
+    if _is_its_interval(before, quantity, between) or _says_again(before, quantity, text, between):
         return True
     if re.fullmatch(r"[\s)\];,:±=+/-]{0,6}", between) and between.strip(" ,\u00a0"):
         return "±" in between or "+/-" in between or between.lstrip().startswith("/")

@@ -20,7 +20,8 @@ from claimcheck.model import Quantity, Span
 _NEXT_PART = re.compile(r"[)\]%]{0,2}(?P<comma>,)?[ \u00a0]and[ \u00a0]")
 _LABEL = re.compile(r"[^\W\d_]{2,}[ \u00a0-][0-9]{1,3}[,:][ \u00a0]\Z")
 _PREDICATE = re.compile(
-    r"%[)\]]?[ \u00a0](?:of[ \u00a0][\w ]{1,30}[ \u00a0])?(?:were|was|had|have|are|did|reported|showed)\b"
+    r"%[)\]]?[ \u00a0](?:of[ \u00a0][\w ]{1,30}[ \u00a0])?"
+    r"(?:were|was|had|have|are|did|reported|showed)\b"
 )
 _LISTED = re.compile(r"\b(?:respectively|in both|in each)\b", re.IGNORECASE)
 _LONGEST_SUBJECT = 60
