@@ -30,6 +30,9 @@ _TELLING = frozenset(
 _UNSEEN_WORTH = 0.6
 _PROPER = re.compile(r"(?<=[a-z,] )[A-Z][a-z][\w-]{1,30}")
 _OF_THEM = re.compile(r"[ \u00a0]of[ \u00a0](?:the[ \u00a0]|all[ \u00a0]|these[ \u00a0])?")
+_WHOLE_BEFORE = re.compile(
+    r"\b(?:of|among|in)[ \u00a0](?:the[ \u00a0]|all[ \u00a0]|these[ \u00a0])?\Z", re.IGNORECASE
+)
 _WHO = r"(?:patients?|people|persons?|children|adults|women|men|sufferers|cases|those|participants)"
 _PEOPLE_AFTER = re.compile(rf"[ \u00a0]{_WHO}\b", re.IGNORECASE)
 _PEOPLE_BEFORE = re.compile(
@@ -127,7 +130,7 @@ def _find_conflicts(
     """Yield the conflicts of two frames, each with what it costs."""
     for _ in _side_conflicts(claimed, reported):
         yield 0.25, Conflict(Reason.SIDE, "the figure is of another group or outcome")
-    if _is_of_the_other_arm(claimed, reported):
+    if not is_fact(claimed) and _is_of_the_other_arm(claimed, reported):
         yield 0.15, Conflict(Reason.CONTROL, _arm_text(reported))
     if claimed.end * reported.end < 0:
         yield 0.1, Conflict(Reason.PLACE, "the figure is the other end of the change")
@@ -150,9 +153,18 @@ def _conflicts_of_place(
     """Yield the conflicts that lie in where the record's figure stands."""
     if reported.section is SectionKind.BACKGROUND and not _is_well_met(claimed, reported, prepared):
         yield 0.1, Conflict(Reason.BACKGROUND, "the figure is of earlier knowledge")
-    missing = _told_elsewhere(claimed, reported, prepared)
+    missing = None if _is_whole(claimed) else _told_elsewhere(claimed, reported, prepared)
     if missing is not None:
         yield 0.15, Conflict(Reason.SIDE, f"the abstract speaks of «{missing}» elsewhere")
+
+
+def _is_whole(claimed: Frame) -> bool:
+    """Tell whether a count is of all those of whom the claim says something: «of the 8 people»."""
+    quantity = claimed.quantity
+    if quantity.kind is not QuantityKind.COUNT:
+        return False
+    before = claimed.text[max(0, quantity.span.start - 16) : quantity.span.start]
+    return quantity.role is Role.SAMPLE_SIZE or _WHOLE_BEFORE.search(before) is not None
 
 
 def _are_same_counts(claimed: Frame, reported: Frame) -> bool:
@@ -345,9 +357,15 @@ def _places(claimed: Frame, place: Quantity) -> bool:
     kind = claimed.quantity.kind
     if kind is QuantityKind.TIME:
         return place.kind in {QuantityKind.DOSE, QuantityKind.COUNT, QuantityKind.AGE}
-    return kind not in _FACTS and not (
-        kind is QuantityKind.COUNT and claimed.quantity.role is Role.SAMPLE_SIZE
-    )
+    return not is_fact(claimed)
+
+
+def is_fact(frame: Frame) -> bool:
+    """Tell whether a number tells of what a study did, not of what it found."""
+    quantity = frame.quantity
+    if quantity.kind is QuantityKind.COUNT:
+        return quantity.role is Role.SAMPLE_SIZE or quantity.unit in _DESIGN_UNITS
+    return quantity.kind in _FACTS
 
 
 def _are_roles_apart(first: Quantity, second: Quantity) -> bool:
@@ -389,6 +407,10 @@ _ROLES_APART = (
 )
 _FACTS = frozenset({QuantityKind.DOSE, QuantityKind.FREQUENCY, QuantityKind.AGE, QuantityKind.YEAR})
 """Kinds of numbers that tell of what a study did, not of what it found."""
+_DESIGN_UNITS = frozenset(
+    {"{participant}", "{trial}", "{study}", "{site}", "{center}", "{centre}", "{hospital}"}
+)
+"""What a study counts to tell how large it was."""
 _LOW = (Relation.UNDER, Relation.AT_MOST)
 _HIGH = (Relation.OVER, Relation.AT_LEAST)
 _OPPOSED = [{low, high} for low in _LOW for high in _HIGH]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from claimcheck.evidence.affinity import Reason, distinguishing_worth
+from claimcheck.evidence.affinity import Reason, distinguishing_worth, is_fact
 from claimcheck.evidence.candidates import (
     Candidate,
 )
@@ -25,7 +25,8 @@ MARGIN = 0.06
 """How much less well than the best a fitting value's frame may fit and still be the one meant."""
 MARGIN_WORDED = 0.2
 """The same for a share told in words, which comes in other words all round."""
-TELLING = 1.5
+TELLING = 0.9
+TELLING_FACT = 1.0
 MARGIN_TOLD = 0.2
 MARGIN_RIVAL = 0.05
 MARGIN_BESIDE = 0.05
@@ -33,6 +34,10 @@ MARGIN_BESIDE = 0.05
 TIE = 0.02
 """A lead so small that words do not tell two numbers of a sentence apart."""
 LEAST_AGREEING = 0.2
+LEAST_SAME_FIGURE = 0.1
+MARGIN_SAME_FIGURE = 0.4
+"""How much better another sentence's number may fit the words than the claim's own figure."""
+LEAD_SAME_FIGURE = 0.1
 LEAST_UNRIVALLED = 0.08
 """The same where no other number fits better."""
 LEAST_DIFFERING = 0.30
@@ -98,6 +103,8 @@ def find_meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | N
     if claimed.quantity.kind is QuantityKind.P_VALUE:
         # A p-value is one by its digits: two equal ones in an abstract are rare.
         return next((c for c in candidates if c.match.agrees), None)
+    if is_fact(claimed):
+        return _find_fact(claimed, candidates)
     best = max((candidate.fit.score for candidate in candidates), default=0.0)
     margin = MARGIN_WORDED if is_worded_fraction(claimed.quantity) else MARGIN
     fitting = [
@@ -108,6 +115,8 @@ def find_meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | N
         and candidate.fit.overlap >= _least_overlap(candidate, best)
         and candidate.fit.score >= best - margin
     ]
+    if not fitting:
+        return _find_same_figure(claimed, candidates)
     # A number that its rivals keep from being meant must not leave its place to a worse one.
     top = max((candidate.fit.score for candidate in fitting), default=0.0)
     return max(
@@ -119,6 +128,59 @@ def find_meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | N
         key=lambda c: c.fit.score + _EXACT_WORTH * c.match.exact,
         default=None,
     )
+
+
+def _find_same_figure(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
+    """
+    Return the very figure of the claim, although words fit another sentence's number better.
+
+    Words of two sentences are compared badly, so that an equal figure outweighs them, unless
+    words of the claim belong to the other number alone.
+    """
+    for candidate in candidates:
+        exact = candidate.match.exact and candidate.how is None and not candidate.fit.conflicts
+        if not exact or candidate.frame.is_locator or candidate.fit.overlap < LEAST_SAME_FIGURE:
+            continue
+        rivals = [
+            other
+            for other in candidates
+            if not other.match.agrees and not other.fit.conflicts and other.how is None
+        ]
+        if all(_may_be_outweighed(claimed, candidate, other) for other in rivals):
+            return candidate
+    return None
+
+
+def _may_be_outweighed(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
+    """Tell whether another number may be passed over for one with the claim's own figure."""
+    lead = candidate.fit.score - other.fit.score
+    telling = distinguishing_worth(claimed, candidate.frame, other.frame)
+    if other.frame.sentence == candidate.frame.sentence:
+        return lead >= LEAD_SAME_FIGURE or telling >= TELLING_FACT
+    return lead > -MARGIN_SAME_FIGURE and telling > -TELLING_FACT
+
+
+def _find_fact(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
+    """
+    Return the number that tells the same of a study as the claim's, if any does.
+
+    The same figure of the same kind is meant wherever it stands, unless words give it to
+    another group than the claim does.
+    """
+    for candidate in candidates:
+        if not candidate.match.agrees or candidate.how or candidate.fit.conflicts:
+            continue
+        beside = (
+            other
+            for other in candidates
+            if not other.match.agrees and other.frame.sentence == candidate.frame.sentence
+        )
+        if all(
+            distinguishing_worth(claimed, candidate.frame, other.frame) > -TELLING_FACT
+            for other in beside
+        ):
+            return candidate
+    return None
 
 
 def find_differing(
