@@ -139,7 +139,8 @@ def _find_same_figure(claimed: Frame, candidates: Sequence[Candidate]) -> Candid
     """
     for candidate in candidates:
         exact = candidate.match.exact and candidate.how is None and not candidate.fit.conflicts
-        if not exact or candidate.frame.is_locator or candidate.fit.overlap < LEAST_SAME_FIGURE:
+        least = LEAST_AGREEING if candidate.frame.is_locator else LEAST_SAME_FIGURE
+        if not exact or candidate.fit.overlap < least:
             continue
         rivals = [
             other
@@ -189,9 +190,10 @@ def find_differing(
     agreeing: Candidate | None,
 ) -> Candidate | None:
     """Return the number from which the claim's differs; None when nothing is comparable."""
-    best = candidates[0] if candidates else None
+    best = next((candidate for candidate in candidates if not is_unlike(candidate)), None)
     if best is None:
         return None
+    differing = [candidate for candidate in differing if not is_unlike(candidate)]
     reasons = {conflict.reason for conflict in agreeing.fit.conflicts} if agreeing else set()
     if reasons and reasons <= {Reason.BETWEEN, Reason.NO_PLACE, Reason.BACKGROUND}:
         return None
@@ -203,6 +205,11 @@ def find_differing(
     if agreeing is not None and agreeing.fit.conflicts:
         return _right_one(agreeing, differing)
     return None
+
+
+def is_unlike(candidate: Candidate) -> bool:
+    """Tell whether a number plays another part, so that no claim can differ from it."""
+    return any(conflict.reason is Reason.PART for conflict in candidate.fit.conflicts)
 
 
 def _least_differing(best: Candidate) -> float:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from claimcheck.evidence.affinity import Reason, strongest_places
+from claimcheck.evidence.affinity import Reason, is_fact, strongest_places
 from claimcheck.evidence.candidates import (
     Candidate,
     as_unlike,
@@ -24,7 +24,7 @@ from claimcheck.evidence.candidates import (
     why_differs,
     why_none,
 )
-from claimcheck.evidence.choice import LEAST_UNRIVALLED, find_differing, find_meant
+from claimcheck.evidence.choice import LEAST_UNRIVALLED, find_differing, find_meant, is_unlike
 from claimcheck.evidence.direction import denies_effect
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.measures import Measure
@@ -173,7 +173,7 @@ def _unplaced(finding: Finding, findings: Sequence[Finding]) -> Finding:
 
     «71% after a month» is not borne out by 71% in an abstract that never speaks of a month.
     """
-    if finding.frame.is_locator:
+    if finding.frame.is_locator or is_fact(finding.frame):
         return finding
     strongest = strongest_places(finding.frame)
     for other in findings:
@@ -290,7 +290,7 @@ def _decide_locator_alone(
     other = find_other_unit(claimed, prepared, None)
     if other is not None:
         return _in_another_unit(claimed, other, tuple(candidates))
-    best = candidates[0] if candidates else None
+    best = next((candidate for candidate in candidates if not is_unlike(candidate)), None)
     if best is not None and best.fit.overlap >= LEAST_POINTER:
         return Finding(
             claimed,
