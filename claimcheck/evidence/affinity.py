@@ -33,6 +33,7 @@ _OF_THEM = re.compile(r"[ \u00a0]of[ \u00a0](?:the[ \u00a0]|all[ \u00a0]|these[ 
 _WHOLE_BEFORE = re.compile(
     r"\b(?:of|among|in)[ \u00a0](?:the[ \u00a0]|all[ \u00a0]|these[ \u00a0])?\Z", re.IGNORECASE
 )
+_SAID_BEFORE = re.compile(r"\b(?:those|these)[ \u00a0]\Z", re.IGNORECASE)
 _WHO = r"(?:patients?|people|persons?|children|adults|women|men|sufferers|cases|those|participants)"
 _PEOPLE_AFTER = re.compile(rf"[ \u00a0]{_WHO}\b", re.IGNORECASE)
 _PEOPLE_BEFORE = re.compile(
@@ -270,7 +271,25 @@ def _is_set_against(claimed: Frame, reported: Frame) -> bool:
 
 def _plays_another_part(claimed: Frame, reported: Frame) -> bool:
     """Tell whether the roles of two numbers exclude one another, as onset and duration do."""
-    return _are_roles_apart(claimed.quantity, reported.quantity)
+    if _are_roles_apart(claimed.quantity, reported.quantity):
+        return True
+    return claimed.quantity.role is Role.ONSET and _is_no_onset(claimed, reported)
+
+
+def _is_no_onset(claimed: Frame, reported: Frame) -> bool:
+    """
+    Tell whether a time says nothing of how soon an effect is there.
+
+    A trial's length and the days of its visits do not; «at 24 hours it had fallen» bears out
+    «within a day», but does not say that it takes a day.
+    """
+    role = reported.quantity.role
+    start = reported.quantity.span.start
+    if _SAID_BEFORE.search(reported.text[max(0, start - 10) : start]):
+        return True
+    if reported.section in _DESIGN_SECTIONS or role in _LENGTHS:
+        return True
+    return role is not Role.ONSET and claimed.quantity.high is not None
 
 
 def word_overlap(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> float:
@@ -411,6 +430,8 @@ _DESIGN_UNITS = frozenset(
     {"{participant}", "{trial}", "{study}", "{site}", "{center}", "{centre}", "{hospital}"}
 )
 """What a study counts to tell how large it was."""
+_LENGTHS = frozenset({Role.COURSE, Role.FOLLOW_UP, Role.DURATION})
+_DESIGN_SECTIONS = frozenset({SectionKind.METHODS, SectionKind.OBJECTIVE})
 _LOW = (Relation.UNDER, Relation.AT_MOST)
 _HIGH = (Relation.OVER, Relation.AT_LEAST)
 _OPPOSED = [{low, high} for low in _LOW for high in _HIGH]

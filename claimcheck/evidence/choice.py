@@ -11,15 +11,11 @@ import re
 from collections.abc import Sequence
 
 from claimcheck.evidence.affinity import Reason, distinguishing_worth, is_fact
-from claimcheck.evidence.candidates import (
-    Candidate,
-)
+from claimcheck.evidence.candidates import Candidate
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.measures import Measure
-from claimcheck.evidence.values import (
-    is_worded_fraction,
-)
-from claimcheck.model import QuantityKind
+from claimcheck.evidence.values import has_same_digits, is_worded_fraction
+from claimcheck.model import QuantityKind, Role
 
 MARGIN = 0.06
 """How much less well than the best a fitting value's frame may fit and still be the one meant."""
@@ -45,7 +41,10 @@ LEAST_COMPLEMENT = 0.45
 LEAST_DERIVED = 0.15
 LEAST_DISPLACED = 0.35
 LEAST_BESIDE = 0.1
+FAR_TIMES = 0.9
+"""From this distance on, as a share of the longer, two times tell of different things."""
 _EXACT_WORTH = 0.1
+_TELLING_ROLES = frozenset({Role.ONSET, Role.DURATION})
 _RIVALS = re.compile(r"[^.;%]{0,40}\b(?:versus|vs|compared (?:with|to)|than|against)\b[^.;%]{0,40}")
 _TURNED = frozenset({Reason.PLACE, Reason.TURN, Reason.CONTROL})
 """Reasons after which the neighbour in the sentence is the right number, whatever its words."""
@@ -89,13 +88,15 @@ def _are_rivals(first: Frame, second: Frame) -> bool:
     return _RIVALS.fullmatch(first.text[low.end : high.start]) is not None
 
 
-def _least_overlap(candidate: Candidate, best: float) -> float:
+def _least_overlap(claimed: Frame, candidate: Candidate, best: float) -> float:
     """Return how many of the claim's words a fitting number must have around it at least."""
     if candidate.frame.quantity.kind in {QuantityKind.P_VALUE, QuantityKind.AGE}:
         return 0.0
     if candidate.frame.is_locator:
         return LEAST_AGREEING
-    return LEAST_AGREEING if candidate.fit.score < best else LEAST_UNRIVALLED
+    # Many numbers lie in a range, most of them by chance.
+    is_range = claimed.quantity.high is not None
+    return LEAST_AGREEING if is_range or candidate.fit.score < best else LEAST_UNRIVALLED
 
 
 def find_meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
@@ -112,7 +113,7 @@ def find_meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | N
         for candidate in candidates
         if candidate.match.agrees
         and not candidate.fit.conflicts
-        and candidate.fit.overlap >= _least_overlap(candidate, best)
+        and candidate.fit.overlap >= _least_overlap(claimed, candidate, best)
         and candidate.fit.score >= best - margin
     ]
     if not fitting:
@@ -139,7 +140,8 @@ def _find_same_figure(claimed: Frame, candidates: Sequence[Candidate]) -> Candid
     """
     for candidate in candidates:
         exact = candidate.match.exact and candidate.how is None and not candidate.fit.conflicts
-        least = LEAST_AGREEING if candidate.frame.is_locator else LEAST_SAME_FIGURE
+        is_loose = candidate.frame.is_locator or claimed.quantity.high is not None
+        least = LEAST_AGREEING if is_loose else LEAST_SAME_FIGURE
         if not exact or candidate.fit.overlap < least:
             continue
         rivals = [
@@ -185,15 +187,16 @@ def _find_fact(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | N
 
 
 def find_differing(
+    claimed: Frame,
     candidates: Sequence[Candidate],
     differing: Sequence[Candidate],
     agreeing: Candidate | None,
 ) -> Candidate | None:
     """Return the number from which the claim's differs; None when nothing is comparable."""
-    best = next((candidate for candidate in candidates if not is_unlike(candidate)), None)
+    best = next((candidate for candidate in candidates if not is_unlike(claimed, candidate)), None)
     if best is None:
         return None
-    differing = [candidate for candidate in differing if not is_unlike(candidate)]
+    differing = [candidate for candidate in differing if not is_unlike(claimed, candidate)]
     reasons = {conflict.reason for conflict in agreeing.fit.conflicts} if agreeing else set()
     if reasons and reasons <= {Reason.BETWEEN, Reason.NO_PLACE, Reason.BACKGROUND}:
         return None
@@ -207,9 +210,20 @@ def find_differing(
     return None
 
 
-def is_unlike(candidate: Candidate) -> bool:
-    """Tell whether a number plays another part, so that no claim can differ from it."""
-    return any(conflict.reason is Reason.PART for conflict in candidate.fit.conflicts)
+def is_unlike(claimed: Frame, candidate: Candidate) -> bool:
+    """
+    Tell whether a number plays another part, so that no claim can differ from it.
+
+    Minutes and weeks hardly ever tell of the same thing, unless both say how soon or how long.
+    """
+    if any(conflict.reason is Reason.PART for conflict in candidate.fit.conflicts):
+        return True
+    mine, theirs = claimed.quantity, candidate.frame.quantity
+    if mine.kind is not QuantityKind.TIME or candidate.match.agrees:
+        return False
+    if mine.role is theirs.role and mine.role in _TELLING_ROLES:
+        return False
+    return candidate.match.distance > FAR_TIMES and not has_same_digits(mine, theirs)
 
 
 def _least_differing(best: Candidate) -> float:

@@ -233,7 +233,7 @@ def _decide_value(
     if other is not None:
         return _in_another_unit(claimed, other, rest)
     agreeing = next((candidate for candidate in candidates if candidate.match.agrees), None)
-    shown = find_differing(candidates, differing, agreeing)
+    shown = find_differing(claimed, candidates, differing, agreeing)
     if shown is not None:
         why = why_differs(shown, agreeing)
         return Finding(claimed, NumberSignal.DIFFERS, why, shown, None, rest)
@@ -290,7 +290,7 @@ def _decide_locator_alone(
     other = find_other_unit(claimed, prepared, None)
     if other is not None:
         return _in_another_unit(claimed, other, tuple(candidates))
-    best = next((candidate for candidate in candidates if not is_unlike(candidate)), None)
+    best = next((candidate for candidate in candidates if not is_unlike(claimed, candidate)), None)
     if best is not None and best.fit.overlap >= LEAST_POINTER:
         return Finding(
             claimed,
