@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from claimcheck.evidence.affinity import Reason, distinguishing_worth, is_fact
+from claimcheck.evidence.affinity import distinguishing_worth
 from claimcheck.evidence.candidates import Candidate
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.measures import Measure
+from claimcheck.evidence.places import is_fact
+from claimcheck.evidence.reasons import Reason
 from claimcheck.evidence.values import has_same_digits, is_worded_fraction
 from claimcheck.model import QuantityKind, Role
 

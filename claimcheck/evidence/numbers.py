@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from claimcheck.evidence.affinity import Reason, is_fact, strongest_places
 from claimcheck.evidence.candidates import (
     Candidate,
     as_unlike,
@@ -28,7 +27,9 @@ from claimcheck.evidence.choice import LEAST_UNRIVALLED, find_differing, find_me
 from claimcheck.evidence.direction import denies_effect
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.measures import Measure
+from claimcheck.evidence.places import is_fact, strongest_places
 from claimcheck.evidence.prepared import PreparedRecord
+from claimcheck.evidence.reasons import Reason
 from claimcheck.model import NumberSignal, QuantityKind
 
 MARGIN_PAIR = 0.1
