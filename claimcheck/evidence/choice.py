@@ -161,7 +161,7 @@ def _may_be_outweighed(claimed: Frame, candidate: Candidate, other: Candidate) -
     lead = candidate.fit.score - other.fit.score
     telling = distinguishing_worth(claimed, candidate.frame, other.frame)
     if other.frame.sentence == candidate.frame.sentence:
-        return lead >= LEAD_SAME_FIGURE or telling >= TELLING_FACT
+        return lead >= LEAD_SAME_FIGURE or telling >= TELLING
     return lead > -MARGIN_SAME_FIGURE and telling > -TELLING_FACT
 
 
