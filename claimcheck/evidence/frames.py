@@ -226,6 +226,10 @@ class _Spot:
             for index, term in enumerate(self.terms)
             if not term.span.overlaps(quantity.span) or term.stem.startswith("@")
         ]
+        weighed = sorted(
+            (*weighed, *((term, 1.0) for term in self._counted(quantity))),
+            key=lambda pair: pair[0].span,
+        )
         words = tuple(pair for pair in weighed if not pair[0].stem.startswith("@"))
         own = self._own_stretch(quantity, weighed)
         own_text = own.cut(self.text)
@@ -250,6 +254,17 @@ class _Spot:
             is_background=self.section is SectionKind.BACKGROUND
             or tells_earlier_knowledge(self.text),
         )
+
+    def _counted(self, quantity: Quantity) -> list[Term]:
+        """Return the words that a number is printed with, as «girls» in «53 girls»."""
+        return [
+            term
+            for term in self.terms
+            if term.sides
+            and quantity.span.contains(term.span)
+            and not term.stem.startswith("@")
+            and not term.stem[0].isdigit()
+        ]
 
     def _own_stretch(self, quantity: Quantity, weighed: Sequence[tuple[Term, float]]) -> Span:
         """Return the stretch around a number whose words are all its own."""

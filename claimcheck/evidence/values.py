@@ -34,8 +34,11 @@ _LOOSE = re.compile(
 )
 _UNDER = re.compile(r"\b(?:less than|under|below|fewer than|within)\W*$", re.IGNORECASE)
 _OVER = re.compile(r"\b(?:more than|over|above|upwards of|greater than)\W*$", re.IGNORECASE)
+_LITTLE = re.compile(r"\bas (?:little|few|soon|early|short) as\W*$", re.IGNORECASE)
 _TELLING_DIGITS = 3
 _BARE = frozenset({"1", ""})
+_SHARP = frozenset({Relation.EXACT, Relation.WITHIN, Relation.UNDER, Relation.AT_MOST})
+"""Relations of which a printed range tells nothing: «within an hour» and «1 to 14 days»."""
 _SHARES = frozenset({"%", "pp"})
 
 
@@ -132,6 +135,8 @@ def claimed_interval(quantity: Quantity, before: str = "") -> Interval | None:
 
 def _worded_relation(before: str) -> Relation | None:
     """Return the bound that the words right before a number set, where its parsing missed it."""
+    if _LITTLE.search(before[-24:]):
+        return Relation.EXACT
     if _UNDER.search(before[-24:]):
         return Relation.UNDER
     return Relation.OVER if _OVER.search(before[-24:]) else None
@@ -199,7 +204,7 @@ def compare_values(claimed: Quantity, reported: Quantity, *, before: str = "") -
             why=f"{reported.surface} ({shown}{note}) lies within what «{claimed.surface}» allows",
             distance=0.0,
         )
-    if _inside(claimed, reported) and claimed.relation is not Relation.EXACT:
+    if _inside(claimed, reported) and claimed.relation not in _SHARP:
         why = f"{claimed.surface} lies in the printed range"
         return ValueMatch(agrees=True, exact=False, why=why, distance=0.0)
     size = max(abs(mine.middle), abs(theirs.middle), Decimal("0.0001"))
@@ -308,6 +313,8 @@ def are_commensurable(first: Quantity, second: Quantity) -> bool:
 
 def has_same_digits(first: Quantity, second: Quantity) -> bool:
     """Tell whether two numbers are printed with equal values, whatever their units."""
+    if first.high is not None and first.high != second.high:
+        return False
     return first.low is not None and first.low == second.low
 
 
