@@ -72,7 +72,10 @@ class TextReader:
             raise DocumentError(f"{name}: is empty; there is nothing to check")
         source = read_source(text)
         builder = ProseBuilder(source=source)
-        further = tuple(f"{name}: {notice}" for notice in self.write(source, builder))
+        try:
+            further = tuple(f"{name}: {notice}" for notice in self.write(source, builder))
+        except DocumentError as error:
+            raise DocumentError(f"{name}: {error}") from None
         if self.without_prose is not None and not builder.blocks:
             raise DocumentError(f"{name}: {self.without_prose}")
         return Document(

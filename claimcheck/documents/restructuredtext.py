@@ -14,93 +14,26 @@ from dataclasses import dataclass, field
 from claimcheck.documents.marked_text import MarkedText, lines_of, trimmed
 from claimcheck.documents.preformatted import BOX, write_preformatted
 from claimcheck.documents.prose import ProseBuilder
+from claimcheck.documents.rst_marks import (
+    ADORNMENT,
+    ARGUMENT_IS_PROSE,
+    BULLET,
+    DEEPEST,
+    DIRECTIVE,
+    ENUMERATOR,
+    FIELD,
+    GRID,
+    MARKS,
+    NOTE,
+    PROSE,
+    SIMPLE,
+    TARGET,
+    TITLES,
+)
 from claimcheck.documents.rst_tables import csv_rows, grid_rows, list_rows, simple_rows
 from claimcheck.documents.scripts import to_subscript, to_superscript
 from claimcheck.documents.source_text import SourceText
 from claimcheck.model import BlockKind, Span
-
-_MARKS = re.compile(
-    r"\\(?P<escaped>[^\s\w])|(?P<nothing>\\[ \n])"
-    r"|``(?P<literal>[^`]{1,2000}?(?:`[^`]{1,500}?){0,5})``"
-    r"|:(?P<role>[\w.+-]{1,40}(?::[\w.+-]{1,40})?):`(?P<role_text>[^`]{1,1000})`"
-    r"|`(?P<link_text>[^`<]{1,1000}?)\s{0,20}<(?P<target>[^`<>]{1,1000})>`__?"
-    r"|`(?P<reference>[^`]{1,500})`(?P<is_reference>__?)?"
-    r"|\[(?P<note>#[\w-]{0,60}|\*|[0-9]{1,4}|[A-Za-z][\w.-]{0,60})\]_(?!\w)"
-    r"|\*\*(?=\S)(?P<strong>[^*]{1,2000})(?<=\S)\*\*"
-    r"|(?<![\w*])\*(?=[^\s*])(?P<emphasis>[^*]{1,2000})(?<=\S)\*(?![\w*])"
-    r"|(?<!\w)\|(?=\S)(?P<substitution>[^|\n]{1,100})(?<=\S)\|_{0,2}(?!\w)"
-    r"|(?<![\w`./:-])(?P<word>[A-Za-z0-9](?:[A-Za-z0-9.+-]{0,60}[A-Za-z0-9])?)__?(?![\w`./-])"
-)
-_ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{0,500}\s{0,10}")
-_BULLET = re.compile(r"[*+•‣⁃-](?:[ \t]{1,8}|$)")
-_ENUMERATOR = re.compile(r"\(?(?:[0-9]{1,4}|[A-Za-z]|#|[ivxlcIVXLC]{1,6})[.)][ \t]{1,8}(?=\S)")
-_DIRECTIVE = re.compile(
-    r"(?:\|(?P<name>[^|\n]{1,100})\|[ \t]{1,8})?(?P<type>[\w:.+-]{1,60})::(?:[ \t]{1,8}|$)"
-)
-_NOTE = re.compile(
-    r"\[(?P<label>#[\w-]{0,60}|\*|[0-9]{1,4}|[A-Za-z][\w.-]{0,60})\](?:[ \t]{1,8}|$)"
-)
-_TARGET = re.compile(r"_(?P<name>`[^`]{1,200}`|[^:\n]{1,200}):(?:[ \t]{1,8}(?P<url>\S{1,1000})|$)")
-_FIELD = re.compile(r":[^:\s][^:\n]{0,100}:(?:\s|$)")
-_GRID = re.compile(r"\+(?:[-=]{1,500}\+){1,60}\s{0,10}")
-_SIMPLE = re.compile(r"={2,500}(?:[ ]{1,20}={2,500}){1,60}\s{0,10}")
-# Directives whose content is prose, and those whose argument is prose as well.
-_PROSE = frozenset(
-    [
-        "attention",
-        "caution",
-        "danger",
-        "error",
-        "hint",
-        "important",
-        "note",
-        "tip",
-        "warning",
-        "admonition",
-        "topic",
-        "sidebar",
-        "container",
-        "compound",
-        "epigraph",
-        "highlights",
-        "pull-quote",
-        "figure",
-        "table",
-        "list-table",
-        "csv-table",
-        "versionadded",
-        "versionchanged",
-        "deprecated",
-        "seealso",
-        "rubric",
-        "class",
-        "rst-class",
-        "only",
-        "centered",
-    ]
-)
-_ARGUMENT_IS_PROSE = frozenset(
-    [
-        "attention",
-        "caution",
-        "danger",
-        "error",
-        "hint",
-        "important",
-        "note",
-        "tip",
-        "warning",
-        "admonition",
-        "seealso",
-        "epigraph",
-        "highlights",
-        "pull-quote",
-        "compound",
-        "centered",
-    ]
-)
-_TITLES = frozenset({"topic", "sidebar", "table", "list-table", "csv-table", "rubric"})
-_DEEPEST = 12
 
 
 def write_restructuredtext(source: SourceText, builder: ProseBuilder) -> tuple[str, ...]:
@@ -126,15 +59,15 @@ class _Writer:
     _notes: int = 0
 
     def __post_init__(self) -> None:
-        self.marked = MarkedText(builder=self.builder, marks=_MARKS, act=self._act)
+        self.marked = MarkedText(builder=self.builder, marks=MARKS, act=self._act)
         for span in self.lines:
             line = span.cut(self.text).strip()
             if not line.startswith(".. "):
                 continue
-            target = _TARGET.match(line[3:])
+            target = TARGET.match(line[3:])
             if target and target["url"]:
                 self._targets[_name(target["name"])] = target["url"]
-            directive = _DIRECTIVE.match(line[3:])
+            directive = DIRECTIVE.match(line[3:])
             if directive and directive["name"] and directive["type"] == "replace":
                 self._substitutions[_name(directive["name"])] = line[3 + directive.end() :]
 
@@ -159,7 +92,7 @@ class _Writer:
             line = self._line(number)
             if not line:
                 number += 1
-            elif self._indent(number) > indent and level < _DEEPEST:
+            elif self._indent(number) > indent and level < DEEPEST:
                 end = self._end_of_indented(number, last, indent + 1)
                 quote = kind if kind is BlockKind.LIST_ITEM else BlockKind.QUOTE
                 self._blocks(
@@ -179,15 +112,15 @@ class _Writer:
             return title
         if line.startswith((".. ", "__ ")) or line in {"..", "__"}:
             return self._explicit(number, last, indent, level)
-        if _GRID.fullmatch(line) or _SIMPLE.fullmatch(line):
+        if GRID.fullmatch(line) or SIMPLE.fullmatch(line):
             return self._table(number, last, indent)
-        if len(line) >= 4 and _ADORNMENT.fullmatch(line):
+        if len(line) >= 4 and ADORNMENT.fullmatch(line):
             return number + 1
         if line.startswith(">>> "):
             return self._end_of_paragraph(number, last, -1)
-        if _FIELD.match(line):
+        if FIELD.match(line):
             return self._end_of_indented(number + 1, last, indent + 1)
-        item = _BULLET.match(line) or _ENUMERATOR.match(line)
+        item = BULLET.match(line) or ENUMERATOR.match(line)
         if item:
             return self._item(number, last, indent, item.end(), level)
         if line.startswith("| "):
@@ -241,7 +174,7 @@ class _Writer:
         start = box.end() if box else span.start + indent + width
         text = trimmed(self.text, start, self.lines[stop - 1].end)
         self.marked.block(text.start, text.end, BlockKind.LIST_ITEM, level=level + 1)
-        if level < _DEEPEST:
+        if level < DEEPEST:
             self._blocks(stop, end, BlockKind.LIST_ITEM, level + 1)
         return end
 
@@ -254,7 +187,7 @@ class _Writer:
         if is_term:
             self.marked.block(text.start, text.end, BlockKind.HEADING, level=6)
             stop = self._end_of_indented(end, last, indent + 1)
-            if level < _DEEPEST:
+            if level < DEEPEST:
                 self._blocks(end, stop, BlockKind.PARAGRAPH, level + 1)
             return stop
         is_literal = self.text.endswith("::", text.start, text.end)
@@ -278,8 +211,8 @@ class _Writer:
         line = self._line(number)[indent + 3 :]
         start = self.lines[number].start + indent + 3
         end = self._end_of_indented(number + 1, last, indent + 1)
-        note = _NOTE.match(line)
-        directive = _DIRECTIVE.match(line)
+        note = NOTE.match(line)
+        directive = DIRECTIVE.match(line)
         if note and self._line(number)[indent:].startswith(".. "):
             label = note["label"]
             if label in {"#", "*"}:
@@ -287,7 +220,7 @@ class _Writer:
                 label = f"auto-{self._notes}"
             text = trimmed(self.text, start + note.end(), self.lines[end - 1].end)
             self.marked.block(text.start, text.end, BlockKind.FOOTNOTE, label=label.lstrip("#"))
-        elif directive and not directive["name"] and directive["type"] in _PROSE:
+        elif directive and not directive["name"] and directive["type"] in PROSE:
             self._directive(directive, number, end, indent, level)
         return end
 
@@ -297,18 +230,18 @@ class _Writer:
         name = match["type"]
         argument = Span(self.lines[number].start + indent + 3 + match.end(), self.lines[number].end)
         first = number + 1
-        if len(argument) and (name in _ARGUMENT_IS_PROSE or name in _TITLES):
+        if len(argument) and (name in ARGUMENT_IS_PROSE or name in TITLES):
             while (
-                name in _ARGUMENT_IS_PROSE
+                name in ARGUMENT_IS_PROSE
                 and first < end
                 and self._line(first)
-                and not (_FIELD.match(self._line(first).lstrip()))
+                and not (FIELD.match(self._line(first).lstrip()))
             ):
                 argument = Span(argument.start, self.lines[first].end)
                 first += 1
             self.marked.block(argument.start, argument.end, BlockKind.PARAGRAPH)
         options: list[str] = []
-        while first < end and _FIELD.match(self._line(first).lstrip()):
+        while first < end and FIELD.match(self._line(first).lstrip()):
             options.append(self._line(first).strip())
             first += 1
         header = any(option.startswith((":header-rows:", ":header:")) for option in options)
@@ -316,7 +249,7 @@ class _Writer:
             self._rows(list_rows(self.text, self.lines[first:end]), header=header)
         elif name == "csv-table":
             self._rows(csv_rows(self.text, self.lines[first:end]), header=header)
-        elif level < _DEEPEST:
+        elif level < DEEPEST:
             quote = name in {"epigraph", "pull-quote"}
             self._blocks(first, end, BlockKind.QUOTE if quote else BlockKind.PARAGRAPH, level + 1)
 
@@ -345,7 +278,7 @@ class _Writer:
         return (
             number > first + 1
             and not self._line(number)
-            and bool(_SIMPLE.fullmatch(self._line(number - 1).strip()))
+            and bool(SIMPLE.fullmatch(self._line(number - 1).strip()))
         )
 
     def _act(self, match: re.Match[str], marked: MarkedText) -> None:
@@ -399,11 +332,11 @@ class _Writer:
 
 
 def _is_adornment(line: str) -> bool:
-    return len(line) >= 2 and bool(_ADORNMENT.fullmatch(line))
+    return len(line) >= 2 and bool(ADORNMENT.fullmatch(line))
 
 
 def _is_list(line: str) -> bool:
-    return bool(_BULLET.match(line) or _ENUMERATOR.match(line))
+    return bool(BULLET.match(line) or ENUMERATOR.match(line))
 
 
 def _name(name: str) -> str:

@@ -12,8 +12,8 @@ from claimcheck.errors import DocumentError
 MAX_ENTRIES = 5_000
 MAX_TOTAL = 200 * 2**20
 """Bytes of all entries together, by what the archive says of itself."""
-MAX_PART = 32 * 2**20
-"""Bytes of one part that is read, counted while it is unpacked; some 3,000 pages."""
+MAX_PART = 16 * 2**20
+"""Bytes of one part that is read, counted while it is unpacked; some 1,500 pages."""
 MAX_RATIO = 200
 """How many times smaller than its content a part of more than a mebibyte may be packed."""
 _FREE_OF_RATIO = 2**20

@@ -33,6 +33,7 @@ from claimcheck.errors import DocumentError
 from claimcheck.model import BlockKind, Document
 
 _MAX_HEADING_WORDS = 14
+MAX_PARAGRAPHS = 50_000
 _DEEPEST = 100
 _PLAIN = Style()
 
@@ -61,6 +62,7 @@ def read_docx(data: bytes, *, name: str) -> Document:
     part = main_part(archive)
     folder = part.rpartition("/")[0]
     body = _Body(
+        name=name,
         styles=read_styles(archive, f"{folder}/styles.xml"),
         reader=ParagraphReader(hyperlinks=relationships(archive, part)),
     )
@@ -77,6 +79,8 @@ def read_docx(data: bytes, *, name: str) -> Document:
 class _Body:
     """Walks the body and collects its blocks."""
 
+    name: str
+    """The document, for messages."""
     styles: Mapping[str, Style]
     reader: ParagraphReader
     parts: list[_Part] = field(default_factory=list)
@@ -117,6 +121,10 @@ class _Body:
 
     def _read(self, element: Element) -> Paragraph | None:
         """Return the paragraph; None when the next one goes on with it."""
+        if len(self.paragraphs) >= MAX_PARAGRAPHS:
+            raise DocumentError(
+                f"{self.name}: has more than {MAX_PARAGRAPHS:,} paragraphs; split the document"
+            )
         paragraph = self.reader.read(element, len(self.paragraphs) + 1)
         self.paragraphs.append(paragraph)
         if self._open is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from claimcheck.documents.html.tokens import Token, TokenKind, tokenize
+from claimcheck.errors import DocumentError
 
 BLOCKS = frozenset(
     [
@@ -113,6 +114,8 @@ _FORMATTING = frozenset(
 )
 """Elements whose end tag ends nothing when a block began inside of them."""
 _CELLS = frozenset({"td", "th", "caption"})
+MAX_ELEMENTS = 150_000
+"""Elements of a page; an article of ten thousand paragraphs has a tenth of them."""
 _LOOK_BACK = 32
 """How many open elements are looked through for one to end; keeps the time linear."""
 
@@ -158,7 +161,12 @@ class Tree:
 
 
 def parse_tree(text: str) -> Tree:
-    """Return the tree of a page; tags that are missing or too many are mended."""
+    """
+    Return the tree of a page; tags that are missing or too many are mended.
+
+    Raises:
+        DocumentError: There are more than `MAX_ELEMENTS`.
+    """
     builder = _TreeBuilder()
     for token in tokenize(text):
         builder.take(token)
@@ -196,6 +204,10 @@ class _TreeBuilder:
         if name in _SIBLINGS:
             self._end_siblings(*_SIBLINGS[name], token.start)
         index = len(self.tree.elements)
+        if index >= MAX_ELEMENTS:
+            raise DocumentError(
+                f"has more than {MAX_ELEMENTS:,} elements; give the article without the page"
+            )
         self.tree.elements.append(
             Element(
                 index=index,

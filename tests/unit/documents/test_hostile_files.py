@@ -106,6 +106,10 @@ class TestWordDocuments:
             archive.writestr("word/document.xml", text.encode("utf-16"))
         refused(tmp_path / "a.docx", stream.getvalue(), "declares entities")
 
+    def test_a_document_of_endless_paragraphs_is_refused(self, tmp_path: Path) -> None:
+        body = "".join(paragraph(str(number)) for number in range(50_001))
+        refused(tmp_path / "a.docx", docx(body), "more than 50,000 paragraphs")
+
     def test_deeply_nested_elements_are_refused(self, tmp_path: Path) -> None:
         nested = "<w:sdt>" * 5000 + "</w:sdt>" * 5000
         refused(tmp_path / "a.docx", docx(nested), "broken")
@@ -212,7 +216,8 @@ class TestFilesThatLie:
 
 _LARGE_PAGES = {
     "nested divisions": "<div>" * 100_000 + "Words in the deep.",
-    "unclosed tags": "<p><b><i><a href=x>word " * 50_000,
+    "unclosed tags": "<p><b><i><a href=x>word " * 35_000,
+    "too many elements": "<i>" * 150_001,
     "stray end tags": "<p>word " + "</div></span></td>" * 100_000,
     "open comments": "<p>word <!-- " * 50_000,
     "open attributes": "<p title='" * 50_000,

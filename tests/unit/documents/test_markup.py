@@ -46,7 +46,8 @@ def test_inline_marks_of_asciidoc_are_left_out(text: str, prose: str) -> None:
 def test_directives_comments_and_code_of_restructuredtext_are_no_prose() -> None:
     text = (
         "Title\n=====\n\n.. comment 5%\n\n.. code-block:: python\n\n   x = 9\n\n.. image:: a.png\n"
-        "   :alt: 7%\n\n.. note:: Take 3% only.\n\nExample::\n\n   if x:\n       y = {1: 2};\n\nEnd.\n"
+        "   :alt: 7%\n\n.. note:: Take 3% only.\n\nExample::\n\n   if x:\n"
+        "       y = {1: 2};\n\nEnd.\n"
     )
     assert blocks(RESTRUCTUREDTEXT, text) == [
         ("heading", "Title"),
