@@ -21,7 +21,7 @@ from claimcheck.claims.file import (
     resolve_document,
 )
 from claimcheck.claims.reconciliation import Change, reconcile
-from claimcheck.documents import find_documents, read_document
+from claimcheck.documents import find_documents, read_document, read_url
 from claimcheck.errors import ClaimsFileError, UsageError
 from claimcheck.findings import ignore_reason
 from claimcheck.model import Claim, ClaimId, ClaimKind, Document
@@ -62,8 +62,8 @@ class Workspace:
 
     def shown_name(self, document: str | None, start: Path) -> str | None:
         """Return the name of a document as seen from the folder `start`."""
-        if document is None:
-            return None
+        if document is None or "://" in document:
+            return document
         return Path(os.path.relpath(self.folder / document, start)).as_posix()
 
 
@@ -158,6 +158,16 @@ def open_workspaces(
             workspace = replace(workspace, selected=everything)
         workspaces.append(workspace)
     return tuple(_narrowed(workspace, choice) for workspace in workspaces)
+
+
+def open_web_pages(urls: Sequence[str], *, start: Path) -> tuple[Workspace, ...]:
+    """
+    Fetch and read web pages; they belong to no claims file, so nothing is written for them.
+
+    Raises:
+        DocumentError: An address is not allowed or cannot be read.
+    """
+    return tuple(_reconciled(start, None, [read_url(url)]) for url in urls)
 
 
 def _narrowed(workspace: Workspace, choice: Choice) -> Workspace:

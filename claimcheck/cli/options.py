@@ -90,6 +90,14 @@ MaxEvidence = Annotated[
         help="At most this many records a claim.",
     ),
 ]
+Urls = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--url",
+        help="Fetch a public web page (https) and verify it; repeatable; writes no file.",
+        show_default=False,
+    ),
+]
 NetworkBudget = Annotated[
     float | None,
     typer.Option(

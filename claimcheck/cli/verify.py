@@ -15,6 +15,7 @@ from claimcheck.cli.settings import read_source_settings
 
 def verify(
     paths: options.Paths = None,
+    url: options.Urls = None,
     source: options.SourceName = "auto",
     report_format: Annotated[
         str,
@@ -44,19 +45,21 @@ def verify(
     searched, in 3 when a search failed, in 4 when there was no claim.
     """
     from claimcheck.api.runs import Surroundings, run_verify, verify_exit_code
-    from claimcheck.api.workspace import choose, open_workspaces
+    from claimcheck.api.workspace import choose, open_web_pages, open_workspaces
     from claimcheck.cli.rendering import check_format, render
     from claimcheck.sources.opening import open_source
 
     check_format(report_format, output)
     start = Path.cwd()
-    workspaces = open_workspaces(
-        paths or [],
-        claims_option=claims,
-        start=start,
-        read_named=False,
-        choice=choose(min_worth=min_worth, kinds=kinds),
-    )
+    workspaces = open_web_pages(url or [], start=start)
+    if paths or not url:
+        workspaces += open_workspaces(
+            paths or [],
+            claims_option=claims,
+            start=start,
+            read_named=False,
+            choice=choose(min_worth=min_worth, kinds=kinds),
+        )
     opened = open_source(
         source, read_source_settings(offline=offline, network_budget_s=network_budget)
     )
