@@ -273,6 +273,21 @@ def distinguishing_worth(claimed: Frame, first: Frame, second: Frame) -> float:
     return worth
 
 
+def words_apart(claimed: Frame, first: Frame, second: Frame) -> int:
+    """
+    Return how many more of the claim's telling words the first number's sentence has at all.
+
+    Negative where the second's sentence has more.
+    """
+    count = 0
+    for term, weight in claimed.terms:
+        if term.weight >= 1 and weight >= _OWN_PLACE:
+            mine = any(key in first.keys for key, worth in term.keys if worth >= SAME_MEANING)
+            theirs = any(key in second.keys for key, worth in term.keys if worth >= SAME_MEANING)
+            count += mine - theirs
+    return count
+
+
 def _side_conflicts(claimed: Frame, reported: Frame) -> list[int]:
     """Return the sets of alternatives of which the two name different members."""
     found: list[int] = []

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from claimcheck.evidence.affinity import distinguishing_worth
+from claimcheck.evidence.affinity import distinguishing_worth, words_apart
 from claimcheck.evidence.candidates import Candidate
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.measures import Measure
@@ -162,7 +162,9 @@ def _may_be_outweighed(claimed: Frame, candidate: Candidate, other: Candidate) -
     telling = distinguishing_worth(claimed, candidate.frame, other.frame)
     if other.frame.sentence == candidate.frame.sentence:
         return lead >= LEAD_SAME_FIGURE or telling >= TELLING
-    return lead > -MARGIN_SAME_FIGURE and telling > -TELLING_FACT
+    if lead <= -MARGIN_SAME_FIGURE or telling <= -TELLING_FACT:
+        return False
+    return claimed.is_locator or words_apart(claimed, candidate.frame, other.frame) > -1
 
 
 def _find_fact(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:

@@ -63,6 +63,8 @@ _JOINT = re.compile(
     "|".join(f"(?P<s{strength}>{pattern})" for strength, pattern in _JOINTS), re.IGNORECASE
 )
 _LONGEST_ASIDE = 60
+_GOES_ON = re.compile(r"[)\]][^A-Za-z)\]]{0,10}[A-Za-z]")
+"""Words after a closed bracket: another number follows, not more statistics."""
 _SAME_SHARE = 4
 _UP_TO_BRACKET = re.compile(r"[^0-9()\[\].;]{0,60}[(\[][ \u00a0]?(?:[nN][ \u00a0]?=[ \u00a0]?)?")
 _FAR = 20
@@ -200,4 +202,5 @@ def _joins(text: str, quantities: Sequence[Quantity], cluster: Cluster, index: i
         return True
     if re.fullmatch(r"[\s)\];,:±=+/-]{0,6}", between) and between.strip(" ,\u00a0"):
         return "±" in between or "+/-" in between or between.lstrip().startswith("/")
-    return len(between) < 40 and _SATELLITE_LEAD.match(between) is not None
+    is_satellite = len(between) < 40 and _SATELLITE_LEAD.match(between) is not None
+    return is_satellite and _GOES_ON.search(between) is None

@@ -36,6 +36,7 @@ _UNDER = re.compile(r"\b(?:less than|under|below|fewer than|within)\W*$", re.IGN
 _OVER = re.compile(r"\b(?:more than|over|above|upwards of|greater than)\W*$", re.IGNORECASE)
 _LITTLE = re.compile(r"\bas (?:little|few|soon|early|short) as\W*$", re.IGNORECASE)
 _TELLING_DIGITS = 3
+_DAILY = frozenset(f"{unit}{end}" for unit in ("g", "mg", "ug") for end in ("", "/d"))
 _BARE = frozenset({"1", ""})
 _SHARP = frozenset({Relation.EXACT, Relation.WITHIN, Relation.UNDER, Relation.AT_MOST})
 """Relations of which a printed range tells nothing: «within an hour» and «1 to 14 days»."""
@@ -277,6 +278,8 @@ def _brought(reported: Quantity, unit: str | None) -> tuple[Interval, bool] | No
         return printed, False
     if reported.unit is None or unit is None:
         return None
+    if _is_daily(reported.unit, unit):
+        return printed, False
     if dimension(unit) == "time":
         width = abs(printed.middle) * _CONVERTED_SHARE
         printed = Interval(
@@ -301,12 +304,21 @@ def _is_bare(first: str | None, second: str | None) -> bool:
     return all(unit in _BARE or unit.startswith("{") for unit in (first, second) if unit)
 
 
+def _is_daily(first: str, second: str) -> bool:
+    """Tell whether two doses differ only in that one is said to be a day's."""
+    return first in _DAILY and second in _DAILY and first.removesuffix("/d") == (
+        second.removesuffix("/d")
+    )
+
+
 def are_commensurable(first: Quantity, second: Quantity) -> bool:
     """Tell whether two numbers can be brought to one unit."""
     if first.unit == second.unit or _is_bare(first.unit, second.unit):
         return True
     if first.unit is None or second.unit is None:
         return False
+    if _is_daily(first.unit, second.unit):
+        return True
     one, other = dimension(first.unit), dimension(second.unit)
     return one is not None and one == other
 
