@@ -9,7 +9,6 @@ never shows in the result; records are fetched once over all claims.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -33,6 +32,7 @@ from claimcheck.protocols import (
     Source,
     ignore_progress,
 )
+from claimcheck.workers import open_workers
 
 PER_RUNG = 50
 """How many of a rung's matches are looked at."""
@@ -106,7 +106,7 @@ def verify_claims(
 def _search(climbs: Sequence[_Climb], source: Source, progress: Progress) -> None:
     answers: dict[Query, SearchResult] = {}
     done = 0
-    with ThreadPoolExecutor(max_workers=max(1, source.concurrency)) as pool:
+    with open_workers(source.concurrency) as pool:
         while waiting := [(climb, query) for climb in climbs if (query := climb.next_query())]:
             fresh = [q for q in dict.fromkeys(query for _, query in waiting) if q not in answers]
             for query, answer in zip(fresh, pool.map(_searcher(source), fresh), strict=True):
@@ -151,7 +151,7 @@ def _log(climb: _Climb, fetched: FetchResult, source: Source, searched_at: datet
     return SearchLog(
         state=_overall(states, failed=bool(failed), asked=bool(climb.ladder)),
         source=source.name,
-        searched_at=searched_at,
+        searched_at=min([searched_at, *_answer_times(climb)]),
         rungs=tuple(climb.results),
         missing=tuple(missing),
         reason="; ".join(dict.fromkeys(reasons)) or None,
@@ -165,6 +165,10 @@ def _overall(states: set[SearchState], *, failed: bool, asked: bool) -> SearchSt
         # Without a searchable term the source was not asked anything; that is no absence either.
         return SearchState.DEGRADED
     return SearchState.COMPLETE
+
+
+def _answer_times(climb: _Climb) -> list[datetime]:
+    return [result.answered_at for result in climb.results if result.answered_at is not None]
 
 
 def _was_looked_up(climb: _Climb) -> bool:

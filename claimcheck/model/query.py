@@ -142,6 +142,8 @@ class SearchResult:
     dropped: tuple[str, ...] = ()
     """Words and phrases that the source left out."""
     warnings: tuple[str, ...] = ()
+    answered_at: datetime | None = None
+    """When the source gave this answer, in UTC, if that was before this run; not written out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

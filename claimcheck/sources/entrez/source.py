@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ from claimcheck.sources.entrez.pacing import Pacer
 from claimcheck.sources.entrez.retrying import RetryPolicy
 from claimcheck.sources.entrez.settings import EntrezSettings, Timeouts, make_settings
 from claimcheck.sources.entrez.transport import RequestsTransport, Transport
+from claimcheck.workers import open_workers
 
 _JOBS = 4
 _JOBS_WITH_KEY = 10
@@ -54,6 +54,29 @@ class EntrezSource:
         """How many requests have gone out, with repeated ones."""
         return self._client.requests_sent
 
+    @property
+    def origin(self) -> str:
+        """The address that is asked; answers of two addresses are never taken for one another."""
+        return self._client.base_url
+
+    def search_params(self, query: Query, *, limit: int) -> dict[str, str]:
+        """
+        Return what `search` asks `esearch.fcgi`.
+
+        Raises:
+            ClaimcheckError: The query cannot be written for PubMed.
+        """
+        term = render_pubmed(query.tree)
+        # A tag that PubMed does not know would be ignored without a word.
+        parse_pubmed(term)
+        return {
+            "term": term,
+            "retmode": "json",
+            "retmax": str(min(max(limit, 1), LAST_RESULT)),
+            # The default order is not promised to be the web page's (User Guide).
+            "sort": "relevance",
+        }
+
     def search(self, query: Query, *, limit: int) -> SearchResult:
         """
         Return the best `limit` matches (at most 9,999), or why there are none to be had.
@@ -63,10 +86,9 @@ class EntrezSource:
         """
         term = ""
         try:
-            term = render_pubmed(query.tree)
-            # A tag that PubMed does not know would be ignored without a word.
-            parse_pubmed(term)
-            return self._search(query.rung, term, min(max(limit, 1), LAST_RESULT))
+            params = self.search_params(query, limit=limit)
+            term = params["term"]
+            return self._search(query.rung, params)
         except ClaimcheckError as error:
             return SearchResult(
                 rung=query.rung,
@@ -78,6 +100,14 @@ class EntrezSource:
 
     def fetch(self, pmids: Sequence[Pmid]) -> FetchResult:
         """Return the records of `pmids` in the order asked, 200 in a request."""
+        return self.fetch_keeping(pmids, _keep_nothing)
+
+    def fetch_keeping(self, pmids: Sequence[Pmid], keep: Callable[[Batch], None]) -> FetchResult:
+        """
+        Do what `fetch` does, and hand each batch to `keep` as soon as it is there.
+
+        `keep` is called from several threads, before the other batches have ended.
+        """
         # PubMed reads «1,2» as two PMIDs and 1e35 as 1 and 35, so nothing odd may be sent.
         proper = [pmid for pmid in pmids if is_pmid(pmid)]
         batches = split_batches(proper)
@@ -86,12 +116,8 @@ class EntrezSource:
         if odd:
             whole.failed += odd
             whole.warnings.append(f"not asked for, because they are no PMIDs: {len(odd)}")
-        if len(batches) == 1:
-            whole.add(fetch_batch(self._client, batches[0]))
-        elif batches:
-            with ThreadPoolExecutor(min(self._jobs, len(batches))) as pool:
-                for batch in pool.map(lambda part: fetch_batch(self._client, part), batches):
-                    whole.add(batch)
+        for batch in self._fetch_batches(batches, keep):
+            whole.add(batch)
         order = list(dict.fromkeys(pmids))
         return FetchResult(
             records=tuple(whole.records[pmid] for pmid in order if pmid in whole.records),
@@ -104,18 +130,30 @@ class EntrezSource:
         """Give up the connections."""
         self._client.close()
 
-    def _search(self, rung: Rung, term: str, retmax: int) -> SearchResult:
-        params = {
-            "term": term,
-            "retmode": "json",
-            "retmax": str(retmax),
-            # The default order is not promised to be the web page's (User Guide).
-            "sort": "relevance",
-        }
+    def _fetch_batches(
+        self, batches: Sequence[list[Pmid]], keep: Callable[[Batch], None]
+    ) -> Iterator[Batch]:
+        def fetch(pmids: list[Pmid]) -> Batch:
+            batch = fetch_batch(self._client, pmids)
+            keep(batch)
+            return batch
+
+        if len(batches) < 2:
+            yield from map(fetch, batches)
+            return
+        with open_workers(min(self._jobs, len(batches))) as pool:
+            yield from pool.map(fetch, batches)
+
+    def _search(self, rung: Rung, params: dict[str, str]) -> SearchResult:
+        retmax = int(params["retmax"])
         answer = self._client.call("esearch.fcgi", params, decode_esearch)
         if answer.is_short(retmax=retmax):
             answer = self._client.call("esearch.fcgi", params, decode_esearch)
-        return _to_result(rung, term, answer, retmax)
+        return _to_result(rung, params["term"], answer, retmax)
+
+
+def _keep_nothing(batch: Batch) -> None:
+    del batch
 
 
 def _to_result(rung: Rung, term: str, answer: ESearchAnswer, retmax: int) -> SearchResult:
