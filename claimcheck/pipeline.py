@@ -28,6 +28,7 @@ from claimcheck.protocols import (
     FetchResult,
     LadderBuilder,
     Matcher,
+    Planner,
     Progress,
     Source,
     ignore_progress,
@@ -88,6 +89,9 @@ def verify_claims(
         INCOMPLETE and whatever evidence could be had; nothing is raised for it.
     """
     climbs = [_Climb(claim, ladder(claim)) for claim in claims]
+    if isinstance(source, Planner):
+        queries = dict.fromkeys(query for climb in climbs for query in climb.ladder)
+        source.expect(tuple(queries), limit=PER_RUNG)
     _search(climbs, source, progress)
     fetched = _fetch(climbs, source, progress)
     searched_at = now()

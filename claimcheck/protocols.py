@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from claimcheck.model import (
     Claim,
@@ -61,6 +61,14 @@ class Source(Protocol):
 
     def fetch(self, pmids: Sequence[Pmid]) -> FetchResult:
         """Return the records of `pmids`, in any number; failures are in the result."""
+
+
+@runtime_checkable
+class Planner(Protocol):
+    """A source that wants to know how large a run is before it begins."""
+
+    def expect(self, queries: Sequence[Query], *, limit: int) -> None:
+        """Take note that at most these searches will be asked for, each with this limit."""
 
 
 class Reader(Protocol):

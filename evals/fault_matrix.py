@@ -63,7 +63,7 @@ FAULTS = {
     35: ("proxies, 407", "proxies are used, a refusal is named"),
     36: (
         "wrong wall clock",
-        "waits are measured by the monotonic clock, with a cap; answers stored in the future are old",
+        "waits are measured by the monotonic clock, capped; answers stored in the future are old",
     ),
     37: ("disk full, storing answers", "one line, the run goes on without storing"),
     38: ("disk full, writing a file", "the old file stays byte for byte, no half file, exit 2"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from claimcheck.cli.output import say
 from claimcheck.sources.opening import SourceSettings
 
 
@@ -26,5 +27,6 @@ def read_source_settings(
         keep_answers=not no_cache,
         jobs=jobs,
         max_requests=max_requests,
+        tell=say,
         network_budget_s=network_budget_s,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,6 +50,8 @@ class SourceSettings:
     """Requests in flight; None for as many as the allowed rate needs."""
     max_requests: int | None = None
     """How many requests the run may send; None for no limit."""
+    tell: Callable[[str], None] | None = None
+    """Is given what the user must know before a large job begins."""
     network_budget_s: float | None = None
     """No request is tried again later than this after its first try; None for the default."""
 
@@ -119,6 +122,7 @@ def _open_eutils(url: str, settings: SourceSettings) -> OpenedSource:
     budget = settings.network_budget_s
     source = open_pubmed(
         url,
+        tell=settings.tell or _tell_nobody,
         api_key=settings.api_key,
         email=settings.email,
         cache_dir=cache_folder(settings),
@@ -166,6 +170,10 @@ def _is_stored(url: str, settings: SourceSettings) -> bool:
 def _refuse_offline_without_store(settings: SourceSettings) -> None:
     if settings.offline:
         raise UsageError("--offline and --no-cache leave nothing to ask; leave one of them out")
+
+
+def _tell_nobody(notice: str) -> None:
+    del notice
 
 
 def _utc_now() -> datetime:

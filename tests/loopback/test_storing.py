@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -258,7 +258,7 @@ def test_batches_are_stored_one_by_one(
 
     assert [record.pmid for record in second.records] == pmids
     asked = [entry.form["id"].split(",") for entry in server.requests("efetch.fcgi")[before:]]
-    assert [len(ids) for ids in asked] == [200, 50]
+    assert sorted(len(ids) for ids in asked) == [50, 200]
     assert not {"1001", "1200"} & {pmid for ids in asked for pmid in ids}
 
 
@@ -271,3 +271,25 @@ def test_ages_can_be_chosen(
     open_stored(search_age=timedelta(minutes=30)).search(MOOD, limit=20)
 
     assert len(server.requests()) == 2
+
+
+def test_a_large_job_in_working_hours_is_told_before_it_begins(
+    server: EutilsServer, open_source: OpenSource, tmp_path: Path
+) -> None:
+    monday = FakeClock(start=datetime(2026, 11, 23, 17, tzinfo=UTC))
+    told: list[str] = []
+    live = open_source(clock=monday.clock(), tell=told.append)
+    store = open_store(tmp_path / "cache", now=monday.clock().now)
+    source = StoredSource(live, store, StorePolicy(), now=monday.clock().now)
+    queries = [Query(rung=Rung.BROAD, tree=Term(text=f"mood{at}")) for at in range(402)]
+    source.search(queries[0], limit=50)
+
+    source.expect(queries, limit=50)
+    source.expect(queries, limit=50)
+    store.close()
+
+    assert len(told) == 1
+    # One is stored; the others are a search each, and at most 50 records each, 200 in a fetch.
+    assert f"up to {401 + 101} requests" in told[0]
+    assert source.notices == tuple(told)
+    assert len(server.requests()) == 1

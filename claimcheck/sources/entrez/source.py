@@ -12,12 +12,19 @@ from claimcheck.protocols import FetchResult
 from claimcheck.queries.pubmed import parse_pubmed, render_pubmed
 from claimcheck.sources.entrez.client import EutilsClient
 from claimcheck.sources.entrez.clock import SYSTEM_CLOCK, Clock
-from claimcheck.sources.entrez.efetch import Batch, fetch_batch, is_pmid, split_batches
+from claimcheck.sources.entrez.efetch import (
+    LARGEST_BATCH,
+    Batch,
+    fetch_batch,
+    is_pmid,
+    split_batches,
+)
 from claimcheck.sources.entrez.esearch import LAST_RESULT, ESearchAnswer, decode_esearch
 from claimcheck.sources.entrez.pacing import Pacer
 from claimcheck.sources.entrez.retrying import RetryPolicy
 from claimcheck.sources.entrez.settings import EntrezSettings, Timeouts, make_settings
 from claimcheck.sources.entrez.transport import RequestsTransport, Transport
+from claimcheck.sources.entrez.working_hours import large_job_notice
 from claimcheck.workers import open_workers
 
 _JOBS = 4
@@ -25,14 +32,33 @@ _JOBS_WITH_KEY = 10
 """Requests in flight that hold the allowed rate when PubMed takes a second to answer."""
 
 
+def _tell_nobody(notice: str) -> None:
+    del notice
+
+
 class EntrezSource:
     """PubMed through the E-utilities. Safe to use from several threads."""
 
-    def __init__(self, client: EutilsClient, *, jobs: int, notices: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        client: EutilsClient,
+        *,
+        jobs: int,
+        pacer: Pacer,
+        clock: Clock = SYSTEM_CLOCK,
+        tell: Callable[[str], None] = _tell_nobody,
+    ) -> None:
         self._client = client
         self._jobs = max(1, jobs)
-        self.notices = tuple(notices)
+        self._pacer = pacer
+        self._clock = clock
+        self._tell = tell
+        self._large_job: str | None = None
+
+    @property
+    def notices(self) -> tuple[str, ...]:
         """What the user must know about this source, such as a pace that is not shared."""
+        return tuple(notice for notice in (self._pacer.notice, self._large_job) if notice)
 
     @property
     def name(self) -> str:
@@ -53,6 +79,16 @@ class EntrezSource:
     def requests_sent(self) -> int:
         """How many requests have gone out, with repeated ones."""
         return self._client.requests_sent
+
+    def expect(self, queries: Sequence[Query], *, limit: int) -> None:
+        """Tell the user at once where a run may be larger than NCBI wants at this hour."""
+        requests = len(queries) + -(-len(queries) * limit // LARGEST_BATCH)
+        notice = large_job_notice(
+            requests, now=self._clock.now(), requests_per_s=self._client.requests_per_s
+        )
+        if notice is not None and self._large_job is None:
+            self._large_job = notice
+            self._tell(notice)
 
     @property
     def origin(self) -> str:
@@ -191,6 +227,7 @@ def open_pubmed(  # noqa: PLR0913 - one keyword for each setting
     clock: Clock = SYSTEM_CLOCK,
     transport: Transport | None = None,
     policy: RetryPolicy | None = None,
+    tell: Callable[[str], None] = _tell_nobody,
 ) -> EntrezSource:
     """
     Return PubMed at `base_url` (usually `PUBMED_URL`); nothing is sent yet.
@@ -207,6 +244,7 @@ def open_pubmed(  # noqa: PLR0913 - one keyword for each setting
         clock: Time and chance, for tests.
         transport: How requests are sent, for tests.
         policy: How often a failed request is tried again.
+        tell: Is given what the user must know before a large job begins.
 
     Raises:
         ConfigError: The address, the key or the e-mail address cannot be used.
@@ -223,7 +261,7 @@ def open_pubmed(  # noqa: PLR0913 - one keyword for each setting
         clock=clock,
         policy=policy,
     )
-    return EntrezSource(client, jobs=in_flight, notices=(pacer.notice,) if pacer.notice else ())
+    return EntrezSource(client, jobs=in_flight, pacer=pacer, clock=clock, tell=tell)
 
 
 def _make_pacer(settings: EntrezSettings, cache_dir: Path | None, clock: Clock) -> Pacer:

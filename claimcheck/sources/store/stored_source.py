@@ -13,7 +13,7 @@ from claimcheck.encoding.searches import decode_search_result, encode_search_res
 from claimcheck.encoding.strict import DecodeError
 from claimcheck.errors import ClaimcheckError
 from claimcheck.model import Pmid, Query, Record, RecordStatus, SearchResult, SearchState
-from claimcheck.protocols import FetchResult, Source
+from claimcheck.protocols import FetchResult, Planner, Source
 from claimcheck.sources.entrez.efetch import Batch
 from claimcheck.sources.store.policy import StorePolicy
 from claimcheck.sources.store.record_store import RecordStore, search_key
@@ -22,7 +22,7 @@ _ANSWERED = (SearchState.COMPLETE, SearchState.DEGRADED)
 _NOT_STORED = "not asked, because --offline was given, and no answer is stored"
 
 
-class KeepableSource(Source, Protocol):
+class KeepableSource(Source, Planner, Protocol):
     """A source that says what it asks, and hands over what comes back while it comes."""
 
     @property
@@ -83,6 +83,13 @@ class StoredSource:
         """What the user must know: about the store, about the source, and how old answers are."""
         return (*self._age_notices(), *self._store.notices, *self._source.notices)
 
+    def expect(self, queries: Sequence[Query], *, limit: int) -> None:
+        """Pass on what is not stored and will have to be asked."""
+        if self._policy.offline:
+            return
+        unknown = [query for query in queries if not self._is_stored(query, limit)]
+        self._source.expect(unknown, limit=limit)
+
     def search(self, query: Query, *, limit: int) -> SearchResult:
         """Return a stored answer that is fresh enough, else ask and keep what comes."""
         try:
@@ -127,6 +134,15 @@ class StoredSource:
             failed=asked.failed,
             warnings=asked.warnings,
         )
+
+    def _is_stored(self, query: Query, limit: int) -> bool:
+        try:
+            params = self._source.search_params(query, limit=limit)
+        except ClaimcheckError:
+            return True
+        key = search_key(self._source.origin, "esearch.fcgi", params)
+        entry = self._store.find_search(key)
+        return entry is not None and self._policy.is_search_fresh(entry.fetched_at, self._now())
 
     def _keep(self, batch: Batch) -> None:
         self._store.keep_records(self._source.origin, batch.raw)
