@@ -36,6 +36,21 @@ class FetchResult:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedRecords:
+    """What became of citations; every one asked is in exactly one of the first three."""
+
+    found: tuple[tuple[str, Pmid], ...] = ()
+    """Each citation with the PMID that it means."""
+    missing: tuple[str, ...] = ()
+    """The source answered and does not hold them."""
+    failed: tuple[str, ...] = ()
+    """They could not be asked for."""
+    records: tuple[Record, ...] = ()
+    """Records that came on the way and need not be fetched again."""
+    warnings: tuple[str, ...] = ()
+
+
 class Source(Protocol):
     """A place where records are searched and fetched. Safe to use from several threads."""
 
@@ -61,6 +76,18 @@ class Source(Protocol):
 
     def fetch(self, pmids: Sequence[Pmid]) -> FetchResult:
         """Return the records of `pmids`, in any number; failures are in the result."""
+
+
+@runtime_checkable
+class CitationFinder(Protocol):
+    """A source that finds the records of many citations in few requests."""
+
+    def look_up(self, cites: Sequence[str]) -> CitedRecords:
+        """
+        Find `PMID:1`, `DOI:10.1/x`, `PMCID:PMC1` and `CITATION:journal|year|volume|page|author`.
+
+        A PMID may come back as found without having been asked for; fetching it tells.
+        """
 
 
 @runtime_checkable

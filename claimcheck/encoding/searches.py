@@ -18,6 +18,8 @@ def encode_search_log(log: SearchLog) -> dict[str, Any]:
         "reason": log.reason,
         "rungs": [encode_search_result(result) for result in log.rungs],
         "missing": list(log.missing),
+        # Written only where there is something to say, as most documents cite what exists.
+        **({"unresolved": list(log.unresolved)} if log.unresolved else {}),
     }
 
 
@@ -36,6 +38,7 @@ def decode_search_log(value: Any, path: KeyPath = ()) -> SearchLog:
         reason=fields.optional_text("reason"),
         rungs=fields.each("rungs", decode_search_result),
         missing=decode_pmids(fields, "missing"),
+        unresolved=fields.texts("unresolved"),
     )
 
 

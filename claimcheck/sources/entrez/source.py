@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from claimcheck.errors import ClaimcheckError
 from claimcheck.model import Pmid, Query, Rung, SearchResult, SearchState
-from claimcheck.protocols import FetchResult
+from claimcheck.protocols import CitedRecords, FetchResult
 from claimcheck.queries.pubmed import parse_pubmed, render_pubmed
 from claimcheck.sources.entrez.client import EutilsClient
 from claimcheck.sources.entrez.clock import SYSTEM_CLOCK, Clock
@@ -20,6 +20,7 @@ from claimcheck.sources.entrez.efetch import (
     split_batches,
 )
 from claimcheck.sources.entrez.esearch import LAST_RESULT, ESearchAnswer, decode_esearch
+from claimcheck.sources.entrez.looking_up import look_up
 from claimcheck.sources.entrez.pacing import Pacer
 from claimcheck.sources.entrez.retrying import RetryPolicy
 from claimcheck.sources.entrez.settings import EntrezSettings, Timeouts, make_settings
@@ -160,6 +161,21 @@ class EntrezSource:
             missing=tuple(whole.missing),
             failed=tuple(whole.failed),
             warnings=tuple(dict.fromkeys(whole.warnings)),
+        )
+
+    def look_up(self, cites: Sequence[str]) -> CitedRecords:
+        """Find the records of citations, 50 in a search."""
+        return self.look_up_keeping(cites, _keep_nothing)
+
+    def look_up_keeping(self, cites: Sequence[str], keep: Callable[[Batch], None]) -> CitedRecords:
+        """Do what `look_up` does, and hand records to `keep` as soon as they are there."""
+        answer = look_up(self._client, lambda pmids: self.fetch_keeping(pmids, keep), cites)
+        return CitedRecords(
+            found=tuple(answer.found.items()),
+            missing=tuple(answer.missing),
+            failed=tuple(answer.failed),
+            records=tuple(answer.records.values()),
+            warnings=tuple(dict.fromkeys(answer.warnings)),
         )
 
     def close(self) -> None:

@@ -13,12 +13,13 @@ from claimcheck.encoding.searches import decode_search_result, encode_search_res
 from claimcheck.encoding.strict import DecodeError
 from claimcheck.errors import ClaimcheckError
 from claimcheck.model import Pmid, Query, Record, RecordStatus, SearchResult, SearchState
-from claimcheck.protocols import FetchResult, Planner, Source
-from claimcheck.sources.entrez.efetch import Batch
+from claimcheck.protocols import CitedRecords, FetchResult, Planner, Source
+from claimcheck.sources.entrez.efetch import Batch, is_pmid
 from claimcheck.sources.store.policy import StorePolicy
 from claimcheck.sources.store.record_store import RecordStore, search_key
 
 _ANSWERED = (SearchState.COMPLETE, SearchState.DEGRADED)
+_LOOK_UP = "citation"
 _NOT_STORED = "not asked, because --offline was given, and no answer is stored"
 
 
@@ -38,6 +39,14 @@ class KeepableSource(Source, Planner, Protocol):
 
     def fetch_keeping(self, pmids: Sequence[Pmid], keep: Callable[[Batch], None]) -> FetchResult:
         """Return the records and hand each batch to `keep` as soon as it is there."""
+
+    def look_up_keeping(self, cites: Sequence[str], keep: Callable[[Batch], None]) -> CitedRecords:
+        """Find citations and hand records to `keep` as soon as they are there."""
+
+
+def is_pmid_cite(cite: str) -> bool:
+    """Tell whether a citation is a PMID."""
+    return cite.startswith("PMID:") and is_pmid(cite[5:])
 
 
 class StoredSource:
@@ -143,6 +152,66 @@ class StoredSource:
         key = search_key(self._source.origin, "esearch.fcgi", params)
         entry = self._store.find_search(key)
         return entry is not None and self._policy.is_search_fresh(entry.fetched_at, self._now())
+
+    def look_up(self, cites: Sequence[str]) -> CitedRecords:
+        """Return what is stored of citations, and ask for the others."""
+        found: dict[str, Pmid] = {}
+        missing: list[str] = []
+        rest: list[str] = []
+        for cite in dict.fromkeys(cites):
+            known, pmid = self._stored_citation(cite)
+            if not known:
+                rest.append(cite)
+            elif pmid is None:
+                missing.append(cite)
+            else:
+                found[cite] = pmid
+        asked = self._ask_citations(rest)
+        for cite, pmid in asked.found:
+            self._keep_citation(cite, pmid)
+        for cite in asked.missing:
+            self._keep_citation(cite, None)
+        found |= dict(asked.found)
+        return CitedRecords(
+            found=tuple(found.items()),
+            missing=(*missing, *asked.missing),
+            failed=asked.failed,
+            records=asked.records,
+            warnings=asked.warnings,
+        )
+
+    def _ask_citations(self, cites: Sequence[str]) -> CitedRecords:
+        if not cites:
+            return CitedRecords()
+        if not self._policy.offline:
+            return self._source.look_up_keeping(cites, self._keep)
+        # A PMID needs no look-up: its record is stored, or it is not.
+        pmids = [(cite, Pmid(cite[5:])) for cite in cites if is_pmid_cite(cite)]
+        others = tuple(cite for cite in cites if not is_pmid_cite(cite))
+        warnings = (_NOT_STORED,) if others else ()
+        return CitedRecords(found=tuple(pmids), failed=others, warnings=warnings)
+
+    def _stored_citation(self, cite: str) -> tuple[bool, Pmid | None]:
+        """Return whether a citation's answer is stored and fresh, and the answer."""
+        if is_pmid_cite(cite):
+            return False, None
+        entry = self._store.find_search(search_key(self._source.origin, _LOOK_UP, {"cite": cite}))
+        if entry is None:
+            return False, None
+        text = entry.answer.decode("ascii", "replace")
+        now = self._now()
+        if not text and self._policy.is_missing_fresh(entry.fetched_at, now):
+            return True, None
+        if is_pmid(text) and self._policy.is_search_fresh(entry.fetched_at, now):
+            self._note_age(entry.fetched_at)
+            return True, Pmid(text)
+        return False, None
+
+    def _keep_citation(self, cite: str, pmid: Pmid | None) -> None:
+        if is_pmid_cite(cite):
+            return
+        key = search_key(self._source.origin, _LOOK_UP, {"cite": cite})
+        self._store.keep_search(self._source.origin, key, (pmid or "").encode("ascii"))
 
     def _keep(self, batch: Batch) -> None:
         self._store.keep_records(self._source.origin, batch.raw)
