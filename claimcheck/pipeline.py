@@ -8,12 +8,14 @@ never shows in the result; records are fetched once over all claims.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from claimcheck.model import (
     Claim,
+    ClaimId,
     ClaimResult,
     Evidence,
     Pmid,
@@ -26,6 +28,7 @@ from claimcheck.model import (
 )
 from claimcheck.protocols import (
     CitationFinder,
+    Comparer,
     FetchResult,
     LadderBuilder,
     Matcher,
@@ -38,6 +41,8 @@ from claimcheck.workers import open_workers
 
 PER_RUNG = 50
 """How many of a rung's matches are looked at."""
+
+NOTHING_JUDGED: Mapping[ClaimId, Sequence[Pmid]] = MappingProxyType({})
 
 ENOUGH = 20
 """With so many candidates from one claim's rungs, the broader rungs are not needed."""
@@ -54,6 +59,7 @@ class _Climb:
 
     claim: Claim
     ladder: tuple[Query, ...]
+    judged: tuple[Pmid, ...]
     results: list[SearchResult] = field(default_factory=list)
     cited: dict[str, Pmid] = field(default_factory=dict)
     """What the document cites for the claim, with the PMIDs that were found for it."""
@@ -65,6 +71,10 @@ class _Climb:
     @property
     def pmids(self) -> tuple[Pmid, ...]:
         return tuple(dict.fromkeys(pmid for result in self.results for pmid in result.pmids))
+
+    @property
+    def wanted(self) -> tuple[Pmid, ...]:
+        return tuple(dict.fromkeys(self.pmids + self.judged))
 
     def next_query(self) -> Query | None:
         tried = len(self.results) - self.was_looked_up
@@ -85,17 +95,32 @@ def verify_claims(
     *,
     ladder: LadderBuilder,
     matcher: Matcher,
+    comparer: Comparer,
+    judged: Mapping[ClaimId, Sequence[Pmid]] = NOTHING_JUDGED,
     now: Callable[[], datetime] = utc_now,
     progress: Progress = ignore_progress,
 ) -> tuple[ClaimResult, ...]:
     """
     Search, fetch and match every claim.
 
+    Records that the document cites or that a person judged by are always in the evidence of
+    their claim, whatever the matcher thinks of them.
+
+    Args:
+        claims: What is searched for.
+        source: Where.
+        ladder: Makes the queries of a claim.
+        matcher: Chooses and orders the records that bear on a claim.
+        comparer: Shows one record from one claim.
+        judged: By claim, the records that its judgements name.
+        now: The clock.
+        progress: Is told how far the run has come.
+
     Returns:
         One result for each claim, in their order. A claim whose search failed has the state
         INCOMPLETE and whatever evidence could be had; nothing is raised for it.
     """
-    climbs = [_Climb(claim, ladder(claim)) for claim in claims]
+    climbs = [_Climb(claim, ladder(claim), tuple(judged.get(claim.id, ()))) for claim in claims]
     if isinstance(source, Planner):
         queries = dict.fromkeys(query for climb in climbs for query in climb.ladder)
         source.expect(tuple(queries), limit=PER_RUNG)
@@ -108,8 +133,8 @@ def verify_claims(
     for done, climb in enumerate(climbs):
         progress(done, len(climbs), "comparing")
         log = _log(climb, fetched, source, searched_at)
-        candidates = [records[pmid] for pmid in climb.pmids if pmid in records]
-        evidence = _mark_cited(climb, matcher(climb.claim, candidates), records)
+        candidates = [records[pmid] for pmid in climb.wanted if pmid in records]
+        evidence = _with_kept(climb, matcher(climb.claim, candidates), candidates, comparer)
         results.append(ClaimResult(claim=climb.claim, search=log, evidence=evidence))
     progress(len(climbs), len(climbs), "comparing")
     return tuple(results)
@@ -181,7 +206,7 @@ def _fetch(
     climbs: Iterable[_Climb], source: Source, held: Sequence[Record], progress: Progress
 ) -> FetchResult:
     known = {record.pmid for record in held}
-    wanted = dict.fromkeys(pmid for climb in climbs for pmid in climb.pmids)
+    wanted = dict.fromkeys(pmid for climb in climbs for pmid in climb.wanted)
     pmids = tuple(pmid for pmid in wanted if pmid not in known)
     progress(0, len(pmids), "fetching records")
     fetched = source.fetch(pmids) if pmids else FetchResult()
@@ -191,7 +216,7 @@ def _fetch(
 
 def _log(climb: _Climb, fetched: FetchResult, source: Source, searched_at: datetime) -> SearchLog:
     states = {result.state for result in climb.results}
-    mine = set(climb.pmids)
+    mine = set(climb.wanted)
     failed = [pmid for pmid in fetched.failed if pmid in mine]
     missing = [pmid for pmid in fetched.missing if pmid in mine]
     if source.proves_absence and _was_looked_up(climb):
@@ -258,15 +283,27 @@ def _cited_pmids(claim: Claim) -> tuple[Pmid, ...]:
     return tuple(Pmid(cite[5:]) for cite in claim.cites if cite.startswith("PMID:"))
 
 
-def _mark_cited(
-    climb: _Climb, evidence: Sequence[Evidence], records: dict[Pmid, Record]
+def _with_kept(
+    climb: _Climb,
+    evidence: Sequence[Evidence],
+    candidates: Sequence[Record],
+    comparer: Comparer,
 ) -> tuple[Evidence, ...]:
-    cites = set(climb.claim.cites)
-    marked = []
-    for item in evidence:
-        record = records[item.pmid]
-        names = {f"PMID:{item.pmid}", f"DOI:{record.doi}", f"PMCID:{record.pmcid}"}
-        is_cited = bool(names & cites) or item.pmid in climb.cited.values()
-        marked.append(replace(item, cited=True) if is_cited else item)
-    # What the document itself gives as its source is looked at first.
+    """Return the evidence with the cited records on top and the judged ones in it."""
+    cited = {record.pmid for record in candidates if _names(record) & set(climb.claim.cites)}
+    cited |= set(climb.cited.values())
+    kept = cited | set(climb.judged)
+    shown = {item.pmid for item in evidence}
+    further = [
+        comparer(climb.claim, record)
+        for record in candidates
+        if record.pmid in kept and record.pmid not in shown
+    ]
+    marked = [
+        replace(item, cited=True) if item.pmid in cited else item for item in (*evidence, *further)
+    ]
     return tuple(sorted(marked, key=lambda item: not item.cited))
+
+
+def _names(record: Record) -> set[str]:
+    return {f"PMID:{record.pmid}", f"DOI:{record.doi}", f"PMCID:{record.pmcid}"}

@@ -128,6 +128,13 @@ class Matcher(Protocol):
         """Return the records that bear on the claim, best first."""
 
 
+class Comparer(Protocol):
+    """Compares a claim with one record, whatever the record is about."""
+
+    def __call__(self, claim: Claim, record: Record) -> Evidence:
+        """Return the record seen from the claim."""
+
+
 class Reporter(Protocol):
     """Writes a report in one format. Pure: the same report gives the same text."""
 

@@ -22,7 +22,7 @@ from claimcheck.claims.worth import Weights
 from claimcheck.documents import read_document
 from claimcheck.model import Claim
 from evals.claims_gold import SHARE, GoldDocument, Quote, load_gold, overlap, overlaps_enough
-from evals.fit_worth import Example, examples_of, fit, further_examples
+from evals.fit_worth import Example, examples_of, fit, further_examples, general_examples
 from evals.gold_quantities import wrong_quantities
 
 
@@ -128,6 +128,10 @@ def _held_out_weights(
     ]
 
 
+def _others(data: Path) -> list[Example]:
+    return further_examples(data) + general_examples(data)
+
+
 def main() -> None:
     """Print the table and, when asked, every miss."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -138,9 +142,9 @@ def main() -> None:
     documents = load_gold(arguments.data)
     weights: list[Weights | None] = [None] * len(documents)
     if arguments.weights == "held-out":
-        weights = list(_held_out_weights(documents, further_examples(arguments.data)))
+        weights = list(_held_out_weights(documents, _others(arguments.data)))
     elif arguments.weights == "others":
-        weights = [fit(further_examples(arguments.data))] * len(documents)
+        weights = [fit(_others(arguments.data))] * len(documents)
     heading = "must           should         precision      never quantities"
     print(f"{'document':<44} {'claims':>6} {heading}")
     total = Score()

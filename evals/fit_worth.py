@@ -10,13 +10,17 @@ Python: a few hundred sentences and about seventy features need no library.
 from __future__ import annotations
 
 import argparse
+import csv
+import gzip
+import json
 import math
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from claimcheck.claims.candidates import find_candidates
+from claimcheck.claims.candidates import candidate_from_text, find_candidates
 from claimcheck.claims.features import Observation, observe
 from claimcheck.claims.identity import make_claim_id
 from claimcheck.claims.worth import Weights, has_subject_matter, is_out_of_question
@@ -30,6 +34,8 @@ _ROUNDS = 800
 _RATE = 2.0
 _PENALTY = 0.004
 _MIN_SENTENCES = 3
+_GENERAL_WEIGHT = 0.1
+_DEBATES = 2000
 _TIER_WEIGHT = {"must": 2.0, "should": 1.0, "never": 3.0, "": 1.0}
 
 
@@ -81,6 +87,39 @@ def further_examples(data: Path) -> list[Example]:
                 )
             )
     return found
+
+
+def general_examples(data: Path) -> list[Example]:
+    """
+    Return claims of medicine at large, and sentences of political debates, which are none.
+
+    SciFact's claims and the sentences of press releases that relate one thing to another keep
+    the model from learning the habits of one field. Each counts little, for they stand
+    without a document.
+    """
+    scifact = (data / "scifact" / "claims_train.jsonl").read_text("utf-8").splitlines()
+    claims = [str(json.loads(line)["claim"]) for line in scifact]
+    worthiness = data / "check_worthiness"
+    with (worthiness / "yu2020_eureka.csv").open(encoding="utf-8-sig", newline="") as table:
+        claims += [row["sentence"] for row in csv.DictReader(table) if row["label"] != "0"]
+    with gzip.open(worthiness / "claimbuster_train.jsonl.gz", "rt", encoding="utf-8") as lines:
+        debates = [str(json.loads(line)["text"]) for line in islice(lines, _DEBATES)]
+    return [
+        *(_general_example(text, is_claim=True) for text in dict.fromkeys(claims)),
+        *(_general_example(text, is_claim=False) for text in dict.fromkeys(debates)),
+    ]
+
+
+def _general_example(text: str, *, is_claim: bool) -> Example:
+    observation = observe(
+        candidate_from_text(text), parse_quantities(text), load_vocabulary().find(text)
+    )
+    return Example(
+        features=observation.features,
+        is_claim=is_claim,
+        importance=_GENERAL_WEIGHT,
+        text=text,
+    )
 
 
 def _observations(document: Document) -> Iterator[Observation]:
@@ -152,7 +191,7 @@ def main() -> None:
     if arguments.half != "all":
         documents = documents[(0 if arguments.half == "even" else 1) :: 2]
     examples = [example for gold in documents for example in examples_of(gold)]
-    examples += further_examples(arguments.data)
+    examples += further_examples(arguments.data) + general_examples(arguments.data)
     print(
         as_toml(fit(examples), documents=len(documents), sentences=len(examples)),
         end="",

@@ -21,7 +21,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
+from ruamel.yaml import YAML
 
 from claimcheck.model import Quantity, Span
 from claimcheck.text.quantities import parse_quantities
@@ -52,7 +52,7 @@ def _half(items: list[Any], half: str) -> list[Any]:
 def _gold_entries(data: Path, half: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the labelled quantities of the articles with their quotes."""
     text = (data / "articles" / "gold.yaml").read_text(encoding="utf-8")
-    for document in _half(yaml.safe_load(text)["documents"], half):
+    for document in _half(YAML(typ="safe").load(text)["documents"], half):
         for entry in document["must"]:
             for quantity in entry.get("quantities", ()):
                 if quantity["kind"] != "other":

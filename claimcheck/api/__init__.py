@@ -89,6 +89,7 @@ def verify(
         opened,
         ladder=build_ladder,
         matcher=partial(match_claim, max_evidence=max_evidence),
+        comparer=_compare,
         now=lambda: datetime.now(UTC).replace(microsecond=0),
     )
     ended = {SearchState.COMPLETE, SearchState.DEGRADED}

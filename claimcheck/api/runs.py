@@ -16,11 +16,13 @@ from claimcheck.errors import SourceError, UsageError
 from claimcheck.evidence.matching import compare, match_claim
 from claimcheck.findings import ExitCode, GatePolicy, apply_rules, decide
 from claimcheck.findings.gate import count_incomplete
-from claimcheck.judgements import judge_result, load_judgements
+from claimcheck.judgements import judge_results, load_judgements
 from claimcheck.model import (
     Claim,
+    ClaimId,
     ClaimResult,
     Counts,
+    Pmid,
     Report,
     SearchLog,
     SearchState,
@@ -75,6 +77,8 @@ def run_verify(
         opened.source,
         ladder=build_ladder,
         matcher=partial(match_claim, max_evidence=max_evidence),
+        comparer=compare,
+        judged=_judged_pmids(workspaces),
         now=surroundings.now,
         progress=surroundings.progress,
     )
@@ -113,7 +117,7 @@ def run_report(workspaces: Sequence[Workspace], surroundings: Surroundings) -> R
     results: list[ClaimResult] = []
     for workspace in workspaces:
         lock = load_lock(workspace.lock_path)
-        results += _judged(workspace, surroundings, lock.result)
+        results += _judged(workspace, surroundings, partial(lock.result, compare=compare))
     sources = dict.fromkeys(result.search.source for result in results if result.search.source)
     return Report(
         tool_version=__version__,
@@ -139,6 +143,7 @@ def run_adhoc(
         opened.source,
         ladder=build_ladder,
         matcher=partial(match_claim, max_evidence=max_evidence),
+        comparer=compare,
         now=surroundings.now,
         progress=surroundings.progress,
     )
@@ -257,15 +262,25 @@ def _judged(
     surroundings: Surroundings,
     find: Callable[[Claim], ClaimResult],
 ) -> list[ClaimResult]:
-    judgements = load_judgements(workspace.judgements_folder)
-    results = []
-    for claim in workspace.claims:
-        if claim.id not in workspace.selected or claim.gone_at is not None:
-            continue
-        judged = judge_result(find(claim), judgements)
-        name = workspace.shown_name(claim.document, surroundings.start)
-        results.append(replace(judged, claim=replace(judged.claim, document=name)))
-    return results
+    present = [
+        find(claim)
+        for claim in workspace.claims
+        if claim.id in workspace.selected and claim.gone_at is None
+    ]
+    results = judge_results(present, load_judgements(workspace.judgements_folder))
+    names = [workspace.shown_name(each.claim.document, surroundings.start) for each in results]
+    return [
+        replace(each, claim=replace(each.claim, document=name))
+        for each, name in zip(results, names, strict=True)
+    ]
+
+
+def _judged_pmids(workspaces: Sequence[Workspace]) -> dict[ClaimId, list[Pmid]]:
+    judged: dict[ClaimId, list[Pmid]] = {}
+    for workspace in workspaces:
+        for judgement in load_judgements(workspace.judgements_folder):
+            judged.setdefault(judgement.claim, []).extend(judgement.pmids)
+    return judged
 
 
 def _gathered_notices(workspaces: Sequence[Workspace]) -> tuple[str, ...]:

@@ -139,7 +139,7 @@ def _sentences(document: Document, block: Block, place: _Place) -> Iterator[Cand
         yield Candidate(
             text=text,
             words=words,
-            statement=words_of(_without_label(text)),
+            statement=_statement(text, words),
             span=span.shifted(block.span.start),
             block=block,
             context=(*place.headings, *place.introduction),
@@ -158,6 +158,6 @@ def _quoted(content: str, span: Span) -> Span:
     return Span(span.start, span.start + len(text.rstrip("”’\"' ")))
 
 
-def _without_label(text: str) -> str:
+def _statement(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
     label = _LABEL.match(text)
-    return text[label.end() :] if label else text
+    return words_of(text[label.end() :]) if label else words

@@ -25,6 +25,8 @@ _FIRST_NAME = re.compile(r"[A-ZÀ-Þ][\w’'-]{1,30}")
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}(?=[a-z]?\b)")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]{0,3}\s{0,3}[(\[]?\Z")
 _FOOTNOTE = "footnote:"
+_FOOTNOTE_MARK = "^"
+"""Before the label of a reference that is a footnote; see `Block.label`."""
 _LONGEST_RANGE = 50
 _LONGEST_ENTRY = 4_000
 _FREE = "CITATION:"
@@ -166,10 +168,13 @@ class _Sources:
                 # A paper that a list names more often than that is named well enough.
                 entries[name] = (*entries.get(name, ())[:4], entry)
             label = block.label or ""
+            if block.kind is BlockKind.FOOTNOTE or label.startswith(_FOOTNOTE_MARK):
+                mark = label.removeprefix(_FOOTNOTE_MARK)
+                footnotes[mark] = footnotes.get(mark, ()) + names
+            else:
+                numbered.setdefault(label, names)
             if block.kind is BlockKind.FOOTNOTE:
-                footnotes[label] = footnotes.get(label, ()) + names
                 continue
-            numbered.setdefault(label, names)
             author, years = _author_and_years(block.span.cut(document.text))
             for year in years:
                 by_author.setdefault((author, year), names)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from claimcheck.claims.candidates import Candidate, candidate_from_text, find_candidates
 from claimcheck.claims.citations import Citations, find_citations
 from claimcheck.claims.comparisons import split_comparison
+from claimcheck.claims.context import Surroundings, read_surroundings
 from claimcheck.claims.features import Observation, observe
 from claimcheck.claims.identity import make_claim_id, normalise
 from claimcheck.claims.kinds import kind_of
@@ -57,6 +58,7 @@ def extract_claims(
     """
     least = MIN_WORTH if min_worth is None else min_worth
     citations = find_citations(document)
+    surroundings = read_surroundings(document)
     seen: Counter[str] = Counter()
     claims: list[Claim] = []
     for observation, worth in _observations(document, weights or load_weights()):
@@ -68,7 +70,8 @@ def extract_claims(
         for part in _parts(claim, document):
             key = normalise(part.text)
             seen[key] += 1
-            claims.append(replace(part, id=make_claim_id(part.text, occurrence=seen[key])))
+            named = replace(part, id=make_claim_id(part.text, occurrence=seen[key]))
+            claims.append(_in_context(named, surroundings))
         if len(claims) > MAX_CLAIMS:
             raise UsageError(
                 f"{document.path}: more than {MAX_CLAIMS:,} claims; split the document"
@@ -129,6 +132,12 @@ def _claim(
         cites=citations.behind(candidate.span),
         references=citations.references_behind(candidate.span),
     )
+
+
+def _in_context(claim: Claim, surroundings: Surroundings) -> Claim:
+    if claim.span is None:
+        return claim
+    return replace(claim, context=surroundings.unsaid(claim.span, claim.subjects))
 
 
 def _hedges(text: str) -> tuple[str, ...]:

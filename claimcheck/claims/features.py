@@ -41,6 +41,8 @@ _GRADED = (
     "professional",
 )
 _PRESENT = ("study", "report", "money", "legal", "vignette", "rhetoric", "harm")
+_START = 120
+"""No subject opens a sentence beyond this many characters, whatever its label."""
 _FIGURES = frozenset(
     {
         QuantityKind.RATE,
@@ -95,7 +97,7 @@ def observe(
 
 def _stands_first(mention: Mention, candidate: Candidate) -> bool:
     """Tell whether a subject of medicine opens the sentence, perhaps after a label."""
-    if _MEDICAL.get(mention.category) not in _SUBJECTS:
+    if mention.span.start > _START or _MEDICAL.get(mention.category) not in _SUBJECTS:
         return False
     before = words_of(candidate.text[: mention.span.start])
     return len(before) - (len(candidate.words) - len(candidate.statement)) in {0, 1, 2}

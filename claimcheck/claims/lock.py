@@ -9,7 +9,7 @@ describes it.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from typing import Any
 
 from claimcheck.atomic import digest_bytes, hold_lock, read_regular_file, replace_file
 from claimcheck.claims.identity import normalise
+from claimcheck.claims.lock_layout import share_records, with_record, without_nothing
 from claimcheck.claims.rereading import Comparer, compare_again
 from claimcheck.encoding.canonical import canonical_json
 from claimcheck.encoding.evidence import decode_evidence, encode_evidence
@@ -42,6 +43,9 @@ MAX_BYTES = 2**30
 
 TEXT_CHANGED = "the text of the claim has changed since it was searched"
 """The reason of a log that says a claim was not searched in its present wording."""
+
+_LINES = 4
+"""Levels of the file that stand in lines of their own: each record seen from a claim is one."""
 
 _MEND = "it holds nothing that a person wrote: delete it and run `claimcheck verify` again"
 
@@ -121,7 +125,8 @@ def encode_lock(lock: ClaimsLock) -> str:
     """Return the text of a lock file: claims by id, so that moving a claim changes nothing."""
     entries = sorted(lock.entries, key=lambda entry: entry.claim)
     claims = {entry.claim: _encode_entry(entry) for entry in entries}
-    return canonical_json({"version": VERSION, "claims": claims})
+    records = share_records(claims)
+    return canonical_json({"version": VERSION, "records": records, "claims": claims}, depth=_LINES)
 
 
 def save_lock(
@@ -185,18 +190,22 @@ def _without_time(entry: LockEntry) -> LockEntry:
 def _encode_entry(entry: LockEntry) -> dict[str, Any]:
     return {
         "text_digest": entry.text_digest,
-        "search": encode_search_log(entry.search),
-        "evidence": [encode_evidence(evidence) for evidence in entry.evidence],
+        "search": without_nothing(encode_search_log(entry.search)),
+        "evidence": [without_nothing(encode_evidence(item)) for item in entry.evidence],
     }
 
 
-def _decode_entry(value: Any, path: KeyPath, claim: ClaimId) -> LockEntry:
+def _decode_entry(
+    value: Any, path: KeyPath, claim: ClaimId, records: Mapping[str, Any] = MappingProxyType({})
+) -> LockEntry:
     fields = open_fields(value, path)
     return LockEntry(
         claim=claim,
         text_digest=fields.text("text_digest"),
         search=decode_search_log(fields.values.get("search"), (*path, "search")),
-        evidence=fields.each("evidence", decode_evidence),
+        evidence=fields.each(
+            "evidence", lambda item, at: decode_evidence(with_record(item, records), at)
+        ),
     )
 
 
@@ -208,8 +217,15 @@ def _decode_lock(path: Path, data: bytes) -> ClaimsLock:
         if version != VERSION:
             raise fields.error("version", f"is {version}; this claimcheck reads {VERSION}")
         claims = fields.fields("claims")
+        shared = fields.fields("records")
+        records = {} if shared is None else shared.values
         entries = [
-            _decode_entry(entry, ("claims", name), parse_at(name, parse_claim_id, ("claims",)))
+            _decode_entry(
+                entry,
+                ("claims", name),
+                parse_at(name, parse_claim_id, ("claims",)),
+                records,
+            )
             for name, entry in ({} if claims is None else claims.values).items()
         ]
     except json.JSONDecodeError as error:

@@ -15,7 +15,7 @@ from claimcheck.claims.features import Observation
 from claimcheck.claims.phrases import load_phrases, words_of
 from claimcheck.model import BlockKind
 
-MIN_WORTH = 0.36
+MIN_WORTH = 0.37
 """The worth from which a sentence is taken as a claim when the user says nothing else."""
 
 _LIMIT = 30.0
@@ -95,6 +95,7 @@ _AGAINST = (
     "vignette",
 )
 _LEAST_OF_FIGURES = 0.55
+_MOST_OF_ORDERS = 0.3
 
 
 def worth_of(observation: Observation, weights: Weights) -> float:
@@ -103,10 +104,19 @@ def worth_of(observation: Observation, weights: Weights) -> float:
 
     A dose, a share, a ratio or a time that is said of a medical subject, and what a named
     study says of one, is checked whatever the words around it, unless they speak of money,
-    law, the clinic itself or one patient.
+    law, the clinic itself or one patient. An order without a figure never is.
     """
-    worth = weights.worth(observation.features)
-    return max(worth, _LEAST_OF_FIGURES) if _states_figure(observation.features) else worth
+    features = observation.features
+    worth = weights.worth(features)
+    if _states_figure(features):
+        return max(worth, _LEAST_OF_FIGURES)
+    return min(worth, _MOST_OF_ORDERS) if _only_orders(features) else worth
+
+
+def _only_orders(features: Mapping[str, float]) -> bool:
+    """Tell whether a sentence tells somebody what to do and states no figure."""
+    orders = features.get("imperative") or features.get("advice_turn")
+    return bool(orders) and not (features.get("figure") or features.get("table_row"))
 
 
 # Each line: what must hold all together, and what must not hold.

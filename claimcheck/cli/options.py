@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from claimcheck.model import ClaimKind
+
 
 class Color(StrEnum):
     """When to colour the terminal output."""
@@ -130,6 +132,27 @@ NetworkBudget = Annotated[
         envvar="CLAIMCHECK_NETWORK_BUDGET",
         min=0,
         help="Seconds after which a failing request is not tried again. Default: 180.",
+        show_default=False,
+    ),
+]
+MinWorth = Annotated[
+    float | None,
+    typer.Option(
+        "--min-worth",
+        envvar="CLAIMCHECK_MIN_WORTH",
+        min=0,
+        max=1,
+        help="Only claims this worth checking, 0 to 1; sentences below 0.37 are never claims.",
+        show_default=False,
+    ),
+]
+Kinds = Annotated[
+    str | None,
+    typer.Option(
+        "--kinds",
+        envvar="CLAIMCHECK_KINDS",
+        metavar="KIND,KIND",
+        help=f"Only claims of these kinds: {', '.join(ClaimKind)}.",
         show_default=False,
     ),
 ]

@@ -27,6 +27,8 @@ def verify(
     ] = "terminal",
     output: options.Output = None,
     claims: options.Claims = None,
+    min_worth: options.MinWorth = None,
+    kinds: options.Kinds = None,
     max_evidence: options.MaxEvidence = 20,
     offline: options.Offline = False,
     refresh: options.Refresh = False,
@@ -46,13 +48,19 @@ def verify(
     searched, in 3 when a search failed, in 4 when there was no claim.
     """
     from claimcheck.api.runs import Surroundings, run_verify, verify_exit_code
-    from claimcheck.api.workspace import open_workspaces
+    from claimcheck.api.workspace import choose, open_workspaces
     from claimcheck.cli.rendering import check_format, render
     from claimcheck.sources.opening import open_source
 
     check_format(report_format, output)
     start = Path.cwd()
-    workspaces = open_workspaces(paths or [], claims_option=claims, start=start, read_named=False)
+    workspaces = open_workspaces(
+        paths or [],
+        claims_option=claims,
+        start=start,
+        read_named=False,
+        choice=choose(min_worth=min_worth, kinds=kinds),
+    )
     settings = read_source_settings(
         offline=offline,
         refresh=refresh,

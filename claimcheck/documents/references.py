@@ -8,6 +8,9 @@ from dataclasses import replace
 
 from claimcheck.model import Block, BlockKind
 
+FOOTNOTE_MARK = "^"
+"""Stands before the label of a reference that is a footnote."""
+
 _HEADING = re.compile(
     r"(?:selected |key |scientific |cited |article |main )?"
     r"(?:references?|bibliography|works cited|literature(?: cited)?|sources?|citations?|"
@@ -53,13 +56,24 @@ def _marked(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
             yield block
             continue
         content = block.span.cut(text)
-        if block.kind is BlockKind.FOOTNOTE or not (inside or _is_entry(content)):
+        if block.kind is BlockKind.FOOTNOTE:
+            yield _footnote(block, content, inside=inside)
+            continue
+        if not (inside or _is_entry(content)):
             yield block
             continue
         number += 1
         printed = _NUMBER.match(content)
         label = printed.group(1) if printed else str(number)
         yield replace(block, kind=BlockKind.REFERENCE, label=label)
+
+
+def _footnote(block: Block, content: str, *, inside: bool) -> Block:
+    """Return a footnote, as an entry where it only names a source; its mark stays known."""
+    names_source = bool(_IDENTIFIER.search(content[:600]) and _YEAR.search(content[:600]))
+    if not (inside or names_source or _is_entry(content)):
+        return block
+    return replace(block, kind=BlockKind.REFERENCE, label=f"{FOOTNOTE_MARK}{block.label or ''}")
 
 
 def _is_entry(content: str) -> bool:

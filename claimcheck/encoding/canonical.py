@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 
-def canonical_json(value: Any) -> str:
+def canonical_json(value: Any, *, depth: int | None = None) -> str:
     r"""
     Write plain mappings, lists, texts and numbers as JSON with a line end at its close.
+
+    With `depth`, mappings and lists that lie deeper than so many levels stand in one line each,
+    which keeps large files small and their diffs readable.
 
     Keys keep the order in which they were put in, two spaces indent, characters beyond ASCII stay
     themselves. Half a surrogate pair, which no UTF-8 file can hold, is written as the text
@@ -18,11 +22,11 @@ def canonical_json(value: Any) -> str:
     Raises:
         ValueError: A number is not finite.
     """
-    text = _dump(value)
+    text = _write(value, depth)
     try:
         text.encode()
     except UnicodeEncodeError:
-        text = _dump(_without_surrogates(value))
+        text = _write(_without_surrogates(value), depth)
     return text + "\n"
 
 
@@ -38,8 +42,27 @@ def format_moment(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat().removesuffix("+00:00") + "Z"
 
 
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
+def _write(value: Any, depth: int | None) -> str:
+    return _dump(value, indent=2) if depth is None else "".join(_pieces(value, depth, "\n"))
+
+
+def _pieces(value: Any, depth: int, newline: str) -> Iterator[str]:
+    """Yield the text piece by piece; `newline` is a line end with the indent of this level."""
+    if depth == 0 or not value or not isinstance(value, dict | list | tuple):
+        yield _dump(value)
+        return
+    inner = newline + "  "
+    is_mapping = isinstance(value, dict)
+    yield "{" if is_mapping else "["
+    rows = value.items() if isinstance(value, dict) else ((None, item) for item in value)
+    for place, (key, item) in enumerate(rows):
+        yield ("," if place else "") + inner + (f"{_dump(key)}: " if is_mapping else "")
+        yield from _pieces(item, depth - 1, inner)
+    yield newline + ("}" if is_mapping else "]")
+
+
+def _dump(value: Any, indent: int | None = None) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
 
 
 def _without_surrogates(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Context
 from typing import Any
 
 from claimcheck.encoding.claims import decode_span
@@ -25,6 +26,8 @@ from claimcheck.model import (
     parse_doi,
     parse_pmid,
 )
+
+_PLACE_ON_AXIS = Context(prec=9)
 
 
 def encode_evidence(evidence: Evidence) -> dict[str, Any]:
@@ -169,7 +172,8 @@ def _encode_point(point: NumberPoint) -> dict[str, Any]:
     return {
         "claim": point.claim,
         "surface": point.surface,
-        "value": str(point.value),
+        # Converted units have endless decimals; a place on an axis needs no more than these.
+        "value": f"{_PLACE_ON_AXIS.plus(point.value):f}",
         "unit": point.unit,
         "relation": point.relation.value,
     }

@@ -8,14 +8,15 @@ thing although words agree; each is said to the reader.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from claimcheck.evidence.contrasts import is_turned_round
+from claimcheck.evidence.contrasts import is_turned_round, names_crossed_groups
 from claimcheck.evidence.frames import Frame, Locator
-from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING
+from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING, Term
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.sections import SectionKind
@@ -27,6 +28,18 @@ _TELLING = frozenset(
     {Category.CONDITION, Category.OUTCOME, Category.SYMPTOM, Category.ANATOMY, Category.MECHANISM}
 )
 _UNSEEN_WORTH = 0.6
+_PROPER = re.compile(r"(?<=[a-z,] )[A-Z][a-z][\w-]{1,30}")
+_OF_THEM = re.compile(r"[ \u00a0]of[ \u00a0](?:the[ \u00a0]|all[ \u00a0]|these[ \u00a0])?")
+_WHO = r"(?:patients?|people|persons?|children|adults|women|men|sufferers|cases|those|participants)"
+_PEOPLE_AFTER = re.compile(rf"[ \u00a0]{_WHO}\b", re.IGNORECASE)
+_PEOPLE_BEFORE = re.compile(
+    rf"\b{_WHO}[ \u00a0](?:with|who[ \u00a0](?:have|had)|having|suffering[ \u00a0]from)"
+    r"[ \u00a0](?:\w+[ \u00a0])?\Z",
+    re.IGNORECASE,
+)
+_DISTINCT_OWN = 0.75
+_DISTINCT_OTHER = 0.3
+_WELL_MET = 0.6
 _SIDE_WEIGHT = 0.55
 _SIDE_PRESENT = 0.5
 _SAME_END_WORTH = 0.1
@@ -59,6 +72,8 @@ class Reason(StrEnum):
     """Another role, such as onset against duration."""
     TURN = "turn"
     """A change the other way."""
+    BACKGROUND = "background"
+    """Earlier knowledge, not this study's result."""
     BETWEEN = "between"
     """A difference between groups against a change within one."""
 
@@ -116,7 +131,9 @@ def _find_conflicts(
         yield 0.15, Conflict(Reason.CONTROL, _arm_text(reported))
     if claimed.end * reported.end < 0:
         yield 0.1, Conflict(Reason.PLACE, "the figure is the other end of the change")
-    if is_turned_round(claimed, reported):
+    if _goes_the_other_way(claimed, reported):
+        yield 0.2, Conflict(Reason.TURN, "the figure is of a change the other way")
+    elif is_turned_round(claimed, reported):
         yield 0.2, Conflict(Reason.TURN, "the comparison is the other way round")
     if _plays_another_part(claimed, reported):
         yield 0.3, Conflict(Reason.PART, f"the figure is of {reported.quantity.role}")
@@ -124,6 +141,15 @@ def _find_conflicts(
         yield 0.3, Conflict(Reason.TURN, "the figure is of a change the other way")
     if _is_set_against(claimed, reported):
         yield 0.1, Conflict(Reason.BETWEEN, "the figure is a difference between groups")
+    yield from _conflicts_of_place(claimed, reported, prepared)
+
+
+def _conflicts_of_place(
+    claimed: Frame, reported: Frame, prepared: PreparedRecord
+) -> Iterator[tuple[float, Conflict]]:
+    """Yield the conflicts that lie in where the record's figure stands."""
+    if reported.section is SectionKind.BACKGROUND and not _is_well_met(claimed, reported, prepared):
+        yield 0.1, Conflict(Reason.BACKGROUND, "the figure is of earlier knowledge")
     missing = _told_elsewhere(claimed, reported, prepared)
     if missing is not None:
         yield 0.15, Conflict(Reason.SIDE, f"the abstract speaks of «{missing}» elsewhere")
@@ -135,6 +161,18 @@ def _are_same_counts(claimed: Frame, reported: Frame) -> bool:
     if mine.denominator is None or mine.denominator <= _SMALL_WHOLE:
         return False
     return (mine.numerator, mine.denominator) == (theirs.numerator, theirs.denominator)
+
+
+def _goes_the_other_way(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether one is a fall and the other a rise, for the same groups in the same order."""
+    if claimed.measure is not Measure.CHANGE or reported.measure is not Measure.CHANGE:
+        return False
+    return claimed.sign * reported.sign < 0 and not names_crossed_groups(claimed, reported)
+
+
+def _is_well_met(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> bool:
+    """Tell whether a background figure has nearly all of a claim's words around it."""
+    return word_overlap(claimed, reported, prepared) >= _WELL_MET
 
 
 def _is_of_the_other_arm(claimed: Frame, reported: Frame) -> bool:
@@ -162,17 +200,41 @@ def _told_elsewhere(claimed: Frame, reported: Frame, prepared: PreparedRecord) -
     """
     here = prepared.sentences[reported.sentence].keys
     named = named_spans(claimed.text)
+    proper = proper_spans(claimed.text)
     for term, weight in claimed.terms:
-        if term.weight < 1 or weight < _OWN_PLACE or not any(s.overlaps(term.span) for s in named):
+        is_proper = any(span.overlaps(term.span) for span in proper)
+        if term.weight < 1 or weight < _OWN_PLACE:
+            continue
+        if not is_proper and not any(span.overlaps(term.span) for span in named):
+            continue
+        if _names_people(claimed, term):
             continue
         strong = [key for key, worth in term.keys if worth >= SAME_MEANING]
         if any(key in here or f"!{key}" in here for key, _ in term.keys) or any(
             key in prepared.title for key in strong
         ):
             continue
-        if any(prepared.rarity.get(key, 0.0) >= prepared.rare for key in strong):
+        least = 0.01 if is_proper else prepared.rare
+        if any(prepared.rarity.get(key, 0.0) >= least for key in strong):
             return term.span.cut(claimed.text)
     return None
+
+
+@lru_cache(maxsize=4096)
+def proper_spans(text: str) -> tuple[Span, ...]:
+    """Return where a text names a place, a group or a product by a capital inside a sentence."""
+    return tuple(Span(*match.span()) for match in _PROPER.finditer(text))
+
+
+def _names_people(claimed: Frame, term: Term) -> bool:
+    """Tell whether a word says whose figure it is, which an abstract says once for all."""
+    text = claimed.text
+    between = text[claimed.quantity.span.end : term.span.start]
+    return (
+        _OF_THEM.fullmatch(between) is not None
+        or _PEOPLE_AFTER.match(text, term.span.end) is not None
+        or _PEOPLE_BEFORE.search(text[max(0, term.span.start - 30) : term.span.start]) is not None
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -196,8 +258,7 @@ def _is_set_against(claimed: Frame, reported: Frame) -> bool:
 
 def _plays_another_part(claimed: Frame, reported: Frame) -> bool:
     """Tell whether the roles of two numbers exclude one another, as onset and duration do."""
-    mine, theirs = claimed.quantity.role, reported.quantity.role
-    return any(mine in group and theirs in group and mine is not theirs for group in _ROLES_APART)
+    return _are_roles_apart(claimed.quantity, reported.quantity)
 
 
 def word_overlap(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> float:
@@ -218,6 +279,23 @@ def word_overlap(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> f
     return got / whole if whole else 0.0
 
 
+def distinguishing_worth(claimed: Frame, first: Frame, second: Frame) -> float:
+    """
+    Return what the claim's words say for the first of two numbers of a sentence.
+
+    Only words count that are one number's own and hardly the other's. Negative for the second.
+    """
+    worth = 0.0
+    for term, weight in claimed.terms:
+        if weight < _OWN_PLACE or (term.weight < 1 and not term.stem.isdigit()):
+            continue
+        mine = max((q * first.keys.get(key, 0.0) for key, q in term.keys), default=0.0)
+        theirs = max((q * second.keys.get(key, 0.0) for key, q in term.keys), default=0.0)
+        if max(mine, theirs) >= _DISTINCT_OWN and min(mine, theirs) < _DISTINCT_OTHER:
+            worth += mine - theirs
+    return worth
+
+
 def _compare_locators(
     claimed: Frame, reported: Frame, prepared: PreparedRecord
 ) -> tuple[float, Conflict | None]:
@@ -226,12 +304,15 @@ def _compare_locators(
     conflict: Conflict | None = None
     strongest = strongest_places(claimed)
     for mine in claimed.locators:
+        if not _places(claimed, mine.quantity):
+            continue
         if mine.weight < strongest[mine.quantity.kind] or mine.quantity.low is None:
             continue
         same_kind = [
             other
             for other in reported.locators
             if other.quantity.kind is mine.quantity.kind
+            and not _are_roles_apart(mine.quantity, other.quantity)
             and other.quantity.low is not None
             and other.weight > 0
         ]
@@ -252,6 +333,27 @@ def _compare_locators(
         else:
             shift -= 0.1
     return shift, conflict
+
+
+def _places(claimed: Frame, place: Quantity) -> bool:
+    """
+    Tell whether a time, dose, age or year beside a claimed number may tell which one is meant.
+
+    How many took part, how much was given and how often are facts of a study, whatever other
+    facts of it stand beside them.
+    """
+    kind = claimed.quantity.kind
+    if kind is QuantityKind.TIME:
+        return place.kind in {QuantityKind.DOSE, QuantityKind.COUNT, QuantityKind.AGE}
+    return kind not in _FACTS and not (
+        kind is QuantityKind.COUNT and claimed.quantity.role is Role.SAMPLE_SIZE
+    )
+
+
+def _are_roles_apart(first: Quantity, second: Quantity) -> bool:
+    """Tell whether two numbers play parts that exclude one another, as onset and duration do."""
+    mine, theirs = first.role, second.role
+    return mine is not theirs and any(mine in group and theirs in group for group in _ROLES_APART)
 
 
 def strongest_places(claimed: Frame) -> dict[QuantityKind, float]:
@@ -280,7 +382,13 @@ def _are_same_bounds(first: Quantity, second: Quantity) -> bool:
     return first.low == second.low and first.unit == second.unit
 
 
-_ROLES_APART = ({Role.ONSET, Role.DURATION, Role.ADMINISTRATION, Role.INTERVAL},)
+_ROLES_APART = (
+    {Role.ONSET, Role.DURATION, Role.ADMINISTRATION, Role.INTERVAL},
+    {Role.TIME_POINT, Role.ADMINISTRATION, Role.INTERVAL},
+    {Role.FOLLOW_UP, Role.ADMINISTRATION, Role.INTERVAL},
+)
+_FACTS = frozenset({QuantityKind.DOSE, QuantityKind.FREQUENCY, QuantityKind.AGE, QuantityKind.YEAR})
+"""Kinds of numbers that tell of what a study did, not of what it found."""
 _LOW = (Relation.UNDER, Relation.AT_MOST)
 _HIGH = (Relation.OVER, Relation.AT_LEAST)
 _OPPOSED = [{low, high} for low in _LOW for high in _HIGH]

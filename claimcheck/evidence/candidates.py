@@ -110,8 +110,14 @@ def _is_comparable(claimed: Frame, frame: Frame) -> bool:
         return False
     mine, theirs = claimed.quantity.kind, frame.quantity.kind
     if mine is theirs:
-        return True
+        return mine is not QuantityKind.COUNT or _count_the_same(claimed, frame)
     return not (claimed.is_locator or frame.is_locator) and {mine, theirs} <= _FINDINGS
+
+
+def _count_the_same(claimed: Frame, frame: Frame) -> bool:
+    """Tell whether two counts are of the same things, as far as their units say."""
+    mine, theirs = claimed.quantity.unit, frame.quantity.unit
+    return mine == theirs or mine is None or theirs is None
 
 
 def _are_scores(claimed: Frame, frame: Frame) -> bool:
@@ -191,6 +197,8 @@ def why_agrees(candidate: Candidate) -> str:
 def why_differs(shown: Candidate, agreeing: Candidate | None) -> str:
     """Say why a number differs."""
     value = f"{shown.shown} ({shown.how})" if shown.how else shown.shown
+    if agreeing is None and shown.how is None:
+        return shown.match.why
     if agreeing is not None and agreeing is not shown:
         reason = agreeing.fit.objection or "it is said of something else"
         return f"the record gives {value} here; {agreeing.shown} stands there, but {reason}"

@@ -44,19 +44,13 @@ def compare_prepared(reading: Reading, prepared: PreparedRecord, *, score: float
     sentences = _choose(reading, prepared, findings)
     texts = [sentence.text for sentence in sentences.shown]
     appraised = prepared.appraisal
-    shares = [
-        float(candidate.frame.quantity.low or 0)
-        for finding in findings
-        for candidate in finding.comparable[:1]
-        if candidate.frame.quantity.unit == "%"
-    ]
     signals = Signals(
         number=overall_number([finding.relation for finding in findings]),
         direction=compare_directions(claim.text, texts),
         population=population,
         subject=_subject(reading, prepared),
         overstatement=find_overstatements(
-            claim.text, claim.quantities, prepared.abstract, texts, shares
+            claim.text, claim.quantities, prepared.abstract, texts, _shares(findings)
         ),
     )
     return Evidence(
@@ -79,6 +73,16 @@ def compare_prepared(reading: Reading, prepared: PreparedRecord, *, score: float
         cited=_is_cited(reading, prepared),
         record_digest=prepared.digest,
     )
+
+
+def _shares(findings: Sequence[Finding]) -> list[float]:
+    """Return the percentages that fit the claim's numbers best."""
+    return [
+        float(candidate.frame.quantity.low or 0)
+        for finding in findings
+        for candidate in finding.comparable[:1]
+        if candidate.frame.quantity.unit == "%"
+    ]
 
 
 def overall_number(relations: Sequence[NumberSignal]) -> NumberSignal:

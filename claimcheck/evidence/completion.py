@@ -50,7 +50,9 @@ def inherit_units(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
         for other in (*found[index + 1 : index + 2], *found[max(0, index - 1) : index]):
             low, high = sorted((quantity.span, other.span))
             joined = _JOINED.fullmatch(text[low.end : high.start]) is not None
-            if joined and other.kind in _UNIT_KINDS and other.unit is not None:
+            is_later = other.span > quantity.span
+            kinds = _UNIT_KINDS if is_later else _UNIT_KINDS - {QuantityKind.TIME}
+            if joined and other.kind in kinds and other.unit is not None:
                 found[index] = replace(quantity, unit=other.unit, kind=other.kind)
                 break
     return found

@@ -46,15 +46,29 @@ def _keys(frame: Frame, start: int, end: int) -> frozenset[str]:
     )
 
 
+def _has_crossed_groups(claimed: Frame, reported: Frame) -> bool | None:
+    """
+    Tell whether two comparisons name their groups in opposite order; None when it is not told.
+
+    The words before a comparison hold its predicate too, so that those after it decide.
+    """
+    first, second = contrast_keys(claimed)
+    their_first, their_second = contrast_keys(reported)
+    straight = len(second & their_second)
+    crossed = len(second & their_first) + len(first & their_second)
+    if straight == crossed or not second or not their_second:
+        return None
+    return crossed > straight
+
+
+def names_crossed_groups(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether two comparisons name their groups in opposite order."""
+    return _has_crossed_groups(claimed, reported) is True
+
+
 def is_turned_round(claimed: Frame, reported: Frame) -> bool:
     """Tell whether two comparisons name their groups in opposite order, with equal direction."""
     if claimed.measure not in _ORDERED or claimed.measure is not reported.measure:
         return False
-    first, second = contrast_keys(claimed)
-    their_first, their_second = contrast_keys(reported)
-    if not second or not their_second:
-        return False
-    straight = len(first & their_first) + 2 * len(second & their_second)
-    crossed = len(first & their_second) + 2 * len(second & their_first)
-    same_way = claimed.sign * reported.sign >= 0
-    return crossed > straight if same_way else straight > crossed
+    crossed = _has_crossed_groups(claimed, reported)
+    return crossed is (claimed.sign * reported.sign >= 0) and crossed is not None

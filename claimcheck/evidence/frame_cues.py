@@ -52,13 +52,15 @@ _NEGATION = re.compile(
     r"\b(?:(?:did|do|does|had|have|has|was|were|is|are|could|would|will)[ \u00a0]not"
     r"|(?:did|do|does|had|have|has|was|were|is|are|could|would)n['’]t"
     r"|not(?![ \u00a0](?:quite|only|even|just|significant))|never|neither"
-    r"|failed[ \u00a0]to|free[ \u00a0](?:of|from)|without|no[ \u00a0]longer"
+    r"|failed[ \u00a0]to|free[ \u00a0](?:of|from)|without(?=[ \u00a0](?:\w+[ \u00a0]){0,3}"
+    r"(?:relaps|symptom|event|"
+    r"complication|recurrence|disease|pain|progression))|no[ \u00a0]longer"
     r"|no(?=[ \u00a0]\w+[ \u00a0](?:to|in|at|of|after|on)\b))\b",
     re.IGNORECASE,
 )
 _CONTROL = re.compile(
-    r"(?:placebo|sham|controls?(?! and Prevention)|comparator|saline|dummy|untreated|usual care|"
-    r"standard care|waiting[- ]list|waitlist)\b",
+    r"(?:(?:placebo|sham|saline)(?![- ]control)|controls?(?! and Prevention)|comparator|"
+    r"dummy|untreated|usual care|standard care|waiting[- ]list|waitlist)\b",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
@@ -67,6 +69,13 @@ _AGAINST = re.compile(
     r"[ \u00a0](?:the[ \u00a0]|a[ \u00a0]|those[ \u00a0]\w+[ \u00a0]){0,2}\Z",
     re.IGNORECASE,
 )
+_GROUP_CLAUSE = re.compile(
+    r"\b(?:(?:in|for|among|with)[ \u00a0](?:whom|which)|who|where|if|that)\b"
+    r"(?P<lead>[^,;.()]{0,60})\b(?:not|never|n['’]t)\b[^,;.()]{0,40}",
+    re.IGNORECASE,
+)
+"""A clause that tells a group by what was not done: «in which no scope was used»."""
+_AUXILIARY = re.compile(r"\b(?:had|have|has|did|do|does|was|were|is|are|got|took)\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"\bwithout[ \u00a0](?:the[ \u00a0])?\Z", re.IGNORECASE)
 _NON = re.compile(r"\bnon-?\Z", re.IGNORECASE)
 _GROUP = re.compile(r"[ \u00a0-](?:group|users?|arm|patients?|treated)\b", re.IGNORECASE)
@@ -114,6 +123,8 @@ def find_turn(text: str, quantity: Quantity, own: Span) -> int:
 def is_negated(text: str, quantity: Quantity, own: Span) -> bool:
     """Tell whether the words that go with a number deny what it counts."""
     after = text[quantity.span.end : max(own.end, quantity.span.end)]
+    for clause in reversed(_group_clauses(after)):
+        after = f"{after[: clause.start()]} {after[clause.end() :]}"
     if _NEGATION.search(after):
         return True
     before = text[own.start : quantity.span.start]
@@ -135,11 +146,27 @@ def names_control(text: str, quantity: Quantity, words: Sequence[tuple[Term, flo
     return False
 
 
+def _group_clauses(text: str) -> list[re.Match[str]]:
+    """
+    Return the clauses that tell a group by what was not done.
+
+    In «those who had the cream had not relapsed» the denial is of the main verb.
+    """
+    return [
+        clause
+        for clause in _GROUP_CLAUSE.finditer(text)
+        if len(_AUXILIARY.findall(clause.group("lead"))) < 2
+    ]
+
+
 def _is_left_out(text: str, term: Term) -> bool:
     """Tell whether a word names a group by what it does not get, as «without statins»."""
     before = text[max(0, term.span.start - 12) : term.span.start]
     if _WITHOUT.search(before):
         return True
+    for clause in _group_clauses(text):
+        if clause.start() <= term.span.start < clause.end():
+            return True
     if _NON.search(before) is None:
         return False
     group = _GROUP.match(text, term.span.end) or _GROUP.match(text, term.span.start - 1)

@@ -20,8 +20,8 @@ from claimcheck.evidence.frame_cues import (
     names_control,
     tells_earlier_knowledge,
 )
-from claimcheck.evidence.layout import is_place
-from claimcheck.evidence.lexicon import Term, find_terms
+from claimcheck.evidence.layout import find_brackets, innermost, is_place
+from claimcheck.evidence.lexicon import Term
 from claimcheck.evidence.measures import Measure, find_measure, find_sign, is_criterion
 from claimcheck.evidence.sections import SectionKind
 from claimcheck.evidence.zones import find_zones
@@ -88,10 +88,10 @@ class Frame:
 def frame_sentence(
     text: str,
     quantities: Sequence[Quantity],
+    terms: Sequence[Term],
     *,
     sentence: int = 0,
     section: SectionKind = SectionKind.OTHER,
-    expansions: Mapping[str, str] | None = None,
     elliptic: bool = False,
 ) -> tuple[Frame, ...]:
     """
@@ -100,15 +100,14 @@ def frame_sentence(
     Args:
         text: The sentence.
         quantities: Its numbers, in order.
+        terms: Its terms, in order.
         sentence: Its index among the sentences of its text.
         section: The section it stands in.
-        expansions: Abbreviations and what they stand for.
         elliptic: Whether words left out beside a later number are to be taken from an earlier
             one's part, as an article leaves them out («… 63%; the other not quite half»).
     """
     if not quantities:
         return ()
-    terms = find_terms(text, expansions)
     markers = [
         Term(quantity.span, f"@{index}", (), 0.0)
         for index, quantity in enumerate(quantities)
@@ -123,6 +122,11 @@ def frame_sentence(
     frames = [
         spot.frame(quantity, zones[index], quantities) for index, quantity in enumerate(quantities)
     ]
+    return _mark_beside_control(frames)
+
+
+def _mark_beside_control(frames: Sequence[Frame]) -> tuple[Frame, ...]:
+    """Mark the frames that stand in a sentence with a control arm's number of their unit."""
     controls = [frame.quantity.unit for frame in frames if frame.is_control]
     return tuple(
         replace(frame, is_beside_control=True)
@@ -146,7 +150,14 @@ def _rounds(text: str, quantities: Sequence[Quantity]) -> list[list[int]]:
     values = [i for i, quantity in enumerate(quantities) if not is_place(quantity)]
     # «(≥70 mm)» and «(odds ratio 2.1)» explain; they do not part what stands around them.
     plain = [i for i in values if i not in ratios and i not in bounds]
-    rounds = [chosen for chosen in (values, ratios, plain) if chosen]
+    # Counted things beside a share («all 10 tests») are its words; «(n = 37)» is its size.
+    brackets = find_brackets(text)
+    shares = [
+        i
+        for i in plain
+        if quantities[i].kind is QuantityKind.RATE or innermost(brackets, quantities[i].span)
+    ]
+    rounds = [chosen for chosen in (values, ratios, plain, shares) if chosen]
     places = [i for i, quantity in enumerate(quantities) if is_place(quantity)]
     kinds = dict.fromkeys(quantities[i].kind for i in places)
     rounds.extend([i for i in places if quantities[i].kind is kind] for kind in kinds)
@@ -215,6 +226,10 @@ class _Spot:
             for index, term in enumerate(self.terms)
             if not term.span.overlaps(quantity.span) or term.stem.startswith("@")
         ]
+        weighed = sorted(
+            (*weighed, *((term, 1.0) for term in self._counted(quantity))),
+            key=lambda pair: pair[0].span,
+        )
         words = tuple(pair for pair in weighed if not pair[0].stem.startswith("@"))
         own = self._own_stretch(quantity, weighed)
         own_text = own.cut(self.text)
@@ -239,6 +254,17 @@ class _Spot:
             is_background=self.section is SectionKind.BACKGROUND
             or tells_earlier_knowledge(self.text),
         )
+
+    def _counted(self, quantity: Quantity) -> list[Term]:
+        """Return the words that a number is printed with, as «girls» in «53 girls»."""
+        return [
+            term
+            for term in self.terms
+            if term.sides
+            and quantity.span.contains(term.span)
+            and not term.stem.startswith("@")
+            and not term.stem[0].isdigit()
+        ]
 
     def _own_stretch(self, quantity: Quantity, weighed: Sequence[tuple[Term, float]]) -> Span:
         """Return the stretch around a number whose words are all its own."""

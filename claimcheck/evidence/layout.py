@@ -48,10 +48,11 @@ _JOINTS = (
         2,
         (
             r"\b(?:and|or|versus|vs\.?|compared|comparing|than|against|rather than|plus"
-            r"|as opposed to|beats?|outperformed|surpassed|exceeded|topped)\b|[/&]"
+            r"|as opposed to|beats?|outperformed|surpassed|exceeded|topped)\b"
         ),
     ),
     (1, r",|\bto(?=[ \u00a0][0-9.])|\b(?:up|down)?[ \u00a0]?from(?=[ \u00a0][0-9.])|:|[—–]"),
+    (0, r"[/&]"),
 )
 _CONTRAST = re.compile(
     r"\b(?:versus|vs\.?|compared|than|against|between|beats?|outperformed|surpassed|exceeded"
@@ -63,6 +64,7 @@ _JOINT = re.compile(
 )
 _LONGEST_ASIDE = 60
 _SAME_SHARE = 4
+_FAR = 20
 _SATELLITE_LEAD = re.compile(
     r"\A[\s,;:=()\[\]<>≤≥±+~-]{0,6}(?:(?:95|90|99)[ \u00a0]?%|CI|confidence|interval|p|P|SD|SE|SEM|"
     r"range|IQR|n|N)\b"
@@ -75,7 +77,7 @@ class Joint:
 
     span: Span
     strength: int
-    """4 between clauses, 3 comma with a conjunction, 2 conjunction or comparison, 1 comma."""
+    """4 for clauses, 3 comma with a conjunction, 2 conjunction or comparison, 1 comma, 0 «/»."""
 
     def is_contrast(self, text: str) -> bool:
         """Tell whether it sets two things against one another."""
@@ -98,8 +100,8 @@ def find_joints(text: str, quantities: Sequence[Quantity]) -> tuple[Joint, ...]:
     joints: list[Joint] = []
     for match in _JOINT.finditer(text):
         span = Span(match.start(), match.end())
-        if any(other.overlaps(span) for other in taken):
-            continue
+        if match.group() == "OR" or any(other.overlaps(span) for other in taken):
+            continue  # «OR 2.1» is an odds ratio
         name = match.lastgroup or "s1"
         joints.append(Joint(span, int(name[1])))
     return tuple(joints)
@@ -143,7 +145,11 @@ def find_clusters(
         previous = clusters[-1] if clusters else None
         if previous is not None and _joins(text, quantities, previous, index):
             members = (*previous.members, index)
-            span = Span(previous.span.start, quantity.span.end)
+            between = text[previous.span.end : quantity.span.start]
+            # The words before a far p-value are not the figure's own for its sake.
+            is_far = quantity.kind is QuantityKind.P_VALUE and len(between) > _FAR
+            end = previous.span.end if is_far else quantity.span.end
+            span = Span(previous.span.start, end)
             clusters[-1] = Cluster(members, span, previous.bracket)
         else:
             bracket = innermost(brackets, quantity.span)
@@ -160,17 +166,25 @@ def _says_again(before: Quantity, quantity: Quantity, text: str, between: str) -
     return closed and len(between) < _LONGEST_ASIDE and "," in between and apart <= _SAME_SHARE
 
 
+def _is_its_interval(before: Quantity, quantity: Quantity, between: str) -> bool:
+    """Tell whether a range is the unlabelled interval of an estimate, as in «45%, 41-49»."""
+    if quantity.high is None or quantity.low is None or before.low is None:
+        return False
+    if before.high is not None or between.strip() not in {",", ";", "(", "["}:
+        return False
+    return quantity.low <= before.low <= quantity.high
+
+
 def _joins(text: str, quantities: Sequence[Quantity], cluster: Cluster, index: int) -> bool:
     """Tell whether a quantity belongs to the cluster before it."""
     quantity = quantities[index]
     if quantity.span.start < cluster.span.end:
         return True
     between = text[cluster.span.end : quantity.span.start]
-    if re.fullmatch(r"\s*[(\[]\s*", between):
+    before = quantities[cluster.members[-1]]
+    if re.fullmatch(r"\s*[(\[]\s*", between) or quantity.kind is QuantityKind.P_VALUE:
         return True
-    if quantity.kind is QuantityKind.P_VALUE:
-        return True
-    if _says_again(quantities[cluster.members[-1]], quantity, text, between):
+    if _is_its_interval(before, quantity, between) or _says_again(before, quantity, text, between):
         return True
     if re.fullmatch(r"[\s)\];,:±=+/-]{0,6}", between) and between.strip(" ,\u00a0"):
         return "±" in between or "+/-" in between or between.lstrip().startswith("/")

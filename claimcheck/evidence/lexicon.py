@@ -7,6 +7,7 @@ An article says «painkiller» where an abstract says «analgesic». The groups 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -158,7 +159,7 @@ def _term(
     if phrase:
         sides.extend(_group_sides().get(phrase, ()))
     for word in words:
-        for key, worth in _word_keys(word.stem):
+        for key, worth in (*_word_keys(word.stem), *_word_keys(american_stem(word.text))):
             keys.setdefault(key, min(worth, SAME_MEANING) if phrase else worth)
         if not phrase:
             sides.extend(_word_sides(word.stem))
@@ -182,10 +183,48 @@ def _term(
 
 def _add_expansion(expansion: str, keys: dict[str, float], sides: list[tuple[int, int]]) -> None:
     """Add the words that an abbreviation stands for."""
-    for term in find_terms(expansion):
+    for term in _expansion_terms(expansion):
         sides.extend(term.sides)
         for key, worth in term.keys:
             keys.setdefault(key, worth * SAME_MEANING)
+
+
+_AMERICAN = (
+    (re.compile(r"gramme(?=s?$)"), "gram"),
+    (re.compile(r"isation(?=s?$)"), "ization"),
+    (re.compile(r"is(?=(?:e|es|ed|ing)$)"), "iz"),
+    (re.compile(r"our(?=s?$)"), "or"),
+    (re.compile(r"tre(?=s?$)"), "ter"),
+    (re.compile(r"aem"), "em"),
+    (re.compile(r"oed"), "ed"),
+    (re.compile(r"paed"), "ped"),
+)
+
+
+@lru_cache(maxsize=65_536)
+def american_stem(word: str) -> str:
+    """
+    Return the stem of a word in American spelling.
+
+    >>> american_stem("programmes"), american_stem("randomised")
+    ('program', 'random')
+    """
+    spelled = word.lower()
+    if len(spelled) > 5:
+        for pattern, american in _AMERICAN:
+            spelled = pattern.sub(american, spelled)
+    return stem(spelled)
+
+
+def _is_number(word: str) -> bool:
+    """Tell whether a word is a number; «1B» is the name of a group."""
+    return word[0].isdigit() and not any(letter.isalpha() for letter in word)
+
+
+@lru_cache(maxsize=8192)
+def _expansion_terms(expansion: str) -> tuple[Term, ...]:
+    """Return the terms of what an abbreviation stands for."""
+    return find_terms(expansion)
 
 
 def _weight(words: Sequence[Token], phrase: str | None, lexicon: Lexicon) -> float:
@@ -197,7 +236,7 @@ def _weight(words: Sequence[Token], phrase: str | None, lexicon: Lexicon) -> flo
     groups = {key for word in words for key in lexicon.groups.get(word.stem, ())}
     if groups and groups <= lexicon.weak_groups:
         return _WEAK_WEIGHT
-    if all(word.stem in lexicon.weak or word.text[0].isdigit() for word in words):
+    if all(word.stem in lexicon.weak or _is_number(word.text) for word in words):
         return _WEAK_WEIGHT
     return 1.0
 

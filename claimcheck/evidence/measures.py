@@ -22,14 +22,20 @@ _DOWN = (
     r"declin\w*|shrank|shrink\w*|halv\w+|smaller|shorter|slower|lost|loss|worse|diminish\w*|"
     r"slash\w*|attenuat\w*"
 )
+_KIND_OF_CHANGE = (
+    r"\A[)\]]?[- \u00a0](?:(?:relative|absolute|further|overall|mean|average|significant"
+    r"|significantly)[ \u00a0])?(?:times[ \u00a0])?"
+)
+_OF_RISK = r"[ \u00a0](?:risk|odds|rate|mortality|likelihood|chance|hazard|incidence|probability)"
+# Nouns and adjectives only: «30% fell» counts those who fell, «a 30% fall» is a change.
 _AFTER_UP = re.compile(
-    rf"\A[)\]]?[- \u00a0](?:(?:relative|absolute|further|overall|mean|average|significant"
-    rf"|significantly)[ \u00a0])?(?:times[ \u00a0])?(?:{_UP})\b",
+    rf"{_KIND_OF_CHANGE}(?:(?:increase|rise|higher|more|greater|gain|jump|improvement|boost|bigger"
+    rf"|longer|faster|better|larger)\b|(?:increased|elevated|improved){_OF_RISK})",
     re.IGNORECASE,
 )
 _AFTER_DOWN = re.compile(
-    rf"\A[)\]]?[- \u00a0](?:(?:relative|absolute|further|overall|mean|average|significant"
-    rf"|significantly)[ \u00a0])?(?:{_DOWN})\b",
+    rf"{_KIND_OF_CHANGE}(?:(?:decrease|reduction|lower|less|fewer|cut|drop|fall|decline|smaller"
+    rf"|shorter|slower|loss|worse|attenuation)\b|(?:reduced|decreased|lowered){_OF_RISK})",
     re.IGNORECASE,
 )
 _BY = re.compile(

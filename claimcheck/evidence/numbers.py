@@ -8,10 +8,10 @@ differing. In doubt a number is not said to agree: a wrong «agrees» costs more
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from claimcheck.evidence.affinity import Reason, strongest_places
 from claimcheck.evidence.candidates import (
@@ -24,35 +24,18 @@ from claimcheck.evidence.candidates import (
     why_differs,
     why_none,
 )
+from claimcheck.evidence.choice import LEAST_UNRIVALLED, find_differing, find_meant
 from claimcheck.evidence.direction import denies_effect
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.prepared import PreparedRecord
-from claimcheck.evidence.values import (
-    is_worded_fraction,
-)
 from claimcheck.model import NumberSignal, QuantityKind
 
-MARGIN = 0.06
-"""How much less well than the best a fitting value's frame may fit and still be the one meant."""
-MARGIN_WORDED = 0.14
-"""The same for a share told in words, which comes in other words all round."""
-MARGIN_RIVAL = 0.05
-MARGIN_BESIDE = 0.005
-"""The same against another number of the same sentence, where the words are alike."""
-LEAST_AGREEING = 0.2
-LEAST_UNRIVALLED = 0.08
-"""The same where no other number fits better."""
-LEAST_DIFFERING = 0.30
-LEAST_COMPLEMENT = 0.45
-LEAST_DERIVED = 0.15
-LEAST_DISPLACED = 0.35
-LEAST_BESIDE = 0.1
+MARGIN_PAIR = 0.1
+"""How much less well than crossed a straight pairing of two numbers with two may fit."""
 LEAST_POINTER = 0.6
-_EXACT_WORTH = 0.1
 _BINDING = frozenset({QuantityKind.TIME, QuantityKind.AGE, QuantityKind.YEAR, QuantityKind.DOSE})
 """Kinds of places without which a claim's figure is not the record's."""
-_RIVALS = re.compile(r"[^.;%]{0,40}\b(?:versus|vs|compared (?:with|to)|than|against)\b[^.;%]{0,40}")
 _SIGNIFICANT = Decimal("0.05")
 
 
@@ -73,16 +56,16 @@ class Finding:
 
 def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Finding, ...]:
     """Return a finding for each number of the claim, in the order of `frames`."""
-    values = [frame for frame in frames if not _is_pointer(frame, frames)]
+    values = [frame for frame in frames if not _is_pointer(frame, frames)] or [
+        frame for frame in frames if frame.quantity.kind is not QuantityKind.COUNT
+    ]
     heads = _decide_together(values, prepared)
     found: list[Finding] = []
     for frame in frames:
         if id(frame) in heads:
             found.append(heads[id(frame)])
-        elif values:
-            found.append(_decide_pointer(frame, prepared, list(heads.values())))
         else:
-            found.append(_decide_value(frame, prepared, list_candidates(frame, prepared)))
+            found.append(_decide_pointer(frame, prepared, list(heads.values())))
     return tuple(_unplaced(finding, found) for finding in found)
 
 
@@ -109,7 +92,54 @@ def _decide_together(values: Sequence[Frame], prepared: PreparedRecord) -> dict[
                 break
         else:
             break
+    _pair_up(values, listed, found)
     return found
+
+
+def _pair_up(
+    values: Sequence[Frame],
+    listed: Mapping[int, Sequence[Candidate]],
+    found: dict[int, Finding],
+) -> None:
+    """
+    Let two values of a claim agree together with two of a sentence that words alone mix up.
+
+    «From 32% to 78%» is borne out by «31.6% versus 78.2%» unless the words fit the crossed
+    pairing better.
+    """
+    for one, other in pairwise(values):
+        first, second = _fitting(listed[id(one)]), _fitting(listed[id(other)])
+        if first is None or second is None or first.source is second.source:
+            continue
+        alike = one.quantity.unit == other.quantity.unit and one.measure is other.measure
+        if not alike or first.frame.sentence != second.frame.sentence:
+            continue
+        straight = first.fit.score + second.fit.score
+        crossed = _score_of(listed[id(one)], second.source) + _score_of(
+            listed[id(other)], first.source
+        )
+        least = min(first.fit.overlap, second.fit.overlap)
+        if straight < crossed - MARGIN_PAIR or least < LEAST_UNRIVALLED:
+            continue
+        for frame, meant in ((one, first), (other, second)):
+            if found[id(frame)].relation is not NumberSignal.AGREES:
+                rest = tuple(listed[id(frame)])
+                differing = [item for item in rest if not item.match.agrees]
+                found[id(frame)] = Finding(
+                    frame, NumberSignal.AGREES, why_agrees(meant), meant, nearest(differing), rest
+                )
+
+
+def _fitting(candidates: Sequence[Candidate]) -> Candidate | None:
+    """Return the best printed number whose value fits by its digits, without conflicts."""
+    return next(
+        (c for c in candidates if c.match.exact and not c.fit.conflicts and c.how is None), None
+    )
+
+
+def _score_of(candidates: Sequence[Candidate], source: Frame) -> float:
+    """Return how well a printed number fits, very badly where it is not among the candidates."""
+    return next((c.fit.score for c in candidates if c.source is source), -1.0)
 
 
 def _taken_by_others(
@@ -152,14 +182,30 @@ def _unplaced(finding: Finding, findings: Sequence[Finding]) -> Finding:
             continue
         for locator in finding.frame.locators:
             own = locator.weight >= strongest.get(place.kind, 1.0)
-            if own and locator.quantity.span == place.span and place.kind in _BINDING:
+            is_same = locator.quantity.span == place.span and place.kind in _BINDING
+            if own and is_same and (_agrees(finding) or _is_displaced(finding)):
                 return withhold(finding, f"the abstract has nothing for «{place.surface}»")
     return finding
 
 
+def _agrees(finding: Finding) -> bool:
+    """Tell whether a number agrees."""
+    return finding.relation is NumberSignal.AGREES
+
+
+def _is_displaced(finding: Finding) -> bool:
+    """Tell whether the figure with a claim's value is of another time, dose, age or year."""
+    return any(
+        conflict.reason is Reason.PLACE
+        for candidate in finding.comparable
+        if candidate.match.agrees
+        for conflict in candidate.fit.conflicts
+    )
+
+
 def withhold(finding: Finding, why: str) -> Finding:
-    """Return an agreeing finding as one without a comparable number, for a reason."""
-    if finding.relation is not NumberSignal.AGREES:
+    """Return a finding as one without a comparable number, for a reason."""
+    if finding.relation is NumberSignal.NO_COMPARABLE_NUMBER:
         return finding
     return replace(
         finding,
@@ -176,7 +222,7 @@ def _decide_value(
     rest = tuple(candidates)
     best = candidates[0] if candidates else None
     differing = [candidate for candidate in candidates if not candidate.match.agrees]
-    meant = _meant(claimed, candidates)
+    meant = find_meant(claimed, candidates)
     if meant is not None and _contradicts_itself(claimed):
         why = f"{meant.shown} tells of no significant effect; the claim says there was one"
         return Finding(claimed, NumberSignal.DIFFERS, why, meant, None, rest)
@@ -187,7 +233,7 @@ def _decide_value(
     if other is not None:
         return _in_another_unit(claimed, other, rest)
     agreeing = next((candidate for candidate in candidates if candidate.match.agrees), None)
-    shown = _shown_differing(candidates, differing, agreeing)
+    shown = find_differing(candidates, differing, agreeing)
     if shown is not None:
         why = why_differs(shown, agreeing)
         return Finding(claimed, NumberSignal.DIFFERS, why, shown, None, rest)
@@ -201,107 +247,12 @@ def _decide_value(
     )
 
 
-def _outdoes_neighbours(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
-    """
-    Tell whether a number fits better than the others of its sentence.
-
-    Those set against it («31% versus 9%») must be outdone clearly: where words do not tell the
-    two apart, nobody knows whose figure the claim means.
-    """
-    for other in candidates:
-        if other.match.agrees or other.how or other.frame.sentence != candidate.frame.sentence:
-            continue
-        least = MARGIN_RIVAL if _are_rivals(candidate.frame, other.frame) else -MARGIN_BESIDE
-        if candidate.fit.score - other.fit.score < least:
-            return False
-    return True
-
-
-def _are_rivals(first: Frame, second: Frame) -> bool:
-    """Tell whether two numbers of a sentence are set against one another."""
-    low, high = sorted((first.quantity.span, second.quantity.span))
-    return _RIVALS.fullmatch(first.text[low.end : high.start]) is not None
-
-
-def _least_overlap(candidate: Candidate, best: float) -> float:
-    """Return how many of the claim's words a fitting number must have around it at least."""
-    if candidate.frame.quantity.kind in {QuantityKind.P_VALUE, QuantityKind.AGE}:
-        return 0.0
-    if candidate.frame.is_locator:
-        return LEAST_AGREEING
-    return LEAST_AGREEING if candidate.fit.score < best else LEAST_UNRIVALLED
-
-
 def _contradicts_itself(claimed: Frame) -> bool:
     """Tell whether a claim of a significant effect quotes a p-value that speaks against it."""
     value = claimed.quantity.low
     if claimed.quantity.kind is not QuantityKind.P_VALUE or value is None:
         return False
     return value > _SIGNIFICANT and not denies_effect(claimed.text)
-
-
-def _meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
-    """Return the number that the claim means, if its value fits too."""
-    best = max((candidate.fit.score for candidate in candidates), default=0.0)
-    margin = MARGIN_WORDED if is_worded_fraction(claimed.quantity) else MARGIN
-    fitting = [
-        candidate
-        for candidate in candidates
-        if candidate.match.agrees
-        and not candidate.fit.conflicts
-        and candidate.fit.overlap >= _least_overlap(candidate, best)
-        and candidate.fit.score >= best - margin
-    ]
-    # A number that its rivals keep from being meant must not leave its place to a worse one.
-    top = max((candidate.fit.score for candidate in fitting), default=0.0)
-    return max(
-        (c for c in fitting if c.fit.score >= top - MARGIN and _outdoes_neighbours(c, candidates)),
-        key=lambda c: c.fit.score + _EXACT_WORTH * c.match.exact,
-        default=None,
-    )
-
-
-def _shown_differing(
-    candidates: Sequence[Candidate],
-    differing: Sequence[Candidate],
-    agreeing: Candidate | None,
-) -> Candidate | None:
-    """Return the number from which the claim's differs; None when nothing is comparable."""
-    best = candidates[0] if candidates else None
-    if best is None:
-        return None
-    reasons = {conflict.reason for conflict in agreeing.fit.conflicts} if agreeing else set()
-    if reasons and reasons <= {Reason.BETWEEN, Reason.NO_PLACE}:
-        return None
-    if best.fit.score >= _least_differing(best):
-        return best if not best.match.agrees or not differing else differing[0]
-    if agreeing is not None and agreeing.fit.conflicts:
-        return _right_one(agreeing, differing)
-    return None
-
-
-def _least_differing(best: Candidate) -> float:
-    """Return how well a number must fit to be the one from which the claim's differs."""
-    if best.how is None:
-        return LEAST_DIFFERING
-    return LEAST_DERIVED if best.frame.measure is not Measure.LEVEL else LEAST_COMPLEMENT
-
-
-def _right_one(agreeing: Candidate, differing: Sequence[Candidate]) -> Candidate | None:
-    """
-    Return the number that stands where a fitting value does not: its neighbour in the sentence.
-
-    A value of another time, arm or outcome shows that the right one may be beside it.
-    """
-    reasons = {conflict.reason for conflict in agreeing.fit.conflicts}
-    if reasons <= {Reason.NO_PLACE, Reason.BETWEEN}:
-        return None
-    for candidate in differing:
-        if candidate.frame.sentence == agreeing.frame.sentence and not candidate.fit.conflicts:
-            least = 0.0 if Reason.PLACE in reasons else LEAST_BESIDE
-            return candidate if candidate.fit.overlap >= least else None
-    turned = reasons & {Reason.PLACE, Reason.TURN}
-    return agreeing if turned and agreeing.fit.overlap >= LEAST_DISPLACED else None
 
 
 def _in_another_unit(claimed: Frame, other: Frame, rest: tuple[Candidate, ...]) -> Finding:

@@ -159,10 +159,8 @@ def _prepare_sentence(
     """Prepare one sentence."""
     parsed = read_more(placed.text, parse_quantities(placed.text))
     quantities = tuple(mark_ages(placed.text, inherit_units(placed.text, parsed)))
-    frames = frame_sentence(
-        placed.text, quantities, sentence=index, section=placed.kind, expansions=expansions
-    )
     terms = find_terms(placed.text, expansions)
+    frames = frame_sentence(placed.text, quantities, terms, sentence=index, section=placed.kind)
     keys: dict[str, float] = {}
     for term in terms:
         for key, worth in term.keys:

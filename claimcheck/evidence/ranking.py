@@ -93,7 +93,7 @@ def rank(claim: Claim, records: Sequence[Record]) -> tuple[Ranked, ...]:
     those that share least with the claim stand last, in order of what they share.
     """
     texts = [prepare_text(record) for record in records]
-    words = read_words(claim.text)
+    words = read_words(". ".join((claim.text, *claim.context)))
     guard = _SubjectGuard(claim, words)
     figures = _figures_of(claim)
     chosen = list(range(len(records)))
@@ -139,7 +139,8 @@ class _SubjectGuard:
 
     def __init__(self, claim: Claim, words: ClaimWords) -> None:
         vocabulary = load_vocabulary()
-        named = [vocabulary.named(term[:200]) for term in claim.subjects.intervention]
+        treatments = claim.subjects.intervention or claim.context
+        named = [vocabulary.named(term[:200]) for term in treatments]
         ids = [concept.id for concept in named if concept is not None] or sorted(words.concepts)
         concepts = [vocabulary.get(concept_id) for concept_id in ids]
         subjects = [concept for concept in concepts if _is_subject(concept)]

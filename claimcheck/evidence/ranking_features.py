@@ -37,6 +37,7 @@ _B = 0.4
 _TITLE_WEIGHT = 2
 _GENERIC_WEIGHT = 0.5
 _GRAM = 5
+_LONGEST_WORD = 60
 _BEGINNING = 6
 _KEPT_RECORDS = 8_192
 _SMOOTHING = 10.0
@@ -189,7 +190,7 @@ def first_pass(claim: ClaimWords, texts: Sequence[RankedText]) -> list[float]:
 @lru_cache(maxsize=131_072)
 def word_stem(word: str) -> str:
     """Return the stem of a folded word in American spelling."""
-    return stem(lookup_form(word))
+    return stem(lookup_form(word[:_LONGEST_WORD]))
 
 
 @lru_cache(maxsize=131_072)
@@ -197,7 +198,7 @@ def word_grams(word: str) -> tuple[str, ...]:
     """Return the runs of five characters of a word with its bounds marked."""
     if word in _FUNCTION_WORDS:
         return ()
-    marked = f"_{word}_"
+    marked = f"_{word[:_LONGEST_WORD]}_"
     if len(marked) <= _GRAM:
         return (marked,)
     return tuple(marked[start : start + _GRAM] for start in range(len(marked) - _GRAM + 1))

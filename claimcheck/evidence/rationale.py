@@ -22,7 +22,8 @@ from claimcheck.evidence.sections import SectionKind
 
 MOST_SENTENCES = 3
 FEATURES = (
-    "coverage", "above_average", "share_of_best", "place", "is_method", "is_aim", "length", "rarity",
+    "coverage", "above_average", "share_of_best", "place", "is_method", "is_aim", "length",
+    "rarity",
 )  # fmt: skip
 """The features of a sentence in the order of the weights."""
 _LEAST_COVERAGE = 0.08

@@ -56,7 +56,7 @@ def read_claim(claim: Claim) -> Reading:
     return Reading(
         claim=claim,
         terms=terms,
-        frames=frame_sentence(claim.text, quantities, expansions=expansions, elliptic=True),
+        frames=frame_sentence(claim.text, quantities, terms, elliptic=True),
         kinds=population_kinds(claim.text),
         subject_keys=frozenset(keys),
     )

@@ -23,6 +23,7 @@ _FRACTION_POINTS = Decimal(4)
 _ABOUT_SHARE = Decimal("0.12")
 _ROUND_SHARE = Decimal("0.03")
 _UNIT_SHARE = Decimal("0.03")
+_RANGE_SHARE = Decimal("0.1")
 _CONVERTED_SHARE = Decimal("0.04")
 _TIME_SHARE = Decimal("0.12")
 _BOUND_REACH = Decimal(25)
@@ -46,8 +47,8 @@ class Interval:
     high: Decimal
 
     def overlaps(self, other: Interval) -> bool:
-        """Tell whether the two share a value."""
-        return self.low <= other.high and other.low <= self.high
+        """Tell whether the two share more than an end: 11.5 rounds to one of them only."""
+        return self.low < other.high and other.low < self.high
 
     def gap(self, other: Interval) -> Decimal:
         """Return the distance between the two, 0 where they overlap."""
@@ -189,7 +190,8 @@ def compare_values(claimed: Quantity, reported: Quantity, *, before: str = "") -
     theirs, converted = brought
     unit = _unit_text(claimed.unit)
     shown = f"{_plain(theirs.low)}–{_plain(theirs.high)}{unit}"
-    if mine.overlaps(theirs) or _fits_alternative(claimed, theirs):
+    fits = mine.overlaps(theirs) and _is_as_narrow(claimed, reported, mine, theirs)
+    if fits or _fits_alternative(claimed, theirs):
         note = " after conversion" if converted else ""
         return ValueMatch(
             agrees=True,
@@ -198,19 +200,40 @@ def compare_values(claimed: Quantity, reported: Quantity, *, before: str = "") -
             distance=0.0,
         )
     if _inside(claimed, reported) and claimed.relation is not Relation.EXACT:
-        return ValueMatch(
-            agrees=True,
-            exact=False,
-            why=f"{claimed.surface} lies in the printed range",
-            distance=0.0,
-        )
+        why = f"{claimed.surface} lies in the printed range"
+        return ValueMatch(agrees=True, exact=False, why=why, distance=0.0)
     size = max(abs(mine.middle), abs(theirs.middle), Decimal("0.0001"))
     return ValueMatch(
         agrees=False,
         exact=False,
-        why=f"the record gives {reported.surface}",
+        why=f"the record gives {reported.surface}{_interval_note(claimed, reported)}",
         distance=float(min(Decimal(1), mine.gap(theirs) / size)),
     )
+
+
+def _is_as_narrow(claimed: Quantity, reported: Quantity, mine: Interval, theirs: Interval) -> bool:
+    """
+    Tell whether a printed range is narrow enough to be what a claim's number says.
+
+    «25 to 85%» does not bear out 40 to 45%, nor 85%: a range's end is no figure of its own.
+    «Up to 85%» is borne out by its upper end.
+    """
+    if reported.high is None:
+        return True
+    if claimed.relation is Relation.UP_TO:
+        return mine.low <= theirs.high <= mine.high
+    room = max(mine.high - mine.low, abs(theirs.middle) * _RANGE_SHARE)
+    return theirs.high - theirs.low <= room * 2
+
+
+def _interval_note(claimed: Quantity, reported: Quantity) -> str:
+    """Say that the record's interval holds the claimed figure, where it does."""
+    interval = reported.interval
+    if interval is None or claimed.low is None or claimed.unit != reported.unit:
+        return ""
+    if not interval.low <= claimed.low <= interval.high:
+        return ""
+    return f"; its interval {interval.low:f} to {interval.high:f} holds {claimed.surface}"
 
 
 def _is_exact(claimed: Quantity, theirs: Interval) -> bool:

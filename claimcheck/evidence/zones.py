@@ -17,9 +17,11 @@ from claimcheck.evidence.lexicon import Term
 from claimcheck.evidence.lists import (
     COMPARATIVE,
     LONGEST_ITEM,
+    RESPECTIVELY,
     VERSUS,
     find_items,
     lead_of_run,
+    named_group,
     tail_of_comparison,
     without_head,
 )
@@ -38,7 +40,6 @@ _OTHER_CLAUSE = 0.45
 _SCANTY = 0.5
 """Least weight of left-out words for a number with at most one telling word of its own."""
 _LEAST_ELIDED = 0.2
-_RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 
 Weights = list[dict[int, float]]
 """For each quantity of a sentence: index of a term → weight."""
@@ -128,9 +129,7 @@ class _Layout:
         if span.start > cluster.span.end and weight == SHARED:
             weight = AFTER
         low, high = sorted((span.start, cluster.span.start))
-        if any(
-            joint.strength == 4 and low < joint.span.start < high for joint in self.skeleton.joints
-        ):
+        if any(low < joint.start < high for joint in self.skeleton.clause_ends):
             weight *= _OTHER_CLAUSE
         return weight
 
@@ -245,7 +244,7 @@ class _Layout:
     def _pair_runs(self) -> dict[int, tuple[Span | None, tuple[Span, ...]]]:
         """Return for each cluster of a run the list item that is its own, and the others."""
         paired: dict[int, tuple[Span | None, tuple[Span, ...]]] = {}
-        respectively = _RESPECTIVELY.search(self.text) is not None
+        respectively = RESPECTIVELY.search(self.text) is not None
         for first, last in self.skeleton.runs:
             items = find_items(self.skeleton, first, last, respectively=respectively)
             if len(items) != last - first + 1:
@@ -277,7 +276,13 @@ class _Layout:
             self.owned[first] = (*self.owned[first], tail)
             for number in rest:
                 self.shunned[number] = tail
-        elif COMPARATIVE.search(before):
+            return
+        group = named_group(self.skeleton, first)
+        if group is not None:
+            self.owned[first] = (*self.owned[first], group)
+            for number in rest:
+                self.shunned[number] = group
+        if COMPARATIVE.search(before):
             for number in rest:
                 self.owned[number] = (self.clusters[number].span,)
 

@@ -92,6 +92,8 @@ class Claim:
     quantities: tuple[Quantity, ...] = ()
     """The numbers; their spans lie in `text`."""
     subjects: SubjectTerms = SubjectTerms()
+    context: tuple[str, ...] = ()
+    """Terms that the statement leaves to its surroundings: what «it» stands for."""
     hedges: tuple[str, ...] = ()
     """Words that weaken the statement: may, appears to, some."""
     search: tuple[str, ...] = ()

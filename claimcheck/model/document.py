@@ -37,7 +37,8 @@ class Block:
     level: int = 0
     """Depth of a heading (1 to 6) or of a list item (1 and up); 0 elsewhere."""
     label: str | None = None
-    """Mark of a footnote or number of a reference entry; None where there is none."""
+    """Mark of a footnote or number of a reference entry; None where there is none. A reference that
+    is a footnote has `^` before its mark."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

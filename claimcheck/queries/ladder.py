@@ -9,7 +9,7 @@ chapter 4, advises against searching by outcome).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claimcheck.errors import InvalidIdentifierError
 from claimcheck.model import (
@@ -141,6 +141,14 @@ def _person(terms: tuple[str, ...]) -> Node | None:
 
 def _subjects(claim: Claim) -> _Subjects:
     terms = claim.subjects if _holds_terms(claim.subjects) else _terms_of(claim.text)
+    if claim.context:
+        # What the claim leaves unsaid; it never takes the place of what it says.
+        unsaid = _terms_of(". ".join(claim.context))
+        terms = replace(
+            terms,
+            intervention=terms.intervention or unsaid.intervention,
+            condition=terms.condition or unsaid.condition,
+        )
     interventions = _resolve(terms.intervention)
     return _Subjects(
         intervention=tuple(s for s in interventions if not _is_weak(s.concept)),

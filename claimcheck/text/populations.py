@@ -63,9 +63,12 @@ _WITH = re.compile(
     re.IGNORECASE,
 )
 _EXCLUDED_AFTER = re.compile(
-    r"[^.;,]{0,30}\b(?:(?:were|was|are|is|being) excluded|not (?:studied|included|eligible))",
+    r"\b(?:(?:were|was|are|is|being) excluded|not (?:studied|included|eligible))",
     re.IGNORECASE,
 )
+_EXCLUDED_REACH = 30
+"""The most characters between a population and the words that leave it out."""
+_LONGEST_EXCLUSION = len("being excluded")
 _EXCLUDED_BEFORE = re.compile(
     r"\b(?:excluding|excluded|except(?: in| for)?|not (?:in|for|on|among)|other than|rather than)"
     r"[ \u00a0](?:the[ \u00a0])?$",
@@ -127,8 +130,16 @@ def _condition(text: str, end: int) -> str | None:
 
 def _is_excluded(text: str, span: Span) -> bool:
     """Tell whether the words around a mention leave the population out."""
-    before = text[max(0, span.start - 30) : span.start]
-    return bool(_EXCLUDED_AFTER.match(text, span.end) or _EXCLUDED_BEFORE.search(before))
+    before = text[max(0, span.start - _EXCLUDED_REACH) : span.start]
+    return _is_excluded_after(text, span.end) or bool(_EXCLUDED_BEFORE.search(before))
+
+
+def _is_excluded_after(text: str, end: int) -> bool:
+    """Tell whether the same clause goes on to leave out the population that ends at `end`."""
+    found = _EXCLUDED_AFTER.search(text, end, end + _EXCLUDED_REACH + _LONGEST_EXCLUSION)
+    if found is None or found.start() - end > _EXCLUDED_REACH:
+        return False
+    return not any(mark in ".;," for mark in text[end : found.start()])
 
 
 def _find_ages(text: str) -> list[PopulationMention]:

@@ -11,9 +11,10 @@ from claimcheck.text.quantities import parse_quantities
 
 _PIECES = st.sampled_from(
     [
-        "52%", "n = 12", "(p < 0.05)", "versus", "and", "respectively", "placebo", "day 7", "RESULTS:",
-        "0.5 mg/kg", "[", ")", ",", ";", ".", "half", "7 in 10", "10⁹/L", "95% CI 1.2-3.4", "not", "\u00a0",
-        "women", "in", "the", "drug", "group", "twice", "HR 0.79", "-3.3", "\u202e", "μ", "é", "24 h",
+        "52%", "n = 12", "(p < 0.05)", "versus", "and", "respectively", "placebo", "day 7",
+        "RESULTS:", "0.5 mg/kg", "[", ")", ",", ";", ".", "half", "7 in 10", "10⁹/L",
+        "95% CI 1.2-3.4", "not", "\u00a0", "women", "in", "the", "drug", "group", "twice",
+        "HR 0.79", "-3.3", "\u202e", "μ", "é", "24 h",
     ]
 )  # fmt: skip
 _TEXTS = st.lists(_PIECES, max_size=30).map(" ".join) | st.text(max_size=80)
@@ -56,7 +57,9 @@ def test_another_figure_in_the_same_words_never_agrees(share: int, other: int) -
     assert signal is (NumberSignal.AGREES if share == other else NumberSignal.DIFFERS)
 
 
-@given(first=st.integers(min_value=11, max_value=45), second=st.integers(min_value=55, max_value=89))
+@given(
+    first=st.integers(min_value=11, max_value=45), second=st.integers(min_value=55, max_value=89)
+)
 def test_the_other_arm_s_figure_never_agrees(first: int, second: int) -> None:
     record = Record.from_text(
         pmid="7",

@@ -35,8 +35,20 @@ def match_all(claim: Claim, records: Sequence[Record]) -> tuple[Evidence, ...]:
     return tuple(make_evidence(pmid=record.pmid) for record in records)
 
 
+def match_none(claim: Claim, records: Sequence[Record]) -> tuple[Evidence, ...]:
+    del claim, records
+    return ()
+
+
+def compare(claim: Claim, record: Record) -> Evidence:
+    del claim
+    return make_evidence(pmid=record.pmid)
+
+
 def run(claims: Sequence[Claim], source: Source) -> tuple[ClaimResult, ...]:
-    return verify_claims(claims, source, ladder=one_word_ladder, matcher=match_all, now=lambda: AT)
+    return verify_claims(
+        claims, source, ladder=one_word_ladder, matcher=match_all, comparer=compare, now=lambda: AT
+    )
 
 
 def many_records(count: int) -> tuple[Record, ...]:
@@ -89,7 +101,12 @@ def test_nothing_found_by_a_whole_search_is_complete() -> None:
 
 def test_a_claim_without_a_searchable_term_is_not_called_complete() -> None:
     (result,) = verify_claims(
-        [make_claim()], FakeSource(), ladder=lambda _: (), matcher=match_all, now=lambda: AT
+        [make_claim()],
+        FakeSource(),
+        ladder=lambda _: (),
+        matcher=match_all,
+        comparer=compare,
+        now=lambda: AT,
     )
     assert result.search.state is SearchState.DEGRADED
     assert result.search.reason == "no searchable term in the claim"
@@ -102,6 +119,7 @@ def test_a_cited_paper_that_a_whole_source_does_not_hold_is_missing() -> None:
         FakeSource(),
         ladder=lambda _: (cited,),
         matcher=match_all,
+        comparer=compare,
         now=lambda: AT,
     )
     assert result.search.missing == ("77",)
@@ -111,3 +129,35 @@ def test_evidence_that_the_document_cites_is_marked_and_comes_first() -> None:
     (result,) = run([make_claim(cites=("PMID:1001",))], FakeSource(many_records(3)))
     assert [item.pmid for item in result.evidence if item.cited] == ["1001"]
     assert result.evidence[0].cited
+
+
+def test_what_is_cited_or_was_judged_by_is_kept_whatever_the_matcher_says() -> None:
+    claim = make_claim(cites=("PMID:1001",))
+    (result,) = verify_claims(
+        [claim],
+        FakeSource(many_records(4)),
+        ladder=one_word_ladder,
+        matcher=match_none,
+        comparer=compare,
+        judged={claim.id: [Pmid("1003")]},
+        now=lambda: AT,
+    )
+    assert [(item.pmid, item.cited) for item in result.evidence] == [
+        ("1001", True),
+        ("1003", False),
+    ]
+
+
+def test_a_record_that_a_person_judged_by_is_fetched_though_no_search_finds_it() -> None:
+    claim = make_claim()
+    source = FakeSource()
+    verify_claims(
+        [claim],
+        source,
+        ladder=one_word_ladder,
+        matcher=match_none,
+        comparer=compare,
+        judged={claim.id: [Pmid("77")]},
+        now=lambda: AT,
+    )
+    assert source.fetches == [("77",)]

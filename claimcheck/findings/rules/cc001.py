@@ -7,11 +7,18 @@ from collections.abc import Iterator
 from claimcheck.findings.rule import Rule, RuleContext
 from claimcheck.model import ClaimResult, Freshness, SearchState, Severity
 
+_LONGEST = 60
+
 
 def _check(result: ClaimResult, context: RuleContext) -> Iterator[str]:
     del context
     if not result.is_sourced:
-        yield f"Unsourced: {_lack(result)}. {_next_step(result)}"
+        yield f"Unsourced: “{_beginning(result.claim.text)}” {_lack(result)}. {_next_step(result)}"
+
+
+def _beginning(text: str) -> str:
+    """Return the first words of a claim, by which a reader knows it again."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rsplit(' ', 1)[0]} …"
 
 
 def _lack(result: ClaimResult) -> str:
@@ -19,11 +26,11 @@ def _lack(result: ClaimResult) -> str:
     fresh = any(entry.freshness is Freshness.FRESH for entry in result.judgements)
     if result.claim.cites:
         cites = ", ".join(result.claim.cites)
-        lack = f"the source that the document gives ({cites}) does not bear it out"
+        lack = f"rests on {cites}, which gives another number or does not exist"
     else:
-        lack = "the document gives no source"
+        lack = "has no source in the document"
     if fresh:
-        return f"{lack}, and no judgement accepts the claim"
+        return f"{lack}, and no judgement accepts it"
     if stale:
         return f"{lack}, and the judgement on it is stale"
     return f"{lack}, and nobody has judged it"
@@ -44,12 +51,12 @@ def _next_step(result: ClaimResult) -> str:
         count = len(result.evidence)
         records = f"{count} records were" if count > 1 else "One record was"
         return (
-            f"{records} found, PMID {best} first: cite a source, or judge with "
+            f"{records} found, PMID {best} first: cite one, or "
             f"`claimcheck judge {result.claim.id} VERDICT --pmid {best}`."
         )
     if search.state is SearchState.DEGRADED:
         return "The search was cut down and found nothing: give terms under `search:`."
-    return f"The search in {search.source} found nothing: cite a source or change the claim."
+    return f"Nothing was found in {search.source}: cite a source, search elsewhere, or change it."
 
 
 RULE = Rule(

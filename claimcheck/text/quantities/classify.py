@@ -6,12 +6,13 @@ from claimcheck.model import QuantityKind, Relation, Role
 from claimcheck.text.quantities import ages, fractions, scores, shares, times
 from claimcheck.text.quantities.bounds import bound_after, bound_before
 from claimcheck.text.quantities.draft import Draft
-from claimcheck.text.quantities.figures import Figure, counted_noun, shared_unit
+from claimcheck.text.quantities.figures import Figure, any_noun, counted_noun, shared_unit
 from claimcheck.text.quantities.lexer import Lexemes
 from claimcheck.text.quantities.lexicon import lexicon, word_set
 from claimcheck.text.quantities.measures import Unit
 from claimcheck.text.quantities.windows import words_before
 from claimcheck.text.quantities.words import ordinal_draft
+from claimcheck.text.tokens import PUBMED_STOP_WORDS, STOP_WORDS
 
 _SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
 _CODES = frozenset({"USD", "EUR", "GBP", "AUD", "CAD"})
@@ -35,6 +36,7 @@ _BARE_OF = word_set("bare_count_of")
 _SCALES = word_set("scale_names")
 _CHANGES = word_set("relative_changes")
 _ALTERING = ("reduc", "lower", "cut", "decreas", "increas", "rais", "rise", "rose", "drop", "slash")
+_SMALL_WORDS = STOP_WORDS | PUBMED_STOP_WORDS
 _RISKS = frozenset({"risk", "risks", "odds", "hazard", "hazards"})
 
 
@@ -200,6 +202,7 @@ def _without_unit(lexemes: Lexemes, figure: Figure, drafts: list[Draft]) -> Draf
         or scores.read_score(lexemes, figure, drafts)
         or _back_reference(lexemes, figure)
         or _bare_count(lexemes, figure)
+        or _things(lexemes, figure)
     )
 
 
@@ -297,6 +300,27 @@ def _bare_count(lexemes: Lexemes, figure: Figure) -> Draft | None:
     if begins and (after in _HAS or (after == "of" and then in _BARE_OF)):
         return _plain(figure, QuantityKind.COUNT, None)
     return None
+
+
+def _things(lexemes: Lexemes, figure: Figure) -> Draft | None:
+    """Read a number of things that no list knows: «we found 31 new biomarkers»."""
+    if figure.first.fraction is not None or figure.low != figure.low.to_integral_value():
+        return None
+    before = lexemes.word(figure.start - 1)
+    begins = (
+        not before.isalpha()
+        or before in _SMALL_WORDS
+        or before.endswith(("ed", "ains", "udes"))
+        or bound_before(lexemes, figure.start) is not Relation.EXACT
+    )
+    if not begins or figure.low < 2 or before in {"(", "-", "[", "/"}:
+        return None
+    noun = any_noun(lexemes, figure.end)
+    if noun is None:
+        return None
+    draft = _plain(figure, QuantityKind.COUNT, noun[0])
+    draft.end = noun[1]
+    return draft
 
 
 def _is_spread(lexemes: Lexemes, figure: Figure, drafts: list[Draft]) -> bool:

@@ -294,6 +294,23 @@ def counted_noun(lexemes: Lexemes, index: int, *, singular: bool) -> tuple[str, 
     return None
 
 
+def any_noun(lexemes: Lexemes, index: int) -> tuple[str, int] | None:
+    """
+    Return the annotation of a plural that no list knows («31 new biomarkers»), and its end.
+
+    At most two words may stand between; the annotation is the word without its ending.
+    """
+    words = lexicon()
+    for place in range(index, min(index + 3, lexemes.count)):
+        word = lexemes.lowers[place]
+        if not word.isalpha() or word in words.noun_stop or word in words.units:
+            return None
+        if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+            singular = word[:-3] + "y" if word.endswith("ies") else word[:-1]
+            return "{" + singular + "}", place + 1
+    return None
+
+
 def _is_part_of_name(lexemes: Lexemes, place: int) -> bool:
     """Tell whether a number belongs to a name before the noun: «six phase 2 trials»."""
     if not lexemes.is_number(place):

@@ -106,6 +106,9 @@ def _measured(quantity: Quantity) -> str:
         return _rate(quantity, figure)
     if unit is None:
         return figure
+    if quantity.kind is QuantityKind.COUNT and quantity.high is None:
+        # «1,986 cases»: without the comma it would look like a year.
+        return f"{quantity.low:,f} {_unit_words(unit)}"
     if unit.startswith("10*"):
         power, _, volume = unit[3:].partition("/")
         return f"{figure} × 10^{power}/{volume}"

@@ -104,3 +104,27 @@ def test_a_mark_at_the_head_of_a_sentence_is_no_part_of_the_next_claim() -> None
     source = f"{FIRST}. [1] {SECOND}.\n\nReferences\n\n1. A. PMID: 11\n"
     document = read_text_document(source, name="x")
     assert [claim.text for claim in extract_claims(document)] == [f"{FIRST}.", f"{SECOND}."]
+
+
+def test_a_footnote_that_only_names_a_source_is_no_claim_and_still_a_citation() -> None:
+    document = read_text_document(
+        "Metformin lowered blood sugar in 62% of people with diabetes.[^1]\n\n"
+        "## Closing words\n\nThat is all.\n\n"
+        "[^1]: Roe J et al. Effects of metformin on blood sugar in diabetes. 2019. PMID: 12345\n",
+        name="a.md",
+        markdown=True,
+    )
+    claims = extract_claims(document)
+    assert [(claim.text.split()[0], claim.cites) for claim in claims] == [
+        ("Metformin", ("PMID:12345",))
+    ]
+
+
+def test_a_footnote_with_a_statement_may_be_a_claim() -> None:
+    document = read_text_document(
+        "Metformin lowered blood sugar in 62% of people with diabetes.[^1]\n\n"
+        "[^1]: In older people with diabetes metformin lowered blood sugar in 45%.\n",
+        name="a.md",
+        markdown=True,
+    )
+    assert len(extract_claims(document)) == 2

@@ -21,7 +21,7 @@ from claimcheck.documents import read_document
             "Arch Lantern Med|2006|63|856|Muster A",
         ),
         (
-            "Muster, A. B., & Other, C. (2013). On lanterns: a trial. Lantern Annals, 170(10), 1134–1142.",
+            "Muster, A. B., & Other, C. (2013). On lanterns. Lantern Annals, 170(10), 1134–1142.",
             "Lantern Annals|2013|170|1134|Muster AB",
         ),
         ("[12] Muster A. Wicks? Candle Rep. 2019;12:e45.", "Candle Rep|2019|12|e45|Muster A"),

@@ -16,6 +16,7 @@ from claimcheck.model import (
     ClaimResult,
     NumberSignal,
     Pmid,
+    RecordStatus,
     Rung,
     SearchLog,
     SearchResult,
@@ -137,12 +138,21 @@ def test_other_quotes_and_spaces_are_the_same_words(tmp_path: Path) -> None:
     assert found.search.state is SearchState.COMPLETE
 
 
-def test_the_file_is_canonical_json(tmp_path: Path) -> None:
+def test_each_record_seen_from_a_claim_stands_in_one_line(tmp_path: Path) -> None:
     path = tmp_path / "claims.lock"
     save_lock(path, [make_result()])
     text = path.read_text("utf-8")
     assert text.endswith("}\n")
-    assert json.dumps(json.loads(text), indent=2, ensure_ascii=False) + "\n" == text
+    (entry,) = json.loads(text)["claims"].values()
+    lines = [line.strip().rstrip(",") for line in text.splitlines()]
+    assert {json.dumps(item, ensure_ascii=False) for item in entry["evidence"]} <= set(lines)
+
+
+def test_what_says_nothing_is_left_out_and_read_back(tmp_path: Path) -> None:
+    path = tmp_path / "claims.lock"
+    written = save_lock(path, [make_result()])
+    assert "null" not in path.read_text("utf-8")
+    assert load_lock(path) == written
 
 
 @pytest.mark.parametrize(
@@ -169,3 +179,26 @@ def test_a_corrupt_lock_says_how_to_mend_it(tmp_path: Path, content: bytes, prob
     with pytest.raises(ClaimsFileError):
         save_lock(path, [make_result()])
     assert path.read_bytes() == content
+
+
+def test_what_is_said_of_a_record_stands_there_once_and_comes_back(tmp_path: Path) -> None:
+    path = tmp_path / "claims.lock"
+    evidence = (make_evidence(title="Only once"),)
+    claims = [make_claim(id=ClaimId(name)) for name in ("a", "b", "c")]
+    results = [replace(make_result(), claim=claim, evidence=evidence) for claim in claims]
+    written = save_lock(path, results)
+    assert path.read_text("utf-8").count("Only once") == 1
+    assert load_lock(path) == written
+    assert [entry.evidence for entry in written.entries] == [evidence] * 3
+
+
+def test_evidence_of_another_time_keeps_its_own_words_on_the_record(tmp_path: Path) -> None:
+    path = tmp_path / "claims.lock"
+    earlier = make_evidence(status=RecordStatus.CLEAN, year=2020)
+    later = make_evidence(status=RecordStatus.RETRACTED, year=None)
+    results = [
+        replace(make_result(), claim=make_claim(id=ClaimId(name)), evidence=(item,))
+        for name, item in (("a", earlier), ("b", later))
+    ]
+    save_lock(path, results)
+    assert [entry.evidence for entry in load_lock(path).entries] == [(earlier,), (later,)]

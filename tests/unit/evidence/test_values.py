@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from claimcheck.evidence.values import compare_values
-from claimcheck.model import Quantity, QuantityKind, Relation, Span
+from claimcheck.model import ConfidenceInterval, Quantity, QuantityKind, Relation, Span
 
 
 def number(low: str, unit: str | None = "%", **fields: object) -> Quantity:
@@ -120,3 +120,21 @@ def test_a_vague_number_has_nothing_to_compare() -> None:
     )  # fmt: skip
 
     assert agrees(vague, number("2", "h")) is None
+
+
+def test_a_wide_range_bears_out_neither_its_ends_nor_what_lies_inside() -> None:
+    wide = number("25", high=Decimal(85))
+
+    assert not agrees(number("85"), wide)
+    assert not agrees(number("40", high=Decimal(45)), wide)
+    assert agrees(number("85", relation=Relation.UP_TO), wide)
+    assert agrees(number("24", high=Decimal(86)), wide)
+
+
+def test_a_figure_inside_the_reported_interval_is_said_to_be_there() -> None:
+    interval = ConfidenceInterval(low=Decimal(45), high=Decimal(60))
+    match = compare_values(number("48"), number("52", interval=interval))
+
+    assert match is not None
+    assert not match.agrees
+    assert "45 to 60 holds 48%" in match.why

@@ -115,10 +115,13 @@ def test_an_unsourced_claim_is_an_error_at_its_line() -> None:
     [
         (make_result(state=SearchState.NOT_SEARCHED), "It was not searched yet: run"),
         (make_result(state=SearchState.INCOMPLETE), "Its search failed"),
-        (make_result(), "The search in fake found nothing"),
+        (make_result(), "Nothing was found in fake"),
         (make_result(state=SearchState.DEGRADED), "give terms under `search:`"),
         (make_result(evidence=(make_evidence(),)), "claimcheck judge c-1 VERDICT --pmid 101"),
-        (make_result(cites=("PMID:9",)), r"gives \(PMID:9\) does not bear it out"),
+        (
+            make_result(cites=("PMID:9",)),
+            r"rests on PMID:9, which gives another number or does not exist",
+        ),
         (
             make_result(judgements=(judged(Verdict.SUPPORTED, Freshness.STALE),)),
             "the judgement on it is stale",

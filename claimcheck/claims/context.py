@@ -1,0 +1,92 @@
+"""
+What a sentence leaves to its surroundings: «It» is the treatment of the sentence before.
+
+A claim that names no treatment, or no disease, would be searched for without one. The terms that
+its surroundings give are kept beside it and never count as words of the claim itself.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claimcheck.model import BlockKind, Document, Span, SubjectTerms
+from claimcheck.text.vocabulary import Category, load_vocabulary
+
+_REACH = 1_500
+"""How many characters back a section is looked through."""
+_PARTS = (Category.INTERVENTION, Category.CONDITION)
+_WEAK = frozenset({"placebo", "route-of-administration"})
+_SKIPPED = frozenset({BlockKind.REFERENCE, BlockKind.CODE, BlockKind.FRONT_MATTER})
+_ENOUGH_FOR_TOPIC = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A treatment or a disease where it is named."""
+
+    start: int
+    concept: str
+    surface: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The treatments and diseases that a document names, in its order."""
+
+    named: dict[Category, tuple[_Named, ...]]
+    topics: dict[Category, _Named | None]
+    """What the document speaks of most."""
+    sections: tuple[int, ...]
+    """Where its headings begin."""
+
+    def unsaid(self, span: Span, subjects: SubjectTerms) -> tuple[str, ...]:
+        """Return the terms that a claim at `span` with these subjects leaves unsaid."""
+        said = {
+            Category.INTERVENTION: subjects.intervention,
+            Category.CONDITION: subjects.condition,
+        }
+        terms = [self._nearest(part, span.start) for part in _PARTS if not said[part]]
+        return tuple(term for term in terms if term is not None)
+
+    def _nearest(self, part: Category, position: int) -> str | None:
+        place = bisect_right(self.sections, position) - 1
+        section = self.sections[place] if place >= 0 else 0
+        first = max(section, position - _REACH)
+        before = [item for item in self.named[part] if first <= item.start < position]
+        topic = self.topics[part]
+        if topic is not None and (not before or topic.concept in {item.concept for item in before}):
+            return topic.surface
+        return before[-1].surface if before else None
+
+
+def read_surroundings(document: Document) -> Surroundings:
+    """Find what a document speaks of, and where; linear in its length."""
+    named: dict[Category, list[_Named]] = {part: [] for part in _PARTS}
+    for block in document.blocks:
+        if block.kind in _SKIPPED:
+            continue
+        for mention in load_vocabulary().find(block.span.cut(document.text)):
+            concept = mention.concept
+            if concept is None or mention.is_guess or concept.id in _WEAK:
+                continue
+            if mention.category in named:
+                start = mention.span.start + block.span.start
+                named[mention.category].append(_Named(start, concept.id, mention.surface))
+    return Surroundings(
+        named={part: tuple(items) for part, items in named.items()},
+        topics={part: _topic(items) for part, items in named.items()},
+        sections=tuple(
+            block.span.start for block in document.blocks if block.kind is BlockKind.HEADING
+        ),
+    )
+
+
+def _topic(items: Sequence[_Named]) -> _Named | None:
+    """Return the first mention of what is named most, None when nothing stands out."""
+    counted = Counter(item.concept for item in items).most_common(1)
+    if not counted or counted[0][1] < _ENOUGH_FOR_TOPIC:
+        return None
+    return next(item for item in items if item.concept == counted[0][0])

@@ -1,0 +1,69 @@
+"""
+How claims.lock stays small: what says nothing is left out, what is said of a record is said once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from claimcheck.model import ClaimId
+
+RECORD_KEYS = (
+    "doi",
+    "title",
+    "journal",
+    "year",
+    "kind",
+    "design",
+    "sample_size",
+    "population",
+    "status",
+    "notices",
+    "record_digest",
+)
+"""What evidence says of its record, whatever the claim."""
+
+
+def without_nothing(value: Any) -> Any:
+    """Return the value without keys that say nothing; reading fills them in again."""
+    match value:
+        case dict():
+            kept = ((key, without_nothing(item)) for key, item in value.items())
+            return {key: item for key, item in kept if _says_something(item)}
+        case list():
+            return [without_nothing(item) for item in value]
+        case _:
+            return value
+
+
+def share_records(claims: Mapping[ClaimId, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """
+    Move what the evidence of all claims says of its records into one mapping by PMID.
+
+    Evidence that says something else of a record than the first one, because it was searched at
+    another time, keeps its own words: `own` marks it. The evidence in `claims` is changed.
+    """
+    records: dict[str, dict[str, Any]] = {}
+    for entry in claims.values():
+        for item in entry["evidence"]:
+            facts = {key: item[key] for key in RECORD_KEYS if key in item}
+            if records.setdefault(item["pmid"], facts) != facts:
+                item["own"] = True
+                continue
+            for key in facts:
+                del item[key]
+    return {pmid: records[pmid] for pmid in sorted(records, key=lambda pmid: (len(pmid), pmid))}
+
+
+def with_record(item: Any, records: Mapping[str, Any]) -> Any:
+    """Return evidence with what is said of its record put back; anything else as it is."""
+    if not isinstance(item, dict) or item.get("own"):
+        return item
+    facts = records.get(str(item.get("pmid")))
+    return {**facts, **item} if isinstance(facts, dict) else item
+
+
+def _says_something(value: Any) -> bool:
+    # A nought is a figure; None, False, [] and {} are what reading puts in for a missing key.
+    return bool(value) or (value == 0 and value is not False) or value == ""

@@ -1,0 +1,67 @@
+"""
+Wall time and peak memory of `claimcheck verify` on a claims file with the starter corpus.
+
+The time is also given as a multiple of starting an empty Python, since absolute times of shared
+machines vary.
+
+    python -m evals main_job --claims claims.yaml
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROUNDS = 5
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--claims", type=Path, default=Path("claims.yaml"))
+    parser.add_argument("--data", type=Path, help="not needed; taken for uniformity")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        claims = Path(shutil.copy(arguments.claims, folder))
+        command = [sys.executable, "-m", "claimcheck", "verify", str(claims), "--source", "starter"]
+        runs = [measure([*command, "--format", "json"]) for _ in range(ROUNDS)]
+        shown = [measure(command) for _ in range(ROUNDS)]
+    empty = min(measure([sys.executable, "-c", "pass"])[0] for _ in range(ROUNDS))
+    document = json.loads(runs[0][2])
+    counts = document["counts"]
+    states = {claim["search"]["state"] for claim in document["claims"]}
+    print(
+        f"claims {counts['claims']}, checked {counts['checked']}, unchecked {counts['unchecked']}"
+    )
+    print(f"search states: {', '.join(sorted(states))}")
+    for name, rows in (("json", runs), ("terminal", shown)):
+        wall = min(row[0] for row in rows)
+        print(
+            f"{name:9} wall {wall:.2f} s (best of {ROUNDS}), {wall / empty:.0f} times an empty "
+            f"Python; peak memory {max(row[1] for row in rows) / 1024:.0f} MiB"
+        )
+
+
+def measure(command: list[str]) -> tuple[float, int, str]:
+    """Return wall seconds, peak resident KiB and standard output of a command that succeeds."""
+    with tempfile.TemporaryFile("w+") as out:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        wall_s = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            sys.exit(f"{' '.join(command)} ended in {process.returncode}")
+        out.seek(0)
+        return wall_s, usage.ru_maxrss, out.read()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""The table of comparisons: what is said to agree, to differ, or not to be comparable."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from claimcheck.evidence.matching import compare
+from claimcheck.model import Claim, ClaimId, Evidence, NumberSignal, Record
+from claimcheck.text.quantities import parse_quantities
+
+TABLE = Path(__file__).parents[2] / "corpus" / "comparisons.tsv"
+
+
+def read_table() -> list[tuple[str, str, str, str]]:
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [(row["what"], row["relation"], row["claim"], row["abstract"]) for row in rows]
+
+
+def see(claim: str, abstract: str, title: str = "A study") -> Evidence:
+    return compare(
+        Claim(id=ClaimId("c-1"), text=claim, quantities=parse_quantities(claim)),
+        Record.from_text(pmid="7", title=title, abstract=abstract),
+    )
+
+
+@pytest.mark.parametrize(
+    ("relation", "claim", "abstract"),
+    [pytest.param(*row[1:], id=row[0]) for row in read_table()],
+)
+def test_number_signal(relation: str, claim: str, abstract: str) -> None:
+    assert see(claim, abstract).signals.number.value == relation
+
+
+def test_the_disagreeing_neighbour_is_shown_beside_the_agreeing_number() -> None:
+    found = see(
+        "With gauze, 28% of burns healed.", "Healing occurred in 64% with honey and 28% with gauze."
+    )
+
+    (line,) = found.comparisons
+    assert (line.record, line.closest_differing) == ("28%", "64%")
+
+
+def test_a_figure_of_the_other_arm_is_named_as_such() -> None:
+    found = see(
+        "Rash went away in 22% of patients.",
+        "Rash went away in 61% of patients on the cream and in 22% on placebo.",
+    )
+
+    (line,) = found.comparisons
+    assert line.record == "61%"
+    assert "control arm" in line.why
+
+
+def test_points_hold_every_comparable_number_in_the_claim_s_unit() -> None:
+    found = see(
+        "Rash was gone within 24 hours.",
+        "Rash was gone within 2 days with gauze and within 1 day with honey.",
+    )
+
+    assert {(point.surface.split()[-2], point.value, point.unit) for point in found.points} >= {
+        ("1", 24, "h"),
+        ("2", 48, "h"),
+    }
+
+
+def test_marks_lie_on_the_number_in_the_shown_sentence() -> None:
+    found = see("Half of the burns healed.", "METHODS: We saw burns. RESULTS: In all, 49% healed.")
+
+    sentence = found.sentences[0]
+    assert sentence.section == "RESULTS"
+    assert [mark.span.cut(sentence.text) for mark in sentence.marks] == ["49%"]
+    assert found.comparisons[0].sentence == 0
+
+
+def test_a_claim_without_numbers_has_no_number_signal() -> None:
+    found = see("Honey heals burns.", "Honey healed burns sooner than gauze.")
+
+    assert found.signals.number is NumberSignal.NOT_APPLICABLE
+    assert found.comparisons == ()
+    assert found.sentences[0].text == "Honey healed burns sooner than gauze."
+
+
+def test_a_price_is_never_compared() -> None:
+    found = see("The cream costs $52.", "Healing was seen in 52% of burns.")
+
+    assert found.signals.number is NumberSignal.NOT_APPLICABLE

@@ -1,0 +1,94 @@
+"""Claims against several records."""
+
+from __future__ import annotations
+
+from claimcheck.evidence.matching import compare, match_claim
+from claimcheck.evidence.prepared import prepare_record
+from claimcheck.model import (
+    Claim,
+    ClaimId,
+    DirectionSignal,
+    PopulationSignal,
+    Record,
+    RecordStatus,
+    SubjectTerms,
+)
+from claimcheck.text.quantities import parse_quantities
+
+HONEY = Record.from_text(
+    pmid="11",
+    title="Honey for burns",
+    abstract="Burns healed sooner with honey than with gauze. Healing occurred in 64% of patients.",
+)
+SNORING = Record.from_text(pmid="12", title="Snoring", abstract="Snoring affected 64% of men.")
+
+
+def make_claim(text: str, **fields: object) -> Claim:
+    defaults: dict[str, object] = {"quantities": parse_quantities(text)}
+    return Claim(id=ClaimId("c-1"), text=text, **(defaults | fields))  # type: ignore[arg-type]
+
+
+def test_a_record_without_a_subject_word_is_left_out() -> None:
+    found = match_claim(make_claim("Honey healed 64% of burns."), [SNORING, HONEY])
+
+    assert [item.pmid for item in found] == ["11"]
+
+
+def test_the_number_of_records_is_limited() -> None:
+    records = [HONEY, Record.from_text(pmid="13", title="Honey", abstract="Honey healed burns.")]
+
+    assert len(match_claim(make_claim("Honey heals burns."), records, max_evidence=1)) == 1
+
+
+def test_no_records_give_no_evidence() -> None:
+    assert match_claim(make_claim("Honey heals burns."), []) == ()
+
+
+def test_a_record_without_abstract_can_be_compared() -> None:
+    record = Record.from_text(pmid="14", title="Honey for burns", abstract="")
+    found = compare(make_claim("Honey healed 64% of burns."), record)
+
+    assert found.sentences == ()
+    assert found.comparisons[0].record is None
+    assert found.status is RecordStatus.NOT_ASKED
+
+
+def test_subject_terms_are_told_as_matched_or_missing() -> None:
+    subjects = SubjectTerms(intervention=("honey",), condition=("migraine",))
+    found = compare(make_claim("Honey eases migraine.", subjects=subjects), HONEY)
+
+    assert found.signals.subject.matched == ("honey",)
+    assert found.signals.subject.missing == ("migraine",)
+
+
+def test_direction_and_population_are_signals_of_their_own() -> None:
+    record = Record.from_text(
+        pmid="15", title="Zinc in rats", abstract="In rats, zinc did not reduce sneezing."
+    )
+    found = compare(make_claim("Zinc reduces sneezing in children."), record)
+
+    assert found.signals.direction is DirectionSignal.OPPOSITE
+    assert found.signals.population is PopulationSignal.DIFFERS
+
+
+def test_a_record_that_the_document_cites_is_marked() -> None:
+    assert compare(make_claim("Honey heals burns.", cites=("PMID:11",)), HONEY).cited
+    assert not compare(make_claim("Honey heals burns.", cites=("PMID:12",)), HONEY).cited
+
+
+def test_the_digest_follows_the_text_of_the_record() -> None:
+    other = Record.from_text(pmid="11", title="Honey for burns", abstract="Burns healed.")
+    claim = make_claim("Honey heals burns.")
+
+    assert compare(claim, HONEY).record_digest == compare(claim, HONEY).record_digest
+    assert compare(claim, HONEY).record_digest != compare(claim, other).record_digest
+
+
+def test_a_record_is_prepared_once() -> None:
+    assert prepare_record(HONEY) is prepare_record(HONEY)
+
+
+def test_the_same_claim_and_records_give_the_same_evidence() -> None:
+    claim = make_claim("Honey healed 64% of burns.")
+
+    assert match_claim(claim, [HONEY, SNORING]) == match_claim(claim, [HONEY, SNORING])
