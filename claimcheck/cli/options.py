@@ -77,7 +77,42 @@ NoProgress = Annotated[
 Offline = Annotated[
     bool,
     typer.Option(
-        "--offline", envvar="CLAIMCHECK_OFFLINE", help="Use no network; the starter corpus only."
+        "--offline",
+        envvar="CLAIMCHECK_OFFLINE",
+        help="Use no network: stored answers of PubMed, else the starter corpus.",
+    ),
+]
+Refresh = Annotated[
+    bool,
+    typer.Option(
+        "--refresh", envvar="CLAIMCHECK_REFRESH", help="Ask PubMed anew for everything stored."
+    ),
+]
+NoCache = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache", envvar="CLAIMCHECK_NO_CACHE", help="Neither use nor store PubMed's answers."
+    ),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        envvar="CLAIMCHECK_JOBS",
+        min=1,
+        max=32,
+        help="Requests in flight. Default: as many as the allowed rate needs.",
+        show_default=False,
+    ),
+]
+MaxRequests = Annotated[
+    int | None,
+    typer.Option(
+        "--max-requests",
+        envvar="CLAIMCHECK_MAX_REQUESTS",
+        min=0,
+        help="Send at most this many requests; what is left is incomplete.",
+        show_default=False,
     ),
 ]
 MaxEvidence = Annotated[

@@ -32,6 +32,10 @@ def verify(
     kinds: options.Kinds = None,
     max_evidence: options.MaxEvidence = 20,
     offline: options.Offline = False,
+    refresh: options.Refresh = False,
+    no_cache: options.NoCache = False,
+    jobs: options.Jobs = None,
+    max_requests: options.MaxRequests = None,
     network_budget: options.NetworkBudget = None,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
@@ -60,9 +64,15 @@ def verify(
             read_named=False,
             choice=choose(min_worth=min_worth, kinds=kinds),
         )
-    opened = open_source(
-        source, read_source_settings(offline=offline, network_budget_s=network_budget)
+    settings = read_source_settings(
+        offline=offline,
+        refresh=refresh,
+        no_cache=no_cache,
+        jobs=jobs,
+        max_requests=max_requests,
+        network_budget_s=network_budget,
     )
+    opened = open_source(source, settings)
     if opened.banner and not quiet:
         say(opened.banner)
     with show_progress(wanted=not (quiet or no_progress)) as progress:

@@ -8,7 +8,7 @@ asked; CC013 comes last, as it looks at what the others found.
 from __future__ import annotations
 
 from claimcheck.findings.rule import Rule
-from claimcheck.findings.rules import cc001, cc003, cc013
+from claimcheck.findings.rules import cc001, cc003, cc011, cc013
 
-RULES: tuple[Rule, ...] = (cc001.RULE, cc003.RULE, cc013.RULE)
+RULES: tuple[Rule, ...] = (cc001.RULE, cc003.RULE, cc011.RULE, cc013.RULE)
 """All rules."""
