@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from claimcheck.cli import options
-from claimcheck.cli.output import look_at_terminal, say
+from claimcheck.cli.output import say
 
 
 def check(
@@ -20,12 +20,12 @@ def check(
             "--format",
             "-f",
             envvar="CLAIMCHECK_FORMAT",
-            help="text, json, github, html or markdown. Default: by the output's ending, else "
-            "text.",
+            help="text, json, sarif, junit, github, gitlab, csv, html, markdown or search-log. "
+            "Default: by the output's ending, else text.",
             show_default=False,
         ),
     ] = None,
-    output: options.Output = None,
+    output: options.Outputs = None,
     claims: options.Claims = None,
     color: options.ColorChoice = options.Color.AUTO,
     exit_zero: Annotated[
@@ -54,17 +54,16 @@ def check(
     """
     from claimcheck.api.runs import Surroundings, run_check
     from claimcheck.api.workspace import open_workspaces
-    from claimcheck.cli.rendering import check_format, chosen_format, render
+    from claimcheck.cli.rendering import plan_outputs, render_all
     from claimcheck.findings import GatePolicy, exit_code
     from claimcheck.findings.gate import count_incomplete
 
-    name = chosen_format(report_format, output, "text")
-    check_format(name, output)
+    plan = plan_outputs(report_format, output or [], "text")
     start = Path.cwd()
     workspaces = open_workspaces(paths or [], claims_option=claims, start=start, read_named=True)
     today = datetime.now(UTC).date()
     report = run_check(workspaces, Surroundings(start=start, today=today))
-    render(report, name, output, look_at_terminal(color, to_file=output is not None), verbose=False)
+    render_all(report, plan, color)
     if allow_incomplete and count_incomplete(report.results, today=today):
         say("warning: a search had failed, and --allow-incomplete lets that pass")
     policy = GatePolicy(allow_incomplete=allow_incomplete, exit_zero=exit_zero)

@@ -52,6 +52,18 @@ Output = Annotated[
         show_default=False,
     ),
 ]
+Outputs = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        envvar="CLAIMCHECK_OUTPUT",
+        help="Write to this file instead of standard output, in the format of its ending "
+        "(.txt, .html, .md, .json, .sarif, .xml for JUnit, .gitlab.json, .csv, .ris, .csl.json, "
+        ".log for the search log). Repeatable.",
+        show_default=False,
+    ),
+]
 ColorChoice = Annotated[
     Color,
     typer.Option("--color", envvar="CLAIMCHECK_COLOR", help="Colour the terminal output."),
