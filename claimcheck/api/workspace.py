@@ -8,10 +8,11 @@ working directory. Documents of one run may belong to several claims files; each
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from claimcheck.claims.extraction import extract_claims
 from claimcheck.claims.file import (
@@ -24,7 +25,7 @@ from claimcheck.claims.reconciliation import Change, reconcile
 from claimcheck.documents import find_documents, read_document
 from claimcheck.errors import ClaimsFileError, UsageError
 from claimcheck.findings import ignore_reason
-from claimcheck.model import Claim, ClaimId, Document
+from claimcheck.model import Claim, ClaimId, Document, IgnoreComment, Region
 
 CLAIMS_FILE = "claims.yaml"
 LOCK_FILE = "claims.lock"
@@ -48,6 +49,12 @@ class Workspace:
     absent: tuple[str, ...] = ()
     """Documents that the claims file names and that are not there."""
     notices: tuple[str, ...] = ()
+    regions: Mapping[ClaimId, Region] = field(default_factory=lambda: MappingProxyType({}))
+    """Where the claims of the documents that were read stand in their files."""
+    comments: Mapping[str, tuple[IgnoreComment, ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    """The comments for the gate in the documents that were read, by document."""
 
     @property
     def lock_path(self) -> Path:
@@ -181,7 +188,30 @@ def _reconciled(folder: Path, file: ClaimsFile | None, documents: Sequence[Docum
     )
     selected = [claim for claim in outcome.claims if claim.document in names]
     workspace = _workspace(folder, file, outcome.claims, selected=selected)
-    return replace(workspace, changes=outcome.changes, notices=notices)
+    return replace(
+        workspace,
+        changes=outcome.changes,
+        notices=notices,
+        regions=MappingProxyType(_regions(selected, documents)),
+        comments=MappingProxyType({each.path: each.ignores for each in documents if each.ignores}),
+    )
+
+
+def _regions(claims: Iterable[Claim], documents: Iterable[Document]) -> dict[ClaimId, Region]:
+    by_name = {document.path: document for document in documents}
+    regions = {}
+    for claim in claims:
+        document = by_name.get(claim.document or "")
+        if document is None or claim.span is None or not claim.span or claim.gone_at is not None:
+            continue
+        first, last = document.place(claim.span.start), document.place(claim.span.end - 1)
+        regions[claim.id] = Region(
+            line=first.line,
+            column=first.column,
+            end_line=last.line,
+            end_column=None if last.column is None else last.column + 1,
+        )
+    return regions
 
 
 def _workspace(

@@ -52,7 +52,8 @@ def check(
     nothing. Ends in 1 when there are findings, in 3 when a search had failed, in 4 when no claim
     was left to check.
     """
-    from claimcheck.api.runs import Surroundings, run_check
+    from claimcheck.api.checking import run_check
+    from claimcheck.api.runs import Surroundings
     from claimcheck.api.workspace import open_workspaces
     from claimcheck.cli.rendering import plan_outputs, render_all
     from claimcheck.findings import GatePolicy, exit_code

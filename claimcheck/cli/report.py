@@ -31,7 +31,8 @@ def report(
     color: options.ColorChoice = options.Color.AUTO,
 ) -> int:
     """Write what the last search found and what people decided; no network."""
-    from claimcheck.api.runs import Surroundings, run_check, run_report
+    from claimcheck.api.checking import run_check
+    from claimcheck.api.runs import Surroundings, run_report
     from claimcheck.api.workspace import open_workspaces
     from claimcheck.cli.rendering import plan_outputs, render_all
     from claimcheck.reports.registry import OF_FINDINGS

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claimcheck.documents.decoding import decode
+from claimcheck.documents.ignore_comments import blank_out, find_ignore_comments
 from claimcheck.documents.markdown import write_markdown
 from claimcheck.documents.plain_text import write_plain_text
 from claimcheck.documents.prose import ProseBuilder
@@ -56,7 +57,8 @@ class TextReader:
         """
         if not text.strip():
             raise DocumentError(f"{name}: is empty; there is nothing to check")
-        source = read_source(text)
+        ignores, places = find_ignore_comments(text, markdown=self.write is write_markdown)
+        source = read_source(blank_out(text, places))
         builder = ProseBuilder(source=source)
         further = tuple(f"{name}: {notice}" for notice in self.write(source, builder))
         return Document(
@@ -67,6 +69,7 @@ class TextReader:
             line_starts=source.line_starts,
             links=tuple(builder.links),
             notices=notices + further,
+            ignores=ignores,
             digest=digest or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         )
 
