@@ -80,7 +80,12 @@ def is_active(claim: Claim, today: date) -> bool:
 
 
 def open_workspaces(
-    paths: Sequence[Path], *, claims_option: Path | None, start: Path, read_named: bool
+    paths: Sequence[Path],
+    *,
+    claims_option: Path | None,
+    start: Path,
+    read_named: bool,
+    exclude: Sequence[str] = (),
 ) -> tuple[Workspace, ...]:
     """
     Read what a command's PATHS mean.
@@ -91,6 +96,7 @@ def open_workspaces(
         start: The working directory.
         read_named: Whether the documents that a given claims file names are read as well; those
             not present are listed as absent and their claims stay as they are.
+        exclude: Patterns as in .gitignore of what is passed over in folders.
 
     Raises:
         UsageError: A path cannot be used, or there is nothing to work on.
@@ -100,7 +106,7 @@ def open_workspaces(
     if not paths:
         files = [claims_option or _default_claims_file(start)]
     groups: dict[Path | None, list[Path]] = {}
-    for document in find_documents(documents) if documents else ():
+    for document in find_documents(documents, exclude=exclude) if documents else ():
         home = claims_option or find_claims_file(document, start)
         groups.setdefault(home, []).append(document)
     alone = [path for path in dict.fromkeys(files) if not _is_among(path, groups)]

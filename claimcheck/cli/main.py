@@ -12,7 +12,19 @@ from typing import Annotated
 
 import typer
 
-from claimcheck.cli import check, compare, extract, init, judge, report, schema, search, verify
+from claimcheck.cli import (
+    baseline,
+    check,
+    compare,
+    config,
+    extract,
+    init,
+    judge,
+    report,
+    schema,
+    search,
+    verify,
+)
 from claimcheck.cli.output import say
 from claimcheck.errors import ClaimcheckError, SourceError
 from claimcheck.version import __version__
@@ -40,6 +52,8 @@ app.command("compare")(compare.compare)
 app.command("search")(search.search)
 app.command("init")(init.init)
 app.command("schema")(schema.schema)
+app.add_typer(config.app)
+app.add_typer(baseline.app)
 
 
 def _print_version(value: bool) -> None:

@@ -33,6 +33,16 @@ SourceName = Annotated[
         help="Where to search: auto, pubmed, starter, or the address of an E-utilities mirror.",
     ),
 ]
+ChosenSource = Annotated[
+    str | None,
+    typer.Option(
+        "--source",
+        envvar="CLAIMCHECK_SOURCE",
+        help="Where to search: auto, pubmed, starter, or the address of an E-utilities mirror. "
+        "Default: that of the configuration, else auto.",
+        show_default=False,
+    ),
+]
 Claims = Annotated[
     Path | None,
     typer.Option(
@@ -40,6 +50,22 @@ Claims = Annotated[
         envvar="CLAIMCHECK_CLAIMS",
         help="The claims file to use. Default: the nearest claims.yaml at or above the document.",
         show_default=False,
+    ),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        envvar="CLAIMCHECK_CONFIG",
+        help="The configuration file to use. Default: the nearest claimcheck.toml, "
+        ".claimcheck.toml or pyproject.toml with [tool.claimcheck].",
+        show_default=False,
+    ),
+]
+Isolated = Annotated[
+    bool,
+    typer.Option(
+        "--isolated", envvar="CLAIMCHECK_ISOLATED", help="Use no configuration file at all."
     ),
 ]
 Output = Annotated[

@@ -9,13 +9,14 @@ from typing import Annotated
 import typer
 
 from claimcheck.cli import options
+from claimcheck.cli.configured import load_configuration
 from claimcheck.cli.output import look_at_terminal, say, show_progress
 from claimcheck.cli.settings import read_source_settings
 
 
 def verify(
     paths: options.Paths = None,
-    source: options.SourceName = "auto",
+    source: options.ChosenSource = None,
     report_format: Annotated[
         str,
         typer.Option(
@@ -27,6 +28,8 @@ def verify(
     ] = "terminal",
     output: options.Output = None,
     claims: options.Claims = None,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
     max_evidence: options.MaxEvidence = 20,
     offline: options.Offline = False,
     network_budget: options.NetworkBudget = None,
@@ -48,9 +51,17 @@ def verify(
 
     check_format(report_format, output)
     start = Path.cwd()
-    workspaces = open_workspaces(paths or [], claims_option=claims, start=start, read_named=False)
+    configuration = load_configuration(config, isolated=isolated, start=start)
+    workspaces = open_workspaces(
+        paths or [],
+        claims_option=claims,
+        start=start,
+        read_named=False,
+        exclude=configuration.exclude,
+    )
+    spec = source or configuration.source or "auto"
     opened = open_source(
-        source, read_source_settings(offline=offline, network_budget_s=network_budget)
+        spec, read_source_settings(offline=offline, network_budget_s=network_budget)
     )
     if opened.banner and not quiet:
         say(opened.banner)
