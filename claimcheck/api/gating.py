@@ -22,6 +22,7 @@ class GateOptions:
     max_unsourced: int | None = None
     allow_incomplete: bool = False
     exit_zero: bool = False
+    allow_empty: bool = False
 
 
 def make_settings(options: GateOptions, configuration: Configuration) -> CheckSettings:
@@ -57,6 +58,7 @@ def make_policy(options: GateOptions, configuration: Configuration) -> GatePolic
         max_unsourced=limit or 0,
         allow_incomplete=options.allow_incomplete,
         exit_zero=options.exit_zero,
+        allow_empty=options.allow_empty,
     )
     words = _codes([options.fail_on or configuration.fail_on or ""])
     if not words:

@@ -103,6 +103,15 @@ def check(
             help="Do not end in 3 because a search had failed; says so on standard error.",
         ),
     ] = False,
+    allow_empty: Annotated[
+        bool,
+        typer.Option(
+            "--allow-empty",
+            envvar="CLAIMCHECK_ALLOW_EMPTY",
+            help="Do not end in 4 because no claim was left to check; for hooks that get single "
+            "files.",
+        ),
+    ] = False,
 ) -> int:
     """
     Flag every unsourced claim and every number that differs in a cited source.
@@ -125,6 +134,7 @@ def check(
         max_unsourced=max_unsourced,
         allow_incomplete=allow_incomplete,
         exit_zero=exit_zero,
+        allow_empty=allow_empty,
     )
     gate = GateRun.prepare(
         paths, claims=claims, config=config, isolated=isolated, baseline=baseline, options=asked
