@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -73,3 +76,60 @@ def test_every_rule_has_a_page_that_says_how_to_mend_and_to_ignore(rule: Any) ->
     for heading in ("What", "Why", "Example", "How to mend", "How to ignore"):
         assert f"## {heading}\n" in page
     assert f"[{rule.code}](rules/{rule.code}.md)" in (ROOT / "docs" / "ci.md").read_text("utf-8")
+
+
+def run_action(project: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
+    """Run the script of the action as a runner does, with the inputs' defaults."""
+    action = read("action.yml")
+    (step,) = [each for each in action["runs"]["steps"] if each.get("id") == "check"]
+    given = {name: each["default"] for name, each in action["inputs"].items()} | inputs
+    environment = {
+        name: given[re.sub(r"\W*inputs\.|\W*$", "", value)] for name, value in step["env"].items()
+    }
+    program = project / "temp" / "claimcheck" / "bin" / "claimcheck"
+    program.parent.mkdir(parents=True)
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m claimcheck "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    return subprocess.run(
+        ["bash", "-e", "-o", "pipefail", "-c", step["run"]],
+        cwd=project,
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "RUNNER_TEMP": str(project / "temp"),
+            "GITHUB_STEP_SUMMARY": str(project / "summary.md"),
+            "GITHUB_OUTPUT": str(project / "output.txt"),
+            **environment,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("inputs", "code"),
+    [
+        ({}, 1),
+        ({"exit-zero": "true"}, 0),
+        ({"ignore": "CC001"}, 0),
+        ({"max-unsourced": "1"}, 0),
+        ({"fail-on": "CC005"}, 0),
+        ({"paths": "missing.md"}, 2),
+        ({"paths": "a.md\nb $(touch owned).md\n"}, 1),
+    ],
+)
+def test_the_script_of_the_action_runs_the_gate(
+    tmp_path: Path, inputs: dict[str, str], code: int
+) -> None:
+    text = "In a trial, 64% of patients with depression responded to ketamine in a day.\n"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    (tmp_path / "b $(touch owned).md").write_text("Call us today!\n", encoding="utf-8")
+    done = run_action(tmp_path, **({"paths": "a.md"} | inputs))
+    assert done.returncode == code, done.stderr
+    assert (tmp_path / "output.txt").read_text("utf-8").startswith(f"exit-code={code}\n")
+    assert not (tmp_path / "owned").exists()
+    if code == 1:
+        assert "::error file=a.md,line=1" in done.stdout
+        assert "64%" in (tmp_path / "summary.md").read_text("utf-8").replace("\\", "")
+        assert (tmp_path / "temp" / "claimcheck.sarif").is_file()
