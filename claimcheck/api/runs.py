@@ -97,7 +97,7 @@ def run_verify(
         banner=opened.banner,
         results=tuple(results),
         counts=count_results(results, surroundings.today, checked=_is_searched),
-        notices=tuple(notices) + _gathered_notices(workspaces),
+        notices=opened.notices + tuple(notices) + _gathered_notices(workspaces),
     )
 
 
@@ -179,7 +179,7 @@ def run_compare(
     if not fetched.missing:
         return report
     absent = f"{opened.source.name} does not hold PMID {', '.join(fetched.missing)}"
-    return replace(report, notices=(absent,))
+    return replace(report, notices=(absent, *report.notices))
 
 
 def verify_exit_code(report: Report, today: date) -> ExitCode:
@@ -229,6 +229,7 @@ def _adhoc_report(
         banner=opened.banner,
         results=tuple(results),
         counts=count_results(results, surroundings.today, checked=_is_searched),
+        notices=opened.notices,
     )
 
 

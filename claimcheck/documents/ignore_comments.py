@@ -3,16 +3,16 @@ Comments in a document that tell the gate to pass over something.
 
     <!-- claimcheck: ignore[CC002] reason="agreed with the author" until=2027-01-01 -->
 
-They are read from the decoded original by line, whatever the format makes of them. In Markdown
-only `<!-- -->` and MDX's `{/* */}` are comments, and none inside of code; in plain text a line
-that begins with `..`, `%`, `#` or `//` may hold one too.
+They are read from the decoded original by line, whatever the format makes of them. `<!-- -->` and
+MDX's `{/* */}` are comments in every format, but not inside of Markdown's code. In formats with
+comment lines of their own a line that begins with the format's sign may hold one too.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from claimcheck.model import IgnoreComment, IgnoreScope, Span
@@ -22,7 +22,7 @@ _INLINE = re.compile(
     r"<!--[ \t]{0,20}claimcheck:([^\r\n]{0,500}?)-->"
     r"|\{/\*[ \t]{0,20}claimcheck:([^\r\n]{0,500}?)\*/\}"
 )
-_WHOLE_LINE = re.compile(r"[ \t]{0,20}(?:\.\.|%|#|//)[ \t]{1,20}claimcheck:([^\r\n]{0,500})$")
+_WHOLE_LINE = re.compile(r"[ \t]{0,20}(\.\.|%|#|//)[ \t]{1,20}claimcheck:([^\r\n]{0,500})$")
 _BODY = re.compile(
     r"[ \t]{0,20}(ignore-next-line|ignore-file|ignore|off|on)(?![a-z-])"
     r"(?:\[([^\]]{0,200})\])?(.{0,500})",
@@ -36,8 +36,25 @@ _FENCES = ("```", "~~~")
 _ON = "on"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentStyle:
+    """How comments are written in a format, beside `<!-- -->` and `{/* */}`."""
+
+    signs: tuple[str, ...] = ()
+    """What a comment line begins with: `..`, `%`, `#` or `//`."""
+    fenced: bool = False
+    """Whether lines between ``` or ~~~ are code, in which nothing is a comment."""
+
+
+MARKED_UP = CommentStyle()
+FENCED = CommentStyle(fenced=True)
+PLAIN = CommentStyle(signs=("..", "%", "#", "//"))
+RST = CommentStyle(signs=("..",))
+SLASHED = CommentStyle(signs=("//",))
+
+
 def find_ignore_comments(
-    original: str, *, markdown: bool
+    original: str, *, style: CommentStyle
 ) -> tuple[tuple[IgnoreComment, ...], tuple[Span, ...]]:
     """
     Return the comments for the gate in the decoded `original`, and where they stand in it.
@@ -51,7 +68,7 @@ def find_ignore_comments(
     starts = (0, *(match.end() for match in _LINE_END.finditer(original)))
     found: list[IgnoreComment] = []
     spans: list[Span] = []
-    for number, start, end, body in _bodies(lines, markdown=markdown):
+    for number, start, end, body in _bodies(lines, style):
         spans.append(Span(starts[number - 1] + start, starts[number - 1] + end))
         _add(found, number, body, lines)
     return tuple(found), tuple(spans)
@@ -76,10 +93,10 @@ def blank_out(original: str, spans: Sequence[Span]) -> str:
     return "".join([*pieces, original[at:]])
 
 
-def _bodies(lines: Sequence[str], *, markdown: bool) -> Iterator[tuple[int, int, int, str]]:
+def _bodies(lines: Sequence[str], style: CommentStyle) -> Iterator[tuple[int, int, int, str]]:
     fence: str | None = None
     for number, line in enumerate(lines, start=1):
-        opening = line.lstrip()[:3] if markdown else ""
+        opening = line.lstrip()[:3] if style.fenced else ""
         if opening in _FENCES and fence in {None, opening}:
             fence = None if fence else opening
         if fence or "claimcheck:" not in line:
@@ -87,9 +104,9 @@ def _bodies(lines: Sequence[str], *, markdown: bool) -> Iterator[tuple[int, int,
         for match in _INLINE.finditer(line):
             if not line[: match.start()].endswith("`"):
                 yield number, match.start(), match.end(), match.group(1) or match.group(2) or ""
-        whole = None if markdown else _WHOLE_LINE.match(line)
-        if whole:
-            yield number, whole.start(), whole.end(), whole.group(1)
+        whole = _WHOLE_LINE.match(line)
+        if whole and whole.group(1) in style.signs:
+            yield number, whole.start(), whole.end(), whole.group(2)
 
 
 def _add(found: list[IgnoreComment], number: int, body: str, lines: Sequence[str]) -> None:

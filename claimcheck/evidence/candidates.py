@@ -26,7 +26,7 @@ from claimcheck.evidence.values import (
     has_same_digits,
     has_telling_digits,
 )
-from claimcheck.evidence.zones import OWN
+from claimcheck.evidence.zones import SHARED
 from claimcheck.model import QuantityKind
 
 _FINDINGS = frozenset(
@@ -140,7 +140,7 @@ def _names_opposite(claimed: Frame, frame: Frame) -> bool:
         theirs = frame.sides.get(group)
         if group < FIRST_OPPOSITE or not theirs:
             continue
-        strong = {member for member, weight in theirs.items() if weight >= OWN}
+        strong = {member for member, weight in theirs.items() if weight >= SHARED}
         if strong and not strong & set(mine):
             return True
     return False

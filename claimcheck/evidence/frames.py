@@ -31,6 +31,9 @@ _BEYOND = re.compile(
     r"\b(?:after the first|beyond|later than|past the first)[^.;,]{0,12}\Z", re.IGNORECASE
 )
 _OPENS_BOUND = re.compile(r"[(\[][^()\[\]]{0,10}[<>≤≥]")
+_BOUND_SIGN = re.compile(r"(?:[≥≤]|[<>][ \u00a0]?or[ \u00a0]?=|[<>]=)[ \u00a0]?")
+_COUNTED_AFTER = re.compile(r"[ \u00a0][a-z]{4,}")
+"""A bound that words follow tells what was counted: «≥20% worsening: 8% of patients»."""
 _LIST_GAP = re.compile(r"(?:[^\w%]|\b(?:and|or|to|versus|vs|respectively)\b|\([^()]{0,60}\)){0,40}")
 
 
@@ -140,6 +143,8 @@ def _is_bracketed_bound(text: str, quantity: Quantity) -> bool:
     """Tell whether a number is a threshold in brackets."""
     before = text[max(0, quantity.span.start - 12) : quantity.span.start]
     start = quantity.span.start
+    if _BOUND_SIGN.search(before) or _BOUND_SIGN.search(text[start : start + 2]):
+        return _COUNTED_AFTER.match(text, quantity.span.end) is not None
     return _OPENS_BOUND.search(before + text[start : start + 2]) is not None
 
 

@@ -15,10 +15,11 @@ from claimcheck.model import Quantity, QuantityKind, Relation, Role
 
 _UP = (
     r"increas\w*|rais\w+|rise|rises|rising|rose|risen|grew|grow\w*|higher|more|greater|gain\w*|"
-    r"jump\w*|climb\w*|surg\w+|improv\w+|boost\w*|bigger|longer|faster|better"
+    r"jump\w*|climb\w*|surg\w+|improv\w+|boost\w*|bigger|longer|faster|better|"
+    r"lengthen\w*|prolong\w*|extend\w*"
 )
 _DOWN = (
-    r"decreas\w*|reduc\w*|lower\w*|less|fewer|cut|cuts|cutting|drop\w*|fall|falls|fell|fallen|"
+    r"decreas\w*|reduc\w*|lower\w*|less|fewer|cut|cuts|cutting|drop\w*|falls?(?! asleep)|fell(?! asleep)|fallen|shorten\w*|"
     r"declin\w*|shrank|shrink\w*|halv\w+|smaller|shorter|slower|lost|loss|worse|diminish\w*|"
     r"slash\w*|attenuat\w*"
 )

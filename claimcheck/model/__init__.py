@@ -10,7 +10,7 @@ stated; an empty tuple means looked, none found.
 
 from __future__ import annotations
 
-from claimcheck.model.claim import Claim, ClaimKind, Ignore, SubjectTerms
+from claimcheck.model.claim import Claim, ClaimKind, Ignore, Reference, SubjectTerms
 from claimcheck.model.document import (
     Block,
     BlockKind,
@@ -117,6 +117,7 @@ __all__ = [
     "Record",
     "RecordKind",
     "RecordStatus",
+    "Reference",
     "Region",
     "Relation",
     "Report",

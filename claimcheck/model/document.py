@@ -44,12 +44,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A place in the original file; line and column are 1-based, None where there are none."""
+    """A place in the original file; numbers are 1-based, None where a format has none."""
 
     line: int
+    """Line of a text file; the number of the paragraph or page where a format has no lines."""
     column: int | None = None
     page: int | None = None
-    """Page of a PDF."""
+    """Page of a PDF, 1-based."""
     paragraph: int | None = None
     """Paragraph of a DOCX, 1-based."""
 
@@ -114,7 +115,11 @@ class Document:
     segments: tuple[tuple[int, int], ...] = ((0, 0),)
     """Pairs (start in `text`, offset in the decoded original), ascending."""
     line_starts: tuple[int, ...] = (0,)
-    """Offsets in the decoded original at which its lines begin."""
+    """Offsets in the decoded original at which its lines begin; (0,) where it has none."""
+    paragraphs: tuple[int, ...] = ()
+    """Offsets at which the paragraphs of a DOCX begin; empty for other formats."""
+    pages: tuple[int, ...] = ()
+    """Offsets at which the pages of a PDF begin; empty for other formats."""
     links: tuple[Link, ...] = ()
     notices: tuple[str, ...] = ()
     """What the user must know about the reading, such as a guessed encoding."""
@@ -133,7 +138,18 @@ class Document:
         return origin + position - start
 
     def place(self, position: int) -> Place:
-        """Return line and column in the original file of a position in `text`."""
+        """
+        Return where a position in `text` lies in the original file.
+
+        A format without lines counts paragraphs (DOCX) or pages (PDF) in their stead, so that
+        `line` is always a number by which a person finds the sentence.
+        """
         offset = self.origin(position)
+        if self.pages:
+            page = max(1, bisect_right(self.pages, offset))
+            return Place(line=page, page=page)
+        if self.paragraphs:
+            paragraph = max(1, bisect_right(self.paragraphs, offset))
+            return Place(line=paragraph, paragraph=paragraph)
         line = bisect_right(self.line_starts, offset)
         return Place(line=line, column=offset - self.line_starts[line - 1] + 1)

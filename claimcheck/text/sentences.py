@@ -20,6 +20,7 @@ _CLOSERS = "\"'”’»)]}"
 # or a line that opens a list item; or a blank line.
 _CANDIDATE = re.compile(
     r"(?P<marks>[.!?…。]{1,10})(?P<close>[\"'”’»)\]}]{0,5}(?:\[[0-9, –-]{1,20}\]|[⁰¹²³⁴-⁹]{1,8})?)"
+    r"(?:;(?=\s))?"
     r"|(?P<line>\n)[^\S\n]{0,20}(?=\n|[-*•‣◦▪–—·][^\S\n]|\(?[0-9]{1,2}[.)][^\S\n])",
 )
 _LAST_WORD = re.compile(r"[^\s(\[{\"'“‘«—–/]{1,30}\Z")

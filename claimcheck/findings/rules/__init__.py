@@ -19,6 +19,7 @@ from claimcheck.findings.rules import (
     cc008,
     cc009,
     cc010,
+    cc011,
     cc012,
     cc013,
 )
@@ -34,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     cc008.RULE,
     cc009.RULE,
     cc010.RULE,
+    cc011.RULE,
     cc012.RULE,
     cc013.RULE,
 )

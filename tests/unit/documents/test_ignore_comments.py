@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from claimcheck.documents import read_text_document
-from claimcheck.documents.ignore_comments import blank_out, find_ignore_comments
+from claimcheck.documents import read_document, read_text_document
+from claimcheck.documents.ignore_comments import FENCED, blank_out, find_ignore_comments
 from claimcheck.model import IgnoreComment, IgnoreScope
 
 CLAIM = "In a trial, 64% of patients responded."
@@ -109,7 +110,7 @@ def test_signs_of_plain_text_are_no_comments_in_markdown() -> None:
 
 def test_blanking_keeps_every_place() -> None:
     text = f'{CLAIM} <!-- claimcheck: ignore reason="x" -->\n{CLAIM}'
-    _, spans = find_ignore_comments(text, markdown=True)
+    _, spans = find_ignore_comments(text, style=FENCED)
     blanked = blank_out(text, spans)
     assert len(blanked) == len(text)
     assert blanked.replace(" ", "") == f"{CLAIM}\n{CLAIM}".replace(" ", "")
@@ -118,3 +119,25 @@ def test_blanking_keeps_every_place() -> None:
 def test_a_long_hostile_line_is_read_in_bounded_time() -> None:
     text = "<!-- claimcheck: ignore" + " reason=" * 20_000 + '"' * 20_000 + "\n" + CLAIM
     assert read(text * 2) == ()
+
+
+WRITTEN = {
+    "a.html": "<html><body><p>{claim}</p>\n<!-- {body} -->\n<p>{claim}</p></body></html>",
+    "a.rst": "Head\n====\n\n{claim}\n\n.. {body}\n\n{claim}\n",
+    "a.adoc": "= Head\n\n{claim}\n\n// {body}\n\n{claim}\n",
+    "a.md": "{claim}\n\n<!-- {body} -->\n\n{claim}\n",
+    "a.mdx": "{claim}\n\n{{/* {body} */}}\n\n{claim}\n",
+    "a.txt": "{claim}\n\n% {body}\n\n{claim}\n",
+}
+
+
+@pytest.mark.parametrize(("name", "text"), WRITTEN.items(), ids=WRITTEN.keys())
+def test_every_text_format_has_its_comments(tmp_path: Path, name: str, text: str) -> None:
+    body = 'claimcheck: ignore-next-line[CC001] reason="agreed"'
+    path = tmp_path / name
+    path.write_text(text.format(claim=CLAIM, body=body), encoding="utf-8")
+    document = read_document(path)
+    (found,) = document.ignores
+    assert found.problem is None
+    assert document.place(document.text.rindex("In a trial")).line == found.first
+    assert "claimcheck" not in document.text
