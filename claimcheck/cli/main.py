@@ -14,9 +14,11 @@ from typing import Annotated
 import typer
 
 from claimcheck.cli import (
+    baseline,
     cache,
     check,
     compare,
+    config,
     extract,
     init,
     judge,
@@ -52,6 +54,8 @@ app.command("compare")(compare.compare)
 app.command("search")(search.search)
 app.command("init")(init.init)
 app.command("schema")(schema.schema)
+app.add_typer(config.app)
+app.add_typer(baseline.app)
 app.add_typer(cache.app, name="cache")
 
 

@@ -35,6 +35,16 @@ SourceName = Annotated[
         help="Where to search: auto, pubmed, starter, or the address of an E-utilities mirror.",
     ),
 ]
+ChosenSource = Annotated[
+    str | None,
+    typer.Option(
+        "--source",
+        envvar="CLAIMCHECK_SOURCE",
+        help="Where to search: auto, pubmed, starter, or the address of an E-utilities mirror. "
+        "Default: that of the configuration, else auto.",
+        show_default=False,
+    ),
+]
 Claims = Annotated[
     Path | None,
     typer.Option(
@@ -44,6 +54,22 @@ Claims = Annotated[
         show_default=False,
     ),
 ]
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        envvar="CLAIMCHECK_CONFIG",
+        help="The configuration file to use. Default: the nearest claimcheck.toml, "
+        ".claimcheck.toml or pyproject.toml with [tool.claimcheck].",
+        show_default=False,
+    ),
+]
+Isolated = Annotated[
+    bool,
+    typer.Option(
+        "--isolated", envvar="CLAIMCHECK_ISOLATED", help="Use no configuration file at all."
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option(
@@ -51,6 +77,18 @@ Output = Annotated[
         "-o",
         envvar="CLAIMCHECK_OUTPUT",
         help="Write to this file instead of standard output.",
+        show_default=False,
+    ),
+]
+Outputs = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        envvar="CLAIMCHECK_OUTPUT",
+        help="Write to this file instead of standard output, in the format of its ending "
+        "(.txt, .html, .md, .json, .sarif, .xml for JUnit, .gitlab.json, .csv, .ris, .csl.json, "
+        ".log for the search log). Repeatable.",
         show_default=False,
     ),
 ]

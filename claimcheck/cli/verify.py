@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from claimcheck.cli import options
+from claimcheck.cli.configured import load_configuration
 from claimcheck.cli.output import look_at_terminal, say, show_progress
 from claimcheck.cli.settings import read_source_settings
 
@@ -16,7 +17,7 @@ from claimcheck.cli.settings import read_source_settings
 def verify(
     paths: options.Paths = None,
     url: options.Urls = None,
-    source: options.SourceName = "auto",
+    source: options.ChosenSource = None,
     report_format: Annotated[
         str,
         typer.Option(
@@ -28,6 +29,8 @@ def verify(
     ] = "terminal",
     output: options.Output = None,
     claims: options.Claims = None,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
     min_worth: options.MinWorth = None,
     kinds: options.Kinds = None,
     max_evidence: options.MaxEvidence = 20,
@@ -55,6 +58,7 @@ def verify(
 
     check_format(report_format, output)
     start = Path.cwd()
+    configuration = load_configuration(config, isolated=isolated, start=start)
     workspaces = open_web_pages(url or [], start=start)
     if paths or not url:
         workspaces += open_workspaces(
@@ -62,6 +66,7 @@ def verify(
             claims_option=claims,
             start=start,
             read_named=False,
+            exclude=configuration.exclude,
             choice=choose(min_worth=min_worth, kinds=kinds),
         )
     settings = read_source_settings(
@@ -72,7 +77,7 @@ def verify(
         max_requests=max_requests,
         network_budget_s=network_budget,
     )
-    opened = open_source(source, settings)
+    opened = open_source(source or configuration.source or "auto", settings)
     if opened.banner and not quiet:
         say(opened.banner)
     with show_progress(wanted=not (quiet or no_progress)) as progress:

@@ -8,6 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from claimcheck.documents.decoding import decode, decode_html
+from claimcheck.documents.ignore_comments import (
+    FENCED,
+    MARKED_UP,
+    PLAIN,
+    RST,
+    SLASHED,
+    CommentStyle,
+    blank_out,
+    find_ignore_comments,
+)
 from claimcheck.documents.markdown import write_markdown
 from claimcheck.documents.plain_text import write_plain_text
 from claimcheck.documents.prose import ProseBuilder
@@ -30,6 +40,8 @@ class TextReader:
     suffixes: tuple[str, ...]
     write: Writer
     decode: Decoder = decode
+    comments: CommentStyle = MARKED_UP
+    """How the format writes the comments that the gate reads."""
     without_prose: str | None = None
     """What to tell the user when nothing in the file is prose; None when that is fine."""
 
@@ -70,7 +82,8 @@ class TextReader:
         """
         if not text.strip():
             raise DocumentError(f"{name}: is empty; there is nothing to check")
-        source = read_source(text)
+        ignores, places = find_ignore_comments(text, style=self.comments)
+        source = read_source(blank_out(text, places))
         builder = ProseBuilder(source=source)
         try:
             further = tuple(f"{name}: {notice}" for notice in self.write(source, builder))
@@ -86,6 +99,7 @@ class TextReader:
             line_starts=source.line_starts,
             links=tuple(builder.links),
             notices=notices + further,
+            ignores=ignores,
             digest=digest or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         )
 
@@ -161,10 +175,14 @@ def _read_pdf(data: bytes, *, name: str) -> Document:
     return read_pdf(data, name=name)
 
 
-PLAIN_TEXT = TextReader(suffixes=(".txt", ".text"), write=write_plain_text)
-MARKDOWN = TextReader(suffixes=(".md", ".markdown", ".mdx"), write=write_markdown)
-RESTRUCTUREDTEXT = TextReader(suffixes=(".rst", ".rest"), write=_write_restructuredtext)
-ASCIIDOC = TextReader(suffixes=(".adoc", ".asciidoc", ".asc"), write=_write_asciidoc)
+PLAIN_TEXT = TextReader(suffixes=(".txt", ".text"), write=write_plain_text, comments=PLAIN)
+MARKDOWN = TextReader(suffixes=(".md", ".markdown", ".mdx"), write=write_markdown, comments=FENCED)
+RESTRUCTUREDTEXT = TextReader(
+    suffixes=(".rst", ".rest"), write=_write_restructuredtext, comments=RST
+)
+ASCIIDOC = TextReader(
+    suffixes=(".adoc", ".asciidoc", ".asc"), write=_write_asciidoc, comments=SLASHED
+)
 HTML = TextReader(
     suffixes=(".html", ".htm", ".xhtml"),
     write=_write_html,

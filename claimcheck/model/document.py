@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from claimcheck.model.span import Span
@@ -62,6 +63,41 @@ class Link:
     target: str
 
 
+class IgnoreScope(StrEnum):
+    """How far a comment that tells the gate to pass over something reaches."""
+
+    LINE = "ignore"
+    NEXT_LINE = "ignore-next-line"
+    BLOCK = "off"
+    """From here to the next `on` of the same rules, or to the end of the file."""
+    FILE = "ignore-file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IgnoreComment:
+    """A comment in a document that tells the gate to pass over claims."""
+
+    scope: IgnoreScope
+    line: int
+    """1-based line on which the comment begins."""
+    first: int
+    """First line that it covers."""
+    last: int | None
+    """Last line that it covers; None for the end of the file."""
+    rules: tuple[str, ...] = ()
+    """Codes such as `CC002`; empty for all rules."""
+    reason: str = ""
+    until: date | None = None
+    """The last day on which it holds; None for always."""
+    problem: str | None = None
+    """Why the comment cannot be understood and does not count; None when it can."""
+
+    def covers(self, rule: str, first: int, last: int) -> bool:
+        """Tell whether it is about this rule and touches the lines from `first` to `last`."""
+        below = self.last is None or first <= self.last
+        return below and last >= self.first and (not self.rules or rule in self.rules)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """
@@ -87,6 +123,8 @@ class Document:
     links: tuple[Link, ...] = ()
     notices: tuple[str, ...] = ()
     """What the user must know about the reading, such as a guessed encoding."""
+    ignores: tuple[IgnoreComment, ...] = ()
+    """The comments for the gate, in the order of their lines."""
     digest: str = ""
     """SHA-256 of the bytes of the file, in hexadecimal."""
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False, default=())
