@@ -9,7 +9,6 @@ never shows in the result; records are fetched once over all claims.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -28,14 +27,17 @@ from claimcheck.model import (
     SearchState,
 )
 from claimcheck.protocols import (
+    CitationFinder,
     Comparer,
     FetchResult,
     LadderBuilder,
     Matcher,
+    Planner,
     Progress,
     Source,
     ignore_progress,
 )
+from claimcheck.workers import open_workers
 
 PER_RUNG = 50
 """How many of a rung's matches are looked at."""
@@ -59,6 +61,12 @@ class _Climb:
     ladder: tuple[Query, ...]
     judged: tuple[Pmid, ...]
     results: list[SearchResult] = field(default_factory=list)
+    cited: dict[str, Pmid] = field(default_factory=dict)
+    """What the document cites for the claim, with the PMIDs that were found for it."""
+    unresolved: tuple[str, ...] = ()
+    """What the document cites and the source does not hold."""
+    was_looked_up: bool = False
+    """Whether the citations were looked up together with those of all claims."""
 
     @property
     def pmids(self) -> tuple[Pmid, ...]:
@@ -69,7 +77,7 @@ class _Climb:
         return tuple(dict.fromkeys(self.pmids + self.judged))
 
     def next_query(self) -> Query | None:
-        tried = len(self.results)
+        tried = len(self.results) - self.was_looked_up
         if tried >= len(self.ladder):
             return None
         found = {
@@ -113,8 +121,12 @@ def verify_claims(
         INCOMPLETE and whatever evidence could be had; nothing is raised for it.
     """
     climbs = [_Climb(claim, ladder(claim), tuple(judged.get(claim.id, ()))) for claim in claims]
+    if isinstance(source, Planner):
+        queries = dict.fromkeys(query for climb in climbs for query in climb.ladder)
+        source.expect(tuple(queries), limit=PER_RUNG)
+    held = _look_up(climbs, source)
     _search(climbs, source, progress)
-    fetched = _fetch(climbs, source, progress)
+    fetched = _fetch(climbs, source, held, progress)
     searched_at = now()
     records = {record.pmid: record for record in fetched.records}
     results = []
@@ -128,10 +140,54 @@ def verify_claims(
     return tuple(results)
 
 
+def _look_up(climbs: Sequence[_Climb], source: Source) -> tuple[Record, ...]:
+    """
+    Find what all claims cite in as few requests as there can be; return records met on the way.
+
+    A source that cannot do so is asked claim by claim, by the first rung of each ladder.
+    """
+    cites = tuple(dict.fromkeys(cite for climb in climbs for cite in _cites(climb.claim)))
+    if not cites or not isinstance(source, CitationFinder):
+        return ()
+    answer = source.look_up(cites)
+    found, missing, failed = dict(answer.found), set(answer.missing), set(answer.failed)
+    for climb in climbs:
+        mine = _cites(climb.claim)
+        if not mine:
+            continue
+        climb.was_looked_up = True
+        climb.ladder = tuple(query for query in climb.ladder if query.rung is not Rung.CITED)
+        climb.cited = {cite: found[cite] for cite in mine if cite in found}
+        climb.unresolved = tuple(cite for cite in climb.claim.cites if cite in missing)
+        climb.results.append(_cited_result(climb, mine, failed, answer.warnings))
+    return answer.records
+
+
+def _cites(claim: Claim) -> tuple[str, ...]:
+    """Return the identifiers that a claim cites, and its citations without any."""
+    free = [entry.citation for entry in claim.references if entry.citation is not None]
+    return tuple(dict.fromkeys([*claim.cites, *free]))
+
+
+def _cited_result(
+    climb: _Climb, cites: Sequence[str], failed: set[str], warnings: tuple[str, ...]
+) -> SearchResult:
+    pmids = tuple(dict.fromkeys(climb.cited.values()))
+    is_whole = failed.isdisjoint(cites)
+    return SearchResult(
+        rung=Rung.CITED,
+        term=", ".join(cites),
+        state=SearchState.COMPLETE if is_whole else SearchState.INCOMPLETE,
+        count=len(pmids) if is_whole else None,
+        pmids=pmids,
+        warnings=() if is_whole else warnings,
+    )
+
+
 def _search(climbs: Sequence[_Climb], source: Source, progress: Progress) -> None:
     answers: dict[Query, SearchResult] = {}
     done = 0
-    with ThreadPoolExecutor(max_workers=max(1, source.concurrency)) as pool:
+    with open_workers(source.concurrency) as pool:
         while waiting := [(climb, query) for climb in climbs if (query := climb.next_query())]:
             fresh = [q for q in dict.fromkeys(query for _, query in waiting) if q not in answers]
             for query, answer in zip(fresh, pool.map(_searcher(source), fresh), strict=True):
@@ -146,12 +202,16 @@ def _searcher(source: Source) -> Callable[[Query], SearchResult]:
     return lambda query: source.search(query, limit=PER_RUNG)
 
 
-def _fetch(climbs: Iterable[_Climb], source: Source, progress: Progress) -> FetchResult:
-    pmids = tuple(dict.fromkeys(pmid for climb in climbs for pmid in climb.wanted))
+def _fetch(
+    climbs: Iterable[_Climb], source: Source, held: Sequence[Record], progress: Progress
+) -> FetchResult:
+    known = {record.pmid for record in held}
+    wanted = dict.fromkeys(pmid for climb in climbs for pmid in climb.wanted)
+    pmids = tuple(pmid for pmid in wanted if pmid not in known)
     progress(0, len(pmids), "fetching records")
     fetched = source.fetch(pmids) if pmids else FetchResult()
     progress(len(pmids), len(pmids), "fetching records")
-    return fetched
+    return replace(fetched, records=(*held, *fetched.records))
 
 
 def _log(climb: _Climb, fetched: FetchResult, source: Source, searched_at: datetime) -> SearchLog:
@@ -171,14 +231,16 @@ def _log(climb: _Climb, fetched: FetchResult, source: Source, searched_at: datet
     if failed:
         reasons.append(f"{len(failed)} of {len(mine)} records could not be fetched")
         reasons.extend(fetched.warnings)
-    if not climb.ladder:
+    is_asked = bool(climb.ladder or climb.results)
+    if not is_asked:
         reasons.append("no searchable term in the claim")
     return SearchLog(
-        state=_overall(states, failed=bool(failed), asked=bool(climb.ladder)),
+        state=_overall(states, failed=bool(failed), asked=is_asked),
         source=source.name,
-        searched_at=searched_at,
-        rungs=tuple(climb.results),
+        searched_at=min([searched_at, *_answer_times(climb)]),
+        rungs=tuple(_without_missing(result, fetched) for result in climb.results),
         missing=tuple(missing),
+        unresolved=_unresolved(climb, missing) if source.proves_absence else (),
         reason="; ".join(dict.fromkeys(reasons)) or None,
     )
 
@@ -190,6 +252,24 @@ def _overall(states: set[SearchState], *, failed: bool, asked: bool) -> SearchSt
         # Without a searchable term the source was not asked anything; that is no absence either.
         return SearchState.DEGRADED
     return SearchState.COMPLETE
+
+
+def _without_missing(result: SearchResult, fetched: FetchResult) -> SearchResult:
+    """Leave out cited PMIDs that turned out to name no record."""
+    if result.rung is not Rung.CITED or result.count is None:
+        return result
+    gone = set(fetched.missing).intersection(result.pmids)
+    kept = tuple(pmid for pmid in result.pmids if pmid not in gone)
+    return replace(result, pmids=kept, count=result.count - len(gone))
+
+
+def _unresolved(climb: _Climb, missing: Sequence[Pmid]) -> tuple[str, ...]:
+    gone = {f"PMID:{pmid}" for pmid in missing} | set(climb.unresolved)
+    return tuple(cite for cite in climb.claim.cites if cite in gone)
+
+
+def _answer_times(climb: _Climb) -> list[datetime]:
+    return [result.answered_at for result in climb.results if result.answered_at is not None]
 
 
 def _was_looked_up(climb: _Climb) -> bool:
@@ -211,6 +291,7 @@ def _with_kept(
 ) -> tuple[Evidence, ...]:
     """Return the evidence with the cited records on top and the judged ones in it."""
     cited = {record.pmid for record in candidates if _names(record) & set(climb.claim.cites)}
+    cited |= set(climb.cited.values())
     kept = cited | set(climb.judged)
     shown = {item.pmid for item in evidence}
     further = [

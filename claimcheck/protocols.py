@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from claimcheck.model import (
     Claim,
@@ -33,6 +33,21 @@ class FetchResult:
     """The source answered and does not hold them."""
     failed: tuple[Pmid, ...] = ()
     """The source could not be asked, or its answer was broken."""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedRecords:
+    """What became of citations; every one asked is in exactly one of the first three."""
+
+    found: tuple[tuple[str, Pmid], ...] = ()
+    """Each citation with the PMID that it means."""
+    missing: tuple[str, ...] = ()
+    """The source answered and does not hold them."""
+    failed: tuple[str, ...] = ()
+    """They could not be asked for."""
+    records: tuple[Record, ...] = ()
+    """Records that came on the way and need not be fetched again."""
     warnings: tuple[str, ...] = ()
 
 
@@ -61,6 +76,26 @@ class Source(Protocol):
 
     def fetch(self, pmids: Sequence[Pmid]) -> FetchResult:
         """Return the records of `pmids`, in any number; failures are in the result."""
+
+
+@runtime_checkable
+class CitationFinder(Protocol):
+    """A source that finds the records of many citations in few requests."""
+
+    def look_up(self, cites: Sequence[str]) -> CitedRecords:
+        """
+        Find `PMID:1`, `DOI:10.1/x`, `PMCID:PMC1` and `CITATION:journal|year|volume|page|author`.
+
+        A PMID may come back as found without having been asked for; fetching it tells.
+        """
+
+
+@runtime_checkable
+class Planner(Protocol):
+    """A source that wants to know how large a run is before it begins."""
+
+    def expect(self, queries: Sequence[Query], *, limit: int) -> None:
+        """Take note that at most these searches will be asked for, each with this limit."""
 
 
 class Reader(Protocol):

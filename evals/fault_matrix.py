@@ -1,5 +1,5 @@
 """
-The table of network faults in docs/reliability.md, made from the tests.
+The table of faults in docs/reliability.md, made from the tests.
 
     python -m evals.fault_matrix            prints the table
     python -m evals.fault_matrix --write    writes it into docs/reliability.md
@@ -20,7 +20,8 @@ PAGE = ROOT / "docs" / "reliability.md"
 FOLDERS = (
     ROOT / "tests" / "loopback",
     ROOT / "tests" / "unit" / "records",
-    ROOT / "tests" / "unit" / "sources" / "entrez",
+    ROOT / "tests" / "unit" / "sources",
+    ROOT / "tests" / "cli",
 )
 BEGIN, END = "<!-- faults: begin -->", "<!-- faults: end -->"
 
@@ -60,7 +61,27 @@ FAULTS = {
     33: ("failure hidden in a comment", "the PMIDs are `failed`, not `missing`"),
     34: ("improper HTTP", "a clean failure"),
     35: ("proxies, 407", "proxies are used, a refusal is named"),
-    36: ("wrong wall clock", "waits are measured by the monotonic clock and capped"),
+    36: (
+        "wrong wall clock",
+        "waits are measured by the monotonic clock, capped; answers stored in the future are old",
+    ),
+    37: ("disk full, storing answers", "one line, the run goes on without storing"),
+    38: ("disk full, writing a file", "the old file stays byte for byte, no half file, exit 2"),
+    39: ("kill -9", "files are old or new, never mixed; the next run goes on where it stopped"),
+    40: ("Ctrl-C", "exit 130 at once, no half file, the next run goes on where it stopped"),
+    41: ("two runs at once", "nothing is lost, nothing is asked above the limit"),
+    42: ("claims.yaml edited meanwhile", "the edit stays"),
+    43: (
+        "store corrupt, locked, foreign, of another version",
+        "moved aside and begun anew, or done without; one line",
+    ),
+    44: ("reader goes away (`| head`)", "a quiet end, with the code that the run has earned"),
+    45: (
+        "network goes in the middle",
+        "what is done is shown, the rest incomplete, exit 3; nothing that is done is asked again",
+    ),
+    46: ("old answers, no network", "used with --offline only, with their age"),
+    47: ("retracted since stored", "a record is asked for again after a week; --refresh at once"),
 }
 _NAMED = re.compile(r"F([0-9]{1,2})\b")
 

@@ -70,6 +70,8 @@ class SmallPubMed:
 
     articles: dict[str, bytes] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    """DOIs, PMCIDs and `journal|year|volume|page` with the PMIDs that they mean."""
 
     def add(self, pmid: str, *, title: str, abstract: str = "", more: str = "") -> None:
         """Add an article; `more` is XML for the end of its MedlineCitation."""
@@ -78,6 +80,10 @@ class SmallPubMed:
 
     def search(self, term: str) -> list[str]:
         """Return the PMIDs whose title holds every word of the term, or are named by it."""
+        parts = term.split(" OR ")
+        if all(part.endswith("[aid]") for part in parts):
+            found = (self.names.get(part[:-5].strip('"').lower()) for part in parts)
+            return [pmid for pmid in found if pmid is not None]
         bare = re.sub(r"\[[^\]]*\]", " ", term)
         words = {w for w in re.findall(r"\w+", bare.lower()) if w not in {"and", "or", "not"}}
         return [
@@ -189,6 +195,10 @@ class EutilsServer:
         if entry.endpoint == "efetch.fcgi":
             articles = [self.pubmed.articles[pmid] for pmid in ids if pmid in self.pubmed.articles]
             return ScriptedAnswer(body=article_set(*articles))
+        if entry.endpoint == "ecitmatch.cgi":
+            lines = [line for line in form["bdata"].split("\r") if line]
+            answers = [f"{line}{self._matched(line)}\n" for line in lines]
+            return ScriptedAnswer(body="".join(answers).encode())
         if entry.endpoint == "esummary.fcgi":
             result: dict[str, Any] = {"uids": ids}
             for pmid in ids:
@@ -197,6 +207,9 @@ class EutilsServer:
                 result[pmid] = {"uid": pmid} | told
             return ScriptedAnswer(body=json.dumps({"result": result}).encode())
         return ScriptedAnswer(status=404, body=b"no such utility")
+
+    def _matched(self, line: str) -> str:
+        return self.pubmed.names.get("|".join(line.lower().split("|")[:4]), "NOT_FOUND")
 
 
 @contextmanager

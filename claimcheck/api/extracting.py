@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from claimcheck.api.runs import Surroundings, count_results
-from claimcheck.api.workspace import CLAIMS_FILE, Workspace, open_workspaces
+from claimcheck.api.workspace import (
+    CLAIMS_FILE,
+    EVERYTHING,
+    Choice,
+    Workspace,
+    open_workspaces,
+)
 from claimcheck.claims.file import save_claims_file
-from claimcheck.claims.reconciliation import Change, prune_gone
+from claimcheck.claims.reconciliation import Change, ChangeKind, prune_gone
 from claimcheck.model import ClaimResult, Report
 from claimcheck.version import __version__
 
 
 def open_for_extraction(
-    paths: Sequence[Path], *, claims_option: Path | None, start: Path
+    paths: Sequence[Path],
+    *,
+    claims_option: Path | None,
+    start: Path,
+    choice: Choice = EVERYTHING,
 ) -> tuple[Workspace, ...]:
     """Read documents; those without a claims file get a new one in the working directory."""
-    found = open_workspaces(paths, claims_option=claims_option, start=start, read_named=True)
+    read = partial(open_workspaces, paths, start=start, read_named=True, choice=choice)
+    found = read(claims_option=claims_option)
     if all(workspace.file for workspace in found):
         return found
-    return open_workspaces(paths, claims_option=start / CLAIMS_FILE, start=start, read_named=True)
+    return read(claims_option=start / CLAIMS_FILE)
 
 
 def save_extraction(workspace: Workspace, *, prune: bool) -> tuple[str, ...]:
@@ -41,18 +54,28 @@ def save_extraction(workspace: Workspace, *, prune: bool) -> tuple[str, ...]:
 
 
 def describe_changes(changes: Sequence[Change]) -> str:
-    """Write one line for every claim that is not as it was, as `extract --diff` prints it."""
+    """
+    Write what became of each claim, as `extract --diff` prints it, and at last how many of each.
+
+    A line for every claim that is not as it was, with its place and id; below it the words, and of
+    an edited claim those before (`-`) and after (`+`).
+    """
     lines = []
     for change in changes:
         claim = change.after or change.before
-        if change.kind.value == "same" or claim is None:
+        if change.kind is ChangeKind.SAME or claim is None:
             continue
         lines.append(f"{change.kind.value:6} {claim.document}:{claim.line} {claim.id}")
         if change.before and change.after and change.before.text != change.after.text:
             lines += [f"    - {change.before.text}", f"    + {change.after.text}"]
         else:
             lines.append(f"      {claim.text}")
-    return "\n".join(lines) if lines else "nothing changed"
+    found = Counter(change.kind for change in changes)
+    if not lines:
+        return f"nothing changed: {found[ChangeKind.SAME]} same"
+    shown = [kind for kind in ChangeKind if found[kind] or kind is not ChangeKind.BACK]
+    lines.append(", ".join(f"{found[kind]} {kind.value}" for kind in shown))
+    return "\n".join(lines)
 
 
 def extraction_report(workspaces: Sequence[Workspace], surroundings: Surroundings) -> Report:

@@ -6,10 +6,11 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from claimcheck.claims.free_citations import free_citation
 from claimcheck.claims.identifiers import find_identifiers, identifiers_in_link
-from claimcheck.model import Block, BlockKind, Document, Span
+from claimcheck.model import Block, BlockKind, Document, Reference, Span
 
 _NUMBERS = re.compile(r"\[([0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3}){0,20})\]")
 _SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[,;–⁻-][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}){0,20}")
@@ -27,6 +28,8 @@ _FOOTNOTE = "footnote:"
 _FOOTNOTE_MARK = "^"
 """Before the label of a reference that is a footnote; see `Block.label`."""
 _LONGEST_RANGE = 50
+_LONGEST_ENTRY = 4_000
+_FREE = "CITATION:"
 _SOURCES = frozenset({BlockKind.REFERENCE, BlockKind.FOOTNOTE})
 
 
@@ -37,13 +40,31 @@ class Citations:
     anchors: tuple[int, ...] = ()
     """Ascending; places in `Document.text` inside of the statement that is cited for."""
     names: tuple[tuple[str, ...], ...] = ()
-    """The identifiers at each anchor."""
+    """The identifiers at each anchor, and the citations of entries that have none."""
+    entries: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
+    """By name the entries that give it."""
 
     def behind(self, span: Span) -> tuple[str, ...]:
         """Return the identifiers given for the statement at `span`, each once, in order."""
+        return tuple(name for name in self._names_behind(span) if not name.startswith(_FREE))
+
+    def references_behind(self, span: Span) -> tuple[Reference, ...]:
+        """Return the entries of reference list and footnotes behind the statement at `span`."""
+        found = (self.entries.get(name, ()) for name in self._names_behind(span))
+        return tuple(dict.fromkeys(entry for entries in found for entry in entries))
+
+    def _names_behind(self, span: Span) -> tuple[str, ...]:
         first = bisect_left(self.anchors, span.start)
         last = bisect_left(self.anchors, span.end)
         return tuple(dict.fromkeys(name for names in self.names[first:last] for name in names))
+
+
+def _reference(text: str, names: tuple[str, ...]) -> Reference:
+    return Reference(
+        text=text,
+        cites=tuple(name for name in names if not name.startswith(_FREE)),
+        citation=next((name for name in names if name.startswith(_FREE)), None),
+    )
 
 
 def find_citations(document: Document) -> Citations:
@@ -54,7 +75,8 @@ def find_citations(document: Document) -> Citations:
     into a reference list, and author with year where the list has such an entry. A mark that
     follows a full stop belongs to the sentence before it.
     """
-    marks = sorted(_marks(document))
+    sources = _Sources.of(document)
+    marks = sorted(_marks(document, sources))
     found: list[tuple[int, tuple[str, ...]]] = []
     text = document.text
     starts = [block.span.start for block in document.blocks]
@@ -72,7 +94,9 @@ def find_citations(document: Document) -> Citations:
             found.append((anchor, names))
     found.sort(key=lambda pair: pair[0])
     return Citations(
-        anchors=tuple(anchor for anchor, _ in found), names=tuple(names for _, names in found)
+        anchors=tuple(anchor for anchor, _ in found),
+        names=tuple(names for _, names in found),
+        entries=sources.entries,
     )
 
 
@@ -82,9 +106,8 @@ def _anchor(text: str, start: int, block_start: int) -> int:
     return start - len(before) + end.start() if end else start
 
 
-def _marks(document: Document) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+def _marks(document: Document, sources: _Sources) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Yield the start and the end of each mark in the prose and what it leads to."""
-    sources = _Sources.of(document)
     for link in document.links:
         if link.target.startswith(_FOOTNOTE):
             names = sources.footnotes.get(link.target.removeprefix(_FOOTNOTE), ())
@@ -122,6 +145,7 @@ class _Sources:
     footnotes: Mapping[str, tuple[str, ...]]
     numbered: Mapping[str, tuple[str, ...]]
     by_author: Mapping[tuple[str, str], tuple[str, ...]]
+    entries: Mapping[str, tuple[Reference, ...]]
 
     @classmethod
     def of(cls, document: Document) -> _Sources:
@@ -129,6 +153,7 @@ class _Sources:
         footnotes: dict[str, tuple[str, ...]] = {}
         numbered: dict[str, tuple[str, ...]] = {}
         by_author: dict[tuple[str, str], tuple[str, ...]] = {}
+        entries: dict[str, tuple[Reference, ...]] = {}
         links = sorted(document.links, key=lambda link: link.span)
         link_starts = [link.span.start for link in links]
         for block in document.blocks:
@@ -138,6 +163,10 @@ class _Sources:
             last = bisect_left(link_starts, block.span.end + 1)
             targets = [link.target for link in links[first:last]]
             names = _names_of_entry(block, document.text, targets)
+            entry = _reference(block.span.cut(document.text)[:_LONGEST_ENTRY], names)
+            for name in names:
+                # A paper that a list names more often than that is named well enough.
+                entries[name] = (*entries.get(name, ())[:4], entry)
             label = block.label or ""
             if block.kind is BlockKind.FOOTNOTE or label.startswith(_FOOTNOTE_MARK):
                 mark = label.removeprefix(_FOOTNOTE_MARK)
@@ -149,7 +178,7 @@ class _Sources:
             author, years = _author_and_years(block.span.cut(document.text))
             for year in years:
                 by_author.setdefault((author, year), names)
-        return cls(footnotes=footnotes, numbered=numbered, by_author=by_author)
+        return cls(footnotes=footnotes, numbered=numbered, by_author=by_author, entries=entries)
 
     def of_numbers(self, numbers: str) -> tuple[str, ...]:
         """Return the identifiers behind «1», «1, 3» or «2–5»."""
@@ -165,7 +194,11 @@ class _Sources:
 def _names_of_entry(block: Block, text: str, targets: list[str]) -> tuple[str, ...]:
     printed = [name for _, name in find_identifiers(block.span.cut(text))]
     linked = [name for target in targets for name in identifiers_in_link(target)]
-    return tuple(dict.fromkeys(printed + linked))
+    names = tuple(dict.fromkeys(printed + linked))
+    if names:
+        return names
+    free = free_citation(block.span.cut(text))
+    return () if free is None else (free,)
 
 
 def _author_and_years(entry: str) -> tuple[str, tuple[str, ...]]:

@@ -130,6 +130,7 @@ def _claim(
         span=candidate.span,
         line=document.place(candidate.span.start).line,
         cites=citations.behind(candidate.span),
+        references=citations.references_behind(candidate.span),
     )
 
 
@@ -172,4 +173,5 @@ def _half(claim: Claim, part: Span, offset: int, document: Document) -> Claim:
         why=claim.why,
         attribution=half.attribution or claim.attribution,
         cites=claim.cites,
+        references=claim.references,
     )

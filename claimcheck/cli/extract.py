@@ -39,6 +39,8 @@ def extract(
     prune: Annotated[
         bool, typer.Option("--prune", help="Drop claims that are gone from their documents.")
     ] = False,
+    min_worth: options.MinWorth = None,
+    kinds: options.Kinds = None,
     quiet: options.Quiet = False,
 ) -> int:
     """Find the claims of documents and write them into claims.yaml; nothing is searched."""
@@ -49,10 +51,16 @@ def extract(
         save_extraction,
     )
     from claimcheck.api.runs import Surroundings
+    from claimcheck.api.workspace import choose
     from claimcheck.reports import find_reporter
 
     start = Path.cwd()
-    workspaces = open_for_extraction(paths, claims_option=claims, start=start)
+    workspaces = open_for_extraction(
+        paths,
+        claims_option=claims,
+        start=start,
+        choice=choose(min_worth=min_worth, kinds=kinds),
+    )
     made = extraction_report(workspaces, Surroundings(start=start, today=datetime.now(UTC).date()))
     for workspace in workspaces:
         for notice in workspace.notices if not quiet else ():

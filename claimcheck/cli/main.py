@@ -7,14 +7,18 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 from typing import Annotated
 
 import typer
 
 from claimcheck.cli import (
+    baseline,
+    cache,
     check,
     compare,
+    config,
     corpus,
     extract,
     init,
@@ -54,6 +58,9 @@ app.command("init")(init.init)
 app.command("schema")(schema.schema)
 app.command("serve")(serve.serve)
 app.add_typer(corpus.app, name="corpus")
+app.add_typer(config.app)
+app.add_typer(baseline.app)
+app.add_typer(cache.app, name="cache")
 
 
 def _print_version(value: bool) -> None:
@@ -80,7 +87,15 @@ def run() -> None:
     # A short run makes many small objects and hardly any garbage: looking for it after every few
     # hundred of them cost a tenth of the time (evals/main_job.py).
     gc.set_threshold(100_000, 20, 20)
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    if code == INTERRUPTED:
+        # Leaving in the usual way waits for threads, and a request may take minutes to give up.
+        # What arrived is stored and files are replaced whole, so nothing is lost by not waiting.
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def main(arguments: Sequence[str]) -> int:

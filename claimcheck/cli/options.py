@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from claimcheck.model import ClaimKind
+
 
 class Color(StrEnum):
     """When to colour the terminal output."""
@@ -34,6 +36,16 @@ SourceName = Annotated[
         "address of an E-utilities mirror.",
     ),
 ]
+ChosenSource = Annotated[
+    str | None,
+    typer.Option(
+        "--source",
+        envvar="CLAIMCHECK_SOURCE",
+        help="Where to search: auto, pubmed, starter, or the address of an E-utilities mirror. "
+        "Default: that of the configuration, else auto.",
+        show_default=False,
+    ),
+]
 Claims = Annotated[
     Path | None,
     typer.Option(
@@ -43,6 +55,22 @@ Claims = Annotated[
         show_default=False,
     ),
 ]
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        envvar="CLAIMCHECK_CONFIG",
+        help="The configuration file to use. Default: the nearest claimcheck.toml, "
+        ".claimcheck.toml or pyproject.toml with [tool.claimcheck].",
+        show_default=False,
+    ),
+]
+Isolated = Annotated[
+    bool,
+    typer.Option(
+        "--isolated", envvar="CLAIMCHECK_ISOLATED", help="Use no configuration file at all."
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option(
@@ -50,6 +78,18 @@ Output = Annotated[
         "-o",
         envvar="CLAIMCHECK_OUTPUT",
         help="Write to this file instead of standard output.",
+        show_default=False,
+    ),
+]
+Outputs = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        envvar="CLAIMCHECK_OUTPUT",
+        help="Write to this file instead of standard output, in the format of its ending "
+        "(.txt, .html, .md, .json, .sarif, .xml for JUnit, .gitlab.json, .csv, .ris, .csl.json, "
+        ".log for the search log). Repeatable.",
         show_default=False,
     ),
 ]
@@ -76,7 +116,42 @@ NoProgress = Annotated[
 Offline = Annotated[
     bool,
     typer.Option(
-        "--offline", envvar="CLAIMCHECK_OFFLINE", help="Use no network; the starter corpus only."
+        "--offline",
+        envvar="CLAIMCHECK_OFFLINE",
+        help="Use no network: stored answers of PubMed, else the starter corpus.",
+    ),
+]
+Refresh = Annotated[
+    bool,
+    typer.Option(
+        "--refresh", envvar="CLAIMCHECK_REFRESH", help="Ask PubMed anew for everything stored."
+    ),
+]
+NoCache = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache", envvar="CLAIMCHECK_NO_CACHE", help="Neither use nor store PubMed's answers."
+    ),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        envvar="CLAIMCHECK_JOBS",
+        min=1,
+        max=32,
+        help="Requests in flight. Default: as many as the allowed rate needs.",
+        show_default=False,
+    ),
+]
+MaxRequests = Annotated[
+    int | None,
+    typer.Option(
+        "--max-requests",
+        envvar="CLAIMCHECK_MAX_REQUESTS",
+        min=0,
+        help="Send at most this many requests; what is left is incomplete.",
+        show_default=False,
     ),
 ]
 MaxEvidence = Annotated[
@@ -89,6 +164,14 @@ MaxEvidence = Annotated[
         help="At most this many records a claim.",
     ),
 ]
+Urls = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--url",
+        help="Fetch a public web page (https) and verify it; repeatable; writes no file.",
+        show_default=False,
+    ),
+]
 NetworkBudget = Annotated[
     float | None,
     typer.Option(
@@ -96,6 +179,27 @@ NetworkBudget = Annotated[
         envvar="CLAIMCHECK_NETWORK_BUDGET",
         min=0,
         help="Seconds after which a failing request is not tried again. Default: 180.",
+        show_default=False,
+    ),
+]
+MinWorth = Annotated[
+    float | None,
+    typer.Option(
+        "--min-worth",
+        envvar="CLAIMCHECK_MIN_WORTH",
+        min=0,
+        max=1,
+        help="Only claims this worth checking, 0 to 1; sentences below 0.37 are never claims.",
+        show_default=False,
+    ),
+]
+Kinds = Annotated[
+    str | None,
+    typer.Option(
+        "--kinds",
+        envvar="CLAIMCHECK_KINDS",
+        metavar="KIND,KIND",
+        help=f"Only claims of these kinds: {', '.join(ClaimKind)}.",
         show_default=False,
     ),
 ]

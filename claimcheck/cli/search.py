@@ -22,6 +22,10 @@ def search(
     output: options.Output = None,
     max_evidence: options.MaxEvidence = 20,
     offline: options.Offline = False,
+    refresh: options.Refresh = False,
+    no_cache: options.NoCache = False,
+    jobs: options.Jobs = None,
+    max_requests: options.MaxRequests = None,
     network_budget: options.NetworkBudget = None,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
@@ -34,9 +38,15 @@ def search(
     from claimcheck.sources.opening import open_source
 
     check_format(report_format, output)
-    opened = open_source(
-        source, read_source_settings(offline=offline, network_budget_s=network_budget)
+    settings = read_source_settings(
+        offline=offline,
+        refresh=refresh,
+        no_cache=no_cache,
+        jobs=jobs,
+        max_requests=max_requests,
+        network_budget_s=network_budget,
     )
+    opened = open_source(source, settings)
     if opened.banner and not quiet:
         say(opened.banner)
     with show_progress(wanted=not (quiet or no_progress)) as progress:

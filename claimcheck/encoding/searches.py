@@ -16,8 +16,10 @@ def encode_search_log(log: SearchLog) -> dict[str, Any]:
         "source": log.source,
         "searched_at": format_moment(log.searched_at),
         "reason": log.reason,
-        "rungs": [_encode_rung(result) for result in log.rungs],
+        "rungs": [encode_search_result(result) for result in log.rungs],
         "missing": list(log.missing),
+        # Written only where there is something to say, as most documents cite what exists.
+        **({"unresolved": list(log.unresolved)} if log.unresolved else {}),
     }
 
 
@@ -34,8 +36,9 @@ def decode_search_log(value: Any, path: KeyPath = ()) -> SearchLog:
         source=fields.any_text("source"),
         searched_at=fields.moment("searched_at"),
         reason=fields.optional_text("reason"),
-        rungs=fields.each("rungs", _decode_rung),
+        rungs=fields.each("rungs", decode_search_result),
         missing=decode_pmids(fields, "missing"),
+        unresolved=fields.texts("unresolved"),
     )
 
 
@@ -44,7 +47,8 @@ def decode_pmids(fields: Fields, key: str) -> tuple[Pmid, ...]:
     return fields.each(key, lambda item, path: parse_at(item, parse_pmid, path))
 
 
-def _encode_rung(result: SearchResult) -> dict[str, Any]:
+def encode_search_result(result: SearchResult) -> dict[str, Any]:
+    """Return one rung of a log as JSON, version 1."""
     return {
         "rung": result.rung.value,
         "term": result.term,
@@ -57,7 +61,13 @@ def _encode_rung(result: SearchResult) -> dict[str, Any]:
     }
 
 
-def _decode_rung(value: Any, path: KeyPath) -> SearchResult:
+def decode_search_result(value: Any, path: KeyPath) -> SearchResult:
+    """
+    Read one rung of a log from JSON, version 1.
+
+    Raises:
+        DecodeError: A value is not what its place asks for.
+    """
     fields = open_fields(value, path)
     return SearchResult(
         rung=fields.required_choice("rung", Rung),

@@ -47,8 +47,8 @@ _JOINTS = (
     (
         2,
         (
-            r"\b(?:and|or|versus|vs\.?|compared|comparing|than|against|rather than|plus"
-            r"|as opposed to|beats?|outperformed|surpassed|exceeded|topped)\b"
+            r"\b(?:and|or|versus|vs\.?|compared|comparing|in comparison|than|against"
+            r"|rather than|plus|as opposed to|beats?|outperformed|surpassed|exceeded|topped)\b"
         ),
     ),
     (1, r",|\bto(?=[ \u00a0][0-9.])|\b(?:up|down)?[ \u00a0]?from(?=[ \u00a0][0-9.])|:|[—–]"),
@@ -63,7 +63,11 @@ _JOINT = re.compile(
     "|".join(f"(?P<s{strength}>{pattern})" for strength, pattern in _JOINTS), re.IGNORECASE
 )
 _LONGEST_ASIDE = 60
+_GOES_ON = re.compile(r"[)\]][^A-Za-z)\]]{0,10}[A-Za-z]")
+"""Words after a closed bracket: another number follows, not more statistics."""
 _SAME_SHARE = 4
+_UP_TO_BRACKET = re.compile(r"[^0-9()\[\].;]{0,60}[(\[][ \u00a0]?(?:[nN][ \u00a0]?=[ \u00a0]?)?")
+_FAR = 20
 _SATELLITE_LEAD = re.compile(
     r"\A[\s,;:=()\[\]<>≤≥±+~-]{0,6}(?:(?:95|90|99)[ \u00a0]?%|CI|confidence|interval|p|P|SD|SE|SEM|"
     r"range|IQR|n|N)\b"
@@ -76,7 +80,7 @@ class Joint:
 
     span: Span
     strength: int
-    """4 between clauses, 3 comma with a conjunction, 2 conjunction or comparison, 1 comma, 0 «/»."""
+    """4 for clauses, 3 comma with a conjunction, 2 conjunction or comparison, 1 comma, 0 «/»."""
 
     def is_contrast(self, text: str) -> bool:
         """Tell whether it sets two things against one another."""
@@ -99,8 +103,8 @@ def find_joints(text: str, quantities: Sequence[Quantity]) -> tuple[Joint, ...]:
     joints: list[Joint] = []
     for match in _JOINT.finditer(text):
         span = Span(match.start(), match.end())
-        if any(other.overlaps(span) for other in taken):
-            continue
+        if match.group() == "OR" or any(other.overlaps(span) for other in taken):
+            continue  # «OR 2.1» is an odds ratio
         name = match.lastgroup or "s1"
         joints.append(Joint(span, int(name[1])))
     return tuple(joints)
@@ -144,7 +148,11 @@ def find_clusters(
         previous = clusters[-1] if clusters else None
         if previous is not None and _joins(text, quantities, previous, index):
             members = (*previous.members, index)
-            span = Span(previous.span.start, quantity.span.end)
+            between = text[previous.span.end : quantity.span.start]
+            # The words before a far p-value are not the figure's own for its sake.
+            is_far = quantity.kind is QuantityKind.P_VALUE and len(between) > _FAR
+            end = previous.span.end if is_far else quantity.span.end
+            span = Span(previous.span.start, end)
             clusters[-1] = Cluster(members, span, previous.bracket)
         else:
             bracket = innermost(brackets, quantity.span)
@@ -159,6 +167,15 @@ def _says_again(before: Quantity, quantity: Quantity, text: str, between: str) -
     closed = text[quantity.span.end : quantity.span.end + 1] in {",", ")", "—", "–"}
     apart = abs(before.low - quantity.low)
     return closed and len(between) < _LONGEST_ASIDE and "," in between and apart <= _SAME_SHARE
+
+
+def _is_its_count(before: Quantity, quantity: Quantity, between: str) -> bool:
+    """Tell whether a bracket gives the numbers behind a share: «42% of them (5 of 12)»."""
+    if quantity.denominator is None or before.unit != "%" or quantity.unit != "%":
+        return False
+    if before.low is None or quantity.low is None or abs(before.low - quantity.low) > 1:
+        return False
+    return _UP_TO_BRACKET.fullmatch(between) is not None
 
 
 def _is_its_interval(before: Quantity, quantity: Quantity, between: str) -> bool:
@@ -176,14 +193,14 @@ def _joins(text: str, quantities: Sequence[Quantity], cluster: Cluster, index: i
     if quantity.span.start < cluster.span.end:
         return True
     between = text[cluster.span.end : quantity.span.start]
-    if re.fullmatch(r"\s*[(\[]\s*", between):
+    before = quantities[cluster.members[-1]]
+    if re.fullmatch(r"\s*[(\[]\s*", between) or quantity.kind is QuantityKind.P_VALUE:
         return True
-    if quantity.kind is QuantityKind.P_VALUE:
+    if _is_its_count(before, quantity, between):
         return True
-    if _is_its_interval(quantities[cluster.members[-1]], quantity, between):
-        return True
-    if _says_again(quantities[cluster.members[-1]], quantity, text, between):
+    if _is_its_interval(before, quantity, between) or _says_again(before, quantity, text, between):
         return True
     if re.fullmatch(r"[\s)\];,:±=+/-]{0,6}", between) and between.strip(" ,\u00a0"):
         return "±" in between or "+/-" in between or between.lstrip().startswith("/")
-    return len(between) < 40 and _SATELLITE_LEAD.match(between) is not None
+    is_satellite = len(between) < 40 and _SATELLITE_LEAD.match(between) is not None
+    return is_satellite and _GOES_ON.search(between) is None

@@ -34,6 +34,7 @@ _HAD_MORE = re.compile(
     re.IGNORECASE,
 )
 _IN_GROUP = re.compile(r"\b(?:in|among|with|for)\b", re.IGNORECASE)
+RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 VERSUS = re.compile(r"\b(?:versus|vs|compared|to|against)\b", re.IGNORECASE)
 LONGEST_ITEM = 60
 
@@ -46,6 +47,10 @@ def find_items(
     lead = _items_of_lead(skeleton, first, last)
     if lead:
         return lead
+    if respectively:
+        told = _items_told_last(skeleton, last, count)
+        if told:
+            return told
     after = _items_after(skeleton, last, count)
     before = _items_before(skeleton, first, count, any_joint=respectively)
     if respectively and not after and not before and skeleton.runs:
@@ -72,6 +77,32 @@ def _items_of_lead(skeleton: Skeleton, first: int, last: int) -> tuple[Span, ...
     is_less = _LESS.fullmatch(word.group()) is not None
     named_first = (values[0] < values[1]) is is_less
     return (named, other) if named_first else (other, named)
+
+
+def _items_told_last(skeleton: Skeleton, last: int, count: int) -> tuple[Span, ...]:
+    """Return the items of «in A and B, respectively» at the end of what is said of a run."""
+    place = RESPECTIVELY.search(skeleton.text, skeleton.clusters[last].span.end)
+    if place is None:
+        return ()
+    low = max(
+        (q.span.end for q in skeleton.quantities if q.span.end <= place.start()),
+        default=skeleton.clusters[last].span.end,
+    )
+    joints = [
+        joint
+        for joint in skeleton.joints
+        if low <= joint.span.start
+        and joint.span.end <= place.start()
+        and skeleton.text[joint.span.end : place.start()].strip(" ,(")
+        and _LISTS.search(joint.span.cut(skeleton.text))
+    ][-(count - 1) :]
+    if len(joints) != count - 1 or any(joint.strength == 4 for joint in joints):
+        return ()
+    start = max(low, joints[0].span.start - LONGEST_ITEM)
+    openers = list(_LIST_START.finditer(skeleton.text, start, joints[0].span.start))
+    if not openers:
+        return ()
+    return _cut(skeleton, openers[-1].end(), joints, place.start())
 
 
 def _items_after(skeleton: Skeleton, last: int, count: int) -> tuple[Span, ...]:

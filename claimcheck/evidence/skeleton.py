@@ -4,6 +4,7 @@ A sentence with its joints, brackets and clusters of numbers in one place.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from claimcheck.evidence.layout import (
@@ -15,6 +16,15 @@ from claimcheck.evidence.layout import (
 )
 from claimcheck.evidence.lexicon import Term
 from claimcheck.model import Quantity, Span
+
+_NEXT_PART = re.compile(r"[)\]%]{0,2}(?P<comma>,)?[ \u00a0]and[ \u00a0]")
+_LABEL = re.compile(r"[^\W\d_]{2,}[ \u00a0-][0-9]{1,3}[,:][ \u00a0]\Z")
+_PREDICATE = re.compile(
+    r"%[)\]]?[ \u00a0](?:of[ \u00a0][\w ]{1,30}[ \u00a0])?"
+    r"(?:were|was|had|have|are|did|reported|showed)\b"
+)
+_LISTED = re.compile(r"\b(?:respectively|in both|in each)\b", re.IGNORECASE)
+_LONGEST_SUBJECT = 60
 
 
 class Skeleton:
@@ -81,10 +91,44 @@ class Skeleton:
             start = number
         return runs
 
+    def _printed_sides(self, cluster: Cluster) -> frozenset[tuple[int, int]]:
+        """Return the alternatives that a number is printed with, as «boys» in «17 boys»."""
+        return frozenset(
+            side for term in self.terms if cluster.span.contains(term.span) for side in term.sides
+        )
+
+    def _are_rows(self, start: int, end: int) -> bool:
+        """
+        Tell whether two numbers have a part each: a label, a subject or a predicate.
+
+        «Score 0, 1%; score 1, 3%» and «A was found in 53%, and 47% had B» do not state two
+        figures of one thing.
+        """
+        ends = [joint.end for joint in self.clause_ends if start <= joint.start < end]
+        if ends:
+            return self.count_terms(ends[-1], end) > 0 or self._has_predicate(end)
+        joined = _NEXT_PART.match(self.text, start)
+        if joined is None or joined.end() > end:
+            return False
+        if _LABEL.search(self.text, joined.end(), end):
+            return True
+        return joined["comma"] is not None and self._has_predicate(end)
+
+    def _has_predicate(self, start: int) -> bool:
+        """Tell whether the number at a place has a verb of its own and no list for its run."""
+        after = _PREDICATE.search(self.text, start, start + _LONGEST_SUBJECT)
+        return after is not None and _LISTED.search(self.text, start) is None
+
     def _is_bare(self, number: int) -> bool:
         """Tell whether no word of weight stands between a cluster and the one before it."""
         before, after = self.clusters[number - 1], self.clusters[number]
         if before.bracket != after.bracket or self.sort(before) != self.sort(after):
+            return False
+        if self._are_rows(before.span.end, after.span.start):
+            return False
+        if self._printed_sides(before).isdisjoint(self._printed_sides(after)) and (
+            self._printed_sides(before) and self._printed_sides(after)
+        ):
             return False
         return not any(
             before.span.end <= term.span.start < after.span.start

@@ -17,6 +17,7 @@ from claimcheck.evidence.lexicon import Term
 from claimcheck.evidence.lists import (
     COMPARATIVE,
     LONGEST_ITEM,
+    RESPECTIVELY,
     VERSUS,
     find_items,
     lead_of_run,
@@ -39,7 +40,6 @@ _OTHER_CLAUSE = 0.45
 _SCANTY = 0.5
 """Least weight of left-out words for a number with at most one telling word of its own."""
 _LEAST_ELIDED = 0.2
-_RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 
 Weights = list[dict[int, float]]
 """For each quantity of a sentence: index of a term → weight."""
@@ -244,7 +244,7 @@ class _Layout:
     def _pair_runs(self) -> dict[int, tuple[Span | None, tuple[Span, ...]]]:
         """Return for each cluster of a run the list item that is its own, and the others."""
         paired: dict[int, tuple[Span | None, tuple[Span, ...]]] = {}
-        respectively = _RESPECTIVELY.search(self.text) is not None
+        respectively = RESPECTIVELY.search(self.text) is not None
         for first, last in self.skeleton.runs:
             items = find_items(self.skeleton, first, last, respectively=respectively)
             if len(items) != last - first + 1:

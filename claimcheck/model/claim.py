@@ -54,6 +54,18 @@ class Ignore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """An entry of a reference list, or a footnote, that stands behind a claim."""
+
+    text: str
+    """The entry as printed."""
+    cites: tuple[str, ...] = ()
+    """The identifiers that it gives."""
+    citation: str | None = None
+    """`CITATION:journal|year|volume|page|author`, of an entry without identifiers that has them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A statement of a document that can be checked, with its place and its numbers."""
 
@@ -75,6 +87,8 @@ class Claim:
     """The study, journal, author or agency that the text names as the origin."""
     cites: tuple[str, ...] = ()
     """Identifiers that the document gives as sources: `PMID:123`, `DOI:10.1/x`, `PMCID:PMC1`."""
+    references: tuple[Reference, ...] = ()
+    """The entries behind the claim; known only while its document is at hand, never written."""
     quantities: tuple[Quantity, ...] = ()
     """The numbers; their spans lie in `text`."""
     subjects: SubjectTerms = SubjectTerms()

@@ -142,6 +142,8 @@ class SearchResult:
     dropped: tuple[str, ...] = ()
     """Words and phrases that the source left out."""
     warnings: tuple[str, ...] = ()
+    answered_at: datetime | None = None
+    """When the source gave this answer, in UTC, if that was before this run; not written out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +158,8 @@ class SearchLog:
     rungs: tuple[SearchResult, ...] = ()
     missing: tuple[Pmid, ...] = ()
     """PMIDs that the source listed or the document cites and that the source does not hold."""
+    unresolved: tuple[str, ...] = ()
+    """What the document cites, such as `DOI:10.1/x`, and the source answered not to hold."""
     reason: str | None = None
     """Why the search is incomplete or degraded, for the user."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, ParseError, XMLParser
@@ -118,6 +118,27 @@ def _pair(raws: list[bytes], *, whole: bytes | None = None) -> Iterator[SourcedR
             # What was read is the last record of the piece; those before it have no end tag.
             starts = [found.start() for found in _START.finditer(raw)] if b"<!" not in raw else []
             yield SourcedRecord(raw[starts[-1] :] if len(starts) > 1 else raw, outcome)
+
+
+def parse_with_raw(stream: ByteStream | bytes) -> Iterator[tuple[bytes, Record | RecordFault]]:
+    """
+    Yield each record with the bytes that `reread` makes it from again, without its references.
+
+    As `parse_pubmed_xml` otherwise, a little slower.
+
+    Raises:
+        SourceError: As `parse_pubmed_xml` raises it.
+    """
+    for chunk in split_stream(stream):
+        for record in split_run(chunk.raw) if chunk.is_run else (chunk.raw,):
+            raw = _without_references(record)
+            for outcome in _read_chunk(raw):
+                yield raw, outcome
+
+
+def reread(raws: Sequence[bytes]) -> list[Record | RecordFault]:
+    """Read records from the bytes that `parse_with_raw` gave, together where that is safe."""
+    return _read_singles(list(raws))
 
 
 def _read_run(run: bytes) -> list[Record | RecordFault]:

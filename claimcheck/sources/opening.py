@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from claimcheck.errors import UsageError
 from claimcheck.protocols import Source
+
+if TYPE_CHECKING:
+    from claimcheck.sources.entrez import EntrezSource
 
 PROBE_TIMEOUT_S = 3.0
 """How long `auto` waits for PubMed before it takes the starter corpus."""
@@ -38,6 +44,17 @@ class SourceSettings:
     cache_dir: Path | None = None
     """Folder for the request budget that all processes share; None: the user's cache folder."""
     offline: bool = False
+    """Ask nothing; stored answers of PubMed are used at any age."""
+    refresh: bool = False
+    """Ask anew for everything, and store it."""
+    keep_answers: bool = True
+    """Whether answers of PubMed are stored in `cache_dir` and used again."""
+    jobs: int | None = None
+    """Requests in flight; None for as many as the allowed rate needs."""
+    max_requests: int | None = None
+    """How many requests the run may send; None for no limit."""
+    tell: Callable[[str], None] | None = None
+    """Is given what the user must know before a large job begins."""
     network_budget_s: float | None = None
     """No request is tried again later than this after its first try; None for the default."""
 
@@ -52,6 +69,11 @@ class OpenedSource:
 
     source: Source
     banner: str | None = None
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What else the user must know about the source; to be asked when the run is over."""
+        return tuple(getattr(self.source, "notices", ()))
 
 
 def open_source(spec: str, settings: SourceSettings | None = None) -> OpenedSource:
@@ -70,28 +92,21 @@ def open_source(spec: str, settings: SourceSettings | None = None) -> OpenedSour
         UsageError: No such source, or one that needs the network while `offline` is set.
     """
     settings = settings or SourceSettings()
-    if spec == "starter" or (spec == "auto" and settings.offline):
+    url = settings.eutils_url or _pubmed_url()
+    if spec == "starter" or (spec == "auto" and settings.offline and not _is_stored(url, settings)):
         return _open_starter(STARTER_CHOSEN_BANNER)
-    if spec == "auto":
-        url = settings.eutils_url or _pubmed_url()
+    if spec == "auto" and not settings.offline:
         return _open_eutils(url, settings) if _answers(url) else _open_starter(STARTER_BANNER)
-    if spec == "pubmed":
-        _refuse_offline(spec, settings)
-        return _open_eutils(settings.eutils_url or _pubmed_url(), settings)
     if spec.startswith(LOCAL):
         return _open_local(Path(spec.removeprefix(LOCAL)))
+    if spec in {"auto", "pubmed"}:
+        return _open_eutils(url, settings)
     if urlsplit(spec).scheme in {"http", "https"}:
-        _refuse_offline(spec, settings)
         return _open_eutils(spec, settings)
     raise UsageError(
         f"--source {spec[:80]}: no such source; use {', '.join(NAMES)}, "
         "local:DIR, or the http(s) address of an E-utilities server"
     )
-
-
-def _refuse_offline(spec: str, settings: SourceSettings) -> None:
-    if settings.offline:
-        raise UsageError(f"--source {spec} needs the network; leave out --offline, or use starter")
 
 
 def _open_starter(banner: str) -> OpenedSource:
@@ -113,20 +128,68 @@ def _pubmed_url() -> str:
 
 
 def _open_eutils(url: str, settings: SourceSettings) -> OpenedSource:
-    from platformdirs import user_cache_path
-
     from claimcheck.sources.entrez import open_pubmed
     from claimcheck.sources.entrez.retrying import RetryPolicy
 
     budget = settings.network_budget_s
     source = open_pubmed(
         url,
+        tell=settings.tell or _tell_nobody,
         api_key=settings.api_key,
         email=settings.email,
-        cache_dir=settings.cache_dir or user_cache_path("claimcheck", appauthor=False),
+        cache_dir=cache_folder(settings),
+        jobs=settings.jobs,
+        max_requests=settings.max_requests,
         policy=None if budget is None else RetryPolicy(budget_s=budget),
     )
-    return OpenedSource(source=source)
+    if not settings.keep_answers:
+        _refuse_offline_without_store(settings)
+        return OpenedSource(source=source)
+    return OpenedSource(source=_with_store(source, settings))
+
+
+def cache_folder(settings: SourceSettings) -> Path:
+    """Return the folder for answers and for the shared pace: the user's cache folder."""
+    from platformdirs import user_cache_path
+
+    return settings.cache_dir or user_cache_path("claimcheck", appauthor=False)
+
+
+def _with_store(source: EntrezSource, settings: SourceSettings) -> Source:
+    from claimcheck.sources.store import StoredSource, StorePolicy, open_store
+
+    policy = StorePolicy(
+        offline=settings.offline, not_before=_utc_now() if settings.refresh else None
+    )
+    store = open_store(cache_folder(settings), now=_utc_now)
+    return StoredSource(source, store, policy, now=_utc_now)
+
+
+def _is_stored(url: str, settings: SourceSettings) -> bool:
+    """Tell whether any search of PubMed is stored; made only where `auto` has to choose."""
+    from claimcheck.sources.entrez.settings import check_base_url
+    from claimcheck.sources.store import open_store
+
+    if not settings.keep_answers:
+        return False
+    store = open_store(cache_folder(settings), now=_utc_now)
+    try:
+        return store.holds_searches(check_base_url(url))
+    finally:
+        store.close()
+
+
+def _refuse_offline_without_store(settings: SourceSettings) -> None:
+    if settings.offline:
+        raise UsageError("--offline and --no-cache leave nothing to ask; leave one of them out")
+
+
+def _tell_nobody(notice: str) -> None:
+    del notice
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _answers(url: str) -> bool:

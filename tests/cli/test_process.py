@@ -21,6 +21,7 @@ COMMANDS = (
     "search",
     "init",
     "schema",
+    "cache",
 )
 
 

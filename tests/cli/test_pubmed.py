@@ -98,3 +98,41 @@ def test_the_key_is_in_no_output_and_no_file(run: Run, project: Path, pubmed: Eu
     assert KEY not in outcome.out + outcome.err
     held = [path for path in project.rglob("*") if path.is_file()]
     assert not [path for path in held if KEY.encode() in path.read_bytes()]
+
+
+def test_a_citation_that_does_not_exist_is_a_finding_of_the_gate(
+    run: Run, project: Path, pubmed: EutilsServer
+) -> None:
+    """The article cites a PMID that this PubMed does not hold."""
+    assert run("verify", "article.md", "--source", "pubmed").code == 0
+
+    outcome = run("check", "article.md", "--format", "json")
+
+    found = json.loads(outcome.out)["findings"]
+    assert (project / "claims.lock").is_file()
+    assert pubmed.requests()
+    assert outcome.code == 1
+    assert ["PMID:29446381" in item["message"] for item in found if item["rule"] == "CC011"] == [
+        True
+    ]
+
+
+def test_identifiers_of_all_claims_are_asked_for_together(
+    run: Run, tmp_path: Path, pubmed: EutilsServer
+) -> None:
+    pubmed.pubmed.names |= {f"10.1000/x.{number}": "501" for number in range(9)}
+    lines = [
+        f"In trial {number}, {60 + number}% of patients responded to ketamine "
+        f"(doi:10.1000/x.{number}).\n"
+        for number in range(9)
+    ]
+    (tmp_path / "cited.md").write_text("\n".join(lines), encoding="utf-8")
+
+    outcome = run("verify", "cited.md", "--source", "pubmed", "--format", "json")
+
+    claims = json.loads(outcome.out)["claims"]
+    assert outcome.code == 0
+    assert len(claims) == 9
+    assert ["501" in [item["pmid"] for item in claim["evidence"]] for claim in claims] == [True] * 9
+    terms = [entry.form["term"] for entry in pubmed.requests("esearch.fcgi")]
+    assert terms[1].count("[aid]") == 9

@@ -121,3 +121,16 @@ def test_compare_lays_a_sentence_beside_the_records_named(run: Run) -> None:
     (claim,) = json.loads(outcome.out)["claims"]
     assert [item["pmid"] for item in claim["evidence"]] == ["38142892"]
     assert claim["evidence"][0]["signals"]["number"] == "agrees"
+
+
+def test_kinds_choose_what_is_searched_and_the_rest_stays(run: Run, project: Path) -> None:
+    verify = ("verify", "article.md", "--source", "starter", "--format", "json")
+    assert run(*verify).code == 0
+    lock = json.loads((project / "claims.lock").read_text("utf-8"))
+    outcome = run(*verify, "--kinds", "mechanism")
+    found = json.loads(outcome.out)["claims"]
+    assert [claim["kind"] for claim in found] == ["mechanism"]
+    assert "left out by --min-worth or --kinds" in outcome.out + outcome.err
+    kept = json.loads((project / "claims.lock").read_text("utf-8"))
+    assert kept["claims"].keys() == lock["claims"].keys()
+    assert "gone_at" not in (project / "claims.yaml").read_text("utf-8")

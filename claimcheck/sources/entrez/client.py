@@ -50,6 +50,16 @@ class EutilsClient:
         self._sent = 0
 
     @property
+    def base_url(self) -> str:
+        """The address below which the utilities lie."""
+        return self._settings.base_url
+
+    @property
+    def requests_per_s(self) -> float:
+        """NCBI's limit for this client."""
+        return self._settings.requests_per_s
+
+    @property
     def requests_sent(self) -> int:
         """How many tries have gone out, with repeated ones."""
         return self._sent

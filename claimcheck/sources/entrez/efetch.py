@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from claimcheck.errors import InvalidIdentifierError, SourceError
 from claimcheck.model import Pmid, Record, parse_pmid
 from claimcheck.records.fault import RecordFault
-from claimcheck.records.pubmed_xml import parse_pubmed_xml
+from claimcheck.records.pubmed_xml import parse_with_raw
 from claimcheck.sources.entrez.answers import read_json
 from claimcheck.sources.entrez.client import EutilsClient
 from claimcheck.sources.entrez.failures import FailureKind
@@ -25,6 +25,8 @@ class Batch:
     """What became of the PMIDs of a batch so far; each one ends in exactly one of the three."""
 
     records: dict[Pmid, Record] = field(default_factory=dict)
+    raw: dict[Pmid, bytes] = field(default_factory=dict)
+    """The XML of each record, as `records.pubmed_xml.reread` reads it."""
     missing: list[Pmid] = field(default_factory=list)
     failed: list[Pmid] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -32,6 +34,7 @@ class Batch:
     def add(self, other: Batch) -> None:
         """Take over what became of a part of the batch."""
         self.records |= other.records
+        self.raw |= other.raw
         self.missing += other.missing
         self.failed += other.failed
         self.warnings += other.warnings
@@ -41,7 +44,8 @@ class Batch:
 class EFetchAnswer:
     """The records and the faults of one answer, not yet compared with what was asked."""
 
-    records: tuple[Record, ...]
+    records: tuple[tuple[bytes, Record], ...]
+    """Each with its XML."""
     faults: tuple[RecordFault, ...]
 
 
@@ -52,10 +56,10 @@ def decode_efetch(body: bytes) -> EFetchAnswer:
     Raises:
         SourceError: It is no set of records or is cut short.
     """
-    outcomes = tuple(parse_pubmed_xml(body))
+    outcomes = tuple(parse_with_raw(body))
     return EFetchAnswer(
-        records=tuple(outcome for outcome in outcomes if isinstance(outcome, Record)),
-        faults=tuple(outcome for outcome in outcomes if isinstance(outcome, RecordFault)),
+        records=tuple((raw, read) for raw, read in outcomes if isinstance(read, Record)),
+        faults=tuple(read for _, read in outcomes if isinstance(read, RecordFault)),
     )
 
 
@@ -115,16 +119,17 @@ def _fetch_halves(client: EutilsClient, pmids: Sequence[Pmid]) -> Batch:
     return batch
 
 
-def _sort_records(batch: Batch, asked: set[Pmid], records: Sequence[Record]) -> None:
+def _sort_records(batch: Batch, asked: set[Pmid], records: Sequence[tuple[bytes, Record]]) -> None:
     """Keep what was asked; of several versions of a record keep the newest."""
     extra = 0
-    for record in records:
+    for raw, record in records:
         if record.pmid not in asked:
             extra += 1
             continue
         held = batch.records.get(record.pmid)
         if held is None or held.version < record.version:
             batch.records[record.pmid] = record
+            batch.raw[record.pmid] = raw
     if extra:
         batch.warnings.append(f"PubMed sent {extra} record(s) that nobody asked for; left out")
 

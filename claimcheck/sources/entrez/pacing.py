@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import stat
 import threading
 from collections.abc import Iterator
 from hashlib import sha256
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claimcheck.sources.entrez.clock import SYSTEM_CLOCK, Clock
+from claimcheck.sources.private_folder import examine_folder
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -135,17 +135,6 @@ class Pacer:
 
 def _usable_file(cache_dir: Path | None, label: str) -> Path | None:
     """Return the file to share, or None where the folder is not the user's own (H36)."""
-    if cache_dir is None:
-        return None
-    try:
-        cache_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        status = cache_dir.stat()
-    except OSError:
-        return None
-    if os.name == "posix":
-        foreign = status.st_uid != os.getuid()
-        if foreign or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-            return None
-    if not os.access(cache_dir, os.W_OK | os.X_OK):
+    if cache_dir is None or not examine_folder(cache_dir).is_writable:
         return None
     return cache_dir / f"pace-{sha256(label.encode()).hexdigest()[:12]}"

@@ -2,37 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from claimcheck.errors import ClaimcheckError
 from claimcheck.model import Pmid, Query, Rung, SearchResult, SearchState
-from claimcheck.protocols import FetchResult
+from claimcheck.protocols import CitedRecords, FetchResult
 from claimcheck.queries.pubmed import parse_pubmed, render_pubmed
 from claimcheck.sources.entrez.client import EutilsClient
 from claimcheck.sources.entrez.clock import SYSTEM_CLOCK, Clock
-from claimcheck.sources.entrez.efetch import Batch, fetch_batch, is_pmid, split_batches
+from claimcheck.sources.entrez.efetch import (
+    LARGEST_BATCH,
+    Batch,
+    fetch_batch,
+    is_pmid,
+    split_batches,
+)
 from claimcheck.sources.entrez.esearch import LAST_RESULT, ESearchAnswer, decode_esearch
+from claimcheck.sources.entrez.looking_up import look_up
 from claimcheck.sources.entrez.pacing import Pacer
 from claimcheck.sources.entrez.retrying import RetryPolicy
 from claimcheck.sources.entrez.settings import EntrezSettings, Timeouts, make_settings
 from claimcheck.sources.entrez.transport import RequestsTransport, Transport
+from claimcheck.sources.entrez.working_hours import large_job_notice
+from claimcheck.workers import open_workers
 
 _JOBS = 4
 _JOBS_WITH_KEY = 10
 """Requests in flight that hold the allowed rate when PubMed takes a second to answer."""
 
 
+def _tell_nobody(notice: str) -> None:
+    del notice
+
+
 class EntrezSource:
     """PubMed through the E-utilities. Safe to use from several threads."""
 
-    def __init__(self, client: EutilsClient, *, jobs: int, notices: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        client: EutilsClient,
+        *,
+        jobs: int,
+        pacer: Pacer,
+        clock: Clock = SYSTEM_CLOCK,
+        tell: Callable[[str], None] = _tell_nobody,
+    ) -> None:
         self._client = client
         self._jobs = max(1, jobs)
-        self.notices = tuple(notices)
+        self._pacer = pacer
+        self._clock = clock
+        self._tell = tell
+        self._large_job: str | None = None
+
+    @property
+    def notices(self) -> tuple[str, ...]:
         """What the user must know about this source, such as a pace that is not shared."""
+        return tuple(notice for notice in (self._pacer.notice, self._large_job) if notice)
 
     @property
     def name(self) -> str:
@@ -54,6 +81,39 @@ class EntrezSource:
         """How many requests have gone out, with repeated ones."""
         return self._client.requests_sent
 
+    def expect(self, queries: Sequence[Query], *, limit: int) -> None:
+        """Tell the user at once where a run may be larger than NCBI wants at this hour."""
+        requests = len(queries) + -(-len(queries) * limit // LARGEST_BATCH)
+        notice = large_job_notice(
+            requests, now=self._clock.now(), requests_per_s=self._client.requests_per_s
+        )
+        if notice is not None and self._large_job is None:
+            self._large_job = notice
+            self._tell(notice)
+
+    @property
+    def origin(self) -> str:
+        """The address that is asked; answers of two addresses are never taken for one another."""
+        return self._client.base_url
+
+    def search_params(self, query: Query, *, limit: int) -> dict[str, str]:
+        """
+        Return what `search` asks `esearch.fcgi`.
+
+        Raises:
+            ClaimcheckError: The query cannot be written for PubMed.
+        """
+        term = render_pubmed(query.tree)
+        # A tag that PubMed does not know would be ignored without a word.
+        parse_pubmed(term)
+        return {
+            "term": term,
+            "retmode": "json",
+            "retmax": str(min(max(limit, 1), LAST_RESULT)),
+            # The default order is not promised to be the web page's (User Guide).
+            "sort": "relevance",
+        }
+
     def search(self, query: Query, *, limit: int) -> SearchResult:
         """
         Return the best `limit` matches (at most 9,999), or why there are none to be had.
@@ -63,10 +123,9 @@ class EntrezSource:
         """
         term = ""
         try:
-            term = render_pubmed(query.tree)
-            # A tag that PubMed does not know would be ignored without a word.
-            parse_pubmed(term)
-            return self._search(query.rung, term, min(max(limit, 1), LAST_RESULT))
+            params = self.search_params(query, limit=limit)
+            term = params["term"]
+            return self._search(query.rung, params)
         except ClaimcheckError as error:
             return SearchResult(
                 rung=query.rung,
@@ -78,6 +137,14 @@ class EntrezSource:
 
     def fetch(self, pmids: Sequence[Pmid]) -> FetchResult:
         """Return the records of `pmids` in the order asked, 200 in a request."""
+        return self.fetch_keeping(pmids, _keep_nothing)
+
+    def fetch_keeping(self, pmids: Sequence[Pmid], keep: Callable[[Batch], None]) -> FetchResult:
+        """
+        Do what `fetch` does, and hand each batch to `keep` as soon as it is there.
+
+        `keep` is called from several threads, before the other batches have ended.
+        """
         # PubMed reads «1,2» as two PMIDs and 1e35 as 1 and 35, so nothing odd may be sent.
         proper = [pmid for pmid in pmids if is_pmid(pmid)]
         batches = split_batches(proper)
@@ -86,12 +153,8 @@ class EntrezSource:
         if odd:
             whole.failed += odd
             whole.warnings.append(f"not asked for, because they are no PMIDs: {len(odd)}")
-        if len(batches) == 1:
-            whole.add(fetch_batch(self._client, batches[0]))
-        elif batches:
-            with ThreadPoolExecutor(min(self._jobs, len(batches))) as pool:
-                for batch in pool.map(lambda part: fetch_batch(self._client, part), batches):
-                    whole.add(batch)
+        for batch in self._fetch_batches(batches, keep):
+            whole.add(batch)
         order = list(dict.fromkeys(pmids))
         return FetchResult(
             records=tuple(whole.records[pmid] for pmid in order if pmid in whole.records),
@@ -100,22 +163,49 @@ class EntrezSource:
             warnings=tuple(dict.fromkeys(whole.warnings)),
         )
 
+    def look_up(self, cites: Sequence[str]) -> CitedRecords:
+        """Find the records of citations, 50 in a search."""
+        return self.look_up_keeping(cites, _keep_nothing)
+
+    def look_up_keeping(self, cites: Sequence[str], keep: Callable[[Batch], None]) -> CitedRecords:
+        """Do what `look_up` does, and hand records to `keep` as soon as they are there."""
+        answer = look_up(self._client, lambda pmids: self.fetch_keeping(pmids, keep), cites)
+        return CitedRecords(
+            found=tuple(answer.found.items()),
+            missing=tuple(answer.missing),
+            failed=tuple(answer.failed),
+            records=tuple(answer.records.values()),
+            warnings=tuple(dict.fromkeys(answer.warnings)),
+        )
+
     def close(self) -> None:
         """Give up the connections."""
         self._client.close()
 
-    def _search(self, rung: Rung, term: str, retmax: int) -> SearchResult:
-        params = {
-            "term": term,
-            "retmode": "json",
-            "retmax": str(retmax),
-            # The default order is not promised to be the web page's (User Guide).
-            "sort": "relevance",
-        }
+    def _fetch_batches(
+        self, batches: Sequence[list[Pmid]], keep: Callable[[Batch], None]
+    ) -> Iterator[Batch]:
+        def fetch(pmids: list[Pmid]) -> Batch:
+            batch = fetch_batch(self._client, pmids)
+            keep(batch)
+            return batch
+
+        if len(batches) < 2:
+            yield from map(fetch, batches)
+            return
+        with open_workers(min(self._jobs, len(batches))) as pool:
+            yield from pool.map(fetch, batches)
+
+    def _search(self, rung: Rung, params: dict[str, str]) -> SearchResult:
+        retmax = int(params["retmax"])
         answer = self._client.call("esearch.fcgi", params, decode_esearch)
         if answer.is_short(retmax=retmax):
             answer = self._client.call("esearch.fcgi", params, decode_esearch)
-        return _to_result(rung, term, answer, retmax)
+        return _to_result(rung, params["term"], answer, retmax)
+
+
+def _keep_nothing(batch: Batch) -> None:
+    del batch
 
 
 def _to_result(rung: Rung, term: str, answer: ESearchAnswer, retmax: int) -> SearchResult:
@@ -153,6 +243,7 @@ def open_pubmed(  # noqa: PLR0913 - one keyword for each setting
     clock: Clock = SYSTEM_CLOCK,
     transport: Transport | None = None,
     policy: RetryPolicy | None = None,
+    tell: Callable[[str], None] = _tell_nobody,
 ) -> EntrezSource:
     """
     Return PubMed at `base_url` (usually `PUBMED_URL`); nothing is sent yet.
@@ -169,6 +260,7 @@ def open_pubmed(  # noqa: PLR0913 - one keyword for each setting
         clock: Time and chance, for tests.
         transport: How requests are sent, for tests.
         policy: How often a failed request is tried again.
+        tell: Is given what the user must know before a large job begins.
 
     Raises:
         ConfigError: The address, the key or the e-mail address cannot be used.
@@ -185,7 +277,7 @@ def open_pubmed(  # noqa: PLR0913 - one keyword for each setting
         clock=clock,
         policy=policy,
     )
-    return EntrezSource(client, jobs=in_flight, notices=(pacer.notice,) if pacer.notice else ())
+    return EntrezSource(client, jobs=in_flight, pacer=pacer, clock=clock, tell=tell)
 
 
 def _make_pacer(settings: EntrezSettings, cache_dir: Path | None, clock: Clock) -> Pacer:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
+from urllib.parse import urlencode
 
 from claimcheck.sources.entrez.connecting import open_ahead
 from claimcheck.sources.entrez.failures import Failure, FailureKind
@@ -96,7 +97,9 @@ class RequestsTransport:
         def send() -> requests.Response:
             return session.post(
                 url,
-                data=dict(form),
+                # ECitMatch wants its pipes as they are (NBK25499; Biopython sends them so).
+                data=urlencode(form, safe="|"),
+                headers={"Content-Type": "application/x-www-form-urlencoded"},
                 timeout=(timeouts.connect_s, timeouts.read_s),
                 proxies=self._proxies,  # type: ignore[arg-type] # None is how to say no proxy
                 allow_redirects=False,

@@ -15,6 +15,7 @@ _HYPHENED = frozenset("hdsy")
 _TESTS = frozenset(
     {"f", "t", "z", "χ", "χ²", "χ2", "chi", "x2", "x²", "²", "2", "u", "h", "q", "r", "wald"}
 )
+_PERCENT = frozenset({"%", "percent"})
 _LETTERS = word_set("labels_letters")
 
 
@@ -122,6 +123,8 @@ def _is_whole(lexemes: Lexemes, index: int) -> bool:
 
 def is_labelled(lexemes: Lexemes, index: int) -> bool:
     """Tell whether a word before makes the number a name: «Table 2», «phase 3», «type 2»."""
+    if lexemes.word(index + 1) in _PERCENT:
+        return False  # «in the same study 67% responded»
     word = lexemes.word(index - 1)
     known = lexicon().labels
     if word in known and lexemes.is_number(index):

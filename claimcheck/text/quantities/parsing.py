@@ -41,6 +41,9 @@ _CHANGES = (
 )  # fmt: skip
 _DIGIT = re.compile(r"[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⁰¹²³⁴-⁹]")
 _WORD = re.compile(r"[^\W\d_]+")
+_BARE = re.compile(r"[0-9.,;:()\[\]/|%±=<>~≤≥×½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⁰¹²³⁴-⁹–-]+")
+_REACH_OF_WORDS = 40
+"""More lexemes than any word of the grammar reaches."""
 
 
 def parse_quantities(text: str) -> tuple[Quantity, ...]:
@@ -108,7 +111,11 @@ def _read(lexemes: Lexemes, starters: dict[str, str]) -> list[Draft]:
     drafts: list[Draft] = []
     index = 0
     lowers, forms = lexemes.lowers, lexemes.forms
+    tables = [*_tables(lexemes), (lexemes.count, lexemes.count)][::-1]
     while index < lexemes.count:
+        if index >= tables[-1][0]:
+            index = max(index, tables.pop()[1])
+            continue
         reader = starters.get(lowers[index])
         if reader is None:
             form = forms[index]
@@ -123,6 +130,25 @@ def _read(lexemes: Lexemes, starters: dict[str, str]) -> list[Draft]:
             drafts.append(draft)
         index = max(after, index + 1)
     return drafts
+
+
+def _tables(lexemes: Lexemes) -> list[tuple[int, int]]:
+    """
+    Return the stretches of rows of bare figures that no word is near, as (first, past the last).
+
+    A figure says something only by words or unit signs near it; none looks farther than
+    `_REACH_OF_WORDS`.
+    """
+    bare = _BARE.fullmatch
+    tables: list[tuple[int, int]] = []
+    began = 0
+    for index, form in enumerate((*lexemes.forms, "end")):
+        if bare(form):
+            continue
+        if index - began > 2 * _REACH_OF_WORDS:
+            tables.append((began + _REACH_OF_WORDS, index - _REACH_OF_WORDS))
+        began = index + 1
+    return tables
 
 
 def _at(lexemes: Lexemes, index: int, reader: str, drafts: list[Draft]) -> tuple[Draft | None, int]:

@@ -139,3 +139,12 @@ def test_a_quantity_made_by_hand_is_rendered_without_its_text() -> None:
         relation=Relation.WITHIN,
     )
     assert render_quantity(quantity) == "within 40 min"
+
+
+def test_a_long_row_of_bare_figures_is_read_next_to_words_only() -> None:
+    row = "12% 25/35 0.5 " * 100
+    found = parse_quantities(f"Remission was seen in 43% {row}and nausea in 9% of patients.")
+    assert (found[0].surface, found[-1].surface) == ("43%", "9%")
+    assert len(found) < 60
+    short = "12% 25/35 0.5 " * 5
+    assert len(parse_quantities(f"In all, {short}were seen.")) == 15
