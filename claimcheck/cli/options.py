@@ -32,7 +32,8 @@ SourceName = Annotated[
     typer.Option(
         "--source",
         envvar="CLAIMCHECK_SOURCE",
-        help="Where to search: auto, pubmed, starter, or the address of an E-utilities mirror.",
+        help="Where to search: auto, pubmed, starter, local:DIR (a corpus on this machine), or the "
+        "address of an E-utilities mirror.",
     ),
 ]
 ChosenSource = Annotated[
