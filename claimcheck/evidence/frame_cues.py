@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from claimcheck.evidence.lexicon import Term
 from claimcheck.evidence.zones import OWN
@@ -135,7 +136,7 @@ def is_negated(text: str, quantity: Quantity, own: Span) -> bool:
     """Tell whether the words that go with a number deny what it counts."""
     after = text[quantity.span.end : max(own.end, quantity.span.end)]
     for clause in reversed(_group_clauses(after)):
-        after = f"{after[: clause.start()]} {after[clause.end() :]}"
+        after = f"{after[: clause.start]} {after[clause.end :]}"
     if _NEGATION.search(after):
         return True
     before = text[own.start : quantity.span.start]
@@ -157,17 +158,18 @@ def names_control(text: str, quantity: Quantity, words: Sequence[tuple[Term, flo
     return False
 
 
-def _group_clauses(text: str) -> list[re.Match[str]]:
+@lru_cache(maxsize=1024)
+def _group_clauses(text: str) -> tuple[Span, ...]:
     """
     Return the clauses that tell a group by what was not done.
 
     In «those who had the cream had not relapsed» the denial is of the main verb.
     """
-    return [
-        clause
+    return tuple(
+        Span(*clause.span())
         for clause in _GROUP_CLAUSE.finditer(text)
         if len(_AUXILIARY.findall(clause.group("lead"))) < 2
-    ]
+    )
 
 
 def _is_left_out(text: str, term: Term) -> bool:
@@ -176,7 +178,7 @@ def _is_left_out(text: str, term: Term) -> bool:
     if _WITHOUT.search(before):
         return True
     for clause in _group_clauses(text):
-        if clause.start() <= term.span.start < clause.end():
+        if clause.start <= term.span.start < clause.end:
             return True
     if _NON.search(before) is None:
         return False

@@ -157,6 +157,8 @@ def _term(
     negated: bool,
 ) -> Term:
     """Make the term of one word or one phrase."""
+    if phrase is None and not negated and words[0].text not in expansions:
+        return Term(words[0].span, *_profile(words[0].text))
     whole = " ".join(word.stem for word in words)
     keys = {whole: SAME_WORD, phrase: SAME_MEANING} if phrase else {}
     sides: list[tuple[int, int]] = list(lexicon.sides.get(whole, ()))
@@ -183,6 +185,24 @@ def _term(
         weight=_weight(words, phrase, lexicon),
         sides=tuple(dict.fromkeys(sides)),
     )
+
+
+@lru_cache(maxsize=65_536)
+def _profile(
+    word: str,
+) -> tuple[str, tuple[tuple[str, float], ...], float, tuple[tuple[int, int], ...]]:
+    """Return stem, keys, weight and sides of a plain word: all of its term but the place."""
+    lexicon = load_lexicon()
+    token = Token(word, Span(0, len(word)), stem(word))
+    keys: dict[str, float] = {}
+    for key, worth in (*_word_keys(token.stem), *_word_keys(american_stem(word))):
+        keys.setdefault(key, worth)
+    sides = (*lexicon.sides.get(token.stem, ()), *_word_sides(token.stem))
+    for group, _ in sides:
+        if group >= FIRST_OPPOSITE:
+            keys.setdefault(f"~{group}", SAME_MEANING)
+    ordered = tuple(sorted(keys.items(), key=lambda pair: -pair[1]))
+    return token.stem, ordered, _weight((token,), None, lexicon), tuple(dict.fromkeys(sides))
 
 
 def _add_expansion(expansion: str, keys: dict[str, float], sides: list[tuple[int, int]]) -> None:
