@@ -188,9 +188,7 @@ def _is_bracketed_bound(text: str, quantity: Quantity) -> bool:
     return _OPENS_BOUND.search(before + text[start : start + 2]) is not None
 
 
-def _rounds(
-    text: str, quantities: Sequence[Quantity], brackets: Sequence[Span]
-) -> list[list[int]]:
+def _rounds(text: str, quantities: Sequence[Quantity], brackets: Sequence[Span]) -> list[list[int]]:
     """Return which quantities part the sentence together; a later round overrules an earlier."""
     ratios = [i for i, quantity in enumerate(quantities) if quantity.kind is QuantityKind.RATIO]
     bounds = [i for i, quantity in enumerate(quantities) if _is_bracketed_bound(text, quantity)]

@@ -30,9 +30,7 @@ _LONGEST_SUBJECT = 60
 class Bones:
     """What a sentence holds whichever of its numbers part it, found once; never changed."""
 
-    def __init__(
-        self, text: str, terms: Sequence[Term], quantities: Sequence[Quantity]
-    ) -> None:
+    def __init__(self, text: str, terms: Sequence[Term], quantities: Sequence[Quantity]) -> None:
         self.text = text
         self.terms = terms
         self.quantities = quantities
