@@ -22,6 +22,7 @@ from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.reasons import Conflict, Reason
 from claimcheck.evidence.sections import SectionKind
 from claimcheck.model import QuantityKind, Role, Span
+from claimcheck.text.tokens import stem
 from claimcheck.text.vocabulary import Category, load_vocabulary
 
 _TELLING = frozenset(
@@ -39,6 +40,10 @@ _PEOPLE_BEFORE = re.compile(
     rf"\b{_WHO}[ \u00a0](?:with|who[ \u00a0](?:have|had)|having|suffering[ \u00a0]from)"
     r"[ \u00a0](?:\w+[ \u00a0])?\Z",
     re.IGNORECASE,
+)
+_NUMBER_STEMS = frozenset(
+    stem(word)
+    for word in ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
 )
 _DISTINCT_OWN = 0.75
 _DISTINCT_OTHER = 0.3
@@ -264,13 +269,23 @@ def distinguishing_worth(claimed: Frame, first: Frame, second: Frame) -> float:
     """
     worth = 0.0
     for term, weight in claimed.terms:
-        if weight < _OWN_PLACE or (term.weight < 1 and not term.stem.isdigit()):
+        if weight < _OWN_PLACE or (term.weight < 1 and not _is_figure(claimed, term)):
             continue
         mine = max((q * first.keys.get(key, 0.0) for key, q in term.keys), default=0.0)
         theirs = max((q * second.keys.get(key, 0.0) for key, q in term.keys), default=0.0)
         if max(mine, theirs) >= _DISTINCT_OWN and min(mine, theirs) < _DISTINCT_OTHER:
             worth += mine - theirs
     return worth
+
+
+def _is_figure(claimed: Frame, term: Term) -> bool:
+    """Tell whether a word is a number, which tells rows apart, and no time or dose."""
+    if not term.stem.isdigit() and term.stem not in _NUMBER_STEMS:
+        return False
+    return all(
+        place.quantity.kind is QuantityKind.FREQUENCY or not place.quantity.span.contains(term.span)
+        for place in claimed.locators
+    )
 
 
 def words_apart(claimed: Frame, first: Frame, second: Frame) -> int:

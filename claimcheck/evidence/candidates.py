@@ -108,6 +108,8 @@ def _is_comparable(claimed: Frame, frame: Frame) -> bool:
         return False
     if claimed.measure is not frame.measure and not _are_scores(claimed, frame):
         return False
+    if frame.is_threshold and claimed.measure is Measure.LEVEL and not claimed.is_threshold:
+        return False
     mine, theirs = claimed.quantity.kind, frame.quantity.kind
     if mine is theirs:
         return mine is not QuantityKind.COUNT or _count_the_same(claimed, frame)

@@ -16,7 +16,7 @@ from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.places import is_fact
 from claimcheck.evidence.reasons import Reason
-from claimcheck.evidence.values import has_same_digits, is_worded_fraction
+from claimcheck.evidence.values import has_same_digits, in_unit, is_worded_fraction
 from claimcheck.model import QuantityKind, Role
 
 MARGIN = 0.06
@@ -25,6 +25,7 @@ MARGIN_WORDED = 0.2
 """The same for a share told in words, which comes in other words all round."""
 TELLING = 0.9
 TELLING_FACT = 1.0
+TELLING_AWAY = 0.75
 MARGIN_TOLD = 0.2
 MARGIN_RIVAL = 0.05
 MARGIN_BESIDE = 0.05
@@ -39,12 +40,14 @@ LEAD_SAME_FIGURE = 0.1
 LEAST_UNRIVALLED = 0.08
 """The same where no other number fits better."""
 LEAST_DIFFERING = 0.30
+LEAST_DISPLACING = 0.25
+"""The same where the claim's figure stands elsewhere, for another group or outcome."""
 LEAST_COMPLEMENT = 0.45
 LEAST_DERIVED = 0.15
 LEAST_DISPLACED = 0.35
 LEAST_BESIDE = 0.1
-FAR_TIMES = 0.9
-"""From this distance on, as a share of the longer, two times tell of different things."""
+FAR_TIMES = 50
+"""From this ratio on, two times tell of different things."""
 _EXACT_WORTH = 0.1
 _TELLING_ROLES = frozenset({Role.ONSET, Role.DURATION})
 _RIVALS = re.compile(r"[^.;%]{0,40}\b(?:versus|vs|compared (?:with|to)|than|against)\b[^.;%]{0,40}")
@@ -63,7 +66,11 @@ def _outdoes_neighbours(
     knows whose figure the claim means.
     """
     for other in candidates:
-        if other.match.agrees or other.how or other.frame.sentence != candidate.frame.sentence:
+        if other.match.agrees or other.how:
+            continue
+        if other.frame.sentence != candidate.frame.sentence:
+            if _is_told_away(claimed, candidate, other):
+                return False
             continue
         telling = distinguishing_worth(claimed, candidate.frame, other.frame)
         if telling <= -TELLING:
@@ -75,6 +82,14 @@ def _outdoes_neighbours(
         if lead < least or (_is_peer(candidate, other) and abs(telling) + abs(lead) < TIE):
             return False
     return True
+
+
+def _is_told_away(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
+    """Tell whether words of the claim stand by another sentence's number and not here at all."""
+    if candidate.frame.is_locator or other.fit.conflicts:
+        return False
+    telling = distinguishing_worth(claimed, candidate.frame, other.frame)
+    return telling <= -TELLING_AWAY and words_apart(claimed, candidate.frame, other.frame) < 0
 
 
 def _is_peer(candidate: Candidate, other: Candidate) -> bool:
@@ -204,7 +219,7 @@ def find_differing(
     reasons = {conflict.reason for conflict in agreeing.fit.conflicts} if agreeing else set()
     if reasons and reasons <= {Reason.BETWEEN, Reason.NO_PLACE, Reason.BACKGROUND}:
         return None
-    if best.fit.score >= _least_differing(best):
+    if best.fit.score >= _least_differing(best, agreeing):
         if not best.match.agrees:
             return best
         if differing and differing[0].fit.score >= LEAST_DIFFERING:
@@ -227,13 +242,22 @@ def is_unlike(claimed: Frame, candidate: Candidate) -> bool:
         return False
     if mine.role is theirs.role and mine.role in _TELLING_ROLES:
         return False
-    return candidate.match.distance > FAR_TIMES and not has_same_digits(mine, theirs)
+    own, other = in_unit(mine, mine.unit), in_unit(theirs, mine.unit)
+    if not own or not other or has_same_digits(mine, theirs):
+        return False
+    return max(own, other) / min(own, other) >= FAR_TIMES
 
 
-def _least_differing(best: Candidate) -> float:
+def _is_of_another(candidate: Candidate) -> bool:
+    """Tell whether a number is of another group or outcome."""
+    return any(conflict.reason is Reason.SIDE for conflict in candidate.fit.conflicts)
+
+
+def _least_differing(best: Candidate, agreeing: Candidate | None) -> float:
     """Return how well a number must fit to be the one from which the claim's differs."""
     if best.how is None:
-        return LEAST_DIFFERING
+        is_elsewhere = agreeing is not None and _is_of_another(agreeing)
+        return LEAST_DISPLACING if is_elsewhere else LEAST_DIFFERING
     return LEAST_DERIVED if best.frame.measure is not Measure.LEVEL else LEAST_COMPLEMENT
 
 

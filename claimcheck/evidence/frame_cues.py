@@ -79,7 +79,8 @@ _AGAINST = re.compile(
 )
 _GROUP_CLAUSE = re.compile(
     r"\b(?:(?:in|for|among|with)[ \u00a0](?:whom|which)|who|where|if|that)\b"
-    r"(?P<lead>[^,;.()]{0,60})\b(?:not|never|n['’]t)\b(?:(?!\band\b)[^,;.()0-9]){0,40}",
+    r"(?P<lead>[^,;.()]{0,60})\b(?:not|never|n['’]t|free[ \u00a0]of)\b"
+    r"(?:(?!\band\b)[^,;.()0-9]){0,40}",
     re.IGNORECASE,
 )
 """A clause that tells a group by what was not done: «in which no scope was used»."""

@@ -47,8 +47,8 @@ _JOINTS = (
     (
         2,
         (
-            r"\b(?:and|or|versus|vs\.?|compared|comparing|than|against|rather than|plus"
-            r"|as opposed to|beats?|outperformed|surpassed|exceeded|topped)\b"
+            r"\b(?:and|or|versus|vs\.?|compared|comparing|in comparison|than|against"
+            r"|rather than|plus|as opposed to|beats?|outperformed|surpassed|exceeded|topped)\b"
         ),
     ),
     (1, r",|\bto(?=[ \u00a0][0-9.])|\b(?:up|down)?[ \u00a0]?from(?=[ \u00a0][0-9.])|:|[—–]"),

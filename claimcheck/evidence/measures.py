@@ -19,9 +19,9 @@ _UP = (
     r"lengthen\w*|prolong\w*|extend\w*"
 )
 _DOWN = (
-    r"decreas\w*|reduc\w*|lower\w*|less|fewer|cut|cuts|cutting|drop\w*|falls?(?! asleep)|fell(?! asleep)|fallen|shorten\w*|"
-    r"declin\w*|shrank|shrink\w*|halv\w+|smaller|shorter|slower|lost|loss|worse|diminish\w*|"
-    r"slash\w*|attenuat\w*"
+    r"decreas\w*|reduc\w*|lower\w*|less|fewer|cut|cuts|cutting|drop\w*|falls?(?! asleep)|"
+    r"fell(?! asleep)|fallen|shorten\w*|declin\w*|shrank|shrink\w*|halv\w+|smaller|shorter|"
+    r"slower|lost|loss|worse|diminish\w*|slash\w*|attenuat\w*"
 )
 _KIND_OF_CHANGE = (
     r"\A[)\]]?[- \u00a0](?:(?:relative|absolute|further|overall|mean|average|significant"

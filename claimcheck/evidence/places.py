@@ -28,7 +28,16 @@ _ROLES_APART = (
 _FACTS = frozenset({QuantityKind.DOSE, QuantityKind.FREQUENCY, QuantityKind.AGE, QuantityKind.YEAR})
 """Kinds of numbers that tell of what a study did, not of what it found."""
 _DESIGN_UNITS = frozenset(
-    {"{participant}", "{trial}", "{study}", "{site}", "{center}", "{centre}", "{hospital}", "{case}"}
+    {
+        "{participant}",
+        "{trial}",
+        "{study}",
+        "{site}",
+        "{center}",
+        "{centre}",
+        "{hospital}",
+        "{case}",
+    }
 )
 """What a study counts to tell how large it was."""
 _LENGTHS = frozenset({Role.COURSE, Role.FOLLOW_UP, Role.DURATION})

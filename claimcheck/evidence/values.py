@@ -306,8 +306,10 @@ def _is_bare(first: str | None, second: str | None) -> bool:
 
 def _is_daily(first: str, second: str) -> bool:
     """Tell whether two doses differ only in that one is said to be a day's."""
-    return first in _DAILY and second in _DAILY and first.removesuffix("/d") == (
-        second.removesuffix("/d")
+    return (
+        first in _DAILY
+        and second in _DAILY
+        and first.removesuffix("/d") == (second.removesuffix("/d"))
     )
 
 
