@@ -27,8 +27,8 @@ _TREATING = (
     "intervention", "administ", "inject", "infus", "mg", "supplement", "regimen",
 )  # fmt: skip
 _ONSETS = (
-    "reliev", "relief", "improv", "work", "effect", "onset", "respon", "eas", "lessen", "rapid", "begin",
-    "began", "start", "reduc", "lift", "benefit", "better", "show", "kick", "feel", "felt", "form",
+    "reliev", "relief", "improv", "work", "effect", "onset", "respon", "eas", "lessen", "rapid",
+    "begin", "began", "start", "reduc", "lift", "benefit", "better", "show", "kick", "feel", "felt", "form",
     "increas", "decreas", "prov", "produc", "wait", "resol", "remi", "disappear", "alleviat",
     "lower", "quick", "diminish", "subsid", "declin", "acts", "acting",
 )  # fmt: skip
