@@ -137,6 +137,13 @@ def test_a_rendered_quantity_reads_back(quantity: Quantity) -> None:
     assert _core(parse_quantity(render_quantity(quantity))) == _core(quantity)
 
 
+@given(_PROSE)
+@settings(max_examples=400)
+def test_what_was_read_from_a_text_reads_back_once_rendered(text: str) -> None:
+    for quantity in parse_quantities(text):
+        assert _core(parse_quantity(render_quantity(quantity))) == _core(quantity)
+
+
 @given(
     _NUMBERS,
     st.sampled_from(["s", "min", "h", "d", "wk", "mo", "a"]),
