@@ -160,6 +160,8 @@ def find_other_unit(
         return None
     found: list[tuple[float, Frame]] = []
     for frame in prepared.frames:
+        if not has_same_digits(claimed.quantity, frame.quantity):
+            continue
         if frame.quantity.kind in _NEVER_MISTAKEN or frame.measure is Measure.BOUND:
             continue
         unit = frame.quantity.unit
@@ -168,9 +170,7 @@ def find_other_unit(
             continue
         if are_commensurable(claimed.quantity, frame.quantity):
             continue
-        if has_same_digits(claimed.quantity, frame.quantity) and (
-            frame.quantity.unit != claimed.quantity.unit
-        ):
+        if frame.quantity.unit != claimed.quantity.unit:
             found.append((word_overlap(view_claim(claimed, prepared), frame), frame))
     if not found:
         return None

@@ -99,7 +99,7 @@ def _strong_words(mine: Sequence[Cue], theirs: Sequence[Cue]) -> list[str]:
 def _harmless(claim: str, abstract: str) -> list[str]:
     """Report «no side effects» where the abstract tells of some."""
     mine = _NO_HARM.search(claim)
-    theirs = _HARM.search(abstract)
+    theirs = None if mine is None else _HARM.search(abstract)
     if mine is None or theirs is None:
         return []
     return [f"the claim says «{mine.group()}»; the abstract speaks of {theirs.group().lower()}"]

@@ -79,6 +79,8 @@ class PreparedRecord:
     """SHA-256 of title and abstract, in hexadecimal."""
     keys: frozenset[str]
     """The keys of all words of title and abstract."""
+    places: Mapping[str, tuple[tuple[int, float], ...]]
+    """Key of a word → the sentences that hold it, with the root of what a match is worth."""
 
     def names(self, phrase: str) -> bool:
         """Tell whether title or abstract name a phrase, in these or in like words."""
@@ -150,6 +152,7 @@ def _prepare(key: _ByIdentity) -> PreparedRecord:
         unseen=math.log(2 + len(sentences)),
         digest=hashlib.sha256(f"{record.title}\n{abstract}".encode()).hexdigest(),
         keys=frozenset(rarity).union(key for term in title_terms for key, _ in term.keys),
+        places=_places(sentences),
     )
 
 
@@ -174,6 +177,17 @@ def _prepare_sentence(
         aim=float(_AIM.search(placed.text) is not None),
         length=math.log(1 + len(terms)),
     )
+
+
+def _places(
+    sentences: tuple[PreparedSentence, ...],
+) -> dict[str, tuple[tuple[int, float], ...]]:
+    """Return for each key the sentences that hold it, with the root of its worth there."""
+    found: dict[str, list[tuple[int, float]]] = {}
+    for index, sentence in enumerate(sentences):
+        for key, worth in sentence.keys.items():
+            found.setdefault(key, []).append((index, math.sqrt(worth)))
+    return {key: tuple(places) for key, places in found.items()}
 
 
 def _rarity(sentences: tuple[PreparedSentence, ...]) -> dict[str, float]:

@@ -237,17 +237,22 @@ def _look_up(
 ) -> _LookUp:
     """Look every key up once in every text."""
     total = len(holders) + _SMOOTHING
-    rarity: dict[str, float] = {}
-    held = [0.0] * len(holders)
-    for key, weight in weights.items():
-        places = [place for place, holder in enumerate(holders) if key in holder]
-        count = len(places)
-        value = weight * math.log(1 + (total - count + 0.5) / (count + 0.5))
-        rarity[key] = value
-        for place in places:
-            held[place] += value
+    keys = frozenset(weights)
+    # Text by text, as each text's keys lie together in memory.
+    hits = [
+        keys & holder
+        if isinstance(holder, frozenset)
+        else [key for key in weights if key in holder]
+        for holder in holders
+    ]
+    counts: Counter[str] = Counter(key for found in hits for key in found)
+    rarity = {
+        key: weight * math.log(1 + (total - counts[key] + 0.5) / (counts[key] + 0.5))
+        for key, weight in weights.items()
+    }
     whole = sum(rarity.values()) or 1.0
-    return _LookUp(rarity, [value / whole for value in held])
+    # An exact sum does not depend on the order of a set.
+    return _LookUp(rarity, [math.fsum(rarity[key] for key in found) / whole for found in hits])
 
 
 def _mean_length(texts: Sequence[RankedText]) -> float:

@@ -17,7 +17,7 @@ from functools import cache
 from importlib import resources
 
 from claimcheck.evidence.lexicon import Term
-from claimcheck.evidence.prepared import PreparedRecord, PreparedSentence
+from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.sections import SectionKind
 
 MOST_SENTENCES = 3
@@ -98,7 +98,7 @@ def sentence_features(terms: Sequence[Term], prepared: PreparedRecord) -> list[t
     weights = [(term, _weight(term, prepared)) for term in terms]
     whole = sum(weight for _, weight in weights) or 1.0
     sentences = prepared.sentences
-    covered = [_coverage(weights, sentence) / whole for sentence in sentences]
+    covered = [value / whole for value in _coverage(weights, prepared)]
     best = max(covered, default=0.0) or 1.0
     average = sum(covered) / len(covered) if covered else 0.0
     last = max(1, len(sentences) - 1)
@@ -143,14 +143,15 @@ def _weight(term: Term, prepared: PreparedRecord) -> float:
     return term.weight * (rarity or prepared.unseen * _UNSEEN_WORTH)
 
 
-def _coverage(weights: Sequence[tuple[Term, float]], sentence: PreparedSentence) -> float:
-    """Return the summed weight of the claim's words that a sentence holds."""
-    got = 0.0
+def _coverage(weights: Sequence[tuple[Term, float]], prepared: PreparedRecord) -> list[float]:
+    """Return for each sentence the summed weight of the claim's words that it holds."""
+    got = [0.0] * len(prepared.sentences)
     for term, weight in weights:
-        best = 0.0
+        best: dict[int, float] = {}
         for key, quality in term.keys:
-            theirs = sentence.keys.get(key)
-            if theirs is not None:
-                best = max(best, quality * math.sqrt(theirs))
-        got += weight * best
+            for index, root in prepared.places.get(key, ()):
+                if quality * root > best.get(index, 0.0):
+                    best[index] = quality * root
+        for index, value in best.items():
+            got[index] += weight * value
     return got

@@ -317,6 +317,7 @@ def in_unit(quantity: Quantity, unit: str | None) -> Decimal | None:
     return None if brought is None else brought[0].middle
 
 
+@lru_cache(maxsize=4096)
 def _is_bare(first: str | None, second: str | None) -> bool:
     """Tell whether two units only count things or name none at all."""
     return all(unit in _BARE or unit.startswith("{") for unit in (first, second) if unit)
@@ -333,13 +334,19 @@ def _is_daily(first: str, second: str) -> bool:
 
 def are_commensurable(first: Quantity, second: Quantity) -> bool:
     """Tell whether two numbers can be brought to one unit."""
-    if first.unit == second.unit or _is_bare(first.unit, second.unit):
+    return first.unit == second.unit or _can_be_joined(first.unit, second.unit)
+
+
+@lru_cache(maxsize=4096)
+def _can_be_joined(first: str | None, second: str | None) -> bool:
+    """Tell whether one unit can be brought to another."""
+    if _is_bare(first, second):
         return True
-    if first.unit is None or second.unit is None:
+    if first is None or second is None:
         return False
-    if _is_daily(first.unit, second.unit):
+    if _is_daily(first, second):
         return True
-    one, other = dimension(first.unit), dimension(second.unit)
+    one, other = dimension(first), dimension(second)
     return one is not None and one == other
 
 
