@@ -28,7 +28,8 @@ _TREATING = (
 )  # fmt: skip
 _ONSETS = (
     "reliev", "relief", "improv", "work", "effect", "onset", "respon", "eas", "lessen", "rapid",
-    "begin", "began", "start", "reduc", "lift", "benefit", "better", "show", "kick", "feel", "felt", "form",
+    "begin", "began", "start", "reduc", "lift", "benefit", "better", "show", "kick", "feel", "felt",
+    "form",
     "increas", "decreas", "prov", "produc", "wait", "resol", "remi", "disappear", "alleviat",
     "lower", "quick", "diminish", "subsid", "declin", "acts", "acting",
 )  # fmt: skip
