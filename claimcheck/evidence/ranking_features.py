@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -160,14 +160,15 @@ def claim_features(
         _look_up(dict.fromkeys(concepts, 1.0), [text.concepts for text in texts]).shares,
     ]
     mean = _mean_length(texts)
-    usual = sum(stems.rarity.values()) / max(1, len(stems.rarity))
+    whole = sum(stems.rarity.values())
+    usual = whole / max(1, len(stems.rarity))
     rows: list[tuple[float, ...]] = []
     for place in range(len(texts)) if only is None else only:
         text = texts[place]
         coverage, grams, beginnings, pieces, named = (share[place] for share in shares)
         rows.append(
             (
-                _bm25(stems.rarity, text, mean),
+                _bm25(stems.rarity, text, mean, stems.hits[place], whole),
                 coverage,
                 coverage * coverage,
                 grams,
@@ -182,9 +183,13 @@ def claim_features(
 
 def first_pass(claim: ClaimWords, texts: Sequence[RankedText]) -> list[float]:
     """Return a quick score of each text, to choose whom to look at closely."""
-    rarity = _look_up(claim.stems, [text.stems for text in texts]).rarity
+    found = _look_up(claim.stems, [text.stems for text in texts])
     mean = _mean_length(texts)
-    return [_bm25(rarity, text, mean) for text in texts]
+    whole = sum(found.rarity.values())
+    return [
+        _bm25(found.rarity, text, mean, hits, whole)
+        for text, hits in zip(texts, found.hits, strict=True)
+    ]
 
 
 @lru_cache(maxsize=131_072)
@@ -230,6 +235,8 @@ class _LookUp:
     """Weight times inverse document frequency of each key."""
     shares: Sequence[float]
     """For each text the share of all that weight which it holds."""
+    hits: Sequence[Collection[str]]
+    """For each text the keys that it holds, in the claim's order where it counts them."""
 
 
 def _look_up(
@@ -245,41 +252,48 @@ def _look_up(
         else [key for key in weights if key in holder]
         for holder in holders
     ]
-    counts: Counter[str] = Counter(key for found in hits for key in found)
+    counts: Counter[str] = Counter()
+    for found in hits:
+        counts.update(found)
     rarity = {
         key: weight * math.log(1 + (total - counts[key] + 0.5) / (counts[key] + 0.5))
         for key, weight in weights.items()
     }
     whole = sum(rarity.values()) or 1.0
     # An exact sum does not depend on the order of a set.
-    return _LookUp(rarity, [math.fsum(rarity[key] for key in found) / whole for found in hits])
+    shares = [math.fsum([rarity[key] for key in found]) / whole for found in hits]
+    return _LookUp(rarity, shares, hits)
 
 
 def _mean_length(texts: Sequence[RankedText]) -> float:
     return sum(text.length for text in texts) / max(1, len(texts)) or 1.0
 
 
-def _bm25(rarity: Mapping[str, float], text: RankedText, mean: float) -> float:
-    whole = sum(rarity.values())
+def _bm25(
+    rarity: Mapping[str, float],
+    text: RankedText,
+    mean: float,
+    hits: Iterable[str],
+    whole: float,
+) -> float:
+    """Return the share of the claim's weight, `whole`, that a text has by its `hits`."""
     if not whole:
         return 0.0
     norm = _K1 * (1 - _B + _B * text.length / mean)
     stems = text.stems
     got = 0.0
-    for key, value in rarity.items():
-        if key in stems:
-            count = stems[key]
-            got += value * count / (count + norm)
+    for key in hits:
+        count = stems[key]
+        got += rarity[key] * count / (count + norm)
     return got / whole
 
 
 def _title_share(rarity: Mapping[str, float], title: frozenset[str], usual: float) -> float:
     """Return which share of the title's words the claim has; its own words count by rarity."""
-    # In the claim's order, so that the sum is the same to the last digit in every run.
-    shared = [value for key, value in rarity.items() if key in title]
+    shared = [rarity[key] for key in title if key in rarity]
     if not shared:
         return 0.0
-    held = sum(shared)
+    held = math.fsum(shared)
     return held / (held + usual * (len(title) - len(shared)))
 
 
