@@ -63,6 +63,7 @@ def verify(
     )
     settings = read_source_settings(
         offline=offline,
+        source=source,
         refresh=refresh,
         no_cache=no_cache,
         jobs=jobs,
