@@ -14,7 +14,7 @@ from claimcheck.claims.file import save_claims_file
 from claimcheck.claims.lock import load_lock, save_lock
 from claimcheck.errors import SourceError, UsageError
 from claimcheck.evidence.matching import compare, match_claim
-from claimcheck.findings import ExitCode, GatePolicy, apply_rules, decide
+from claimcheck.findings import ExitCode, GatePolicy, decide
 from claimcheck.findings.gate import count_incomplete
 from claimcheck.judgements import judge_results, load_judgements
 from claimcheck.model import (
@@ -101,23 +101,24 @@ def run_verify(
     )
 
 
-def run_check(workspaces: Sequence[Workspace], surroundings: Surroundings) -> Report:
-    """Put the selected claims to the rules, from the files alone; nothing is written."""
-    report = run_report(workspaces, surroundings)
-    return replace(
-        report,
-        command="check",
-        findings=apply_rules(report.results, today=surroundings.today),
-        counts=count_results(report.results, surroundings.today, checked=lambda _: True),
-    )
-
-
 def run_report(workspaces: Sequence[Workspace], surroundings: Surroundings) -> Report:
     """Report what the last search found and what people decided, from the files alone."""
-    results: list[ClaimResult] = []
-    for workspace in workspaces:
-        lock = load_lock(workspace.lock_path)
-        results += _judged(workspace, surroundings, partial(lock.result, compare=compare))
+    results = [
+        result for workspace in workspaces for result in recorded_results(workspace, surroundings)
+    ]
+    return report_on(workspaces, results, surroundings)
+
+
+def recorded_results(workspace: Workspace, surroundings: Surroundings) -> list[ClaimResult]:
+    """Return the selected claims with what claims.lock and the judgements hold on them."""
+    lock = load_lock(workspace.lock_path)
+    return _judged(workspace, surroundings, partial(lock.result, compare=compare))
+
+
+def report_on(
+    workspaces: Sequence[Workspace], results: Sequence[ClaimResult], surroundings: Surroundings
+) -> Report:
+    """Return the report on recorded results."""
     sources = dict.fromkeys(result.search.source for result in results if result.search.source)
     return Report(
         tool_version=__version__,

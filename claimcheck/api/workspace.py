@@ -8,10 +8,11 @@ working directory. Documents of one run may belong to several claims files; each
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from claimcheck.claims.extraction import claim_from_text, extract_claims
 from claimcheck.claims.file import (
@@ -21,10 +22,10 @@ from claimcheck.claims.file import (
     resolve_document,
 )
 from claimcheck.claims.reconciliation import Change, reconcile
-from claimcheck.documents import find_documents, read_document
+from claimcheck.documents import find_documents, read_document, read_url
 from claimcheck.errors import ClaimsFileError, UsageError
 from claimcheck.findings import ignore_reason
-from claimcheck.model import Claim, ClaimId, ClaimKind, Document
+from claimcheck.model import Claim, ClaimId, ClaimKind, Document, IgnoreComment, Region
 
 CLAIMS_FILE = "claims.yaml"
 LOCK_FILE = "claims.lock"
@@ -48,6 +49,12 @@ class Workspace:
     absent: tuple[str, ...] = ()
     """Documents that the claims file names and that are not there."""
     notices: tuple[str, ...] = ()
+    regions: Mapping[ClaimId, Region] = field(default_factory=lambda: MappingProxyType({}))
+    """Where the claims of the documents that were read stand in their files."""
+    comments: Mapping[str, tuple[IgnoreComment, ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    """The comments for the gate in the documents that were read, by document."""
 
     @property
     def lock_path(self) -> Path:
@@ -62,8 +69,8 @@ class Workspace:
 
     def shown_name(self, document: str | None, start: Path) -> str | None:
         """Return the name of a document as seen from the folder `start`."""
-        if document is None:
-            return None
+        if document is None or "://" in document:
+            return document
         return Path(os.path.relpath(self.folder / document, start)).as_posix()
 
 
@@ -122,6 +129,7 @@ def open_workspaces(
     claims_option: Path | None,
     start: Path,
     read_named: bool,
+    exclude: Sequence[str] = (),
     choice: Choice = EVERYTHING,
 ) -> tuple[Workspace, ...]:
     """
@@ -133,6 +141,7 @@ def open_workspaces(
         start: The working directory.
         read_named: Whether the documents that a given claims file names are read as well; those
             not present are listed as absent and their claims stay as they are.
+        exclude: Patterns as in .gitignore of what is passed over in folders.
         choice: Which of the claims the run is about. What it leaves out is reconciled all the
             same, so it never counts as gone, but it is not added to the claims file.
 
@@ -144,7 +153,7 @@ def open_workspaces(
     if not paths:
         files = [claims_option or _default_claims_file(start)]
     groups: dict[Path | None, list[Path]] = {}
-    for document in find_documents(documents) if documents else ():
+    for document in find_documents(documents, exclude=exclude) if documents else ():
         home = claims_option or find_claims_file(document, start)
         groups.setdefault(home, []).append(document)
     alone = [path for path in dict.fromkeys(files) if not _is_among(path, groups)]
@@ -158,6 +167,16 @@ def open_workspaces(
             workspace = replace(workspace, selected=everything)
         workspaces.append(workspace)
     return tuple(_narrowed(workspace, choice) for workspace in workspaces)
+
+
+def open_web_pages(urls: Sequence[str], *, start: Path) -> tuple[Workspace, ...]:
+    """
+    Fetch and read web pages; they belong to no claims file, so nothing is written for them.
+
+    Raises:
+        DocumentError: An address is not allowed or cannot be read.
+    """
+    return tuple(_reconciled(start, None, [read_url(url)]) for url in urls)
 
 
 def _narrowed(workspace: Workspace, choice: Choice) -> Workspace:
@@ -251,7 +270,30 @@ def _reconciled(folder: Path, file: ClaimsFile | None, documents: Sequence[Docum
     )
     selected = [claim for claim in outcome.claims if claim.document in names]
     workspace = _workspace(folder, file, outcome.claims, selected=selected)
-    return replace(workspace, changes=outcome.changes, notices=notices)
+    return replace(
+        workspace,
+        changes=outcome.changes,
+        notices=notices,
+        regions=MappingProxyType(_regions(selected, documents)),
+        comments=MappingProxyType({each.path: each.ignores for each in documents if each.ignores}),
+    )
+
+
+def _regions(claims: Iterable[Claim], documents: Iterable[Document]) -> dict[ClaimId, Region]:
+    by_name = {document.path: document for document in documents}
+    regions = {}
+    for claim in claims:
+        document = by_name.get(claim.document or "")
+        if document is None or claim.span is None or not claim.span or claim.gone_at is not None:
+            continue
+        first, last = document.place(claim.span.start), document.place(claim.span.end - 1)
+        regions[claim.id] = Region(
+            line=first.line,
+            column=first.column,
+            end_line=last.line,
+            end_column=None if last.column is None else last.column + 1,
+        )
+    return regions
 
 
 def _workspace(

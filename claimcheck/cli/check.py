@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from claimcheck.cli import options
-from claimcheck.cli.output import look_at_terminal, say
+from claimcheck.cli.output import say
 
 
 def check(
@@ -20,14 +19,74 @@ def check(
             "--format",
             "-f",
             envvar="CLAIMCHECK_FORMAT",
-            help="text, json, github, html or markdown. Default: by the output's ending, else "
-            "text.",
+            help="text, json, sarif, junit, github, gitlab, csv, html, markdown or search-log. "
+            "Default: by the output's ending, else text.",
             show_default=False,
         ),
     ] = None,
-    output: options.Output = None,
+    output: options.Outputs = None,
     claims: options.Claims = None,
     color: options.ColorChoice = options.Color.AUTO,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--select",
+            envvar="CLAIMCHECK_SELECT",
+            help="Ask only these rules, such as CC001,CC003. Repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--ignore",
+            envvar="CLAIMCHECK_IGNORE",
+            help="Do not ask these rules. Repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            "--fail-on",
+            envvar="CLAIMCHECK_FAIL_ON",
+            help="What ends in 1: a severity (error, warning, note), rules, or both with commas. "
+            "Default: error.",
+            show_default=False,
+        ),
+    ] = None,
+    max_unsourced: Annotated[
+        int | None,
+        typer.Option(
+            "--max-unsourced",
+            envvar="CLAIMCHECK_MAX_UNSOURCED",
+            min=0,
+            help="Let so many unsourced claims (CC001) through. Default: 0.",
+            show_default=False,
+        ),
+    ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(
+            "--baseline",
+            envvar="CLAIMCHECK_BASELINE",
+            help="The baseline file. Default: that of the configuration, else "
+            "claimcheck-baseline.json where there is one.",
+            show_default=False,
+        ),
+    ] = None,
+    diff_base: Annotated[
+        str | None,
+        typer.Option(
+            "--diff-base",
+            envvar="CLAIMCHECK_DIFF_BASE",
+            help="Let findings count only on lines that changed since the merge base with this "
+            "branch or commit.",
+            show_default=False,
+        ),
+    ] = None,
     exit_zero: Annotated[
         bool,
         typer.Option(
@@ -44,6 +103,15 @@ def check(
             help="Do not end in 3 because a search had failed; says so on standard error.",
         ),
     ] = False,
+    allow_empty: Annotated[
+        bool,
+        typer.Option(
+            "--allow-empty",
+            envvar="CLAIMCHECK_ALLOW_EMPTY",
+            help="Do not end in 4 because no claim was left to check; for hooks that get single "
+            "files.",
+        ),
+    ] = False,
 ) -> int:
     """
     Flag every unsourced claim and every number that differs in a cited source.
@@ -52,20 +120,27 @@ def check(
     nothing. Ends in 1 when there are findings, in 3 when a search had failed, in 4 when no claim
     was left to check.
     """
-    from claimcheck.api.runs import Surroundings, run_check
-    from claimcheck.api.workspace import open_workspaces
-    from claimcheck.cli.rendering import check_format, chosen_format, render
-    from claimcheck.findings import GatePolicy, exit_code
+    from claimcheck.api.gating import GateOptions
+    from claimcheck.cli.gate_run import GateRun
+    from claimcheck.cli.rendering import plan_outputs, render_all
+    from claimcheck.findings import exit_code
     from claimcheck.findings.gate import count_incomplete
 
-    name = chosen_format(report_format, output, "text")
-    check_format(name, output)
-    start = Path.cwd()
-    workspaces = open_workspaces(paths or [], claims_option=claims, start=start, read_named=True)
-    today = datetime.now(UTC).date()
-    report = run_check(workspaces, Surroundings(start=start, today=today))
-    render(report, name, output, look_at_terminal(color, to_file=output is not None), verbose=False)
-    if allow_incomplete and count_incomplete(report.results, today=today):
+    plan = plan_outputs(report_format, output or [], "text")
+    asked = GateOptions(
+        select=select,
+        ignore=ignore,
+        fail_on=fail_on,
+        max_unsourced=max_unsourced,
+        allow_incomplete=allow_incomplete,
+        exit_zero=exit_zero,
+        allow_empty=allow_empty,
+    )
+    gate = GateRun.prepare(
+        paths, claims=claims, config=config, isolated=isolated, baseline=baseline, options=asked
+    )
+    report = gate.run(diff_base=diff_base)
+    render_all(report, plan, color)
+    if allow_incomplete and count_incomplete(report.results, today=gate.today):
         say("warning: a search had failed, and --allow-incomplete lets that pass")
-    policy = GatePolicy(allow_incomplete=allow_incomplete, exit_zero=exit_zero)
-    return exit_code(report, today=today, policy=policy)
+    return exit_code(report, today=gate.today, policy=gate.policy)

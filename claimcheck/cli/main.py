@@ -14,15 +14,19 @@ from typing import Annotated
 import typer
 
 from claimcheck.cli import (
+    baseline,
     cache,
     check,
     compare,
+    config,
+    corpus,
     extract,
     init,
     judge,
     report,
     schema,
     search,
+    serve,
     verify,
 )
 from claimcheck.cli.output import say
@@ -52,6 +56,10 @@ app.command("compare")(compare.compare)
 app.command("search")(search.search)
 app.command("init")(init.init)
 app.command("schema")(schema.schema)
+app.command("serve")(serve.serve)
+app.add_typer(corpus.app, name="corpus")
+app.add_typer(config.app)
+app.add_typer(baseline.app)
 app.add_typer(cache.app, name="cache")
 
 

@@ -32,7 +32,18 @@ SourceName = Annotated[
     typer.Option(
         "--source",
         envvar="CLAIMCHECK_SOURCE",
-        help="Where to search: auto, pubmed, starter, or the address of an E-utilities mirror.",
+        help="Where to search: auto, pubmed, starter, local:DIR (a corpus on this machine), or the "
+        "address of an E-utilities mirror.",
+    ),
+]
+ChosenSource = Annotated[
+    str | None,
+    typer.Option(
+        "--source",
+        envvar="CLAIMCHECK_SOURCE",
+        help="Where to search: auto, pubmed, starter, or the address of an E-utilities mirror. "
+        "Default: that of the configuration, else auto.",
+        show_default=False,
     ),
 ]
 Claims = Annotated[
@@ -44,6 +55,22 @@ Claims = Annotated[
         show_default=False,
     ),
 ]
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        envvar="CLAIMCHECK_CONFIG",
+        help="The configuration file to use. Default: the nearest claimcheck.toml, "
+        ".claimcheck.toml or pyproject.toml with [tool.claimcheck].",
+        show_default=False,
+    ),
+]
+Isolated = Annotated[
+    bool,
+    typer.Option(
+        "--isolated", envvar="CLAIMCHECK_ISOLATED", help="Use no configuration file at all."
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option(
@@ -51,6 +78,18 @@ Output = Annotated[
         "-o",
         envvar="CLAIMCHECK_OUTPUT",
         help="Write to this file instead of standard output.",
+        show_default=False,
+    ),
+]
+Outputs = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        envvar="CLAIMCHECK_OUTPUT",
+        help="Write to this file instead of standard output, in the format of its ending "
+        "(.txt, .html, .md, .json, .sarif, .xml for JUnit, .gitlab.json, .csv, .ris, .csl.json, "
+        ".log for the search log). Repeatable.",
         show_default=False,
     ),
 ]
@@ -123,6 +162,14 @@ MaxEvidence = Annotated[
         min=1,
         max=200,
         help="At most this many records a claim.",
+    ),
+]
+Urls = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--url",
+        help="Fetch a public web page (https) and verify it; repeatable; writes no file.",
+        show_default=False,
     ),
 ]
 NetworkBudget = Annotated[

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from claimcheck.cli.output import Terminal, write_data
+from claimcheck.cli.options import Color
+from claimcheck.cli.output import Terminal, look_at_terminal, say, write_data
 from claimcheck.model import Report
 from claimcheck.reports import find_reporter, format_of
 
@@ -55,3 +57,47 @@ def render(
     else:
         text = find_reporter(name)(report)
     write_data(text, output)
+
+
+def plan_outputs(
+    name: str | None, outputs: Sequence[Path], default: str
+) -> tuple[tuple[str, Path | None], ...]:
+    """
+    Return what is to be written: pairs of format and file, None for standard output.
+
+    A format that was named is that of the only output. With several outputs each takes the
+    format of its ending; then a named format goes to standard output beside them.
+
+    Raises:
+        UsageError: Unknown format or ending, or a file that cannot be written.
+    """
+    if len(outputs) <= 1:
+        output = outputs[0] if outputs else None
+        plan: tuple[tuple[str, Path | None], ...] = (
+            (chosen_format(name, output, default), output),
+        )
+    else:
+        plan = tuple((format_of(str(output)), output) for output in outputs)
+        if name is not None:
+            plan += ((name, None),)
+    for each, output in plan:
+        check_format(each, output)
+    return plan
+
+
+def render_all(
+    report: Report,
+    plan: Sequence[tuple[str, Path | None]],
+    color: Color,
+    *,
+    verbose: bool = False,
+) -> None:
+    """Write the report to every output; counts that a format cannot hold go to stderr."""
+    from claimcheck.reports.registry import WITHOUT_COUNTS
+    from claimcheck.reports.wording import counts_words
+
+    for name, output in plan:
+        terminal = look_at_terminal(color, to_file=output is not None)
+        render(report, name, output, terminal, verbose=verbose)
+    if all(name in WITHOUT_COUNTS for name, _ in plan):
+        say(counts_words(report.counts))

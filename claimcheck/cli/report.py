@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +10,6 @@ from typing import Annotated
 import typer
 
 from claimcheck.cli import options
-from claimcheck.cli.output import look_at_terminal
 
 
 def report(
@@ -20,25 +20,28 @@ def report(
             "--format",
             "-f",
             envvar="CLAIMCHECK_FORMAT",
-            help="terminal, html, markdown, json or github. Default: by the output's ending, "
-            "else terminal.",
+            help="terminal, html, markdown, json, sarif, junit, github, gitlab, csv, ris, csl-json "
+            "or search-log. Default: by the output's ending, else terminal.",
             show_default=False,
         ),
     ] = None,
-    output: options.Output = None,
+    output: options.Outputs = None,
     claims: options.Claims = None,
     verbose: options.Verbose = False,
     color: options.ColorChoice = options.Color.AUTO,
 ) -> int:
     """Write what the last search found and what people decided; no network."""
+    from claimcheck.api.checking import run_check
     from claimcheck.api.runs import Surroundings, run_report
     from claimcheck.api.workspace import open_workspaces
-    from claimcheck.cli.rendering import check_format, chosen_format, render
+    from claimcheck.cli.rendering import plan_outputs, render_all
+    from claimcheck.reports.registry import OF_FINDINGS
 
-    name = chosen_format(report_format, output, "terminal")
-    check_format(name, output)
+    plan = plan_outputs(report_format, output or [], "terminal")
     start = Path.cwd()
     workspaces = open_workspaces(paths or [], claims_option=claims, start=start, read_named=True)
-    made = run_report(workspaces, Surroundings(start=start, today=datetime.now(UTC).date()))
-    render(made, name, output, look_at_terminal(color, to_file=output is not None), verbose=verbose)
+    surroundings = Surroundings(start=start, today=datetime.now(UTC).date())
+    with_findings = any(name in OF_FINDINGS for name, _ in plan)
+    made = (run_check if with_findings else run_report)(workspaces, surroundings)
+    render_all(replace(made, command="report"), plan, color, verbose=verbose)
     return 0 if made.counts.claims else 4

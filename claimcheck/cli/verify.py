@@ -9,13 +9,15 @@ from typing import Annotated
 import typer
 
 from claimcheck.cli import options
+from claimcheck.cli.configured import load_configuration
 from claimcheck.cli.output import look_at_terminal, say, show_progress
 from claimcheck.cli.settings import read_source_settings
 
 
 def verify(
     paths: options.Paths = None,
-    source: options.SourceName = "auto",
+    url: options.Urls = None,
+    source: options.ChosenSource = None,
     report_format: Annotated[
         str,
         typer.Option(
@@ -27,6 +29,8 @@ def verify(
     ] = "terminal",
     output: options.Output = None,
     claims: options.Claims = None,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
     min_worth: options.MinWorth = None,
     kinds: options.Kinds = None,
     max_evidence: options.MaxEvidence = 20,
@@ -48,29 +52,34 @@ def verify(
     searched, in 3 when a search failed, in 4 when there was no claim.
     """
     from claimcheck.api.runs import Surroundings, run_verify, verify_exit_code
-    from claimcheck.api.workspace import choose, open_workspaces
+    from claimcheck.api.workspace import choose, open_web_pages, open_workspaces
     from claimcheck.cli.rendering import check_format, render
     from claimcheck.sources.opening import open_source
 
     check_format(report_format, output)
     start = Path.cwd()
-    workspaces = open_workspaces(
-        paths or [],
-        claims_option=claims,
-        start=start,
-        read_named=False,
-        choice=choose(min_worth=min_worth, kinds=kinds),
-    )
+    configuration = load_configuration(config, isolated=isolated, start=start)
+    workspaces = open_web_pages(url or [], start=start)
+    if paths or not url:
+        workspaces += open_workspaces(
+            paths or [],
+            claims_option=claims,
+            start=start,
+            read_named=False,
+            exclude=configuration.exclude,
+            choice=choose(min_worth=min_worth, kinds=kinds),
+        )
+    chosen = source or configuration.source or "auto"
     settings = read_source_settings(
         offline=offline,
-        source=source,
+        source=chosen,
         refresh=refresh,
         no_cache=no_cache,
         jobs=jobs,
         max_requests=max_requests,
         network_budget_s=network_budget,
     )
-    opened = open_source(source, settings)
+    opened = open_source(chosen, settings)
     if opened.banner and not quiet:
         say(opened.banner)
     with show_progress(wanted=not (quiet or no_progress)) as progress:

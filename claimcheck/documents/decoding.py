@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 
 from claimcheck.errors import DocumentError
 
@@ -15,20 +16,33 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # First bytes of formats that are often renamed to .txt or .md.
+_SAVE = "save it as .txt, .md or .docx"
 _MAGIC = (
-    (b"PK\x03\x04", "a ZIP archive (such as a Word document)"),
-    (b"PK\x05\x06", "a ZIP archive"),
-    (b"%PDF-", "a PDF"),
-    (b"{\\rtf", "a rich text (RTF) file"),
-    (b"\xd0\xcf\x11\xe0", "an old Word, Excel or PowerPoint file"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"\x7fELF", "a program"),
+    (b"PK\x03\x04", "a ZIP archive (such as a Word document)", "rename a Word document to .docx"),
+    (b"PK\x05\x06", "a ZIP archive", "unpack it"),
+    (b"%PDF-", "a PDF", "rename it to .pdf"),
+    (b"{\\rtf", "a rich text (RTF) file", _SAVE),
+    (b"\xd0\xcf\x11\xe0", "an old Word, Excel or PowerPoint file", _SAVE),
+    (b"\x89PNG", "a PNG picture", _SAVE),
+    (b"\xff\xd8\xff", "a JPEG picture", _SAVE),
+    (b"GIF8", "a GIF picture", _SAVE),
+    (b"\x1f\x8b", "a gzip archive", "unpack it"),
+    (b"7z\xbc\xaf", "a 7-Zip archive", "unpack it"),
+    (b"\x7fELF", "a program", _SAVE),
 )
 _HTML = re.compile(rb"\s{0,200}<(?:!doctype\s{1,20}html|html)[\s>]", re.IGNORECASE)
+_DECLARED = (
+    re.compile(
+        rb"<meta\s[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([\w.:-]{1,40})", re.IGNORECASE
+    ),
+    re.compile(rb"\A\s{0,20}<\?xml\s[^>]{0,100}?encoding\s{0,5}=\s{0,5}[\"']([\w.:-]{1,40})"),
+)
+_ENCODINGS = frozenset(
+    {"utf-8", "gb18030", "gbk", "gb2312", "big5", "euc_jp", "shift_jis", "iso2022_jp", "euc_kr"}
+    | {"koi8-r", "koi8-u", "mac-roman", "cp866", "cp874", "cp932", "cp949"}
+    | {f"cp{number}" for number in range(1250, 1259)}
+    | {f"iso8859-{number}" for number in (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 16)}
+)
 _SAMPLE = 4096
 _GUESS_SAMPLE = 65_536
 
@@ -43,7 +57,35 @@ def decode(data: bytes, *, name: str) -> tuple[str, tuple[str, ...]]:
     Raises:
         DocumentError: The bytes are no text, or of a format that only poses as text.
     """
-    _refuse_other_formats(data, name=name)
+    refuse_other_formats(data, name=name)
+    if _HTML.match(data):
+        raise DocumentError(f"{name}: holds a web page (HTML), not text; rename it to .html")
+    return _decode(data, (), name=name)
+
+
+def decode_html(
+    data: bytes, *, name: str, charset: str | None = None
+) -> tuple[str, tuple[str, ...]]:
+    """
+    Return the text of a web page and what the user must know about the reading.
+
+    A byte order mark decides, then `charset` (of the answer that brought the page), then what
+    the page declares of itself, then as for any text.
+
+    Raises:
+        DocumentError: The bytes are no text, or of a format that only poses as a web page.
+    """
+    refuse_other_formats(data, name=name)
+    declared = [charset] if charset else []
+    for pattern in _DECLARED:
+        match = pattern.search(data[:_SAMPLE])
+        if match:
+            declared.append(match.group(1).decode("ascii", "replace"))
+    known = [encoding for label in declared if (encoding := _known_encoding(label))]
+    return _decode(data, tuple(known[:1]), name=name)
+
+
+def _decode(data: bytes, declared: tuple[str, ...], *, name: str) -> tuple[str, tuple[str, ...]]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data, encoding, name=name), ()
@@ -57,18 +99,39 @@ def decode(data: bytes, *, name: str) -> tuple[str, tuple[str, ...]]:
         raise DocumentError(
             f"{name}: not a text file (it holds NUL bytes); give a .txt or .md file"
         )
+    with suppress(UnicodeDecodeError):
+        text = data.decode("utf-8")
+        # Bytes of another encoding are next to never UTF-8 by chance.
+        differs = declared and declared[0] != "utf-8" and not data.isascii()
+        notice = f"{name}: declares {'/'.join(declared)} but is UTF-8, and was read as that"
+        return text, (notice,) if differs else ()
+    for encoding in declared:
+        with suppress(UnicodeDecodeError):
+            return data.decode(encoding), ()
+    return _guess(data, name=name)
+
+
+def _known_encoding(label: str) -> str | None:
+    """Return the name of an encoding that pages are written in; None for any other codec."""
     try:
-        return data.decode("utf-8"), ()
-    except UnicodeDecodeError:
-        return _guess(data, name=name)
+        encoding = codecs.lookup(label.strip()).name
+    except (LookupError, ValueError):
+        return None
+    if encoding in {"ascii", "iso8859-1"}:
+        return "cp1252"  # what browsers take these labels for (encoding.spec.whatwg.org)
+    return encoding if encoding in _ENCODINGS else None
 
 
-def _refuse_other_formats(data: bytes, *, name: str) -> None:
-    for magic, what in _MAGIC:
+def refuse_other_formats(data: bytes, *, name: str) -> None:
+    """
+    Refuse bytes that begin as a format that is no text.
+
+    Raises:
+        DocumentError: They do; the message names the format.
+    """
+    for magic, what, mend in _MAGIC:
         if data.startswith(magic):
-            raise DocumentError(f"{name}: is {what}, not text; save it as .txt or .md")
-    if _HTML.match(data):
-        raise DocumentError(f"{name}: holds a web page (HTML), not text; save it as .txt or .md")
+            raise DocumentError(f"{name}: is {what}, not text; {mend}")
 
 
 def _strict(data: bytes, encoding: str, *, name: str) -> str:

@@ -13,6 +13,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from claimcheck.documents.inline import InlineWriter
 from claimcheck.documents.plain_text import write_plain_lines
+from claimcheck.documents.preformatted import write_preformatted
 from claimcheck.documents.prose import ProseBuilder
 from claimcheck.documents.source_text import SourceText
 from claimcheck.model import BlockKind, Span
@@ -33,9 +34,6 @@ _LISTS = frozenset(
     ["bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close"]
 )
 _PROSE_FENCES = frozenset({"", "text", "txt", "plain", "plaintext"})
-_CODE_LINE = re.compile(
-    r"[;{}\\]\s{0,4}$|^\s{0,20}[$#>]\s|[=!<>]=|=>|->|\w\(\)|^\s{0,20}[\w.]{1,40}\s?=\s|</?\w"
-)
 
 
 @cache
@@ -121,13 +119,10 @@ class _Walker:
         """Take the lines of a fence without a language when they are prose, such as a leaflet."""
         if token.map is None or token.info.strip().lower() not in _PROSE_FENCES:
             return
-        lines = [line for line in token.content.split("\n") if line.strip()]
-        if sum(bool(_CODE_LINE.search(line)) for line in lines) * 5 > len(lines):
-            return
         first = self._lines[token.map[0] + 1] if token.map[0] + 1 < len(self._lines) else 0
         end = self.text.find(token.content, first) + len(token.content)
         if first < end <= len(self.text):
-            write_plain_lines(self.builder.source, self.builder, Span(first, end))
+            write_preformatted(self.builder.source, self.builder, Span(first, end))
 
     def _html(self, token: Token) -> None:
         if token.map and not _HTML_COMMENT.match(token.content):

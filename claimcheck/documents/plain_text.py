@@ -10,8 +10,8 @@ from claimcheck.documents.prose import ProseBuilder
 from claimcheck.documents.source_text import SourceText
 from claimcheck.model import BlockKind, Span
 
-_BULLET = re.compile(r"(?:[•●▪▫‣◦⁃∙·*–—-]|\(?[0-9]{1,3}[.)])[ \t\u00a0]{1,8}")
-_SENTENCE_END = (".", "!", "?", "…", '."', ".'", ".”", ".’", ".)", '!"', '?"', "?”", "!”")
+BULLET = re.compile(r"(?:[•●▪▫‣◦⁃∙·*–—-]|\(?[0-9]{1,3}[.)])[ \t\u00a0]{1,8}")
+SENTENCE_END = (".", "!", "?", "…", '."', ".'", ".”", ".’", ".)", '!"', '?"', "?”", "!”")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 
 # Wrapped by hand or by a mail program: lines of about these widths fill up.
@@ -75,18 +75,18 @@ def _goes_on(before: str, line: str, width: int) -> bool:
     In text wrapped at a width, the first word of a line found no place on the line before.
     Elsewhere only an unfinished sentence goes on: no full stop, then a small letter.
     """
-    if _BULLET.match(line):
+    if BULLET.match(line):
         return False
     if _MIN_WRAP <= width <= _MAX_WRAP:
         first_word = line.split(maxsplit=1)[0]
         if len(before) + 1 + len(first_word) > width:
-            return not _is_heading(before) or line[0].islower()
-    return line[0].islower() and not before.endswith((*_SENTENCE_END, ":")) and len(before) >= 40
+            return not is_heading(before) or line[0].islower()
+    return line[0].islower() and not before.endswith((*SENTENCE_END, ":")) and len(before) >= 40
 
 
 def _write_paragraph(source: SourceText, builder: ProseBuilder, lines: list[Span]) -> None:
     first = lines[0].cut(source.text)
-    bullet = _BULLET.match(first)
+    bullet = BULLET.match(first)
     builder.begin_block()
     start = lines[0].start + (bullet.end() if bullet else 0)
     for index, line in enumerate(lines):
@@ -95,15 +95,15 @@ def _write_paragraph(source: SourceText, builder: ProseBuilder, lines: list[Span
         builder.copy(start if index == 0 else line.start, line.end)
     if bullet:
         builder.end_block(BlockKind.LIST_ITEM, level=1)
-    elif len(lines) == 1 and _is_heading(first):
+    elif len(lines) == 1 and is_heading(first):
         builder.end_block(BlockKind.HEADING, level=2)
     else:
         builder.end_block(BlockKind.PARAGRAPH)
 
 
-def _is_heading(line: str) -> bool:
+def is_heading(line: str) -> bool:
     """Tell whether a line that stands by itself reads as a heading, a label or a menu entry."""
-    if line.endswith(_SENTENCE_END):
+    if line.endswith(SENTENCE_END):
         return line.endswith("?") and _is_title_case(line)
     words = line.split()
     if len(words) > _MAX_HEADING_WORDS:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from claimcheck.documents.source_text import SourceText
+from claimcheck.documents.source_text import SourceText, joins_before
 from claimcheck.model import Block, BlockKind, Link, Span
+
+# Unicode's stream-safe format has no more marks on one letter (UAX #15, section 13); the bound
+# keeps the time linear in a text of nothing but marks.
+_MAX_MARKS = 30
 
 
 @dataclass(slots=True)
@@ -58,6 +64,13 @@ class ProseBuilder:
         end = min(end, len(self.source.text))
         if start >= end:
             return
+        if self._must_compose(self.source.text[start]):
+            marks = start
+            while start < end and joins_before(self.source.text[start]):
+                start += 1
+            self._compose(self.source.text[marks:start])
+            if start == end:
+                return
         shift = self._length - start
         self._segments.extend(
             (begin + shift, origin) for begin, origin in self.source.segments_between(start, end)
@@ -67,15 +80,63 @@ class ProseBuilder:
 
     def replace(self, text: str, at: int) -> None:
         """Append `text` that stands for what the source holds at `at`, such as an entity."""
+        if text and self._must_compose(text[0]):
+            self._compose(text[0])
+            text = text[1:]
+        if not text:
+            return
         at = min(at, len(self.source.text) - 1)
         (_, origin), *_ = self.source.segments_between(at, at + 1)
         self._segments.extend((self._length + index, origin) for index in range(len(text)))
         self._pieces.append(text)
         self._length += len(text)
 
+    def _must_compose(self, character: str) -> bool:
+        """Tell whether a mark follows markup or an entity and belongs to the letter before it."""
+        return (
+            character >= "\u0300"
+            and self._length > self._block_start
+            and joins_before(character)
+            and bool(self._pieces[-1])
+        )
+
+    def _compose(self, marks: str) -> None:
+        """Append marks in NFC; what they change keeps the place of the letter they stand on."""
+        tail = self._pieces[-1]
+        stem = len(tail) - 1
+        while stem > 0 and joins_before(tail[stem]) and len(tail) - stem < _MAX_MARKS:
+            stem -= 1
+        composed = unicodedata.normalize("NFC", tail[stem:] + marks)
+        start = self._length - (len(tail) - stem)
+        origin = self._origin(start)
+        while self._segments and self._segments[-1][0] >= start:
+            self._segments.pop()
+        self._pieces[-1] = tail[:stem]
+        self._pieces.append(composed)
+        self._segments.extend((start + index, origin) for index in range(len(composed)))
+        self._length = start + len(composed)
+
+    def _origin(self, position: int) -> int:
+        start, origin = self._segments[bisect_right(self._segments, (position, 1 << 62)) - 1]
+        return origin + position - start
+
     def link(self, start: int, target: str) -> None:
         """Record that the text from `start` to here leads to `target`."""
         self.links.append(Link(span=Span(start, self._length), target=target))
+
+    def text_of_block(self) -> str:
+        """Return the text of the block so far."""
+        length, pieces = self._length - self._block_start, []
+        for piece in reversed(self._pieces):
+            if length <= 0:
+                break
+            pieces.append(piece)
+            length -= len(piece)
+        return "".join(reversed(pieces))
+
+    def link_between(self, start: int, end: int, target: str) -> None:
+        """Record that a stretch of the text so far leads to `target`."""
+        self.links.append(Link(span=Span(start, end), target=target))
 
     def _tail_is_visible(self) -> bool:
         length = self._length - self._block_start

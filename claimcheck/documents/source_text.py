@@ -72,7 +72,7 @@ def _runs(original: str) -> list[tuple[int, int]]:
             runs.append((start, end))
             continue
         # Marks at the head of the run combine with the ASCII character before them.
-        if runs and _joins(original[start]):
+        if runs and joins_before(original[start]):
             before, stop = runs.pop()
             if stop - before > 1:
                 runs.append((before, stop - 1))
@@ -87,13 +87,13 @@ def _groups(original: str, start: int, end: int) -> list[tuple[int, int]]:
     groups: list[tuple[int, int]] = []
     begin = start
     for position in range(start + 1, end + 1):
-        if position == end or not _joins(original[position]):
+        if position == end or not joins_before(original[position]):
             groups.append((begin, position))
             begin = position
     return groups
 
 
-def _joins(character: str) -> bool:
+def joins_before(character: str) -> bool:
     """Tell whether normalisation may merge the character with the one before it."""
     return unicodedata.category(character).startswith("M") or any(
         ord(character) in block for block in _JAMO

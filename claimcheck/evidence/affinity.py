@@ -11,17 +11,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 
 from claimcheck.evidence.contrasts import is_turned_round, names_crossed_groups
-from claimcheck.evidence.frames import Frame, Locator
+from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING, Term
 from claimcheck.evidence.measures import Measure
+from claimcheck.evidence.places import compare_places, is_fact, plays_another_part
 from claimcheck.evidence.prepared import PreparedRecord
+from claimcheck.evidence.reasons import Conflict, Reason
 from claimcheck.evidence.sections import SectionKind
-from claimcheck.evidence.values import compare_values
-from claimcheck.model import Quantity, QuantityKind, Relation, Role, Span
+from claimcheck.model import QuantityKind, Role, Span
+from claimcheck.text.tokens import stem
 from claimcheck.text.vocabulary import Category, load_vocabulary
 
 _TELLING = frozenset(
@@ -30,12 +31,19 @@ _TELLING = frozenset(
 _UNSEEN_WORTH = 0.6
 _PROPER = re.compile(r"(?<=[a-z,] )[A-Z][a-z][\w-]{1,30}")
 _OF_THEM = re.compile(r"[ \u00a0]of[ \u00a0](?:the[ \u00a0]|all[ \u00a0]|these[ \u00a0])?")
+_WHOLE_BEFORE = re.compile(
+    r"\b(?:of|among|in)[ \u00a0](?:the[ \u00a0]|all[ \u00a0]|these[ \u00a0])?\Z", re.IGNORECASE
+)
 _WHO = r"(?:patients?|people|persons?|children|adults|women|men|sufferers|cases|those|participants)"
 _PEOPLE_AFTER = re.compile(rf"[ \u00a0]{_WHO}\b", re.IGNORECASE)
 _PEOPLE_BEFORE = re.compile(
     rf"\b{_WHO}[ \u00a0](?:with|who[ \u00a0](?:have|had)|having|suffering[ \u00a0]from)"
     r"[ \u00a0](?:\w+[ \u00a0])?\Z",
     re.IGNORECASE,
+)
+_NUMBER_STEMS = frozenset(
+    stem(word)
+    for word in ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
 )
 _DISTINCT_OWN = 0.75
 _DISTINCT_OTHER = 0.3
@@ -46,8 +54,6 @@ _SAME_END_WORTH = 0.1
 _SAME_COUNTS_WORTH = 0.6
 _OWN_PLACE = 0.9
 _SMALL_WHOLE = 10
-_MANY_TIMES = 4
-"""From so many points in time on, a figure without a time may be of any of them."""
 _SECTION_SHIFT: Mapping[SectionKind, float] = {
     SectionKind.RESULTS: 0.04,
     SectionKind.CONCLUSIONS: 0.02,
@@ -56,34 +62,6 @@ _SECTION_SHIFT: Mapping[SectionKind, float] = {
     SectionKind.METHODS: -0.04,
     SectionKind.OTHER: 0.0,
 }
-
-
-class Reason(StrEnum):
-    """Why two numbers cannot be the same thing."""
-
-    PLACE = "place"
-    """Another time, dose, age, year or step."""
-    NO_PLACE = "no place"
-    """The claim tells a time, the figure none, and the abstract has many."""
-    SIDE = "side"
-    """Another group or outcome."""
-    CONTROL = "control"
-    PART = "part"
-    """Another role, such as onset against duration."""
-    TURN = "turn"
-    """A change the other way."""
-    BACKGROUND = "background"
-    """Earlier knowledge, not this study's result."""
-    BETWEEN = "between"
-    """A difference between groups against a change within one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A reason with its words for the reader."""
-
-    reason: Reason
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +84,7 @@ class Fit:
 def fit_frames(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> Fit:
     """Return how well two frames fit."""
     overlap = word_overlap(claimed, reported, prepared)
-    shift, conflict = _compare_locators(claimed, reported, prepared)
+    shift, conflict = compare_places(claimed, reported, prepared)
     found = [(0.0, conflict)] if conflict else []
     found.extend(_find_conflicts(claimed, reported, prepared))
     score = overlap + _SECTION_SHIFT[reported.section] + shift - sum(cost for cost, _ in found)
@@ -127,7 +105,7 @@ def _find_conflicts(
     """Yield the conflicts of two frames, each with what it costs."""
     for _ in _side_conflicts(claimed, reported):
         yield 0.25, Conflict(Reason.SIDE, "the figure is of another group or outcome")
-    if _is_of_the_other_arm(claimed, reported):
+    if not is_fact(claimed) and _is_of_the_other_arm(claimed, reported):
         yield 0.15, Conflict(Reason.CONTROL, _arm_text(reported))
     if claimed.end * reported.end < 0:
         yield 0.1, Conflict(Reason.PLACE, "the figure is the other end of the change")
@@ -135,7 +113,7 @@ def _find_conflicts(
         yield 0.2, Conflict(Reason.TURN, "the figure is of a change the other way")
     elif is_turned_round(claimed, reported):
         yield 0.2, Conflict(Reason.TURN, "the comparison is the other way round")
-    if _plays_another_part(claimed, reported):
+    if plays_another_part(claimed, reported):
         yield 0.3, Conflict(Reason.PART, f"the figure is of {reported.quantity.role}")
     if claimed.turn * reported.turn < 0:
         yield 0.3, Conflict(Reason.TURN, "the figure is of a change the other way")
@@ -150,9 +128,18 @@ def _conflicts_of_place(
     """Yield the conflicts that lie in where the record's figure stands."""
     if reported.section is SectionKind.BACKGROUND and not _is_well_met(claimed, reported, prepared):
         yield 0.1, Conflict(Reason.BACKGROUND, "the figure is of earlier knowledge")
-    missing = _told_elsewhere(claimed, reported, prepared)
+    missing = None if _is_whole(claimed) else _told_elsewhere(claimed, reported, prepared)
     if missing is not None:
         yield 0.15, Conflict(Reason.SIDE, f"the abstract speaks of «{missing}» elsewhere")
+
+
+def _is_whole(claimed: Frame) -> bool:
+    """Tell whether a count is of all those of whom the claim says something: «of the 8 people»."""
+    quantity = claimed.quantity
+    if quantity.kind is not QuantityKind.COUNT:
+        return False
+    before = claimed.text[max(0, quantity.span.start - 16) : quantity.span.start]
+    return quantity.role is Role.SAMPLE_SIZE or _WHOLE_BEFORE.search(before) is not None
 
 
 def _are_same_counts(claimed: Frame, reported: Frame) -> bool:
@@ -256,11 +243,6 @@ def _is_set_against(claimed: Frame, reported: Frame) -> bool:
     return reported.is_between and not claimed.is_between
 
 
-def _plays_another_part(claimed: Frame, reported: Frame) -> bool:
-    """Tell whether the roles of two numbers exclude one another, as onset and duration do."""
-    return _are_roles_apart(claimed.quantity, reported.quantity)
-
-
 def word_overlap(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> float:
     """Return the weighted share of the claim's words found around the record's number."""
     got = 0.0
@@ -287,7 +269,7 @@ def distinguishing_worth(claimed: Frame, first: Frame, second: Frame) -> float:
     """
     worth = 0.0
     for term, weight in claimed.terms:
-        if weight < _OWN_PLACE or (term.weight < 1 and not term.stem.isdigit()):
+        if weight < _OWN_PLACE or (term.weight < 1 and not _is_figure(claimed, term)):
             continue
         mine = max((q * first.keys.get(key, 0.0) for key, q in term.keys), default=0.0)
         theirs = max((q * second.keys.get(key, 0.0) for key, q in term.keys), default=0.0)
@@ -296,110 +278,29 @@ def distinguishing_worth(claimed: Frame, first: Frame, second: Frame) -> float:
     return worth
 
 
-def _compare_locators(
-    claimed: Frame, reported: Frame, prepared: PreparedRecord
-) -> tuple[float, Conflict | None]:
-    """Return what times, doses and years beside the numbers add, and the conflict they make."""
-    shift = 0.0
-    conflict: Conflict | None = None
-    strongest = strongest_places(claimed)
-    for mine in claimed.locators:
-        if not _places(claimed, mine.quantity):
-            continue
-        if mine.weight < strongest[mine.quantity.kind] or mine.quantity.low is None:
-            continue
-        same_kind = [
-            other
-            for other in reported.locators
-            if other.quantity.kind is mine.quantity.kind
-            and not _are_roles_apart(mine.quantity, other.quantity)
-            and other.quantity.low is not None
-            and other.weight > 0
-        ]
-        if not same_kind:
-            if mine.quantity.kind is QuantityKind.TIME and prepared.times >= _MANY_TIMES:
-                shift -= 0.15
-                conflict = conflict or Conflict(Reason.NO_PLACE, "no time is told for this figure")
-            continue
-        fitting = [other for other in same_kind if _is_same_place(mine, other)]
-        best = max((other.weight for other in fitting), default=0.0)
-        own = [other for other in same_kind if other.weight >= _OWN_PLACE and other not in fitting]
-        if own and best < _OWN_PLACE:
-            shift -= 0.35
-            what = _LOCATOR_WORDS.get(mine.quantity.kind, "place")
-            conflict = Conflict(Reason.PLACE, f"the {what} differs: {own[0].quantity.surface}")
-        elif best:
-            shift += 0.25 if best >= _OWN_PLACE else 0.15
-        else:
-            shift -= 0.1
-    return shift, conflict
-
-
-def _places(claimed: Frame, place: Quantity) -> bool:
-    """
-    Tell whether a time, dose, age or year beside a claimed number may tell which one is meant.
-
-    How many took part, how much was given and how often are facts of a study, whatever other
-    facts of it stand beside them.
-    """
-    kind = claimed.quantity.kind
-    if kind is QuantityKind.TIME:
-        return place.kind in {QuantityKind.DOSE, QuantityKind.COUNT, QuantityKind.AGE}
-    return kind not in _FACTS and not (
-        kind is QuantityKind.COUNT and claimed.quantity.role is Role.SAMPLE_SIZE
+def _is_figure(claimed: Frame, term: Term) -> bool:
+    """Tell whether a word is a number, which tells rows apart, and no time or dose."""
+    if not term.stem.isdigit() and term.stem not in _NUMBER_STEMS:
+        return False
+    return all(
+        place.quantity.kind is QuantityKind.FREQUENCY or not place.quantity.span.contains(term.span)
+        for place in claimed.locators
     )
 
 
-def _are_roles_apart(first: Quantity, second: Quantity) -> bool:
-    """Tell whether two numbers play parts that exclude one another, as onset and duration do."""
-    mine, theirs = first.role, second.role
-    return mine is not theirs and any(mine in group and theirs in group for group in _ROLES_APART)
+def words_apart(claimed: Frame, first: Frame, second: Frame) -> int:
+    """
+    Return how many more of the claim's telling words the first number's sentence has at all.
 
-
-def strongest_places(claimed: Frame) -> dict[QuantityKind, float]:
-    """Return for each kind of place the weight from which on it is the claimed number's own."""
-    found: dict[QuantityKind, float] = {}
-    for locator in claimed.locators:
-        kind = locator.quantity.kind
-        found[kind] = max(0.3, locator.weight, found.get(kind, 0.0))
-    return found
-
-
-def _is_same_place(mine: Locator, other: Locator) -> bool:
-    """Tell whether two times, doses, ages or years are the same."""
-    if mine.beyond != other.beyond:
-        return False
-    if {mine.quantity.relation, other.quantity.relation} in _OPPOSED:
-        return False
-    match = compare_values(mine.quantity, other.quantity)
-    if match is None:
-        return False
-    return match.agrees or _are_same_bounds(mine.quantity, other.quantity)
-
-
-def _are_same_bounds(first: Quantity, second: Quantity) -> bool:
-    """Tell whether two numbers are printed alike, as «under 65» and «<65»."""
-    return first.low == second.low and first.unit == second.unit
-
-
-_ROLES_APART = (
-    {Role.ONSET, Role.DURATION, Role.ADMINISTRATION, Role.INTERVAL},
-    {Role.TIME_POINT, Role.ADMINISTRATION, Role.INTERVAL},
-    {Role.FOLLOW_UP, Role.ADMINISTRATION, Role.INTERVAL},
-)
-_FACTS = frozenset({QuantityKind.DOSE, QuantityKind.FREQUENCY, QuantityKind.AGE, QuantityKind.YEAR})
-"""Kinds of numbers that tell of what a study did, not of what it found."""
-_LOW = (Relation.UNDER, Relation.AT_MOST)
-_HIGH = (Relation.OVER, Relation.AT_LEAST)
-_OPPOSED = [{low, high} for low in _LOW for high in _HIGH]
-_LOCATOR_WORDS = {
-    QuantityKind.TIME: "time",
-    QuantityKind.DOSE: "dose",
-    QuantityKind.YEAR: "year",
-    QuantityKind.AGE: "age",
-    QuantityKind.FREQUENCY: "frequency",
-    QuantityKind.COUNT: "step",
-}
+    Negative where the second's sentence has more.
+    """
+    count = 0
+    for term, weight in claimed.terms:
+        if term.weight >= 1 and weight >= _OWN_PLACE:
+            mine = any(key in first.keys for key, worth in term.keys if worth >= SAME_MEANING)
+            theirs = any(key in second.keys for key, worth in term.keys if worth >= SAME_MEANING)
+            count += mine - theirs
+    return count
 
 
 def _side_conflicts(claimed: Frame, reported: Frame) -> list[int]:

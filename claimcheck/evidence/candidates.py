@@ -26,7 +26,7 @@ from claimcheck.evidence.values import (
     has_same_digits,
     has_telling_digits,
 )
-from claimcheck.evidence.zones import OWN
+from claimcheck.evidence.zones import SHARED
 from claimcheck.model import QuantityKind
 
 _FINDINGS = frozenset(
@@ -108,6 +108,8 @@ def _is_comparable(claimed: Frame, frame: Frame) -> bool:
         return False
     if claimed.measure is not frame.measure and not _are_scores(claimed, frame):
         return False
+    if frame.is_threshold and claimed.measure is Measure.LEVEL and not claimed.is_threshold:
+        return False
     mine, theirs = claimed.quantity.kind, frame.quantity.kind
     if mine is theirs:
         return mine is not QuantityKind.COUNT or _count_the_same(claimed, frame)
@@ -140,7 +142,7 @@ def _names_opposite(claimed: Frame, frame: Frame) -> bool:
         theirs = frame.sides.get(group)
         if group < FIRST_OPPOSITE or not theirs:
             continue
-        strong = {member for member, weight in theirs.items() if weight >= OWN}
+        strong = {member for member, weight in theirs.items() if weight >= SHARED}
         if strong and not strong & set(mine):
             return True
     return False

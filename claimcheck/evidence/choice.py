@@ -10,22 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from claimcheck.evidence.affinity import Reason, distinguishing_worth
-from claimcheck.evidence.candidates import (
-    Candidate,
-)
+from claimcheck.evidence.affinity import distinguishing_worth, words_apart
+from claimcheck.evidence.candidates import Candidate
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.measures import Measure
-from claimcheck.evidence.values import (
-    is_worded_fraction,
-)
-from claimcheck.model import QuantityKind
+from claimcheck.evidence.places import is_fact
+from claimcheck.evidence.reasons import Reason
+from claimcheck.evidence.values import has_same_digits, in_unit, is_worded_fraction
+from claimcheck.model import QuantityKind, Role
 
 MARGIN = 0.06
 """How much less well than the best a fitting value's frame may fit and still be the one meant."""
 MARGIN_WORDED = 0.2
 """The same for a share told in words, which comes in other words all round."""
-TELLING = 1.5
+TELLING = 0.9
+TELLING_FACT = 1.0
+TELLING_AWAY = 0.75
 MARGIN_TOLD = 0.2
 MARGIN_RIVAL = 0.05
 MARGIN_BESIDE = 0.05
@@ -33,14 +33,23 @@ MARGIN_BESIDE = 0.05
 TIE = 0.02
 """A lead so small that words do not tell two numbers of a sentence apart."""
 LEAST_AGREEING = 0.2
+LEAST_SAME_FIGURE = 0.1
+MARGIN_SAME_FIGURE = 0.4
+"""How much better another sentence's number may fit the words than the claim's own figure."""
+LEAD_SAME_FIGURE = 0.1
 LEAST_UNRIVALLED = 0.08
 """The same where no other number fits better."""
 LEAST_DIFFERING = 0.30
+LEAST_DISPLACING = 0.25
+"""The same where the claim's figure stands elsewhere, for another group or outcome."""
 LEAST_COMPLEMENT = 0.45
 LEAST_DERIVED = 0.15
 LEAST_DISPLACED = 0.35
 LEAST_BESIDE = 0.1
+FAR_TIMES = 50
+"""From this ratio on, two times tell of different things."""
 _EXACT_WORTH = 0.1
+_TELLING_ROLES = frozenset({Role.ONSET, Role.DURATION})
 _RIVALS = re.compile(r"[^.;%]{0,40}\b(?:versus|vs|compared (?:with|to)|than|against)\b[^.;%]{0,40}")
 _TURNED = frozenset({Reason.PLACE, Reason.TURN, Reason.CONTROL})
 """Reasons after which the neighbour in the sentence is the right number, whatever its words."""
@@ -57,7 +66,11 @@ def _outdoes_neighbours(
     knows whose figure the claim means.
     """
     for other in candidates:
-        if other.match.agrees or other.how or other.frame.sentence != candidate.frame.sentence:
+        if other.match.agrees or other.how:
+            continue
+        if other.frame.sentence != candidate.frame.sentence:
+            if _is_told_away(claimed, candidate, other):
+                return False
             continue
         telling = distinguishing_worth(claimed, candidate.frame, other.frame)
         if telling <= -TELLING:
@@ -69,6 +82,14 @@ def _outdoes_neighbours(
         if lead < least or (_is_peer(candidate, other) and abs(telling) + abs(lead) < TIE):
             return False
     return True
+
+
+def _is_told_away(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
+    """Tell whether words of the claim stand by another sentence's number and not here at all."""
+    if candidate.frame.is_locator or other.fit.conflicts:
+        return False
+    telling = distinguishing_worth(claimed, candidate.frame, other.frame)
+    return telling <= -TELLING_AWAY and words_apart(claimed, candidate.frame, other.frame) < 0
 
 
 def _is_peer(candidate: Candidate, other: Candidate) -> bool:
@@ -84,13 +105,15 @@ def _are_rivals(first: Frame, second: Frame) -> bool:
     return _RIVALS.fullmatch(first.text[low.end : high.start]) is not None
 
 
-def _least_overlap(candidate: Candidate, best: float) -> float:
+def _least_overlap(claimed: Frame, candidate: Candidate, best: float) -> float:
     """Return how many of the claim's words a fitting number must have around it at least."""
     if candidate.frame.quantity.kind in {QuantityKind.P_VALUE, QuantityKind.AGE}:
         return 0.0
     if candidate.frame.is_locator:
         return LEAST_AGREEING
-    return LEAST_AGREEING if candidate.fit.score < best else LEAST_UNRIVALLED
+    # Many numbers lie in a range, most of them by chance.
+    is_range = claimed.quantity.high is not None
+    return LEAST_AGREEING if is_range or candidate.fit.score < best else LEAST_UNRIVALLED
 
 
 def find_meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
@@ -98,6 +121,8 @@ def find_meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | N
     if claimed.quantity.kind is QuantityKind.P_VALUE:
         # A p-value is one by its digits: two equal ones in an abstract are rare.
         return next((c for c in candidates if c.match.agrees), None)
+    if is_fact(claimed):
+        return _find_fact(claimed, candidates)
     best = max((candidate.fit.score for candidate in candidates), default=0.0)
     margin = MARGIN_WORDED if is_worded_fraction(claimed.quantity) else MARGIN
     fitting = [
@@ -105,9 +130,11 @@ def find_meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | N
         for candidate in candidates
         if candidate.match.agrees
         and not candidate.fit.conflicts
-        and candidate.fit.overlap >= _least_overlap(candidate, best)
+        and candidate.fit.overlap >= _least_overlap(claimed, candidate, best)
         and candidate.fit.score >= best - margin
     ]
+    if not fitting:
+        return _find_same_figure(claimed, candidates)
     # A number that its rivals keep from being meant must not leave its place to a worse one.
     top = max((candidate.fit.score for candidate in fitting), default=0.0)
     return max(
@@ -121,19 +148,78 @@ def find_meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | N
     )
 
 
+def _find_same_figure(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
+    """
+    Return the very figure of the claim, although words fit another sentence's number better.
+
+    Words of two sentences are compared badly, so that an equal figure outweighs them, unless
+    words of the claim belong to the other number alone.
+    """
+    for candidate in candidates:
+        exact = candidate.match.exact and candidate.how is None and not candidate.fit.conflicts
+        is_loose = candidate.frame.is_locator or claimed.quantity.high is not None
+        least = LEAST_AGREEING if is_loose else LEAST_SAME_FIGURE
+        if not exact or candidate.fit.overlap < least:
+            continue
+        rivals = [
+            other
+            for other in candidates
+            if not other.match.agrees and not other.fit.conflicts and other.how is None
+        ]
+        if all(_may_be_outweighed(claimed, candidate, other) for other in rivals):
+            return candidate
+    return None
+
+
+def _may_be_outweighed(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
+    """Tell whether another number may be passed over for one with the claim's own figure."""
+    lead = candidate.fit.score - other.fit.score
+    telling = distinguishing_worth(claimed, candidate.frame, other.frame)
+    if other.frame.sentence == candidate.frame.sentence:
+        return lead >= LEAD_SAME_FIGURE or telling >= TELLING
+    if lead <= -MARGIN_SAME_FIGURE or telling <= -TELLING_FACT:
+        return False
+    return claimed.is_locator or words_apart(claimed, candidate.frame, other.frame) > -1
+
+
+def _find_fact(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
+    """
+    Return the number that tells the same of a study as the claim's, if any does.
+
+    The same figure of the same kind is meant wherever it stands, unless words give it to
+    another group than the claim does.
+    """
+    for candidate in candidates:
+        if not candidate.match.agrees or candidate.how or candidate.fit.conflicts:
+            continue
+        beside = (
+            other
+            for other in candidates
+            if not other.match.agrees and other.frame.sentence == candidate.frame.sentence
+        )
+        if all(
+            distinguishing_worth(claimed, candidate.frame, other.frame) > -TELLING_FACT
+            for other in beside
+        ):
+            return candidate
+    return None
+
+
 def find_differing(
+    claimed: Frame,
     candidates: Sequence[Candidate],
     differing: Sequence[Candidate],
     agreeing: Candidate | None,
 ) -> Candidate | None:
     """Return the number from which the claim's differs; None when nothing is comparable."""
-    best = candidates[0] if candidates else None
+    best = next((candidate for candidate in candidates if not is_unlike(claimed, candidate)), None)
     if best is None:
         return None
+    differing = [candidate for candidate in differing if not is_unlike(claimed, candidate)]
     reasons = {conflict.reason for conflict in agreeing.fit.conflicts} if agreeing else set()
     if reasons and reasons <= {Reason.BETWEEN, Reason.NO_PLACE, Reason.BACKGROUND}:
         return None
-    if best.fit.score >= _least_differing(best):
+    if best.fit.score >= _least_differing(best, agreeing):
         if not best.match.agrees:
             return best
         if differing and differing[0].fit.score >= LEAST_DIFFERING:
@@ -143,10 +229,35 @@ def find_differing(
     return None
 
 
-def _least_differing(best: Candidate) -> float:
+def is_unlike(claimed: Frame, candidate: Candidate) -> bool:
+    """
+    Tell whether a number plays another part, so that no claim can differ from it.
+
+    Minutes and weeks hardly ever tell of the same thing, unless both say how soon or how long.
+    """
+    if any(conflict.reason is Reason.PART for conflict in candidate.fit.conflicts):
+        return True
+    mine, theirs = claimed.quantity, candidate.frame.quantity
+    if mine.kind is not QuantityKind.TIME or candidate.match.agrees:
+        return False
+    if mine.role is theirs.role and mine.role in _TELLING_ROLES:
+        return False
+    own, other = in_unit(mine, mine.unit), in_unit(theirs, mine.unit)
+    if not own or not other or has_same_digits(mine, theirs):
+        return False
+    return max(own, other) / min(own, other) >= FAR_TIMES
+
+
+def _is_of_another(candidate: Candidate) -> bool:
+    """Tell whether a number is of another group or outcome."""
+    return any(conflict.reason is Reason.SIDE for conflict in candidate.fit.conflicts)
+
+
+def _least_differing(best: Candidate, agreeing: Candidate | None) -> float:
     """Return how well a number must fit to be the one from which the claim's differs."""
     if best.how is None:
-        return LEAST_DIFFERING
+        is_elsewhere = agreeing is not None and _is_of_another(agreeing)
+        return LEAST_DISPLACING if is_elsewhere else LEAST_DIFFERING
     return LEAST_DERIVED if best.frame.measure is not Measure.LEVEL else LEAST_COMPLEMENT
 
 

@@ -132,7 +132,12 @@ def _choose(reading: Reading, prepared: PreparedRecord, findings: Sequence[Findi
 def _sentence(
     prepared: PreparedRecord, index: int, findings: Sequence[Finding]
 ) -> RationaleSentence:
-    """Make one shown sentence with its marks."""
+    """
+    Make one shown sentence with its marks.
+
+    A number carries the relation of the comparison that chose it, an agreeing one before all
+    others; that it is not another number of the claim says nothing against it.
+    """
     placed = prepared.sentences[index].placed
     marks: dict[tuple[int, int], NumberMark] = {}
     for finding in findings:
@@ -141,7 +146,10 @@ def _sentence(
                 continue
             span = candidate.frame.quantity.span
             relation = finding.relation if candidate is finding.candidate else NumberSignal.DIFFERS
-            marks[span.start, span.end] = NumberMark(span=span, relation=relation)
+            marked = marks.get((span.start, span.end))
+            chosen = candidate is finding.candidate
+            if marked is None or (chosen and marked.relation is not NumberSignal.AGREES):
+                marks[span.start, span.end] = NumberMark(span=span, relation=relation)
     return RationaleSentence(
         section=placed.section,
         span=placed.span,

@@ -22,6 +22,14 @@ _AT_START = re.compile(
     r"[^.;,0-9]{0,12}\b(?:at baseline|at entry|before treatment)\b", re.IGNORECASE
 )
 _AT_START_BEFORE = re.compile(r"\b(?:at baseline|baseline)\b[^.;,]{0,45}\Z", re.IGNORECASE)
+_LATER = re.compile(
+    r"\b(?:during|by the end of|at the end of|after) (?:the )?(?:trial|study|treatment|therapy)\b",
+    re.IGNORECASE,
+)
+_EARLY = re.compile(
+    r"\b(?:before (?:the )?(?:trial|study|treatment|therapy)|at the start|initially|beforehand)\b",
+    re.IGNORECASE,
+)
 _ENDED = re.compile(
     r"\b(?:ended up|ended|dropped to|fell to|rose to|climbed to|reached|reaching"
     r"|down to|up to the)\b"
@@ -60,7 +68,7 @@ _NEGATION = re.compile(
 )
 _CONTROL = re.compile(
     r"(?:(?:placebo|sham|saline)(?![- ]control)|controls?(?! and Prevention)|comparator|"
-    r"dummy|untreated|usual care|standard care|waiting[- ]list|waitlist)\b",
+    r"dummy|untreated|expected|historical|usual care|standard care|waiting[- ]list|waitlist)\b",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
@@ -71,7 +79,8 @@ _AGAINST = re.compile(
 )
 _GROUP_CLAUSE = re.compile(
     r"\b(?:(?:in|for|among|with)[ \u00a0](?:whom|which)|who|where|if|that)\b"
-    r"(?P<lead>[^,;.()]{0,60})\b(?:not|never|n['’]t)\b[^,;.()]{0,40}",
+    r"(?P<lead>[^,;.()]{0,60})\b(?:not|never|n['’]t|free[ \u00a0]of)\b"
+    r"(?:(?!\band\b)[^,;.()0-9]){0,40}",
     re.IGNORECASE,
 )
 """A clause that tells a group by what was not done: «in which no scope was used»."""
@@ -99,7 +108,9 @@ def find_end(text: str, quantity: Quantity) -> int:
         return 1
     if _AT_START.match(after) or _AT_START_BEFORE.search(before):
         return -1
-    return 1 if _ENDED.search(before) else 0
+    if _ENDED.search(before) or _LATER.search(text):
+        return 1
+    return -1 if _EARLY.search(text) else 0
 
 
 def find_turn(text: str, quantity: Quantity, own: Span) -> int:

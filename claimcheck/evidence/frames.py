@@ -31,6 +31,15 @@ _BEYOND = re.compile(
     r"\b(?:after the first|beyond|later than|past the first)[^.;,]{0,12}\Z", re.IGNORECASE
 )
 _OPENS_BOUND = re.compile(r"[(\[][^()\[\]]{0,10}[<>≤≥]")
+_BOUND_SIGN = re.compile(r"(?:[≥≤]|[<>][ \u00a0]?or[ \u00a0]?=|[<>]=)[ \u00a0]?")
+_COUNTED_AFTER = re.compile(r"[ \u00a0][a-z]{4,}")
+"""A bound that words follow tells what was counted: «≥20% worsening: 8% of patients»."""
+_NEXT_IN_LIST = re.compile(
+    r"(?:[ \u00a0](?:for|with|in|at|on|after)[ \u00a0][^.;,%]{1,50})?"
+    r"(?:,|,?[ \u00a0]and)[ \u00a0]",
+    re.IGNORECASE,
+)
+_CARRIED = frozenset({Measure.LEVEL, Measure.CHANGE})
 _LIST_GAP = re.compile(r"(?:[^\w%]|\b(?:and|or|to|versus|vs|respectively)\b|\([^()]{0,60}\)){0,40}")
 
 
@@ -76,6 +85,8 @@ class Frame:
     """1 when the number counts those with a rise, -1 with a fall, 0 otherwise."""
     is_criterion: bool
     """Whether the number defines something instead of reporting it."""
+    is_threshold: bool
+    """Whether the number is a bound that words follow, which tells what was counted."""
     is_background: bool
     """Whether the number is of earlier knowledge rather than of this study."""
 
@@ -122,7 +133,26 @@ def frame_sentence(
     frames = [
         spot.frame(quantity, zones[index], quantities) for index, quantity in enumerate(quantities)
     ]
-    return _mark_beside_control(frames)
+    return _mark_beside_control(_carry_measures(text, frames))
+
+
+def _carry_measures(text: str, frames: Sequence[Frame]) -> list[Frame]:
+    """
+    Let a later share of a list be the kind of measure that the first one is said to be.
+
+    «A reduction of 76% for two doses, 96% for four» gives two reductions.
+    """
+    found = list(frames)
+    last: Frame | None = None
+    for index, frame in enumerate(found):
+        if frame.quantity.unit != "%" or frame.measure not in _CARRIED:
+            continue
+        if last is not None and last.measure is Measure.CHANGE and frame.measure is Measure.LEVEL:
+            between = text[last.quantity.span.end : frame.quantity.span.start]
+            if _NEXT_IN_LIST.fullmatch(between):
+                found[index] = replace(frame, measure=last.measure, sign=last.sign)
+        last = found[index]
+    return found
 
 
 def _mark_beside_control(frames: Sequence[Frame]) -> tuple[Frame, ...]:
@@ -136,10 +166,19 @@ def _mark_beside_control(frames: Sequence[Frame]) -> tuple[Frame, ...]:
     )
 
 
+def _is_counted_bound(text: str, quantity: Quantity) -> bool:
+    """Tell whether a number is a bound that tells what was counted: «≥20% worsening»."""
+    start = quantity.span.start
+    sign = _BOUND_SIGN.search(text[max(0, start - 6) : start + 2])
+    return sign is not None and _COUNTED_AFTER.match(text, quantity.span.end) is not None
+
+
 def _is_bracketed_bound(text: str, quantity: Quantity) -> bool:
-    """Tell whether a number is a threshold in brackets."""
+    """Tell whether a number is a threshold in brackets, or one that tells what was counted."""
     before = text[max(0, quantity.span.start - 12) : quantity.span.start]
     start = quantity.span.start
+    if _is_counted_bound(text, quantity):
+        return True
     return _OPENS_BOUND.search(before + text[start : start + 2]) is not None
 
 
@@ -251,6 +290,7 @@ class _Spot:
             is_between=is_between(self.text, quantity, own_text),
             turn=find_turn(self.text, quantity, own),
             is_criterion=is_criterion(self.text, quantity),
+            is_threshold=_is_counted_bound(self.text, quantity),
             is_background=self.section is SectionKind.BACKGROUND
             or tells_earlier_knowledge(self.text),
         )

@@ -47,8 +47,8 @@ _JOINTS = (
     (
         2,
         (
-            r"\b(?:and|or|versus|vs\.?|compared|comparing|than|against|rather than|plus"
-            r"|as opposed to|beats?|outperformed|surpassed|exceeded|topped)\b"
+            r"\b(?:and|or|versus|vs\.?|compared|comparing|in comparison|than|against"
+            r"|rather than|plus|as opposed to|beats?|outperformed|surpassed|exceeded|topped)\b"
         ),
     ),
     (1, r",|\bto(?=[ \u00a0][0-9.])|\b(?:up|down)?[ \u00a0]?from(?=[ \u00a0][0-9.])|:|[—–]"),
@@ -63,7 +63,10 @@ _JOINT = re.compile(
     "|".join(f"(?P<s{strength}>{pattern})" for strength, pattern in _JOINTS), re.IGNORECASE
 )
 _LONGEST_ASIDE = 60
+_GOES_ON = re.compile(r"[)\]][^A-Za-z)\]]{0,10}[A-Za-z]")
+"""Words after a closed bracket: another number follows, not more statistics."""
 _SAME_SHARE = 4
+_UP_TO_BRACKET = re.compile(r"[^0-9()\[\].;]{0,60}[(\[][ \u00a0]?(?:[nN][ \u00a0]?=[ \u00a0]?)?")
 _FAR = 20
 _SATELLITE_LEAD = re.compile(
     r"\A[\s,;:=()\[\]<>≤≥±+~-]{0,6}(?:(?:95|90|99)[ \u00a0]?%|CI|confidence|interval|p|P|SD|SE|SEM|"
@@ -166,6 +169,15 @@ def _says_again(before: Quantity, quantity: Quantity, text: str, between: str) -
     return closed and len(between) < _LONGEST_ASIDE and "," in between and apart <= _SAME_SHARE
 
 
+def _is_its_count(before: Quantity, quantity: Quantity, between: str) -> bool:
+    """Tell whether a bracket gives the numbers behind a share: «42% of them (5 of 12)»."""
+    if quantity.denominator is None or before.unit != "%" or quantity.unit != "%":
+        return False
+    if before.low is None or quantity.low is None or abs(before.low - quantity.low) > 1:
+        return False
+    return _UP_TO_BRACKET.fullmatch(between) is not None
+
+
 def _is_its_interval(before: Quantity, quantity: Quantity, between: str) -> bool:
     """Tell whether a range is the unlabelled interval of an estimate, as in «45%, 41-49»."""
     if quantity.high is None or quantity.low is None or before.low is None:
@@ -184,8 +196,11 @@ def _joins(text: str, quantities: Sequence[Quantity], cluster: Cluster, index: i
     before = quantities[cluster.members[-1]]
     if re.fullmatch(r"\s*[(\[]\s*", between) or quantity.kind is QuantityKind.P_VALUE:
         return True
+    if _is_its_count(before, quantity, between):
+        return True
     if _is_its_interval(before, quantity, between) or _says_again(before, quantity, text, between):
         return True
     if re.fullmatch(r"[\s)\];,:±=+/-]{0,6}", between) and between.strip(" ,\u00a0"):
         return "±" in between or "+/-" in between or between.lstrip().startswith("/")
-    return len(between) < 40 and _SATELLITE_LEAD.match(between) is not None
+    is_satellite = len(between) < 40 and _SATELLITE_LEAD.match(between) is not None
+    return is_satellite and _GOES_ON.search(between) is None

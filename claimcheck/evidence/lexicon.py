@@ -21,6 +21,8 @@ SAME_WORD = 1.0
 SAME_MEANING = 0.8
 SAME_BEGINNING = 0.5
 _PREFIX = 6
+_DENIED_AFTER = re.compile(r"(?:-[0-9]{1,2})?[-\u2010\u2011](?:negative|free)\b", re.IGNORECASE)
+"""«HIV-negative», «HIV-1-negative», «symptom-free»."""
 _MODIFIERS = frozenset({"non", "without", "no", "un", "never"})
 FIRST_OPPOSITE = 1000
 """Sets of alternatives from this number on are opposites: their shares add up to 100%."""
@@ -124,7 +126,9 @@ def find_terms(
     while index < len(found):
         length, key = _phrase_at(found, index, lexicon)
         words = found[index : index + length]
-        negated = index > 0 and found[index - 1].stem in _MODIFIERS
+        negated = (index > 0 and found[index - 1].stem in _MODIFIERS) or (
+            _DENIED_AFTER.match(text, words[-1].span.end) is not None
+        )
         if length > 1 or not _is_stop(words[0]):
             terms.append(_term(words, key, lexicon, expansions or {}, negated=negated))
         index += length

@@ -15,12 +15,13 @@ from claimcheck.model import Quantity, QuantityKind, Relation, Role
 
 _UP = (
     r"increas\w*|rais\w+|rise|rises|rising|rose|risen|grew|grow\w*|higher|more|greater|gain\w*|"
-    r"jump\w*|climb\w*|surg\w+|improv\w+|boost\w*|bigger|longer|faster|better"
+    r"jump\w*|climb\w*|surg\w+|improv\w+|boost\w*|bigger|longer|faster|better|"
+    r"lengthen\w*|prolong\w*|extend\w*"
 )
 _DOWN = (
-    r"decreas\w*|reduc\w*|lower\w*|less|fewer|cut|cuts|cutting|drop\w*|fall|falls|fell|fallen|"
-    r"declin\w*|shrank|shrink\w*|halv\w+|smaller|shorter|slower|lost|loss|worse|diminish\w*|"
-    r"slash\w*|attenuat\w*"
+    r"decreas\w*|reduc\w*|lower\w*|less|fewer|cut|cuts|cutting|drop\w*|falls?(?! asleep)|"
+    r"fell(?! asleep)|fallen|shorten\w*|declin\w*|shrank|shrink\w*|halv\w+|smaller|shorter|"
+    r"slower|lost|loss|worse|diminish\w*|slash\w*|attenuat\w*"
 )
 _KIND_OF_CHANGE = (
     r"\A[)\]]?[- \u00a0](?:(?:relative|absolute|further|overall|mean|average|significant"

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from claimcheck.evidence.affinity import Reason, strongest_places
 from claimcheck.evidence.candidates import (
     Candidate,
     as_unlike,
@@ -24,11 +23,13 @@ from claimcheck.evidence.candidates import (
     why_differs,
     why_none,
 )
-from claimcheck.evidence.choice import LEAST_UNRIVALLED, find_differing, find_meant
+from claimcheck.evidence.choice import LEAST_UNRIVALLED, find_differing, find_meant, is_unlike
 from claimcheck.evidence.direction import denies_effect
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.measures import Measure
+from claimcheck.evidence.places import is_fact, strongest_places
 from claimcheck.evidence.prepared import PreparedRecord
+from claimcheck.evidence.reasons import Reason
 from claimcheck.model import NumberSignal, QuantityKind
 
 MARGIN_PAIR = 0.1
@@ -173,7 +174,7 @@ def _unplaced(finding: Finding, findings: Sequence[Finding]) -> Finding:
 
     «71% after a month» is not borne out by 71% in an abstract that never speaks of a month.
     """
-    if finding.frame.is_locator:
+    if finding.frame.is_locator or is_fact(finding.frame):
         return finding
     strongest = strongest_places(finding.frame)
     for other in findings:
@@ -233,7 +234,7 @@ def _decide_value(
     if other is not None:
         return _in_another_unit(claimed, other, rest)
     agreeing = next((candidate for candidate in candidates if candidate.match.agrees), None)
-    shown = find_differing(candidates, differing, agreeing)
+    shown = find_differing(claimed, candidates, differing, agreeing)
     if shown is not None:
         why = why_differs(shown, agreeing)
         return Finding(claimed, NumberSignal.DIFFERS, why, shown, None, rest)
@@ -290,7 +291,7 @@ def _decide_locator_alone(
     other = find_other_unit(claimed, prepared, None)
     if other is not None:
         return _in_another_unit(claimed, other, tuple(candidates))
-    best = candidates[0] if candidates else None
+    best = next((candidate for candidate in candidates if not is_unlike(claimed, candidate)), None)
     if best is not None and best.fit.overlap >= LEAST_POINTER:
         return Finding(
             claimed,

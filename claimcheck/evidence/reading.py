@@ -30,7 +30,7 @@ class Reading:
     kinds: frozenset[PopulationKind]
     """The kinds of people, animals or preparations that the claim speaks of."""
     subject_keys: frozenset[str]
-    """Keys of the words that say what the claim is about."""
+    """Keys of the words that say what the claim is about, those left to its context included."""
 
     def shares_subject(self, prepared: PreparedRecord) -> bool:
         """Tell whether a record has a subject word of the claim."""
@@ -53,6 +53,8 @@ def read_claim(claim: Claim) -> Reading:
         for key, worth in term.keys
         if worth > 0.5
     }
+    for words in claim.context:
+        keys |= {key for term in find_terms(words) for key, worth in term.keys if worth > 0.5}
     return Reading(
         claim=claim,
         terms=terms,

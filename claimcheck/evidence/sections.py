@@ -31,7 +31,7 @@ class SectionKind(StrEnum):
 _KINDS = (
     (
         SectionKind.RESULTS,
-        re.compile(r"result|finding|outcome data|main outcome of", re.IGNORECASE),
+        re.compile(r"result|finding|outcome data|main outcome of|\bfound\b", re.IGNORECASE),
     ),
     (
         SectionKind.CONCLUSIONS,
@@ -45,7 +45,8 @@ _KINDS = (
         SectionKind.METHODS,
         re.compile(
             r"method|design|setting|participant|patient|subject|intervention|measure|material"
-            r"|population|sample|procedure|data|registration|limitation|funding|analysis",
+            r"|population|sample|procedure|data|registration|limitation|funding|analysis"
+            r"|\b(?:was|were|we) (?:done|did)\b",
             re.IGNORECASE,
         ),
     ),

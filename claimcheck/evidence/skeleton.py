@@ -105,8 +105,8 @@ class Skeleton:
         figures of one thing.
         """
         ends = [joint.end for joint in self.clause_ends if start <= joint.start < end]
-        if ends and self.count_terms(ends[-1], end) > 0:
-            return True
+        if ends:
+            return self.count_terms(ends[-1], end) > 0 or self._has_predicate(end)
         joined = _NEXT_PART.match(self.text, start)
         if joined is None or joined.end() > end:
             return False

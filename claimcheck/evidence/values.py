@@ -34,8 +34,12 @@ _LOOSE = re.compile(
 )
 _UNDER = re.compile(r"\b(?:less than|under|below|fewer than|within)\W*$", re.IGNORECASE)
 _OVER = re.compile(r"\b(?:more than|over|above|upwards of|greater than)\W*$", re.IGNORECASE)
+_LITTLE = re.compile(r"\bas (?:little|few|soon|early|short) as\W*$", re.IGNORECASE)
 _TELLING_DIGITS = 3
+_DAILY = frozenset(f"{unit}{end}" for unit in ("g", "mg", "ug") for end in ("", "/d"))
 _BARE = frozenset({"1", ""})
+_SHARP = frozenset({Relation.EXACT, Relation.WITHIN, Relation.UNDER, Relation.AT_MOST})
+"""Relations of which a printed range tells nothing: «within an hour» and «1 to 14 days»."""
 _SHARES = frozenset({"%", "pp"})
 
 
@@ -132,6 +136,8 @@ def claimed_interval(quantity: Quantity, before: str = "") -> Interval | None:
 
 def _worded_relation(before: str) -> Relation | None:
     """Return the bound that the words right before a number set, where its parsing missed it."""
+    if _LITTLE.search(before[-24:]):
+        return Relation.EXACT
     if _UNDER.search(before[-24:]):
         return Relation.UNDER
     return Relation.OVER if _OVER.search(before[-24:]) else None
@@ -199,7 +205,7 @@ def compare_values(claimed: Quantity, reported: Quantity, *, before: str = "") -
             why=f"{reported.surface} ({shown}{note}) lies within what «{claimed.surface}» allows",
             distance=0.0,
         )
-    if _inside(claimed, reported) and claimed.relation is not Relation.EXACT:
+    if _inside(claimed, reported) and claimed.relation not in _SHARP:
         why = f"{claimed.surface} lies in the printed range"
         return ValueMatch(agrees=True, exact=False, why=why, distance=0.0)
     size = max(abs(mine.middle), abs(theirs.middle), Decimal("0.0001"))
@@ -272,6 +278,8 @@ def _brought(reported: Quantity, unit: str | None) -> tuple[Interval, bool] | No
         return printed, False
     if reported.unit is None or unit is None:
         return None
+    if _is_daily(reported.unit, unit):
+        return printed, False
     if dimension(unit) == "time":
         width = abs(printed.middle) * _CONVERTED_SHARE
         printed = Interval(
@@ -296,18 +304,31 @@ def _is_bare(first: str | None, second: str | None) -> bool:
     return all(unit in _BARE or unit.startswith("{") for unit in (first, second) if unit)
 
 
+def _is_daily(first: str, second: str) -> bool:
+    """Tell whether two doses differ only in that one is said to be a day's."""
+    return (
+        first in _DAILY
+        and second in _DAILY
+        and first.removesuffix("/d") == (second.removesuffix("/d"))
+    )
+
+
 def are_commensurable(first: Quantity, second: Quantity) -> bool:
     """Tell whether two numbers can be brought to one unit."""
     if first.unit == second.unit or _is_bare(first.unit, second.unit):
         return True
     if first.unit is None or second.unit is None:
         return False
+    if _is_daily(first.unit, second.unit):
+        return True
     one, other = dimension(first.unit), dimension(second.unit)
     return one is not None and one == other
 
 
 def has_same_digits(first: Quantity, second: Quantity) -> bool:
     """Tell whether two numbers are printed with equal values, whatever their units."""
+    if first.high is not None and first.high != second.high:
+        return False
     return first.low is not None and first.low == second.low
 
 

@@ -40,6 +40,8 @@ class GatePolicy:
     """Whether a search that failed lets the gate open."""
     exit_zero: bool = False
     """Whether findings are reported only."""
+    allow_empty: bool = False
+    """Whether a run that found no claim to check lets the gate open."""
 
 
 def exit_code(report: Report, *, today: date, policy: GatePolicy | None = None) -> ExitCode:
@@ -65,7 +67,9 @@ def decide(*, checked: int, incomplete: int, failing: int, policy: GatePolicy) -
         return ExitCode.CLEAN if policy.allow_incomplete else ExitCode.INCOMPLETE
     if failing and not policy.exit_zero:
         return ExitCode.FINDINGS
-    return ExitCode.CLEAN if checked else ExitCode.NOTHING_CHECKED
+    if checked or policy.allow_empty:
+        return ExitCode.CLEAN
+    return ExitCode.NOTHING_CHECKED
 
 
 def count_incomplete(results: Iterable[ClaimResult], *, today: date) -> int:

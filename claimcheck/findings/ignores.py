@@ -1,10 +1,10 @@
-"""When a person's wish to ignore a claim counts."""
+"""When a person's wish to ignore a claim counts, in claims.yaml or in the document."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from claimcheck.model import Claim
+from claimcheck.model import Claim, IgnoreComment
 
 
 def ignore_reason(claim: Claim, *, today: date) -> str | None:
@@ -20,3 +20,9 @@ def ignore_reason(claim: Claim, *, today: date) -> str | None:
     if wish.until is not None and wish.until < today:
         return None
     return wish.reason
+
+
+def counts(comment: IgnoreComment, *, today: date) -> bool:
+    """Tell whether a comment in a document holds findings back: understood, reasoned, not over."""
+    is_over = comment.until is not None and comment.until < today
+    return comment.problem is None and bool(comment.reason) and not is_over

@@ -11,7 +11,15 @@ stated; an empty tuple means looked, none found.
 from __future__ import annotations
 
 from claimcheck.model.claim import Claim, ClaimKind, Ignore, Reference, SubjectTerms
-from claimcheck.model.document import Block, BlockKind, Document, Link, Place
+from claimcheck.model.document import (
+    Block,
+    BlockKind,
+    Document,
+    IgnoreComment,
+    IgnoreScope,
+    Link,
+    Place,
+)
 from claimcheck.model.evidence import (
     DirectionSignal,
     Evidence,
@@ -25,7 +33,7 @@ from claimcheck.model.evidence import (
     StudyDesign,
     SubjectSignal,
 )
-from claimcheck.model.finding import Finding, Severity
+from claimcheck.model.finding import Finding, Region, RuleNote, Severity, SuppressedBy
 from claimcheck.model.identifiers import (
     ClaimId,
     Doi,
@@ -86,6 +94,8 @@ __all__ = [
     "Finding",
     "Freshness",
     "Ignore",
+    "IgnoreComment",
+    "IgnoreScope",
     "JudgedClaim",
     "Judgement",
     "Link",
@@ -108,9 +118,11 @@ __all__ = [
     "RecordKind",
     "RecordStatus",
     "Reference",
+    "Region",
     "Relation",
     "Report",
     "Role",
+    "RuleNote",
     "Rung",
     "SearchLog",
     "SearchResult",
@@ -121,6 +133,7 @@ __all__ = [
     "StudyDesign",
     "SubjectSignal",
     "SubjectTerms",
+    "SuppressedBy",
     "Term",
     "Verdict",
     "Without",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from claimcheck.model.span import Span
@@ -43,12 +44,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A place in the original file; line and column are 1-based, None where there are none."""
+    """A place in the original file; numbers are 1-based, None where a format has none."""
 
     line: int
+    """Line of a text file; the number of the paragraph or page where a format has no lines."""
     column: int | None = None
     page: int | None = None
-    """Page of a PDF."""
+    """Page of a PDF, 1-based."""
     paragraph: int | None = None
     """Paragraph of a DOCX, 1-based."""
 
@@ -59,6 +61,41 @@ class Link:
 
     span: Span
     target: str
+
+
+class IgnoreScope(StrEnum):
+    """How far a comment that tells the gate to pass over something reaches."""
+
+    LINE = "ignore"
+    NEXT_LINE = "ignore-next-line"
+    BLOCK = "off"
+    """From here to the next `on` of the same rules, or to the end of the file."""
+    FILE = "ignore-file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IgnoreComment:
+    """A comment in a document that tells the gate to pass over claims."""
+
+    scope: IgnoreScope
+    line: int
+    """1-based line on which the comment begins."""
+    first: int
+    """First line that it covers."""
+    last: int | None
+    """Last line that it covers; None for the end of the file."""
+    rules: tuple[str, ...] = ()
+    """Codes such as `CC002`; empty for all rules."""
+    reason: str = ""
+    until: date | None = None
+    """The last day on which it holds; None for always."""
+    problem: str | None = None
+    """Why the comment cannot be understood and does not count; None when it can."""
+
+    def covers(self, rule: str, first: int, last: int) -> bool:
+        """Tell whether it is about this rule and touches the lines from `first` to `last`."""
+        below = self.last is None or first <= self.last
+        return below and last >= self.first and (not self.rules or rule in self.rules)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +115,16 @@ class Document:
     segments: tuple[tuple[int, int], ...] = ((0, 0),)
     """Pairs (start in `text`, offset in the decoded original), ascending."""
     line_starts: tuple[int, ...] = (0,)
-    """Offsets in the decoded original at which its lines begin."""
+    """Offsets in the decoded original at which its lines begin; (0,) where it has none."""
+    paragraphs: tuple[int, ...] = ()
+    """Offsets at which the paragraphs of a DOCX begin; empty for other formats."""
+    pages: tuple[int, ...] = ()
+    """Offsets at which the pages of a PDF begin; empty for other formats."""
     links: tuple[Link, ...] = ()
     notices: tuple[str, ...] = ()
     """What the user must know about the reading, such as a guessed encoding."""
+    ignores: tuple[IgnoreComment, ...] = ()
+    """The comments for the gate, in the order of their lines."""
     digest: str = ""
     """SHA-256 of the bytes of the file, in hexadecimal."""
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False, default=())
@@ -95,7 +138,18 @@ class Document:
         return origin + position - start
 
     def place(self, position: int) -> Place:
-        """Return line and column in the original file of a position in `text`."""
+        """
+        Return where a position in `text` lies in the original file.
+
+        A format without lines counts paragraphs (DOCX) or pages (PDF) in their stead, so that
+        `line` is always a number by which a person finds the sentence.
+        """
         offset = self.origin(position)
+        if self.pages:
+            page = max(1, bisect_right(self.pages, offset))
+            return Place(line=page, page=page)
+        if self.paragraphs:
+            paragraph = max(1, bisect_right(self.paragraphs, offset))
+            return Place(line=paragraph, paragraph=paragraph)
         line = bisect_right(self.line_starts, offset)
         return Place(line=line, column=offset - self.line_starts[line - 1] + 1)

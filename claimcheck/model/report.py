@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from claimcheck.model.claim import Claim
 from claimcheck.model.evidence import Evidence
-from claimcheck.model.finding import Finding
+from claimcheck.model.finding import Finding, RuleNote
 from claimcheck.model.judgement import Freshness, Judgement
 from claimcheck.model.query import NOT_SEARCHED, SearchLog
 
@@ -57,6 +57,8 @@ class Report:
     """What every output must say on top, such as the fall-back to the starter corpus."""
     results: tuple[ClaimResult, ...] = ()
     findings: tuple[Finding, ...] = ()
+    rules: tuple[RuleNote, ...] = ()
+    """The rules that the gate asked; empty when it was not asked."""
     counts: Counts
     notices: tuple[str, ...] = ()
     """Further things that the user must know, such as documents that are absent."""

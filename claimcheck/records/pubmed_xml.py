@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from claimcheck.errors import InvalidIdentifierError, SourceError
@@ -60,24 +61,68 @@ def parse_pubmed_xml(stream: ByteStream | bytes) -> Iterator[Record | RecordFaul
     yield from _read_singles(batch)
 
 
-def parse_with_raw(stream: ByteStream | bytes) -> Iterator[tuple[bytes, Record | RecordFault]]:
-    """
-    Yield each record with the bytes that `reread` makes it from again, without its references.
+class SourcedRecord(NamedTuple):
+    """A record, or why there is none, with the bytes that it was read from."""
 
-    As `parse_pubmed_xml` otherwise, a little slower.
+    raw: bytes
+    outcome: Record | RecordFault
+
+
+class Deletion(NamedTuple):
+    """The PMIDs that an update file takes out of the corpus."""
+
+    pmids: tuple[Pmid, ...]
+
+
+def parse_with_bytes(stream: ByteStream | bytes) -> Iterator[SourcedRecord | Deletion]:
+    """
+    Yield what `parse_pubmed_xml` yields, each with its own bytes, and the deletions.
 
     Raises:
-        SourceError: As `parse_pubmed_xml` raises it.
+        SourceError: As `parse_pubmed_xml`.
     """
-    for chunk in split_stream(stream):
-        for record in split_run(chunk.raw) if chunk.is_run else (chunk.raw,):
-            raw = without_unread(without_references(record))
-            for outcome in _read_chunk(raw):
-                yield raw, outcome
+    held: list[bytes] = []
+    size = 0
+    try:
+        for chunk in split_stream(stream, with_deletions=True):
+            if chunk.is_run or chunk.is_deletion or size >= _BATCH:
+                yield from _pair(held)
+                held, size = [], 0
+            if chunk.is_run:
+                yield from _pair(list(split_run(chunk.raw)), whole=chunk.raw)
+            elif chunk.is_deletion:
+                pmids = [Pmid(found[1].decode("ascii")) for found in _PMID.finditer(chunk.raw)]
+                yield Deletion(tuple(pmids))
+            else:
+                held.append(chunk.raw)
+                size += len(chunk.raw)
+    except SourceError:
+        yield from _pair(held)
+        raise
+    yield from _pair(held)
+
+
+def _pair(raws: list[bytes], *, whole: bytes | None = None) -> Iterator[SourcedRecord]:
+    """Read records together where that is safe, and lay the bytes of each beside it."""
+    if whole is None:
+        trimmed = [without_references(raw) for raw in raws]
+        whole = b"".join(trimmed)
+    else:
+        trimmed = raws
+    roots = None if b"<!" in whole else _parse_together(without_unread(whole))
+    if roots is not None and len(roots) == len(raws):
+        for raw, root in zip(raws, roots, strict=True):
+            yield SourcedRecord(raw, _to_record(root))
+        return
+    for raw, piece in zip(raws, trimmed, strict=True):
+        for outcome in _read_chunk(piece):
+            # What was read is the last record of the piece; those before it have no end tag.
+            starts = [found.start() for found in _START.finditer(raw)] if b"<!" not in raw else []
+            yield SourcedRecord(raw[starts[-1] :] if len(starts) > 1 else raw, outcome)
 
 
 def reread(raws: Sequence[bytes]) -> list[Record | RecordFault]:
-    """Read records from the bytes that `parse_with_raw` gave, together where that is safe."""
+    """Read records from the bytes that `parse_with_bytes` gave, together where that is safe."""
     return _read_singles(list(raws))
 
 

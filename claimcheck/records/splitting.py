@@ -78,14 +78,17 @@ class Chunk(NamedTuple):
     raw: bytes
     is_run: bool
     """Several whole articles without comment or CDATA section; `split_run` can part them."""
+    is_deletion: bool = False
+    """A `DeleteCitation`: the PMIDs that an update file takes out."""
 
 
-def split_stream(stream: ByteStream | bytes) -> Iterator[Chunk]:
+def split_stream(stream: ByteStream | bytes, *, with_deletions: bool = False) -> Iterator[Chunk]:
     """
     Yield the records of a `PubmedArticleSet` in order, one or several to a chunk.
 
     Several sets one after the other, as EDirect writes them, are read as one. Text that stands
-    between records is yielded too, as a chunk that does not begin with a record's tag.
+    between records is yielded too, as a chunk that does not begin with a record's tag. A
+    `DeleteCitation` is passed over unless `with_deletions` asks for it.
 
     Raises:
         SourceError: The root is not `PubmedArticleSet`, the prolog declares entities or an
@@ -115,25 +118,25 @@ def split_stream(stream: ByteStream | bytes) -> Iterator[Chunk]:
         elif not is_open and not window.starts(b"<!--"):
             raise malformed("something follows the end of the set of records")
         else:
-            chunk = _take_child(window, tag)
-            if chunk is not None:
-                yield Chunk(chunk, is_run=False)
+            child = _take_child(window, tag)
+            if child is not None and (with_deletions or not child.is_deletion):
+                yield child
     if is_open:
         raise malformed("the answer ends before the end of its set of records (cut short)")
 
 
-def _take_child(window: _Window, tag: str | None) -> bytes | None:
-    """Take what stands at the window's place inside a set; None when it is no record."""
+def _take_child(window: _Window, tag: str | None) -> Chunk | None:
+    """Take what stands at the window's place inside a set; None for a comment."""
     if tag in RECORD_TAGS:
-        return window.take_through(f"</{tag}>".encode(), guarded=True)
+        return Chunk(window.take_through(f"</{tag}>".encode(), guarded=True), is_run=False)
     if tag == "DeleteCitation":
-        window.take_through(b"</DeleteCitation>")
-        return None
+        listed = window.take_through(b"</DeleteCitation>")
+        return Chunk(listed, is_run=False, is_deletion=True)
     if window.starts(b"<!--"):
         window.take_through(b"-->")
         return None
     if tag is None and not window.starts(b"<"):
-        return window.take_before(b"<")
+        return Chunk(window.take_before(b"<"), is_run=False)
     raise _root_error(tag, window.peek())
 
 

@@ -19,6 +19,11 @@ _RECORD = b"Pubmed"
 """Begins the names of the record and of the sections of it that hold the parts."""
 
 
+def trimmed(record: bytes) -> bytes:
+    """Return one record without anything that nothing reads."""
+    return without_unread(without_references(record))
+
+
 def without_unread(text: bytes) -> bytes:
     """Return one record, or several, without affiliations and dates of processing."""
     if _may_hide_tags(text):

@@ -35,6 +35,13 @@ FORMATS: Mapping[str, Reporter] = MappingProxyType(
         "markdown": _later("claimcheck.reports.markdown", "render_markdown"),
         "json": _later("claimcheck.reports.json_report", "render_json"),
         "github": _later("claimcheck.reports.github", "render_github"),
+        "sarif": _later("claimcheck.reports.sarif", "render_sarif"),
+        "junit": _later("claimcheck.reports.junit", "render_junit"),
+        "gitlab": _later("claimcheck.reports.gitlab", "render_gitlab"),
+        "csv": _later("claimcheck.reports.csv_table", "render_csv"),
+        "ris": _later("claimcheck.reports.ris", "render_ris"),
+        "csl-json": _later("claimcheck.reports.csl_json", "render_csl_json"),
+        "search-log": _later("claimcheck.reports.search_log", "render_search_log"),
     }
 )
 """Every format by its name, with its settings at their defaults."""
@@ -46,10 +53,25 @@ SUFFIXES: Mapping[str, str] = MappingProxyType(
         ".htm": "html",
         ".md": "markdown",
         ".markdown": "markdown",
+        ".sarif.json": "sarif",
+        ".gitlab.json": "gitlab",
+        ".csl.json": "csl-json",
         ".json": "json",
+        ".sarif": "sarif",
+        ".junit.xml": "junit",
+        ".xml": "junit",
+        ".csv": "csv",
+        ".ris": "ris",
+        ".log": "search-log",
     }
 )
-"""File name endings in lower case, and the format that `--output` takes each for."""
+"""Endings of file names in lower case with the format of each; the first that fits decides."""
+
+WITHOUT_COUNTS = frozenset({"gitlab", "csv", "ris", "csl-json"})
+"""Formats of others that have no place for the counts; commands say them on standard error."""
+
+OF_FINDINGS = frozenset({"sarif", "junit", "gitlab", "github"})
+"""Formats that say nothing without findings, so that `report` asks the rules for them."""
 
 
 def find_reporter(name: str) -> Reporter:
@@ -75,9 +97,10 @@ def format_of(path: str) -> str:
     >>> format_of("out/report.HTML")
     'html'
     """
-    suffix = PurePath(path).suffix.lower()
-    name = SUFFIXES.get(suffix)
+    lower = PurePath(path).name.lower()
+    name = next((name for suffix, name in SUFFIXES.items() if lower.endswith(suffix)), None)
     if name is None:
+        suffix = PurePath(path).suffix.lower()
         raise UsageError(
             f"{path}: no format is known for the ending {suffix or '(none)'!r}; "
             f"use one of {', '.join(SUFFIXES)} or name the format with --format"

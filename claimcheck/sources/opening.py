@@ -27,6 +27,9 @@ STARTER_CHOSEN_BANNER = (
     "It never shows that nothing exists."
 )
 
+LOCAL = "local:"
+"""Stands before the folder of a corpus."""
+
 NAMES = ("auto", "pubmed", "starter")
 
 
@@ -81,7 +84,8 @@ def open_source(spec: str, settings: SourceSettings | None = None) -> OpenedSour
     with a banner that says so.
 
     Args:
-        spec: `auto`, `pubmed`, `starter`, or the http(s) address of an E-utilities server.
+        spec: `auto`, `pubmed`, `starter`, `local:` and a folder, or the http(s) address of an
+            E-utilities server.
         settings: Addresses and credentials; defaults to none.
 
     Raises:
@@ -93,13 +97,15 @@ def open_source(spec: str, settings: SourceSettings | None = None) -> OpenedSour
         return _open_starter(STARTER_CHOSEN_BANNER)
     if spec == "auto" and not settings.offline:
         return _open_eutils(url, settings) if _answers(url) else _open_starter(STARTER_BANNER)
+    if spec.startswith(LOCAL):
+        return _open_local(Path(spec.removeprefix(LOCAL)))
     if spec in {"auto", "pubmed"}:
         return _open_eutils(url, settings)
     if urlsplit(spec).scheme in {"http", "https"}:
         return _open_eutils(spec, settings)
     raise UsageError(
         f"--source {spec[:80]}: no such source; use {', '.join(NAMES)}, "
-        "or the http(s) address of an E-utilities server"
+        "local:DIR, or the http(s) address of an E-utilities server"
     )
 
 
@@ -107,6 +113,12 @@ def _open_starter(banner: str) -> OpenedSource:
     from claimcheck.sources.starter import open_starter
 
     return OpenedSource(source=open_starter(), banner=banner)
+
+
+def _open_local(folder: Path) -> OpenedSource:
+    from claimcheck.sources.local import open_local
+
+    return OpenedSource(source=open_local(folder))
 
 
 def _pubmed_url() -> str:

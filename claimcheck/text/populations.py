@@ -53,7 +53,8 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _YEARS_OLD = re.compile(
-    r"\b(?P<low>[0-9]{1,3})(?:[ \u00a0]?(?:-|–|to)[ \u00a0]?(?P<high>[0-9]{1,3}))?"
+    r"\b(?<!\.)(?P<low>[0-9]{1,3})(?:\.[0-9]{1,2})?"
+    r"(?:[ \u00a0]?(?:-|–|to)[ \u00a0]?(?P<high>[0-9]{1,3}))?"
     r"[- \u00a0]years?[- ](?:olds?|of age)\b",
     re.IGNORECASE,
 )

@@ -20,12 +20,16 @@ _CLOSERS = "\"'”’»)]}"
 # or a line that opens a list item; or a blank line.
 _CANDIDATE = re.compile(
     r"(?P<marks>[.!?…。]{1,10})(?P<close>[\"'”’»)\]}]{0,5}(?:\[[0-9, –-]{1,20}\]|[⁰¹²³⁴-⁹]{1,8})?)"
+    r"(?:;(?=\s))?"
     r"|(?P<line>\n)[^\S\n]{0,20}(?=\n|[-*•‣◦▪–—·][^\S\n]|\(?[0-9]{1,2}[.)][^\S\n])",
 )
 _LAST_WORD = re.compile(r"[^\s(\[{\"'“‘«—–/]{1,30}\Z")
 _NEXT_WORD = re.compile(r"[^\W_]{1,30}")
 _BEFORE_FIGURES = frozenset({"no", "v", "ed", "ch", "sp", "var", "tab"})
 _OPENERS = "\"'“‘«([{¿¡"
+_GRADED = re.compile(
+    r"\b(?:grade|stage|phase|type|class|level)s?[ \u00a0][IVX]{1,4}\Z", re.IGNORECASE
+)
 _NUMBER_LABEL = re.compile(r"\A\(?[0-9]{1,2}\Z")
 
 
@@ -123,6 +127,8 @@ def _full_stop_ends(sentence: str, last: str, lead: str, word: str, *, closed: b
         ends = True
     elif _NUMBER_LABEL.match(last) and sentence.strip() == last:
         ends = False
+    elif _GRADED.search(sentence[-30:]):
+        ends = True  # «of grade IV. The next»: a Roman numeral, not «i.v.»
     elif lower in _words("seldom_final"):
         ends = word == "A" or (word.lower() in _words("starters") and not word.isupper())
     elif len(last) == 1 and last.isalpha() and last.isupper():

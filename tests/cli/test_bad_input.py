@@ -143,3 +143,13 @@ def test_a_wrong_call_is_refused_in_one_line(run: Run, arguments: tuple[str, ...
     assert outcome.code == 2
     assert len(outcome.err.strip().splitlines()) == 1
     assert "internal" not in outcome.err
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:9/a.html", "https://localhost/", "https://10.0.0.1/", "file:///etc/x"]
+)
+def test_a_private_or_unsafe_address_is_refused(run: Run, url: str) -> None:
+    outcome = run("verify", "--url", url, "--source", "starter")
+    assert outcome.code == 2
+    assert url in outcome.err
+    assert len(outcome.err.strip().splitlines()) == 1

@@ -120,3 +120,24 @@ def test_the_same_files_give_the_same_report(run: Run, project: Path) -> None:
         first = run("report", "--format", name).out
         assert first == run("report", "--format", name).out
         assert first.strip() or name == "github"
+
+
+def test_several_outputs_are_written_at_once_each_in_its_format(run: Run, project: Path) -> None:
+    names = ["a.sarif", "b.xml", "c.json", "d.gitlab.json", "e.csv", "f.html"]
+    outputs = [part for name in names for part in ("--output", name)]
+    outcome = run("check", *outputs, "--format", "github")
+    assert outcome.code == 1
+    assert "::error file=article.md,line=3" in outcome.out
+    texts = [(project / name).read_text("utf-8") for name in names]
+    marks = ['"version": "2.1.0"', "<testsuites", '"findings"', "check_name", "pmid", "<html"]
+    assert all(mark in text for mark, text in zip(marks, texts, strict=True))
+
+
+def test_an_output_that_cannot_be_written_is_told_before_any_work(run: Run, project: Path) -> None:
+    assert run("check", "-o", "a.sarif", "-o", "missing/b.xml").code == 2
+    assert not (project / "a.sarif").exists()
+
+
+def test_formats_without_room_for_the_counts_leave_them_on_stderr(run: Run, project: Path) -> None:
+    assert project.is_dir()
+    assert "2 claims: 2 checked" in run("check", "--format", "gitlab").err

@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from claimcheck.model import Pmid, Query, Rung, SearchState, Term
 from claimcheck.protocols import Source
 from claimcheck.sources.entrez import open_pubmed
+from claimcheck.sources.local import open_local
+from claimcheck.sources.local.building import build_corpus
 from claimcheck.sources.starter import open_starter
-from tests.eutils_server import SmallPubMed, eutils_server
+from tests.eutils_server import SmallPubMed, article_set, article_xml, eutils_server
 
 KETAMINE = Query(rung=Rung.BROAD, tree=Term(text="ketamine"))
 NOTHING = Query(rung=Rung.BROAD, tree=Term(text="zzqqxxyy"))
 UNKNOWN = Pmid("999999999")
 
 
-@pytest.fixture(params=["starter", "pubmed"])
-def source(request: pytest.FixtureRequest) -> Iterator[Source]:
+@pytest.fixture(params=["starter", "pubmed", "local"])
+def source(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Source]:
     match request.param:
         case "starter":
             yield open_starter()
+        case "local":
+            articles = [
+                article_xml(str(number + 1), title=f"Ketamine {number}", abstract="It helped.")
+                for number in range(5)
+            ]
+            (tmp_path / "five.xml").write_bytes(article_set(*articles))
+            build_corpus(tmp_path / "corpus", [tmp_path / "five.xml"])
+            yield open_local(tmp_path / "corpus")
         case _:
             held = SmallPubMed()
             for number in range(5):

@@ -34,6 +34,7 @@ from claimcheck.model import (
     Relation,
     Report,
     Role,
+    RuleNote,
     Rung,
     SearchLog,
     SearchResult,
@@ -43,6 +44,7 @@ from claimcheck.model import (
     Span,
     StudyDesign,
     SubjectSignal,
+    SuppressedBy,
     Verdict,
 )
 from tests.builders import make_claim, make_evidence
@@ -419,6 +421,7 @@ def sample_findings() -> tuple[Finding, ...]:
             column=1,
             end_line=21,
             end_column=34,
+            fingerprint="f2",
             message="no source stands behind this claim; cite one, or judge an abstract",
         ),
         Finding(
@@ -429,6 +432,8 @@ def sample_findings() -> tuple[Finding, ...]:
             line=5,
             message="no source stands behind this claim",
             suppressed="author's own opinion",
+            suppressed_by=SuppressedBy.DOCUMENT,
+            fingerprint="f5",
         ),
         Finding(
             rule="CC008",
@@ -437,6 +442,24 @@ def sample_findings() -> tuple[Finding, ...]:
             document=None,
             line=None,
             message="nothing was judged: 100% of the claims wait",
+        ),
+    )
+
+
+def sample_rules() -> tuple[RuleNote, ...]:
+    """Make notes on two rules."""
+    return (
+        RuleNote(
+            code="CC001",
+            name="unsourced-claim",
+            severity=Severity.ERROR,
+            summary="Nothing stands behind the claim.",
+        ),
+        RuleNote(
+            code="CC012",
+            name="search-degraded",
+            severity=Severity.WARNING,
+            summary="The source changed the query.",
         ),
     )
 
@@ -458,7 +481,8 @@ def sample_report(**fields: Any) -> Report:
 
 def check_report(**fields: Any) -> Report:
     """Make the report of a gate."""
-    return sample_report(**({"command": "check", "findings": sample_findings()} | fields))
+    gate = {"command": "check", "findings": sample_findings(), "rules": sample_rules()}
+    return sample_report(**(gate | fields))
 
 
 def small_report() -> Report:

@@ -17,6 +17,10 @@ SUFFIXES = {
     "markdown": "md",
     "json": "json",
     "github": "annotations.txt",
+    "junit": "junit.xml",
+    "gitlab": "gitlab.json",
+    "csl-json": "csl.json",
+    "search-log": "log",
 }
 
 

@@ -5,41 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claimcheck.findings.rule import Rule, RuleContext
-from claimcheck.model import (
-    ClaimResult,
-    Evidence,
-    Freshness,
-    NumberSignal,
-    Pmid,
-    SearchState,
-    Severity,
-    Verdict,
-)
-
-_ACCEPTING = frozenset({Verdict.SUPPORTED, Verdict.PARTLY})
+from claimcheck.findings.standing import resting_on
+from claimcheck.model import ClaimResult, Evidence, NumberSignal, SearchState, Severity
 
 
 def _check(result: ClaimResult, context: RuleContext) -> Iterator[str]:
     del context
-    accepted = _accepted_pmids(result)
-    for evidence in result.evidence:
-        if evidence.signals.number is not NumberSignal.DIFFERS:
-            continue
-        if evidence.cited or evidence.pmid in accepted:
-            part = "cited" if evidence.cited else "accepted"
+    for part, evidence in resting_on(result):
+        if evidence.signals.number is NumberSignal.DIFFERS:
             yield (
                 f"Number differs in the {part} source PMID {evidence.pmid}: "
                 f"{_describe(evidence)}{_caution(result)}"
             )
-
-
-def _accepted_pmids(result: ClaimResult) -> frozenset[Pmid]:
-    return frozenset(
-        pmid
-        for entry in result.judgements
-        if entry.freshness is Freshness.FRESH and entry.judgement.verdict in _ACCEPTING
-        for pmid in entry.judgement.pmids
-    )
 
 
 def _describe(evidence: Evidence) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from claimcheck.findings.ignores import ignore_reason
 from claimcheck.findings.rule import Rule, RuleContext
-from claimcheck.model import ClaimResult, Severity
+from claimcheck.model import ClaimResult, IgnoreComment, Severity
 
 
 def _check(result: ClaimResult, context: RuleContext) -> Iterator[str]:
@@ -22,6 +23,20 @@ def _check(result: ClaimResult, context: RuleContext) -> Iterator[str]:
         )
     elif not context.found:
         yield "The ignore holds nothing back any more: take it out."
+
+
+def describe_comment(comment: IgnoreComment, *, today: date, is_used: bool) -> str | None:
+    """Return what is wrong with a comment of a document, None when it does what it says."""
+    if comment.problem is not None:
+        return f"This claimcheck comment does not count: {comment.problem}."
+    if not comment.reason:
+        return 'The ignore gives no reason, so it does not count: write `reason="…"`.'
+    if comment.until is not None and comment.until < today:
+        return (
+            f"The ignore ended on {comment.until} and does not count any more: mend the claim, or "
+            "set another `until=`."
+        )
+    return None if is_used else "The ignore holds nothing back: take it out."
 
 
 RULE = Rule(

@@ -97,9 +97,17 @@ class Database:
         if not self._may_write:
             self._tell(f"{folder.problem}; nothing new is kept")
         try:
-            self._connect()
+            self._connect_undisturbed()
         except (sqlite3.Error, OSError) as error:
             self._recover(error)
+
+    def _connect_undisturbed(self) -> None:
+        """Connect, a second time where another run was just moving the file."""
+        try:
+            self._connect()
+        except (sqlite3.Error, OSError):
+            with _held(self.path):
+                self._connect()
 
     def _connect(self) -> None:
         if self._may_write:
@@ -109,6 +117,10 @@ class Database:
         if not is_own_file(self.path):
             self._tell(f"{self.path} is not a file of yours alone; nothing is kept")
             return
+        # Kept before anything can fail: only the file that was found broken may be moved aside,
+        # never the one that another run has put in its place.
+        status = self.path.stat()
+        self._inode = status.st_dev, status.st_ino
         connection = _connect(self.path, may_write=self._may_write)
         try:
             if self._may_write:
@@ -117,8 +129,6 @@ class Database:
         except BaseException:
             connection.close()
             raise
-        status = self.path.stat()
-        self._inode = status.st_dev, status.st_ino
         self._connection = connection
 
     def _attempt(self, work: Callable[[sqlite3.Connection], _T], default: _T) -> _T:
@@ -156,7 +166,7 @@ class Database:
         try:
             with _held(self.path):
                 aside = self._move_aside()
-            self._connect()
+                self._connect()
         except (sqlite3.Error, OSError) as error:
             self._drop()
             self._tell(f"{self.path} cannot be used ({_words(error)}); nothing is kept")
@@ -165,10 +175,12 @@ class Database:
             self._tell(f"the store of answers was broken and was moved to {aside}")
 
     def _move_aside(self) -> Path | None:
-        with contextlib.suppress(OSError):
+        try:
             status = self.path.lstat()
-            if self._inode not in {None, (status.st_dev, status.st_ino)}:
-                return None
+        except FileNotFoundError:
+            return None
+        if self._inode not in {None, (status.st_dev, status.st_ino)}:
+            return None
         stamp = self._now().strftime("%Y%m%dT%H%M%S")
         aside = self.path.with_name(f"{self.path.name}.broken-{stamp}-{os.getpid()}")
         self.path.replace(aside)

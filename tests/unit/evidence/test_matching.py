@@ -8,6 +8,7 @@ from claimcheck.model import (
     Claim,
     ClaimId,
     DirectionSignal,
+    NumberSignal,
     PopulationSignal,
     Record,
     RecordStatus,
@@ -92,3 +93,23 @@ def test_the_same_claim_and_records_give_the_same_evidence() -> None:
     claim = make_claim("Honey healed 64% of burns.")
 
     assert match_claim(claim, [HONEY, SNORING]) == match_claim(claim, [HONEY, SNORING])
+
+
+def test_a_word_left_to_the_context_brings_a_record_but_is_never_missing() -> None:
+    claim = make_claim("It eased 64% of them.", context=("honey",))
+    found = match_claim(claim, [SNORING, HONEY])
+
+    assert "11" in [item.pmid for item in found]
+    assert all("honey" not in item.signals.subject.missing for item in found)
+
+
+def test_a_number_that_agrees_is_never_marked_as_differing_for_another_one() -> None:
+    record = Record.from_text(
+        pmid="16",
+        title="Honey",
+        abstract="Healing occurred in 64% with honey and in 28% with gauze.",
+    )
+    found = compare(make_claim("With honey 64% healed, and with gauze 28% healed."), record)
+
+    relations = {mark.relation for item in found.sentences for mark in item.marks}
+    assert relations == {NumberSignal.AGREES}

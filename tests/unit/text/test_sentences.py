@@ -27,6 +27,8 @@ def _split(text: str) -> list[str]:
         ["It works (see below.)", "It lasts."],
         ["Is it safe?", "Yes!", "It is."],
         ["It works.[3]", "It lasts.[4, 5]", "It sells."],
+        ["They were of grade IV.", "Mean age was 5."],
+        ["The aim was to see it.;", "Ten people took it."],
         ["It works.¹²", "It lasts."],
         ["BACKGROUND: It is rare.", "RESULTS: It fell."],
         ["The level rose.", "p53 was bound.", "mTOR was not."],

@@ -1,0 +1,98 @@
+"""A gate run as `check` and `baseline` set it up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from claimcheck.api.baseline import BASELINE_FILE, BaselineEntry, load_baseline, still_found
+from claimcheck.api.changed_lines import changed_lines
+from claimcheck.api.checking import CheckSettings, run_check
+from claimcheck.api.configuration import Configuration
+from claimcheck.api.gating import GateOptions, make_policy, make_settings
+from claimcheck.api.runs import Surroundings
+from claimcheck.api.workspace import Workspace, open_workspaces
+from claimcheck.cli.configured import load_configuration
+from claimcheck.findings import GatePolicy
+from claimcheck.model import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateRun:
+    """What is checked, and how; nothing was put to the rules yet."""
+
+    workspaces: tuple[Workspace, ...]
+    configuration: Configuration
+    settings: CheckSettings
+    policy: GatePolicy
+    baseline_path: Path
+    wants_baseline: bool
+    """Whether the user named the baseline file, so that it has to be there."""
+    start: Path
+    today: date
+
+    @classmethod
+    def prepare(
+        cls,
+        paths: Sequence[Path] | None,
+        *,
+        claims: Path | None,
+        config: Path | None,
+        isolated: bool,
+        baseline: Path | None = None,
+        options: GateOptions | None = None,
+    ) -> GateRun:
+        """
+        Read configuration, documents and claims files.
+
+        Raises:
+            UsageError: Something that was given cannot be used.
+        """
+        start = Path.cwd()
+        configuration = load_configuration(config, isolated=isolated, start=start)
+        chosen = options or GateOptions()
+        named = baseline or configuration.baseline
+        return cls(
+            settings=make_settings(chosen, configuration),
+            policy=make_policy(chosen, configuration),
+            workspaces=open_workspaces(
+                paths or [],
+                claims_option=claims,
+                start=start,
+                read_named=True,
+                exclude=configuration.exclude,
+            ),
+            configuration=configuration,
+            baseline_path=named or Path(BASELINE_FILE),
+            wants_baseline=named is not None,
+            start=start,
+            today=datetime.now(UTC).date(),
+        )
+
+    def run(self, *, use_baseline: bool = True, diff_base: str | None = None) -> Report:
+        """
+        Put the claims to the rules.
+
+        Raises:
+            UsageError: The baseline or the base of the difference cannot be used.
+        """
+        entries: tuple[BaselineEntry, ...] = ()
+        if use_baseline and (self.wants_baseline or self.baseline_path.exists()):
+            entries = load_baseline(self.baseline_path)
+        settings = replace(
+            self.settings,
+            baseline=tuple(entry.fingerprint for entry in entries),
+            changed=None if diff_base is None else changed_lines(diff_base, self.start),
+        )
+        surroundings = Surroundings(start=self.start, today=self.today)
+        report = run_check(self.workspaces, surroundings, settings)
+        gone = len(entries) - len(still_found(entries, report.findings))
+        if not gone:
+            return report
+        notice = (
+            f"{gone} of the {len(entries)} findings of the baseline are gone: "
+            "`claimcheck baseline update` takes them out."
+        )
+        return replace(report, notices=(*report.notices, notice))

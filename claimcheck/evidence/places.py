@@ -1,0 +1,170 @@
+"""
+The times, doses, ages and years beside two numbers, and the parts that numbers play in a study.
+
+«At week 4» and «at week 12» keep equal words from meaning the same; an infusion's length and the
+day of a visit are no two values of one thing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from claimcheck.evidence.frames import Frame, Locator
+from claimcheck.evidence.prepared import PreparedRecord
+from claimcheck.evidence.reasons import Conflict, Reason
+from claimcheck.evidence.sections import SectionKind
+from claimcheck.evidence.values import compare_values
+from claimcheck.model import Quantity, QuantityKind, Relation, Role
+
+_MANY_TIMES = 4
+"""From so many points in time on, a figure without a time may be of any of them."""
+_SAID_BEFORE = re.compile(r"\b(?:those|these)[ \u00a0]\Z", re.IGNORECASE)
+_OWN_PLACE = 0.9
+_ROLES_APART = (
+    {Role.ONSET, Role.DURATION, Role.ADMINISTRATION, Role.INTERVAL},
+    {Role.TIME_POINT, Role.ADMINISTRATION, Role.INTERVAL},
+    {Role.FOLLOW_UP, Role.ADMINISTRATION, Role.INTERVAL},
+)
+_FACTS = frozenset({QuantityKind.DOSE, QuantityKind.FREQUENCY, QuantityKind.AGE, QuantityKind.YEAR})
+"""Kinds of numbers that tell of what a study did, not of what it found."""
+_DESIGN_UNITS = frozenset(
+    {
+        "{participant}",
+        "{trial}",
+        "{study}",
+        "{site}",
+        "{center}",
+        "{centre}",
+        "{hospital}",
+        "{case}",
+    }
+)
+"""What a study counts to tell how large it was."""
+_LENGTHS = frozenset({Role.COURSE, Role.FOLLOW_UP, Role.DURATION})
+_DESIGN_SECTIONS = frozenset({SectionKind.METHODS, SectionKind.OBJECTIVE})
+_LOW = (Relation.UNDER, Relation.AT_MOST)
+_HIGH = (Relation.OVER, Relation.AT_LEAST)
+_OPPOSED = [{low, high} for low in _LOW for high in _HIGH]
+_LOCATOR_WORDS = {
+    QuantityKind.TIME: "time",
+    QuantityKind.DOSE: "dose",
+    QuantityKind.YEAR: "year",
+    QuantityKind.AGE: "age",
+    QuantityKind.FREQUENCY: "frequency",
+    QuantityKind.COUNT: "step",
+}
+
+
+def compare_places(
+    claimed: Frame, reported: Frame, prepared: PreparedRecord
+) -> tuple[float, Conflict | None]:
+    """Return what times, doses and years beside the numbers add, and the conflict they make."""
+    shift = 0.0
+    conflict: Conflict | None = None
+    strongest = strongest_places(claimed)
+    for mine in claimed.locators:
+        if not _places(claimed, mine.quantity):
+            continue
+        if mine.weight < strongest[mine.quantity.kind] or mine.quantity.low is None:
+            continue
+        same_kind = [
+            other
+            for other in reported.locators
+            if other.quantity.kind is mine.quantity.kind
+            and not _are_roles_apart(mine.quantity, other.quantity)
+            and other.quantity.low is not None
+            and other.weight > 0
+        ]
+        if not same_kind:
+            if mine.quantity.kind is QuantityKind.TIME and prepared.times >= _MANY_TIMES:
+                shift -= 0.15
+                conflict = conflict or Conflict(Reason.NO_PLACE, "no time is told for this figure")
+            continue
+        fitting = [other for other in same_kind if _is_same_place(mine, other)]
+        best = max((other.weight for other in fitting), default=0.0)
+        own = [other for other in same_kind if other.weight >= _OWN_PLACE and other not in fitting]
+        if own and best < _OWN_PLACE:
+            shift -= 0.35
+            what = _LOCATOR_WORDS.get(mine.quantity.kind, "place")
+            conflict = Conflict(Reason.PLACE, f"the {what} differs: {own[0].quantity.surface}")
+        elif best:
+            shift += 0.25 if best >= _OWN_PLACE else 0.15
+        else:
+            shift -= 0.1
+    return shift, conflict
+
+
+def _places(claimed: Frame, place: Quantity) -> bool:
+    """
+    Tell whether a time, dose, age or year beside a claimed number may tell which one is meant.
+
+    How many took part, how much was given and how often are facts of a study, whatever other
+    facts of it stand beside them.
+    """
+    kind = claimed.quantity.kind
+    if kind is QuantityKind.TIME:
+        return place.kind in {QuantityKind.DOSE, QuantityKind.COUNT, QuantityKind.AGE}
+    return not is_fact(claimed)
+
+
+def is_fact(frame: Frame) -> bool:
+    """Tell whether a number tells of what a study did, not of what it found."""
+    quantity = frame.quantity
+    if quantity.kind is QuantityKind.COUNT:
+        return quantity.role is Role.SAMPLE_SIZE or quantity.unit in _DESIGN_UNITS
+    return quantity.kind in _FACTS
+
+
+def _are_roles_apart(first: Quantity, second: Quantity) -> bool:
+    """Tell whether two numbers play parts that exclude one another, as onset and duration do."""
+    mine, theirs = first.role, second.role
+    return mine is not theirs and any(mine in group and theirs in group for group in _ROLES_APART)
+
+
+def strongest_places(claimed: Frame) -> dict[QuantityKind, float]:
+    """Return for each kind of place the weight from which on it is the claimed number's own."""
+    found: dict[QuantityKind, float] = {}
+    for locator in claimed.locators:
+        kind = locator.quantity.kind
+        found[kind] = max(0.3, locator.weight, found.get(kind, 0.0))
+    return found
+
+
+def _is_same_place(mine: Locator, other: Locator) -> bool:
+    """Tell whether two times, doses, ages or years are the same."""
+    if mine.beyond != other.beyond:
+        return False
+    if {mine.quantity.relation, other.quantity.relation} in _OPPOSED:
+        return False
+    match = compare_values(mine.quantity, other.quantity)
+    if match is None:
+        return False
+    return match.agrees or _are_same_bounds(mine.quantity, other.quantity)
+
+
+def _are_same_bounds(first: Quantity, second: Quantity) -> bool:
+    """Tell whether two numbers are printed alike, as «under 65» and «<65»."""
+    return first.low == second.low and first.unit == second.unit
+
+
+def plays_another_part(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether the roles of two numbers exclude one another, as onset and duration do."""
+    if _are_roles_apart(claimed.quantity, reported.quantity):
+        return True
+    return claimed.quantity.role is Role.ONSET and _is_no_onset(claimed, reported)
+
+
+def _is_no_onset(claimed: Frame, reported: Frame) -> bool:
+    """
+    Tell whether a time says nothing of how soon an effect is there.
+
+    A trial's length and the days of its visits do not; «at 24 hours it had fallen» bears out
+    «within a day», but does not say that it takes a day.
+    """
+    role = reported.quantity.role
+    start = reported.quantity.span.start
+    if _SAID_BEFORE.search(reported.text[max(0, start - 10) : start]):
+        return True
+    if reported.section in _DESIGN_SECTIONS or role in _LENGTHS:
+        return True
+    return role is not Role.ONSET and claimed.quantity.high is not None

@@ -1,0 +1,1 @@
+"""The E-utilities over a corpus on this machine."""

@@ -1,0 +1,342 @@
+"""The utilities: what each answers to its parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
+
+from claimcheck.errors import QuerySyntaxError
+from claimcheck.model import AllOf, Field, Node, Pmid, Term, Years
+from claimcheck.server import shapes, summaries
+from claimcheck.server.citation_match import match_citations
+from claimcheck.server.details import fetch_xml, read_details
+from claimcheck.server.history import History, StoredSet
+from claimcheck.server.questions import LONG_NAMES, Question, read_question
+from claimcheck.server.settings import PAGE_CAP
+from claimcheck.server.shapes import Found, Reply
+from claimcheck.server.texts import write_abstracts, write_medline
+from claimcheck.sources.local.rendering import plain_words
+from claimcheck.sources.local.snapshot import Order, Snapshot
+
+Parameters = Mapping[str, Sequence[str]]
+"""Every value of every parameter."""
+
+_PMID = re.compile(r"[1-9][0-9]{0,8}")
+_YEAR = re.compile(r"[0-9]{4}")
+_MOST_JSON_SUMMARIES = 500
+_OVER_CAP = (
+    "Search Backend failed: Exception:\n'retstart' cannot be larger than 9998. For PubMed, ESearch "
+    "can only retrieve the first 9,999 records matching the query. To obtain more than 9,999 "
+    "PubMed records, consider using EDirect that contains additional logic to batch PubMed search "
+    "results automatically so that an arbitrary number can be retrieved. For details see "
+    "https://www.ncbi.nlm.nih.gov/books/NBK25499/"
+)
+_SYNTAX = (
+    "Search Backend failed: An error occurred while processing request. Status: 500. Details: "
+    "Search is temporarily unavailable. Please try again later."
+)
+_EMPTY = "Empty term and query_key - nothing todo"
+_ORDERS = {order.value.casefold(): order for order in Order} | {
+    "pub+date": Order.DATE,
+    "pub date": Order.DATE,
+    "most recent": Order.DATE,
+    "journal": Order.JOURNAL,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One request to one state of the corpus."""
+
+    parameters: Parameters
+    snapshot: Snapshot
+    history: History
+
+    def text(self, name: str, default: str = "") -> str:
+        """Return the first value of a parameter, without white space around it."""
+        values = self.parameters.get(name, ())
+        return values[0].strip() if values else default
+
+    def number(self, name: str, default: int) -> int:
+        """Return a parameter as a number from 0 to a million; the default if it is none."""
+        text = self.text(name)
+        is_number = text.isascii() and text.isdecimal() and len(text) <= 9
+        return int(text) if is_number else default
+
+    @property
+    def wants_json(self) -> bool:
+        """Whether JSON was asked for."""
+        return self.text("retmode").lower() == "json"
+
+    def stored(self) -> StoredSet | None:
+        """Return the set of earlier results that the request names, if it is still there."""
+        return self.history.get(self.text("webenv"), self.number("query_key", 0))
+
+    def pmids(self) -> list[Pmid]:
+        """Return the well-formed PMIDs of the request, each once, in order."""
+        texts = ",".join(self.parameters.get("id", ())).replace(" ", ",").split(",")
+        return [Pmid(text) for text in dict.fromkeys(texts) if _PMID.fullmatch(text)]
+
+
+def esearch(request: Request) -> Reply:
+    """Answer a search."""
+    as_json = request.wants_json
+    term = request.text("term")
+    if not term and not request.text("query_key"):
+        return shapes.esearch_error(_EMPTY, as_json=as_json)
+    start = request.number("retstart", 0)
+    if start >= PAGE_CAP:
+        return shapes.esearch_error(_OVER_CAP, as_json=as_json)
+    try:
+        question, sets = _question(request, term)
+    except QuerySyntaxError:
+        return shapes.esearch_error(_SYNTAX, as_json=as_json)
+    except LookupError as error:
+        return shapes.esearch_error(str(error.args[0]), as_json=as_json)
+    found = _search(request, question, sets, start)
+    if request.text("rettype") == "count" and not as_json:
+        return shapes.esearch_count(found.count)
+    return shapes.esearch(found, as_json=as_json)
+
+
+def _question(request: Request, term: str) -> tuple[Question, dict[str, Sequence[int]]]:
+    """
+    Read the whole question: the term, the set it goes with, the field and the dates.
+
+    Raises:
+        QuerySyntaxError: PubMed could not read the term either.
+        LookupError: It names a set that is not there.
+    """
+    sets: dict[str, Sequence[int]] = {}
+    trees: dict[str, Node | None] = {}
+    names = re.findall(r"#[0-9]{1,6}", term)
+    if request.text("query_key"):
+        names.append(f"#{request.number('query_key', 0)}")
+        term = f"({term}) AND {names[-1]}" if term else names[-1]
+    for name in names:
+        stored = request.history.get(request.text("webenv"), int(name[1:]))
+        if stored is None:
+            raise LookupError(f"Unable to obtain query {name}")
+        sets[name] = stored.pmids
+        trees[name] = stored.tree
+    field = request.text("field")
+    if field and "[" not in term:
+        term = f"{term}[{field}]"
+    question = read_question(term, request.snapshot, trees)
+    years = _years(request)
+    if question.tree is not None and years is not None:
+        question.tree = AllOf(parts=(question.tree, years))
+        question.translation = (
+            f"({question.translation}) AND {years.first}/01/01:{years.last}/12/31"
+            "[Date - Publication]"
+        )
+    return question, sets
+
+
+def _years(request: Request) -> Years | None:
+    """Return the span of dates, to the year: the corpus knows no days."""
+    now = datetime.now(UTC).date()
+    days = request.number("reldate", 0)
+    if days:
+        return Years(first=(now - timedelta(days=min(days, 300_000))).year, last=3000)
+    first, last = request.text("mindate"), request.text("maxdate")
+    if not (first and last and _YEAR.match(first) and _YEAR.match(last)):
+        return None
+    return Years(first=int(first[:4]), last=int(last[:4]))
+
+
+def _search(
+    request: Request, question: Question, sets: Mapping[str, Sequence[int]], start: int
+) -> Found:
+    keeps = request.text("usehistory").lower() == "y"
+    size = min(request.number("retmax", 20), PAGE_CAP - start)
+    messages = []
+    if request.number("retmax", 20) > size:
+        messages.append(f"Restrictions achieved. start and count adjusted to {start}, {size}")
+    order = _ORDERS.get(request.text("sort").casefold(), Order.DATE)
+    tree = question.tree
+    count = 0
+    pmids: tuple[Pmid, ...] = ()
+    if tree is not None:
+        found = request.snapshot.search(
+            tree,
+            limit=PAGE_CAP if keeps else start + size,
+            order=order,
+            needs_all=True,
+            sets=sets,
+        )
+        count, pmids = found.count, found.pmids
+    stored = None
+    if keeps:
+        has_list = any(stored_tree in str(tree) for stored_tree in sets)
+        stored = request.history.add(
+            request.text("webenv") or None,
+            [int(pmid) for pmid in pmids],
+            count,
+            None if has_list else tree,
+        )
+    return Found(
+        count=count,
+        pmids=pmids[start : start + size],
+        start=start,
+        question=question,
+        stored=stored,
+        messages=messages,
+    )
+
+
+def _unobtainable(request: Request) -> str:
+    return f"Unable to obtain query #{request.number('query_key', 0)}"
+
+
+def efetch(request: Request) -> Reply:
+    """Answer with records; those that are not here are left out."""
+    pmids = request.pmids()
+    if request.text("webenv"):
+        stored = request.stored()
+        if stored is None:
+            return shapes.efetch_error(_unobtainable(request), status=200)
+        start = request.number("retstart", 0)
+        if start >= PAGE_CAP:
+            return shapes.efetch_error(_OVER_CAP)
+        pmids = stored.page(start, min(request.number("retmax", 20), PAGE_CAP - start))
+        if not pmids:
+            return shapes.article_set(())
+    elif pmids:
+        start = request.number("retstart", 0)
+        pmids = pmids[start : start + request.number("retmax", 10_000)]
+    if not pmids:
+        message = "ID list is empty! Possibly it has no correct IDs."
+        return shapes.efetch_error(message)
+    return _fetched(request, pmids)
+
+
+def _fetched(request: Request, pmids: list[Pmid]) -> Reply:
+    mode, kind = request.text("retmode").lower(), request.text("rettype").lower()
+    if kind == "uilist" or mode == "json":
+        known = request.snapshot.fetch_xml(pmids)
+        listed = [pmid for pmid in pmids if pmid in known]
+        if mode == "xml":
+            inner = "".join(f"<Id>{pmid}</Id>" for pmid in listed)
+            return Reply(body=f'<?xml version="1.0" ?>\n<IdList>{inner}</IdList>\n'.encode())
+        text = "\n".join(listed) + "\n"
+        return Reply(body=text.encode(), media_type=shapes.TEXT)
+    if kind == "docsum":
+        return summaries.esummary_xml_2(pmids, read_details(request.snapshot, pmids))
+    if kind == "medline" or (kind == "abstract" and mode == "text"):
+        found = read_details(request.snapshot, pmids)
+        details = [found[pmid] for pmid in pmids if pmid in found]
+        text = write_medline(details) if kind == "medline" else write_abstracts(details)
+        return Reply(body=text.encode(), media_type=shapes.TEXT)
+    xml = fetch_xml(request.snapshot, pmids)
+    return shapes.article_set(xml[pmid] for pmid in pmids if pmid in xml)
+
+
+def esummary(request: Request) -> Reply:
+    """Answer with summaries."""
+    as_json = request.wants_json
+    pmids = request.pmids()
+    if request.text("webenv"):
+        stored = request.stored()
+        if stored is None:
+            return summaries.esummary_error(_unobtainable(request), as_json=as_json)
+        pmids = stored.page(request.number("retstart", 0), request.number("retmax", 20))
+    if not pmids:
+        message = (
+            "Empty id list - nothing todo" if as_json else "Neither query_key nor id specified"
+        )
+        return summaries.esummary_error(message, as_json=as_json)
+    if as_json and len(pmids) > _MOST_JSON_SUMMARIES:
+        message = "Too many UIDs in request. Maximum number of UIDs is 500 for JSON format output."
+        return shapes.json_reply("esummary", {"error": message})
+    found = read_details(request.snapshot, pmids)
+    if as_json:
+        return summaries.esummary_json(pmids, found)
+    is_second = request.text("version").startswith("2")
+    return (summaries.esummary_xml_2 if is_second else summaries.esummary_xml)(pmids, found)
+
+
+def epost(request: Request) -> Reply:
+    """Keep a list of PMIDs."""
+    pmids = request.pmids()
+    if not pmids:
+        return shapes.epost_error("Empty ID list; Nothing to store")
+    numbers = [int(pmid) for pmid in pmids]
+    return shapes.epost(
+        request.history.add(request.text("webenv") or None, numbers, len(numbers), None)
+    )
+
+
+def elink(request: Request) -> Reply:
+    """Answer with comments and corrections: links between the records of PubMed."""
+    groups = [
+        [Pmid(text) for text in value.replace(" ", "").split(",") if _PMID.fullmatch(text)]
+        for value in request.parameters.get("id", ())
+    ]
+    if request.text("webenv") and not groups:
+        stored = request.stored()
+        groups = [stored.page(0, PAGE_CAP)] if stored is not None else []
+    name = request.text("linkname") or "pubmed_pubmed"
+    linked = []
+    for pmids in groups:
+        records = request.snapshot.fetch(pmids)
+        targets = dict.fromkeys(
+            link.pmid
+            for pmid in pmids
+            if pmid in records
+            for link in records[pmid].corrections
+            if link.pmid and link.ref_type != "Cites"
+        )
+        linked.append((pmids, name, tuple(targets)))
+    return shapes.elink(linked)
+
+
+def espell(request: Request) -> Reply:
+    """Answer with a spelling that the corpus knows, word by word; empty when nothing is wrong."""
+    query = request.text("term")
+    writer = request.snapshot.writer(needs_all=True)
+    corrected = query
+    for word in plain_words(query):
+        if request.snapshot.count(writer.write(Term(text=word, field=Field.ANY))):
+            continue
+        near = dict(writer.words_near(word))
+        best = get_close_matches(word, near, n=3, cutoff=0.75)
+        if best:
+            better = max(best, key=lambda form: near[form])
+            corrected = re.sub(rf"(?i)\b{re.escape(word)}\b", better, corrected)
+    return shapes.espell(query, corrected if corrected != query else "")
+
+
+def einfo(request: Request) -> Reply:
+    """Answer with the databases, or with the fields of PubMed."""
+    if not request.text("db"):
+        return shapes.einfo_list()
+    fields = [
+        (field.value.upper() or "ALL", name)
+        for field, name in LONG_NAMES.items()
+        if field is not Field.PLAIN
+    ]
+    build = f"generation {request.snapshot.generation}"
+    return shapes.einfo(len(request.snapshot), build, fields)
+
+
+def ecitmatch(request: Request) -> Reply:
+    """Answer with the PMIDs of citations, one line each."""
+    text = match_citations(request.text("bdata"), request.snapshot)
+    return Reply(body=text.encode(), media_type=shapes.TEXT)
+
+
+UTILITIES: Mapping[str, Callable[[Request], Reply]] = {
+    "esearch.fcgi": esearch,
+    "efetch.fcgi": efetch,
+    "esummary.fcgi": esummary,
+    "epost.fcgi": epost,
+    "elink.fcgi": elink,
+    "espell.fcgi": espell,
+    "einfo.fcgi": einfo,
+    "ecitmatch.cgi": ecitmatch,
+}
+"""The utilities by the last part of their address."""

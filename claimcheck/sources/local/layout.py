@@ -1,0 +1,88 @@
+"""Where a corpus keeps its files, and which fields its index has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import tantivy
+
+from claimcheck.errors import UsageError
+
+FORMAT = 1
+"""Rises whenever an older claimcheck could not read what this one writes."""
+
+STORE_NAME = "records.sqlite"
+INDEX_NAME = "index"
+SPOOL_NAME = "spool"
+GENERATION_NAME = "generation"
+
+YEAR_STEP = 10**9
+"""`when` is the year times this plus the PMID: one number to filter, to sort and to name by."""
+
+TITLE = "title"
+ABSTRACT = "abstract"
+KEYWORDS = "keywords"
+HEADING_WORDS = "headings"
+TEXT_FIELDS = (TITLE, ABSTRACT, KEYWORDS, HEADING_WORDS)
+"""Fields of words with their places."""
+
+MESH = "mesh"
+MESH_MAJOR = "major"
+PUBLICATION_TYPE = "type"
+JOURNAL = "journal"
+KEYWORD = "keyword"
+LANGUAGE = "language"
+ARTICLE_ID = "article_id"
+AUTHOR = "author"
+WHOLE_FIELDS = (
+    MESH, MESH_MAJOR, PUBLICATION_TYPE, JOURNAL, KEYWORD, LANGUAGE, ARTICLE_ID, AUTHOR,
+)  # fmt: skip
+"""Fields whose values are searched as a whole."""
+
+BY_AUTHOR = "by_author"
+BY_JOURNAL = "by_journal"
+PMID = "pmid"
+WHEN = "when"
+
+_WORDS = "words"
+
+
+def store_path(folder: Path) -> Path:
+    """Return the file that holds the records."""
+    return folder / STORE_NAME
+
+
+def make_schema() -> tantivy.Schema:
+    """Return the fields of the index; no text is stored in it."""
+    builder = tantivy.SchemaBuilder()
+    for name in TEXT_FIELDS:
+        builder.add_text_field(name, tokenizer_name=_WORDS, index_option="position")
+    for name in WHOLE_FIELDS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in (BY_AUTHOR, BY_JOURNAL):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_integer_field(PMID, indexed=True)
+    builder.add_integer_field(WHEN, indexed=False, fast=True)
+    return builder.build()
+
+
+def open_index(folder: Path, *, create: bool = False) -> tantivy.Index:
+    """
+    Open the index of a corpus, or make an empty one.
+
+    Raises:
+        UsageError: There is no index, or it is damaged.
+    """
+    path = folder / INDEX_NAME
+    try:
+        if create:
+            path.mkdir(parents=True, exist_ok=True)
+            index = tantivy.Index(make_schema(), str(path), reuse=True)
+        else:
+            index = tantivy.Index.open(str(path))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{folder}: the index cannot be opened: {error}") from error
+    # The words are folded and parted before they come here, for records and for queries alike.
+    analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer(_WORDS, analyzer)
+    return index

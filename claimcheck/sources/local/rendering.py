@@ -1,0 +1,284 @@
+"""
+The query tree written as tantivy queries.
+
+Tagged terms follow PubMed. Plain words stand for automatic term mapping: names that the
+vocabulary knows are searched as their MeSH heading and their synonyms, all other words as
+words, and every one of them must be there, or, for ranking, enough of them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import permutations
+
+import tantivy
+from tantivy import Occur
+from tantivy import Query as Written
+
+from claimcheck.model import AllOf, AnyOf, Field, Near, Node, Term, Without, Years
+from claimcheck.sources.local import layout
+from claimcheck.sources.local.terms import FIRST, LAST
+from claimcheck.sources.postings import short_stem, words_of
+from claimcheck.text.tokens import STOP_WORDS
+from claimcheck.text.vocabulary import Category, Concept, load_vocabulary
+
+ENOUGH = 0.4
+"""Share of the plain words that a record must hold where not all are asked for."""
+
+ALTERNATIVES_SHARE = 0.5
+"""What a further alternative of an OR adds to the best one, as in the starter corpus."""
+
+_TITLE_BOOST = 2.0
+_WHOLE_SCORE = 0.1
+"""What a heading adds: it is on many records, and says little about how well one fits."""
+
+_MOST_FORMS = 12
+_MOST_PREFIXED = 2000
+_MOST_ORDERS = 4
+"""Words of a proximity search whose orders are all written out: 24 for four words."""
+
+_WHOLE = {
+    Field.MESH_NO_EXPLOSION: layout.MESH,
+    Field.MESH_MAJOR: layout.MESH_MAJOR,
+    Field.PUBLICATION_TYPE: layout.PUBLICATION_TYPE,
+    Field.JOURNAL: layout.JOURNAL,
+    Field.KEYWORD: layout.KEYWORD,
+    Field.LANGUAGE: layout.LANGUAGE,
+}
+_AUTHORS = {Field.AUTHOR: "", Field.FIRST_AUTHOR: FIRST, Field.LAST_AUTHOR: LAST}
+
+_TEXTS: dict[Field, tuple[str, ...]] = {
+    Field.TITLE: (layout.TITLE,),
+    Field.ABSTRACT: (layout.ABSTRACT,),
+    Field.TITLE_ABSTRACT: (layout.TITLE, layout.ABSTRACT, layout.KEYWORDS),
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class Writer:
+    """Writes trees for one state of one index."""
+
+    schema: tantivy.Schema
+    searcher: tantivy.Searcher
+    needs_all: bool = False
+    """Whether plain words must all be there, as PubMed has it, or only enough of them."""
+    sets: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """PMIDs of earlier searches by their name, such as `#1`."""
+
+    def write(self, node: Node) -> Written:
+        """Return the query for a tree."""
+        match node:
+            case AllOf():
+                return _boolean((Occur.Must, self.write(part)) for part in node.parts)
+            case AnyOf():
+                parts = [self.write(part) for part in node.parts]
+                return Written.disjunction_max_query(parts, tie_breaker=ALTERNATIVES_SHARE)
+            case Without():
+                removed = (Occur.MustNot, self.write(node.removed))
+                return _boolean([(Occur.Must, self.write(node.kept)), removed])
+            case Years():
+                return self._years(node)
+            case Near():
+                return self._near(node)
+            case Term():
+                return self._term(node)
+
+    def _years(self, years: Years) -> Written:
+        step = layout.YEAR_STEP
+        found = Written.range_query(
+            self.schema,
+            layout.WHEN,
+            tantivy.FieldType.Integer,
+            lower_bound=years.first * step,
+            upper_bound=(years.last + 1) * step,
+            include_upper=False,
+        )
+        return Written.const_score_query(found, 0.0)
+
+    def _term(self, term: Term) -> Written:
+        special = self._special(term)
+        if special is not None:
+            return special
+        words = words_of(term.text)
+        if not words:
+            return Written.empty_query()
+        whole = self._headed(term, " ".join(words))
+        if whole is not None:
+            return whole
+        fields = _TEXTS.get(term.field, layout.TEXT_FIELDS)
+        if term.phrase or term.truncated:
+            return self._phrase(fields, words, truncated=term.truncated)
+        return _boolean((Occur.Must, self._phrase(fields, (word,))) for word in words)
+
+    def _special(self, term: Term) -> Written | None:
+        """Write what is no words: earlier results, identifiers; and plain words."""
+        if term.text in self.sets:
+            return self._any_pmid(self.sets[term.text])
+        if term.field is Field.UID:
+            return self._any_pmid([int(term.text)] if term.text.isdecimal() else [])
+        if term.field is Field.ARTICLE_ID:
+            return self._whole(layout.ARTICLE_ID, term.text.casefold(), truncated=False)
+        if term.field is Field.PLAIN and not term.phrase and not term.truncated:
+            return self._plain(term.text)
+        return None
+
+    def _headed(self, term: Term, name: str) -> Written | None:
+        """Write a term of a field that is searched as a whole."""
+        if term.field is Field.MESH:
+            return self._exploded(term)
+        if term.field in _WHOLE:
+            return self._whole(_WHOLE[term.field], name, truncated=term.truncated)
+        if term.field in _AUTHORS:
+            marked = _AUTHORS[term.field] + name
+            return self._whole(layout.AUTHOR, marked, truncated=term.truncated)
+        return None
+
+    def _any_pmid(self, pmids: Sequence[int]) -> Written:
+        found = Written.term_set_query(self.schema, layout.PMID, list(pmids))
+        return Written.const_score_query(found, 0.0)
+
+    def _whole(self, name: str, value: str, *, truncated: bool) -> Written:
+        if truncated:
+            values = [text for text, _ in self._prefixed(name, value)]
+            found = Written.term_set_query(self.schema, name, values)
+        else:
+            found = Written.term_query(self.schema, name, value, index_option="basic")
+        return Written.const_score_query(found, _WHOLE_SCORE)
+
+    def _exploded(self, term: Term) -> Written:
+        """Write a heading with narrower ones as the vocabulary knows them; not NLM's tree."""
+        if term.truncated:
+            return self._whole(layout.MESH, " ".join(words_of(term.text)), truncated=True)
+        names = [term.text, *load_vocabulary().narrower_headings(term.text)]
+        values = [" ".join(words_of(name)) for name in names]
+        found = Written.term_set_query(self.schema, layout.MESH, values)
+        return Written.const_score_query(found, _WHOLE_SCORE)
+
+    def _phrase(
+        self, fields: Iterable[str], words: Sequence[str], *, truncated: bool = False
+    ) -> Written:
+        """Write words side by side, in any of the fields, the last one open if truncated."""
+        return self._in_any(fields, lambda name: self._phrase_in(name, words, truncated=truncated))
+
+    def _phrase_in(self, name: str, words: Sequence[str], *, truncated: bool) -> Written:
+        if not truncated and len(words) == 1:
+            return Written.term_query(self.schema, name, words[0], index_option="position")
+        if not truncated:
+            return Written.phrase_query(self.schema, name, list(words))
+        if len(words) == 1:
+            forms = [text for text, _ in self._prefixed(name, words[0])]
+            return _any(
+                [
+                    Written.term_query(self.schema, name, form, index_option="position")
+                    for form in forms[:_MOST_FORMS]
+                ]
+                + [
+                    Written.const_score_query(
+                        Written.term_set_query(self.schema, name, forms), _WHOLE_SCORE
+                    )
+                ]
+            )
+        # The words are letters and digits only, so none of them is a pattern.
+        patterns: list[str | tuple[int, str]] = [*words[:-1], f"{words[-1]}.*"]
+        return Written.regex_phrase_query(self.schema, name, patterns)
+
+    def _in_any(self, fields: Iterable[str], write: Callable[[str], Written]) -> Written:
+        parts = []
+        for name in fields:
+            part = write(name)
+            parts.append(Written.boost_query(part, _TITLE_BOOST) if name == layout.TITLE else part)
+        return parts[0] if len(parts) == 1 else _any(parts)
+
+    def _near(self, near: Near) -> Written:
+        words = tuple(dict.fromkeys(word for text in near.words for word in words_of(text)))
+        fields = _TEXTS.get(near.field, layout.TEXT_FIELDS)
+        if len(words) < 2:
+            return self._phrase(fields, words) if words else Written.empty_query()
+        orders = list(permutations(words)) if len(words) <= _MOST_ORDERS else [words, words[::-1]]
+        slop = near.distance
+        return self._in_any(
+            fields,
+            lambda name: _any(
+                [Written.phrase_query(self.schema, name, list(order), slop) for order in orders]
+            ),
+        )
+
+    def _plain(self, text: str) -> Written:
+        groups = self._plain_groups(text)
+        if not groups:
+            return Written.empty_query()
+        if self.needs_all:
+            return _boolean((Occur.Must, group) for group in groups)
+        least = max(1, math.ceil(ENOUGH * len(groups)))
+        return Written.boolean_query(
+            [(Occur.Should, group) for group in groups], minimum_number_should_match=least
+        )
+
+    def _plain_groups(self, text: str) -> list[Written]:
+        """Write each subject and each further word; what no record holds is left out."""
+        groups = []
+        rest = text
+        for mention in load_vocabulary().find(text):
+            if mention.concept is None:
+                continue
+            rest = rest.replace(mention.surface, " ", 1)
+            groups.append(self._concept(mention.concept, mention.surface))
+        for word in plain_words(rest):
+            forms = self._forms(word)
+            if forms or not self.needs_all:
+                groups.append(_any([self._phrase(layout.TEXT_FIELDS, (form,)) for form in forms]))
+        return groups
+
+    def _concept(self, concept: Concept, surface: str) -> Written:
+        parts = [self._phrase(layout.TEXT_FIELDS, words_of(surface))]
+        for name in concept.names:
+            words = words_of(name)
+            if words and not (name.isupper() and len(name) <= 3):
+                parts.append(self._phrase(layout.TEXT_FIELDS, words))
+        if concept.mesh is not None:
+            mesh = Term(text=concept.mesh, field=Field.MESH)
+            parts.append(self._exploded(mesh))
+        found = Written.disjunction_max_query(parts)
+        # An outcome word says less about the subject of a paper than a drug or a disease does.
+        is_outcome = concept.category is Category.OUTCOME
+        return Written.boost_query(found, 0.5) if is_outcome else found
+
+    def _forms(self, word: str) -> list[str]:
+        """Return the words of the index with the same stem, the most frequent first."""
+        if self.needs_all or len(word) < 4:
+            return [word] if any(self._frequency(name, word) for name in layout.TEXT_FIELDS) else []
+        stem = short_stem(word)
+        counts: dict[str, int] = {}
+        for name in (layout.ABSTRACT, layout.TITLE):
+            for form, count in self._prefixed(name, stem):
+                if short_stem(form) == stem:
+                    counts[form] = counts.get(form, 0) + count
+        return sorted(counts, key=lambda form: (-counts[form], form))[:_MOST_FORMS]
+
+    def words_near(self, word: str) -> list[tuple[str, int]]:
+        """Return the words of abstracts that begin like a word, with their frequencies."""
+        return self._prefixed(layout.ABSTRACT, word[:2])
+
+    def _frequency(self, name: str, word: str) -> int:
+        return self.searcher.doc_freq(name, word)
+
+    def _prefixed(self, name: str, prefix: str) -> list[tuple[str, int]]:
+        return self.searcher.terms_with_prefix(name, prefix, limit=_MOST_PREFIXED)
+
+
+def plain_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text that are worth searching for, each once."""
+    words = dict.fromkeys(words_of(text))
+    return tuple(w for w in words if w not in STOP_WORDS and any(c.isalpha() for c in w))
+
+
+def _boolean(parts: Iterable[tuple[Occur, Written]]) -> Written:
+    return Written.boolean_query(list(parts))
+
+
+def _any(parts: Sequence[Written]) -> Written:
+    if not parts:
+        return Written.empty_query()
+    return Written.disjunction_max_query(list(parts)) if len(parts) > 1 else parts[0]

@@ -1,0 +1,187 @@
+"""One state of a corpus: searched and read, whatever an update does meanwhile."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from claimcheck.errors import UsageError
+from claimcheck.model import Correction, Node, Pmid, Record
+from claimcheck.records.standing import standing_of
+from claimcheck.sources.local import layout
+from claimcheck.sources.local import store as stores
+from claimcheck.sources.local.building import READY, commit_lock
+from claimcheck.sources.local.indexing import unpack_record
+from claimcheck.sources.local.packing import unpack
+from claimcheck.sources.local.rendering import Writer
+
+
+class Order(StrEnum):
+    """How matches are sorted; the values are ESearch's."""
+
+    RELEVANCE = "relevance"
+    DATE = "pub_date"
+    AUTHOR = "Author"
+    JOURNAL = "JournalName"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matches:
+    """A page of matches and the number of all."""
+
+    count: int
+    pmids: tuple[Pmid, ...]
+
+
+class Snapshot:
+    """
+    A corpus as it was when this was opened. Safe to use from several threads.
+
+    Raises:
+        UsageError: There is no finished corpus.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(commit_lock(folder))
+            except OSError:
+                # A folder that cannot be written to has no writer either.
+                stack.close()
+            self._store = stores.open_snapshot(folder)
+            self._check_state(folder)
+            index = layout.open_index(folder)
+            index.reload()
+            self._searcher = index.searcher()
+            self._schema = index.schema
+        self._lock = threading.Lock()
+        self.generation = int(stores.read_meta(self._store, "generation") or 0)
+
+    def _check_state(self, folder: Path) -> None:
+        if stores.read_meta(self._store, "state") != READY:
+            raise UsageError(f"{folder}: its build was not finished; run corpus build again")
+        if self._store.execute("SELECT 1 FROM unindexed").fetchone():
+            raise UsageError(
+                f"{folder}: an update was interrupted; `claimcheck corpus update` without "
+                "files finishes it"
+            )
+
+    def close(self) -> None:
+        """Let go of the files."""
+        with self._lock:
+            self._store.close()
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def search(
+        self,
+        tree: Node,
+        *,
+        limit: int,
+        offset: int = 0,
+        order: Order = Order.RELEVANCE,
+        needs_all: bool = False,
+        sets: Mapping[str, Sequence[int]] | None = None,
+    ) -> Matches:
+        """Return the matches of a tree from `offset` on; ties go to the newer record."""
+        query = self.writer(needs_all=needs_all, sets=sets).write(tree)
+        fields = {
+            Order.RELEVANCE: (None, tantivy.Order.Desc),
+            Order.DATE: (layout.WHEN, tantivy.Order.Desc),
+            Order.AUTHOR: (layout.BY_AUTHOR, tantivy.Order.Asc),
+            Order.JOURNAL: (layout.BY_JOURNAL, tantivy.Order.Asc),
+        }
+        by_field, direction = fields[order]
+        found = self._searcher.search(
+            query, max(limit, 1), order_by_field=by_field, offset=offset, order=direction
+        )
+        addresses = [address for _, address in found.hits]
+        moments = self._searcher.fast_field_values(layout.WHEN, addresses)
+        whens = [int(moment or 0) for moment in moments]
+        if order is Order.RELEVANCE:
+            scores = [float(score) for score, _ in found.hits]
+            ranked = sorted(zip(scores, whens, strict=True), key=lambda it: (-it[0], -it[1]))
+            whens = [when for _, when in ranked]
+        pmids = tuple(Pmid(str(when % layout.YEAR_STEP)) for when in whens[:limit])
+        return Matches(count=_count(found), pmids=pmids)
+
+    def writer(
+        self, *, needs_all: bool = False, sets: Mapping[str, Sequence[int]] | None = None
+    ) -> Writer:
+        """Return the writer of queries for this state."""
+        return Writer(
+            schema=self._schema, searcher=self._searcher, needs_all=needs_all, sets=sets or {}
+        )
+
+    def count(self, query: tantivy.Query) -> int:
+        """Return how many records match a query that `writer` wrote."""
+        return _count(self._searcher.search(query, 1))
+
+    def fetch_xml(self, pmids: Sequence[Pmid]) -> dict[Pmid, bytes]:
+        """
+        Return the stored XML of those that are here; notices are not in it.
+
+        Raises:
+            ValueError: The store is damaged.
+        """
+        return {pmid: unpack(body) for pmid, body in self._bodies(pmids)}
+
+    def fetch(self, pmids: Sequence[Pmid]) -> dict[Pmid, Record]:
+        """
+        Return the records of those that are here, with what notices say about them.
+
+        Raises:
+            ValueError: The store is damaged.
+        """
+        return {pmid: self._with_notices(unpack_record(body)) for pmid, body in self._bodies(pmids)}
+
+    def notices(self, pmid: Pmid) -> tuple[Correction, ...]:
+        """Return the links that notices elsewhere in the corpus make to a record."""
+        rows = self._rows(
+            "SELECT ref_type, source FROM notice WHERE target = ? ORDER BY source", (int(pmid),)
+        )
+        return tuple(
+            Correction(ref_type=str(ref_type), pmid=Pmid(str(source))) for ref_type, source in rows
+        )
+
+    def _with_notices(self, record: Record) -> Record:
+        """Add the links that a record does not carry itself yet; NLM adds them days later."""
+        told = {(link.ref_type, link.pmid) for link in record.corrections}
+        new = tuple(n for n in self.notices(record.pmid) if (n.ref_type, n.pmid) not in told)
+        if not new:
+            return record
+        corrections = record.corrections + new
+        return replace(
+            record,
+            corrections=corrections,
+            status=standing_of(record.publication_types, corrections),
+        )
+
+    def _bodies(self, pmids: Sequence[Pmid]) -> list[tuple[Pmid, bytes]]:
+        found = []
+        for pmid in dict.fromkeys(pmids):
+            rows = self._rows("SELECT body FROM record WHERE pmid = ?", (int(pmid),))
+            if rows:
+                found.append((pmid, rows[0][0]))
+        return found
+
+    def _rows(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+        with self._lock:
+            try:
+                return self._store.execute(query, values).fetchall()
+            except sqlite3.Error as error:
+                raise ValueError(f"the store cannot be read: {error}") from error
+
+
+def _count(found: tantivy.SearchResult) -> int:
+    # The type stub of tantivy 0.27 leaves the attribute out.
+    return int(getattr(found, "count", None) or 0)

@@ -1,0 +1,84 @@
+"""A corpus on this machine as a source."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from claimcheck.errors import QuerySyntaxError
+from claimcheck.model import Pmid, Query, SearchResult, SearchState
+from claimcheck.protocols import FetchResult
+from claimcheck.queries.pubmed import render_pubmed
+from claimcheck.sources.local.snapshot import Snapshot
+
+
+class LocalSource:
+    """
+    Records that were built into a corpus; searched as they were when the source was opened.
+
+    It is meant to hold all of PubMed, so an empty answer says as much as PubMed's would; what
+    was built into it is for its owner to know (`claimcheck corpus info`).
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._snapshot = Snapshot(folder)
+        self._name = f"local:{folder.name or folder.resolve().name}"
+
+    @property
+    def name(self) -> str:
+        """`local:` and the name of the folder, without the path to it."""
+        return self._name
+
+    @property
+    def concurrency(self) -> int:
+        """One search a core: tantivy works outside Python's lock."""
+        return max(1, min(8, os.cpu_count() or 1))
+
+    @property
+    def proves_absence(self) -> bool:
+        """True: the corpus stands for PubMed."""
+        return True
+
+    def search(self, query: Query, *, limit: int) -> SearchResult:
+        """Return the best `limit` matches; ties go to the newer record, then the higher PMID."""
+        try:
+            term = render_pubmed(query.tree)
+            found = self._snapshot.search(query.tree, limit=limit)
+        except (QuerySyntaxError, ValueError) as error:
+            return SearchResult(
+                rung=query.rung,
+                term="",
+                state=SearchState.INCOMPLETE,
+                count=None,
+                warnings=(str(error),),
+            )
+        return SearchResult(
+            rung=query.rung,
+            term=term,
+            state=SearchState.COMPLETE,
+            count=found.count,
+            pmids=found.pmids,
+        )
+
+    def fetch(self, pmids: Sequence[Pmid]) -> FetchResult:
+        """Return the records of `pmids`, each once; those that are not here are missing."""
+        wanted = tuple(dict.fromkeys(pmids))
+        try:
+            found = self._snapshot.fetch(wanted)
+        except ValueError as error:
+            return FetchResult(failed=wanted, warnings=(str(error),))
+        return FetchResult(
+            records=tuple(found[pmid] for pmid in wanted if pmid in found),
+            missing=tuple(pmid for pmid in wanted if pmid not in found),
+        )
+
+
+def open_local(folder: Path) -> LocalSource:
+    """
+    Open a corpus for searching.
+
+    Raises:
+        UsageError: There is no finished corpus in the folder.
+    """
+    return LocalSource(folder)

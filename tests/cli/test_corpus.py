@@ -1,0 +1,43 @@
+"""The corpus commands: what they write, and how they end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Run
+from tests.eutils_server import article_set, article_xml
+
+
+def write(folder: Path, name: str, *articles: bytes) -> str:
+    path = folder / name
+    path.write_bytes(article_set(*articles))
+    return str(path)
+
+
+def test_a_corpus_is_built_updated_described_and_searched(run: Run, tmp_path: Path) -> None:
+    text = "Ketamine reduced depression scores in 64% of patients."
+    first = write(tmp_path, "a.xml", article_xml("1", title="Ketamine trial", abstract=text))
+    assert run("corpus", "build", "c", first, "--jobs", "1").code == 0
+    second = write(tmp_path, "b.xml", article_xml("2", title="Zinc trial"))
+    assert "1 files taken in" in run("corpus", "update", "c", second, "--jobs", "1").err
+    assert "records        2" in run("corpus", "info", "c").out
+    outcome = run(
+        "search", "Ketamine reduced depression in 64% of patients.", "--source", "local:c"
+    )
+    assert "Ketamine trial" in outcome.out
+
+
+def test_a_bad_file_is_named_and_ends_with_code_3(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bad.xml").write_text("<html></html>")
+    good = write(tmp_path, "good.xml", article_xml("1", title="Zinc trial"))
+    outcome = run("corpus", "build", "c", "bad.xml", good, "--jobs", "1")
+    assert outcome.code == 3
+    assert "bad.xml" in outcome.err
+    assert "records        1" in run("corpus", "info", "c").out
+
+
+def test_a_folder_without_a_corpus_is_a_usage_error(run: Run) -> None:
+    for arguments in (("corpus", "info", "no"), ("serve", "no"), ("corpus", "update", "no")):
+        outcome = run(*arguments)
+        assert outcome.code == 2
+        assert "no corpus there" in outcome.err

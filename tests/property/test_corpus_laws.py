@@ -1,0 +1,20 @@
+"""What goes into a corpus comes out of it."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimcheck.sources.local.packing import pack, unpack
+from claimcheck.sources.local.terms import folded_words
+from claimcheck.sources.postings import words_of
+
+
+@given(st.text(max_size=200))
+def test_words_are_folded_for_the_index_as_they_are_for_queries(text: str) -> None:
+    assert folded_words(text) == " ".join(words_of(text))
+
+
+@given(st.binary(max_size=5000))
+def test_packed_bytes_come_back(raw: bytes) -> None:
+    assert unpack(pack(raw)) == raw

@@ -1,0 +1,177 @@
+"""Corpora are built and updated whole or not at all, and answer like the starter corpus does."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from claimcheck.errors import UsageError
+from claimcheck.model import Pmid, Query, Record, RecordStatus, Rung
+from claimcheck.queries.pubmed import parse_pubmed
+from claimcheck.records.pubmed_xml import parse_pubmed_xml
+from claimcheck.sources.local import LocalSource, open_local
+from claimcheck.sources.local.building import build_corpus, update_corpus
+from claimcheck.sources.local.info import read_info
+from claimcheck.sources.memory import MemoryIndex
+from tests.corpus_server import build_sample, sample_articles
+from tests.eutils_server import SET_HEAD, SET_TAIL, article_set, article_xml
+
+MEDLINE = """
+PMID- 77
+TI  - A made-up paper about zinc
+AB  - AIM: To see. RESULTS: We saw 10 mg of zinc.
+AU  - Nobody AB
+DP  - 2011 Mar
+LA  - eng
+PT  - Journal Article
+"""
+
+
+def found(source: LocalSource, term: str) -> set[str]:
+    query = Query(rung=Rung.BROAD, tree=parse_pubmed(term))
+    result = source.search(query, limit=1000)
+    assert result.count == len(result.pmids)
+    return set(result.pmids)
+
+
+def write(folder: Path, name: str, *articles: bytes, deleted: str = "") -> Path:
+    listed = f"<DeleteCitation><PMID>{deleted}</PMID></DeleteCitation>" if deleted else ""
+    path = folder / name
+    body = SET_HEAD + b"".join(articles) + listed.encode() + SET_TAIL
+    path.write_bytes(gzip.compress(body) if name.endswith(".gz") else body)
+    return path
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        "ketamine[tiab]",
+        "ketamine[ti] AND patients[ab]",
+        '"ketamine infusion"[tiab]',
+        '"infusion patients"[tiab]',
+        "keta*[tiab]",
+        '"low mo"[tiab]',
+        '"patients mood"[tiab:~2]',
+        '"mood patients"[tiab:~1]',
+        "2020[dp]",
+        "1999[dp]",
+        "Ketamine[mh]",
+        "Ketamine[majr]",
+        "Journal Article[pt] NOT aspirin[ti]",
+        "Journal of Made-Up Results[ta]",
+        "7[uid] OR 3[uid]",
+        "eng[la]",
+        "aspirin[ti] OR notice[ti] AND retraction[ti]",
+    ],
+)
+def test_tagged_terms_find_what_the_index_in_memory_finds(tmp_path: Path, term: str) -> None:
+    source = open_local(build_sample(tmp_path))
+    outcomes = parse_pubmed_xml(article_set(*sample_articles()))
+    records = [outcome for outcome in outcomes if isinstance(outcome, Record)]
+    memory = MemoryIndex(records)
+    expected = memory.search(Query(rung=Rung.BROAD, tree=parse_pubmed(term)), limit=1000)
+    assert found(source, term) == set(expected.pmids)
+
+
+def test_a_notice_reaches_the_record_that_it_is_about(tmp_path: Path) -> None:
+    corpus = build_sample(tmp_path)
+    (record,) = open_local(corpus).fetch([Pmid("3")]).records
+    assert record.status is RecordStatus.RETRACTED
+    assert read_info(corpus).retracted == 1
+
+
+def test_an_update_replaces_adds_and_deletes(tmp_path: Path) -> None:
+    corpus = build_sample(tmp_path)
+    new = article_xml("1", title="Magnesium instead")
+    update_corpus(
+        corpus, [write(tmp_path, "u1.xml.gz", new, article_xml("50", title="Zinc"), deleted="2")]
+    )
+    source = open_local(corpus)
+    assert found(source, "magnesium[ti]") == {"1"}
+    assert found(source, "zinc[ti]") == {"50"}
+    assert found(source, "ketamine[ti]") == {"3", "4", "5"}
+    assert source.fetch([Pmid("2")]).missing == ("2",)
+
+
+def test_the_same_update_twice_changes_nothing(tmp_path: Path) -> None:
+    corpus = build_sample(tmp_path)
+    path = write(tmp_path, "u1.xml", article_xml("1", title="Magnesium"), deleted="2")
+    update_corpus(corpus, [path])
+    before = read_info(corpus).records
+    outcome = update_corpus(corpus, [path])
+    assert (outcome.known, outcome.records, outcome.deleted) == (1, 0, 0)
+    assert read_info(corpus).records == before
+
+
+def test_an_older_version_does_not_replace_a_newer_one(tmp_path: Path) -> None:
+    newer = article_xml("1", title="Newer").replace(b'Version="1"', b'Version="2"')
+    corpus = build_sample(tmp_path, [newer])
+    update_corpus(corpus, [write(tmp_path, "u1.xml", article_xml("1", title="Older"))])
+    assert found(open_local(corpus), "newer[ti]") == {"1"}
+
+
+def test_who_searches_during_an_update_sees_the_state_before(tmp_path: Path) -> None:
+    corpus = build_sample(tmp_path)
+    source = open_local(corpus)
+    update_corpus(corpus, [write(tmp_path, "u1.xml", deleted="1")])
+    assert "1" in found(source, "ketamine[ti]")
+    assert [record.pmid for record in source.fetch([Pmid("1")]).records] == ["1"]
+    assert "1" not in found(open_local(corpus), "ketamine[ti]")
+
+
+def test_a_bad_file_is_named_and_costs_no_other_file(tmp_path: Path) -> None:
+    good = write(tmp_path, "a.xml", article_xml("1", title="Zinc"))
+    cut = tmp_path / "b.xml.gz"
+    whole = gzip.compress(article_set(*sample_articles()))
+    cut.write_bytes(whole[: len(whole) // 2])
+    page = tmp_path / "c.xml"
+    page.write_bytes(b"<html>not here</html>")
+    outcome = build_corpus(tmp_path / "corpus", [good, cut, page, tmp_path / "gone.xml"])
+    assert outcome.files == 1
+    assert sorted(line.split(":")[0] for line in outcome.problems) == [
+        "b.xml.gz",
+        "c.xml",
+        "gone.xml",
+    ]
+    assert len(found(open_local(tmp_path / "corpus"), "zinc[ti]")) == 1
+
+
+def test_a_wrong_checksum_keeps_a_file_out_and_a_right_one_lets_it_in(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.xml", article_xml("1", title="Zinc"))
+    beside = tmp_path / "a.xml.md5"
+    beside.write_text(f"MD5(a.xml)= {'0' * 32}\n")
+    assert build_corpus(tmp_path / "corpus", [path]).files == 0
+    digest = hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
+    beside.write_text(f"MD5(a.xml)= {digest}\n")
+    assert build_corpus(tmp_path / "corpus", [path]).files == 1
+
+
+def test_two_processes_build_what_one_builds(tmp_path: Path) -> None:
+    articles = sample_articles()
+    files = [write(tmp_path, f"{n}.xml", *articles[n::3]) for n in range(3)]
+    build_corpus(tmp_path / "one", files, jobs=1)
+    build_corpus(tmp_path / "two", files, jobs=2)
+    one, two = open_local(tmp_path / "one"), open_local(tmp_path / "two")
+    for term in ("ketamine patients", "aspirin[ti]", "Ketamine[mh]"):
+        query = Query(rung=Rung.BROAD, tree=parse_pubmed(term))
+        assert one.search(query, limit=10).pmids == two.search(query, limit=10).pmids
+
+
+def test_medline_text_is_read_too(tmp_path: Path) -> None:
+    path = tmp_path / "one.nbib"
+    path.write_text(MEDLINE)
+    build_corpus(tmp_path / "corpus", [path])
+    source = open_local(tmp_path / "corpus")
+    assert found(source, "zinc[tiab] AND Nobody AB[au] AND 2011[dp]") == {"77"}
+    (record,) = source.fetch([Pmid("77")]).records
+    assert record.abstract == "AIM: To see. RESULTS: We saw 10 mg of zinc."
+
+
+def test_a_folder_without_a_corpus_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no corpus"):
+        open_local(tmp_path)
+    with pytest.raises(UsageError, match="no corpus"):
+        update_corpus(tmp_path, [])
