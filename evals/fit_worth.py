@@ -32,7 +32,7 @@ from evals.claims_gold import GoldDocument, load_gold, overlaps_enough
 
 _ROUNDS = 800
 _RATE = 2.0
-_PENALTY = 0.004
+_PENALTY = 0.003
 _MIN_SENTENCES = 3
 _GENERAL_WEIGHT = 0.1
 _DEBATES = 2000

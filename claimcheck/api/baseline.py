@@ -17,6 +17,7 @@ BASELINE_FILE = "claimcheck-baseline.json"
 VERSION = 1
 MAX_BYTES = 50_000_000
 
+_MEND = "write it again with `claimcheck baseline write`"
 _FIELDS = ("rule", "document", "fingerprint")
 
 
@@ -36,20 +37,33 @@ def load_baseline(path: Path) -> tuple[BaselineEntry, ...]:
     Raises:
         UsageError: It is missing or none.
     """
-    mend = "write it again with `claimcheck baseline write`"
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise UsageError(f"{path}: is too large for a baseline; {mend}")
-        document = json.loads(path.read_text("utf-8"))
+            raise UsageError(f"{path}: is too large for a baseline; {_MEND}")
+        text = path.read_text("utf-8")
     except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror}); {mend}") from error
+        raise UsageError(f"{path}: cannot be read ({error.strerror}); {_MEND}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: is no JSON; {_MEND}") from error
+    return parse_baseline(text, path)
+
+
+def parse_baseline(text: str, path: Path) -> tuple[BaselineEntry, ...]:
+    """
+    Read the text of a baseline file.
+
+    Raises:
+        UsageError: It is none; the message names `path`.
+    """
+    try:
+        document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"{path}: is no JSON; {mend}") from error
+        raise UsageError(f"{path}: is no JSON; {_MEND}") from error
     if not isinstance(document, dict) or document.get("version") != VERSION:
-        raise UsageError(f"{path}: is no baseline of version {VERSION}; {mend}")
+        raise UsageError(f"{path}: is no baseline of version {VERSION}; {_MEND}")
     entries = document.get("findings")
     if not isinstance(entries, list) or not all(_is_entry(entry) for entry in entries):
-        raise UsageError(f"{path}: its findings lack rule, document or fingerprint; {mend}")
+        raise UsageError(f"{path}: its findings lack rule, document or fingerprint; {_MEND}")
     return tuple(BaselineEntry(**{name: entry[name] for name in _FIELDS}) for entry in entries)
 
 

@@ -1,4 +1,4 @@
-"""The lines that a change touched, as git tells them."""
+"""The lines that a change touched and the files of another commit, as git tells them."""
 
 from __future__ import annotations
 
@@ -33,15 +33,7 @@ def changed_lines(ref: str, start: Path) -> Mapping[str, tuple[range, ...]]:
     Raises:
         UsageError: git is missing, this is no repository, or there is no merge base.
     """
-    commit = _git(
-        start, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"
-    )
-    if commit is None:
-        raise UsageError(
-            f"git knows no commit {ref!r} here; fetch it first (in CI: check out with "
-            "fetch-depth 0)"
-        )
-    base = _git(start, "merge-base", commit.strip(), "HEAD")
+    base = _git(start, "merge-base", _commit(ref, start), "HEAD")
     if base is None:
         raise UsageError(
             f"{ref!r} and HEAD have no common commit here; fetch the history (fetch-depth 0)"
@@ -65,6 +57,33 @@ def changed_lines(ref: str, start: Path) -> Mapping[str, tuple[range, ...]]:
     for path in filter(None, (unknown or "").split("\0")):
         found[_seen_from(start, top / path)] = [_ALL_LINES]
     return {path: tuple(ranges) for path, ranges in found.items()}
+
+
+def file_at(ref: str, path: Path, start: Path) -> str | None:
+    """
+    Return the text of a file as it is in a commit; None when it is not there.
+
+    Raises:
+        UsageError: git is missing, this is no repository, or `ref` names no commit.
+    """
+    commit = _commit(ref, start)
+    top = Path((_git(start, "rev-parse", "--show-toplevel") or "").strip())
+    inside = _seen_from(top, start / path)
+    if inside.startswith("../"):
+        return None
+    return _git(start, "show", "--no-textconv", f"{commit}:{inside}")
+
+
+def _commit(ref: str, start: Path) -> str:
+    commit = _git(
+        start, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"
+    )
+    if commit is None:
+        raise UsageError(
+            f"git knows no commit {ref!r} here; fetch it first (in CI: check out with "
+            "fetch-depth 0)"
+        )
+    return commit.strip()
 
 
 def _seen_from(start: Path, path: Path) -> str:
@@ -106,7 +125,7 @@ def _git(start: Path, *arguments: str) -> str | None:
     """
     program = shutil.which("git")
     if program is None:
-        raise UsageError("git is not installed, and --diff-base needs it")
+        raise UsageError("git is not installed, and --diff-base and --policy-from need it")
     done = subprocess.run(  # noqa: S603 - a fixed program, arguments never pass through a shell
         [program, *_SAFELY, *arguments],
         cwd=start,
@@ -115,5 +134,7 @@ def _git(start: Path, *arguments: str) -> str | None:
         check=False,
     )
     if b"not a git repository" in done.stderr:
-        raise UsageError("this folder is in no git repository, and --diff-base needs one")
+        raise UsageError(
+            "this folder is in no git repository, and --diff-base and --policy-from need one"
+        )
     return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None

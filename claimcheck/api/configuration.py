@@ -81,6 +81,29 @@ def find_configuration(start: Path) -> Configuration:
     return Configuration()
 
 
+def configuration_at(start: Path, read: Callable[[Path], str | None]) -> Configuration:
+    """
+    Read the configuration that `find_configuration` would find in another state of the files.
+
+    Args:
+        start: The folder to begin at.
+        read: Returns the text of a file in that state, None when it is not there.
+
+    Raises:
+        ConfigError: The file cannot be used.
+    """
+    for folder in (start, *start.parents):
+        for name in (*NAMES, PYPROJECT):
+            path = folder / name
+            text = read(path)
+            table = None if text is None else _parse(text, path)
+            if table is not None and name == PYPROJECT:
+                table = _tool_table(table, path)
+            if table is not None:
+                return _Decoder(path).decode(table)
+    return Configuration()
+
+
 def read_configuration(path: Path) -> Configuration:
     """
     Read one configuration file; of a pyproject.toml the table [tool.claimcheck].
@@ -123,11 +146,19 @@ def _load(path: Path) -> dict[str, Any]:
             raise ConfigError(
                 f"{path}: has more than {MAX_BYTES:,} bytes; that is no configuration"
             )
-        return tomllib.loads(path.read_text("utf-8-sig"))
+        text = path.read_text("utf-8-sig")
     except OSError as error:
         reason = error.strerror or "input/output error"
         raise ConfigError(f"{path}: cannot be read ({reason})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: is no TOML: {error}") from error
+    return _parse(text, path)
+
+
+def _parse(text: str, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"{path}: is no TOML: {error}") from error
 
 

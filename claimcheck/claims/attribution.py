@@ -47,6 +47,7 @@ _GENERIC = re.compile(
     r"(?:recent |new |large |small )?(?:study|trial|review|report|research)|"
     r"(?:a|one|another|the) (?:[a-z-]{3,15} ){0,3}"
     r"(?:study|trial|meta-analysis|systematic review|survey)|"
+    r"(?<=by )(?:researchers|scientists|investigators)|"
     r"(?:recent |new |early |clinical |preclinical |several |multiple |some )?"
     r"(?:studies|trials|research|researchers|scientists|investigators|meta-analyses)"
     r"(?= (?:have |has |had )?(?:also |recently |consistently )?"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from claimcheck.claims.attribution import find_named_source, find_nameless_source
 from claimcheck.claims.candidates import Candidate
@@ -11,6 +12,7 @@ from claimcheck.claims.form import form_of
 from claimcheck.claims.phrases import load_phrases, words_of
 from claimcheck.claims.surroundings import surroundings_of
 from claimcheck.model import Quantity, QuantityKind, Relation, Role
+from claimcheck.text.quantities.lexicon import lexicon
 from claimcheck.text.vocabulary import Category, Mention
 
 _MEDICAL = {
@@ -39,10 +41,26 @@ _GRADED = (
     "meta",
     "practice",
     "professional",
+    "history",
+    "lawmaking",
+    "choosing",
+    "forecast",
 )
-_PRESENT = ("study", "report", "money", "legal", "vignette", "rhetoric", "harm")
+_PRESENT = (
+    "study",
+    "report",
+    "money",
+    "legal",
+    "vignette",
+    "rhetoric",
+    "harm",
+    "absolute",
+    "provenance",
+)
 _START = 120
 """No subject opens a sentence beyond this many characters, whatever its label."""
+_LONGEST_TERM = 4
+"""The most words of a list item that only names something, such as «Severe headache»."""
 _FIGURES = frozenset(
     {
         QuantityKind.RATE,
@@ -80,11 +98,17 @@ def observe(
     if any(_stands_first(mention, candidate) for mention in mentions):
         features["medical_start"] = 1.0
     _add_phrases(features, load_phrases().count(candidate.words))
-    if "clinical" in features or features.keys() & {"figure_dose", "figure_score"}:
+    if (
+        "clinical" in features
+        or features.keys() >= {"study", "knowledge"}
+        or features.keys() & {"figure_dose", "figure_score"}
+    ):
         features.pop("no_subject", None)
     attribution = _add_attribution(features, f"{candidate.lead}{candidate.text}")
     features.update(form_of(candidate))
     features.update(surroundings_of(candidate))
+    if features.keys() >= {"list_item", "no_verb"} and features.keys() & {"medical", "clinical"}:
+        features["term_item"] = float(len(candidate.words) <= _LONGEST_TERM)
     _add_pairs(features)
     return Observation(
         candidate=candidate,
@@ -118,10 +142,18 @@ def _add_figures(features: dict[str, float], quantities: Sequence[Quantity]) -> 
 def _is_telling(quantity: Quantity) -> bool:
     """Tell whether a quantity says something: not «one where», not «in the days after»."""
     if quantity.is_vague:
-        return quantity.role is not None or quantity.relation is not Relation.EXACT
+        return (
+            quantity.role in {Role.ONSET, Role.DURATION} or quantity.relation is not Relation.EXACT
+        )
     if quantity.kind is QuantityKind.COUNT and quantity.role is not Role.SAMPLE_SIZE:
-        return quantity.unit is not None and (quantity.low != 1 or quantity.high is not None)
+        return quantity.unit in _known_counts() and (quantity.low != 1 or quantity.high is not None)
     return True
+
+
+@cache
+def _known_counts() -> frozenset[str | None]:
+    """Return the units of what medicine counts: people, sessions, trials, cases, but no tracks."""
+    return frozenset(f"{{{name}}}" for name in lexicon().counted.values())
 
 
 def _add_subjects(features: dict[str, float], mentions: Sequence[Mention]) -> None:
@@ -159,6 +191,30 @@ def _add_attribution(features: dict[str, float], text: str) -> str | None:
 
 
 _PAIRS = (
+    ("absolute", "clinical"),
+    ("absolute", "medical"),
+    ("absolute", "harm"),
+    ("history", "figure"),
+    ("history", "lawmaking"),
+    ("people_start", "choosing"),
+    ("people_start+choosing", "conditional_later"),
+    ("medical_start", "sentence"),
+    ("clinical_start", "sentence"),
+    ("clinical_start", "effect"),
+    ("clinical_start", "influence"),
+    ("clinical_start", "state"),
+    ("you", "choosing"),
+    ("provenance", "effect"),
+    ("sentence", "list_item"),
+    ("sentence", "practical_context"),
+    ("forecast", "knowledge"),
+    ("absolute", "you"),
+    ("term_item", "clinical_context"),
+    ("term_item", "exclusion_context"),
+    ("term_item", "practical_context"),
+    ("term_item", "introduced_effect"),
+    ("choosing", "knowledge"),
+    ("hedge", "choosing"),
     ("prohibition", "figure"),
     ("vignette", "figure"),
     ("harm", "medical"),
@@ -236,7 +292,7 @@ _PAIRS = (
 )
 
 
-_ONLY_IN_PAIRS = ("clinical_context", "exclusion_context")
+_ONLY_IN_PAIRS = ("clinical_context", "exclusion_context", "conditional_later")
 """What stands above a paragraph says little of it; above a list or a table it says much."""
 
 

@@ -10,8 +10,9 @@ from claimcheck.model import BlockKind
 
 _YOU = frozenset({"you", "your", "yours", "yourself", "you're", "you'll", "you've", "you'd"})
 _WE = frozenset({"we", "our", "us", "ours", "we're", "we've", "we'll", "i", "my", "me"})
+_CONDITIONS = frozenset({"if", "when", "whether", "before", "after", "once"})
 _STARTS = (
-    ("conditional_start", frozenset({"if", "when", "whether", "before", "after", "once"})),
+    ("conditional_start", _CONDITIONS),
     ("pronoun_start", frozenset({"this", "that", "these", "those", "it", "they", "such"})),
     (
         "connective_start",
@@ -60,14 +61,21 @@ def form_of(candidate: Candidate) -> dict[str, float]:
     """Return the features of a sentence's shape."""
     words, text = candidate.words, candidate.text
     start = load_phrases().count(candidate.statement[:4])
+    is_sentence = len(words) > 3 and text.rstrip("*_\"'”’)").endswith(".")
     holds = {
         "very_short": len(words) <= 3,
-        "short": 3 < len(words) <= 6,
+        "short": 3 < len(words) <= 6 and not is_sentence,
+        "sentence": is_sentence,
+        "clinical_start": "clinical" in start,
         "no_verb": not has_verb(words),
         "people_start": "people" in start,
         "professional_start": "professional" in start,
         "label": len(candidate.statement) < len(words),
         "will": "will" in words,
+        # «Join a trial: studies need volunteers.»
+        "conditional_later": not _CONDITIONS.isdisjoint(candidate.statement[1:]),
+        "imperative_label": len(candidate.statement) < len(words)
+        and load_phrases().first(words, "imperative"),
         "advice_turn": _ADVICE.search(text) is not None,
         "exclamation": text.endswith("!"),
         "introduction": candidate.is_introduction,
@@ -96,8 +104,11 @@ def _orders(candidate: Candidate) -> dict[str, float]:
         return {"prohibition": 1.0}
     if phrases.first(words, "imperative") or _is_late_imperative(candidate.text):
         return {"imperative": 1.0}
-    if len(words) > 1 and words[1] in _OBJECTS and phrases.first(words, "imperative_or_noun"):
-        return {"imperative": 1.0}
+    if len(words) > 1 and phrases.first(words, "imperative_or_noun"):
+        # «Rest your eyes», «Support and join a trial»
+        is_pair = words[1] == "and" and phrases.first(words[2:], "imperative")
+        if words[1] in _OBJECTS or is_pair:
+            return {"imperative": 1.0}
     return {}
 
 

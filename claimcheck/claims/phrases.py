@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -20,6 +22,18 @@ Pattern = tuple[str, ...]
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text in lower case, hyphens and apostrophes kept inside."""
     return tuple(_WORD.findall(text.lower().translate(_APOSTROPHES)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """The phrases that begin with one word."""
+
+    whole: frozenset[str]
+    """The groups in which the word alone is a phrase."""
+    by_second: Mapping[str, list[tuple[Pattern, str]]]
+    """Words after the second, and group, by the second word."""
+    by_stem: tuple[tuple[Pattern, str], ...]
+    """Words after the first, and group, where the second is a beginning only."""
 
 
 class PhraseIndex:
@@ -44,7 +58,7 @@ class PhraseIndex:
                 table = self._prefix if head.endswith("*") else self._exact
                 table.setdefault(head.rstrip("*"), []).append((pattern[1:], group))
         self._lengths = tuple(sorted({len(prefix) for prefix in self._prefix}))
-        self._by_word = lru_cache(maxsize=16_384)(self._phrases_of)
+        self._by_word = lru_cache(maxsize=16_384)(self._begun_by)
         self._counted = lru_cache(maxsize=1024)(self._count)
 
     def count(self, words: tuple[str, ...]) -> Mapping[str, int]:
@@ -62,12 +76,28 @@ class PhraseIndex:
                 counts[group] = counts.get(group, 0) + 1
         return MappingProxyType(counts)
 
-    def _groups_at(self, words: tuple[str, ...], position: int) -> set[str]:
-        return {
-            group
-            for rest, group in self._by_word(words[position])
-            if not rest or _matches(words, position + 1, rest)
-        }
+    def _groups_at(self, words: tuple[str, ...], position: int) -> AbstractSet[str]:
+        begun = self._by_word(words[position])
+        if position + 1 == len(words) or not (begun.by_second or begun.by_stem):
+            return begun.whole
+        longer = begun.by_second.get(words[position + 1], ())
+        found = {group for rest, group in longer if _matches(words, position + 2, rest)}
+        found.update(group for rest, group in begun.by_stem if _matches(words, position + 1, rest))
+        return found | begun.whole if found else begun.whole
+
+    def _begun_by(self, word: str) -> _Begun:
+        """Return the phrases that begin with `word`, by what must follow it."""
+        whole: set[str] = set()
+        by_second: dict[str, list[tuple[Pattern, str]]] = {}
+        by_stem: list[tuple[Pattern, str]] = []
+        for rest, group in self._phrases_of(word):
+            if not rest:
+                whole.add(group)
+            elif rest[0].endswith("*"):
+                by_stem.append((rest, group))
+            else:
+                by_second.setdefault(rest[0], []).append((rest[1:], group))
+        return _Begun(frozenset(whole), by_second, tuple(by_stem))
 
     def _phrases_of(self, word: str) -> tuple[tuple[Pattern, str], ...]:
         """Return the further words and the group of each phrase that begins with `word`."""

@@ -95,7 +95,18 @@ _AGAINST = (
     "vignette",
 )
 _LEAST_OF_FIGURES = 0.55
-_MOST_OF_ORDERS = 0.3
+_MOST_OF_OTHERS = 0.3
+# Each line: what must hold all together, and what must not hold.
+_OTHER_SPEECH: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("you+conditional_start", "choosing"), ()),
+    (("you+conditional_start", "you+advice"), ("knowledge",)),
+    (("people_start+choosing+conditional_later",), ("relation", "knowledge")),
+    (("we", "marketing"), ("study",)),
+    (("legal",), ("effect", "harm", "relation", "named_source")),
+    (("lawmaking",), ("effect", "harm", "relation", "named_source")),
+    (("history",), ("effect", "influence", "state", "relation", "knowledge", "absolute")),
+    (("provenance",), ("effect", "relation", "state", "knowledge")),
+)
 
 
 def worth_of(observation: Observation, weights: Weights) -> float:
@@ -110,13 +121,35 @@ def worth_of(observation: Observation, weights: Weights) -> float:
     worth = weights.worth(features)
     if _states_figure(features):
         return max(worth, _LEAST_OF_FIGURES)
-    return min(worth, _MOST_OF_ORDERS) if _only_orders(features) else worth
+    return min(worth, _MOST_OF_OTHERS) if _is_other_speech(features) else worth
+
+
+def _is_other_speech(features: Mapping[str, float]) -> bool:
+    """Tell whether a sentence orders, advises or tells of law or history, without a figure."""
+    if features.get("table_row"):
+        return False
+    if features.get("figure"):
+        return _is_exercise(features)
+    if _only_orders(features):
+        return True
+    return any(
+        all(features.get(name) for name in needed)
+        and not any(features.get(name) for name in forbidden)
+        for needed, forbidden in _OTHER_SPEECH
+    )
+
+
+def _is_exercise(features: Mapping[str, float]) -> bool:
+    """Tell whether a line only says how long to do something: «Warm-up: 10 minutes of yoga»."""
+    needed = ("label", "no_verb", "figure_time", "practical_context")
+    return all(features.get(name) for name in needed) and not any(
+        features.get(name) for name in ("figure_dose", "figure_rate", "time_of_effect", "outcome")
+    )
 
 
 def _only_orders(features: Mapping[str, float]) -> bool:
-    """Tell whether a sentence tells somebody what to do and states no figure."""
-    orders = features.get("imperative") or features.get("advice_turn")
-    return bool(orders) and not (features.get("figure") or features.get("table_row"))
+    """Tell whether a sentence tells somebody what to do."""
+    return bool(features.get("imperative") or features.get("advice_turn"))
 
 
 # Each line: what must hold all together, and what must not hold.
@@ -139,6 +172,17 @@ _CERTAIN: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
             ("practice", "imperative", "practical_context+figure"),
         )
         for subject in ("clinical", "state")
+    ),
+    # «No lasting harm is possible», «No drug works for everybody»: no exception is left.
+    *(
+        (("absolute", "sentence", *said), ("you", "practice", "imperative", "vague", "rhetoric"))
+        for said in (
+            ("harm",),
+            ("absolute+clinical", "influence"),
+            ("absolute+clinical", "effect"),
+            ("absolute+medical", "influence"),
+            ("absolute+medical", "effect"),
+        )
     ),
     (("figure_time", "medical"), ("practice", "imperative", "practical_context+figure")),
 )

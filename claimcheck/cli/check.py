@@ -87,6 +87,16 @@ def check(
             show_default=False,
         ),
     ] = None,
+    policy_from: Annotated[
+        str | None,
+        typer.Option(
+            "--policy-from",
+            envvar="CLAIMCHECK_POLICY_FROM",
+            help="Take configuration and baseline from this branch or commit, so that a change "
+            "cannot lower its own gate.",
+            show_default=False,
+        ),
+    ] = None,
     exit_zero: Annotated[
         bool,
         typer.Option(
@@ -137,7 +147,13 @@ def check(
         allow_empty=allow_empty,
     )
     gate = GateRun.prepare(
-        paths, claims=claims, config=config, isolated=isolated, baseline=baseline, options=asked
+        paths,
+        claims=claims,
+        config=config,
+        isolated=isolated,
+        baseline=baseline,
+        options=asked,
+        policy_from=policy_from,
     )
     report = gate.run(diff_base=diff_base)
     render_all(report, plan, color)

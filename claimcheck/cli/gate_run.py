@@ -7,14 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from claimcheck.api.baseline import BASELINE_FILE, BaselineEntry, load_baseline, still_found
-from claimcheck.api.changed_lines import changed_lines
+from claimcheck.api.baseline import (
+    BASELINE_FILE,
+    BaselineEntry,
+    load_baseline,
+    parse_baseline,
+    still_found,
+)
+from claimcheck.api.changed_lines import changed_lines, file_at
 from claimcheck.api.checking import CheckSettings, run_check
-from claimcheck.api.configuration import Configuration
+from claimcheck.api.configuration import Configuration, configuration_at
 from claimcheck.api.gating import GateOptions, make_policy, make_settings
 from claimcheck.api.runs import Surroundings
 from claimcheck.api.workspace import Workspace, open_workspaces
 from claimcheck.cli.configured import load_configuration
+from claimcheck.errors import UsageError
 from claimcheck.findings import GatePolicy
 from claimcheck.model import Report
 
@@ -30,6 +37,8 @@ class GateRun:
     baseline_path: Path
     wants_baseline: bool
     """Whether the user named the baseline file, so that it has to be there."""
+    policy_from: str | None
+    """The commit that configuration and baseline are taken from; None for the files."""
     start: Path
     today: date
 
@@ -43,6 +52,7 @@ class GateRun:
         isolated: bool,
         baseline: Path | None = None,
         options: GateOptions | None = None,
+        policy_from: str | None = None,
     ) -> GateRun:
         """
         Read configuration, documents and claims files.
@@ -51,7 +61,12 @@ class GateRun:
             UsageError: Something that was given cannot be used.
         """
         start = Path.cwd()
-        configuration = load_configuration(config, isolated=isolated, start=start)
+        if policy_from is None:
+            configuration = load_configuration(config, isolated=isolated, start=start)
+        elif config is not None or isolated:
+            raise UsageError("--policy-from excludes --config and --isolated; give one of them")
+        else:
+            configuration = configuration_at(start, lambda path: file_at(policy_from, path, start))
         chosen = options or GateOptions()
         named = baseline or configuration.baseline
         return cls(
@@ -67,6 +82,7 @@ class GateRun:
             configuration=configuration,
             baseline_path=named or Path(BASELINE_FILE),
             wants_baseline=named is not None,
+            policy_from=policy_from,
             start=start,
             today=datetime.now(UTC).date(),
         )
@@ -78,9 +94,7 @@ class GateRun:
         Raises:
             UsageError: The baseline or the base of the difference cannot be used.
         """
-        entries: tuple[BaselineEntry, ...] = ()
-        if use_baseline and (self.wants_baseline or self.baseline_path.exists()):
-            entries = load_baseline(self.baseline_path)
+        entries = self._baseline() if use_baseline else ()
         settings = replace(
             self.settings,
             baseline=tuple(entry.fingerprint for entry in entries),
@@ -96,3 +110,11 @@ class GateRun:
             "`claimcheck baseline update` takes them out."
         )
         return replace(report, notices=(*report.notices, notice))
+
+    def _baseline(self) -> tuple[BaselineEntry, ...]:
+        if self.policy_from is not None:
+            text = file_at(self.policy_from, self.baseline_path, self.start)
+            return () if text is None else parse_baseline(text, self.baseline_path)
+        if self.wants_baseline or self.baseline_path.exists():
+            return load_baseline(self.baseline_path)
+        return ()

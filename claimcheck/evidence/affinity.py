@@ -81,12 +81,43 @@ class Fit:
         return "; ".join(dict.fromkeys(conflict.text for conflict in self.conflicts))
 
 
-def fit_frames(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> Fit:
+@dataclass(frozen=True, slots=True)
+class View:
+    """A claim's number as one record makes it count."""
+
+    claimed: Frame
+    prepared: PreparedRecord
+    terms: tuple[tuple[tuple[tuple[str, float], ...], float], ...]
+    """For each word that the record has, its keys and how much it counts there."""
+    whole: float
+    """How much all words count together, those included that the record does not have."""
+    elsewhere: tuple[Term, ...]
+    """Words that the record has, but not in its title, and that must not stand elsewhere only."""
+
+
+def view_claim(claimed: Frame, prepared: PreparedRecord) -> View:
+    """Weigh a claim's words by how rare they are in a record."""
+    whole = 0.0
+    terms: list[tuple[tuple[tuple[str, float], ...], float]] = []
+    for term, weight in claimed.terms:
+        rarity = max((prepared.rarity.get(key, 0.0) for key, _ in term.keys[:4]), default=0.0)
+        worth = term.weight * weight
+        if not rarity:
+            whole += worth * prepared.unseen * _UNSEEN_WORTH
+            continue
+        whole += worth * rarity
+        terms.append((term.keys, worth * rarity))
+    elsewhere = tuple(_may_stand_elsewhere(claimed, prepared))
+    return View(claimed, prepared, tuple(terms), whole, elsewhere)
+
+
+def fit_frames(view: View, reported: Frame) -> Fit:
     """Return how well two frames fit."""
-    overlap = word_overlap(claimed, reported, prepared)
+    claimed, prepared = view.claimed, view.prepared
+    overlap = word_overlap(view, reported)
     shift, conflict = compare_places(claimed, reported, prepared)
     found = [(0.0, conflict)] if conflict else []
-    found.extend(_find_conflicts(claimed, reported, prepared))
+    found.extend(_find_conflicts(view, reported, overlap))
     score = overlap + _SECTION_SHIFT[reported.section] + shift - sum(cost for cost, _ in found)
     if claimed.end * reported.end > 0:
         score += _SAME_END_WORTH
@@ -100,9 +131,10 @@ def fit_frames(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> Fit
 
 
 def _find_conflicts(
-    claimed: Frame, reported: Frame, prepared: PreparedRecord
+    view: View, reported: Frame, overlap: float
 ) -> Iterator[tuple[float, Conflict]]:
     """Yield the conflicts of two frames, each with what it costs."""
+    claimed = view.claimed
     for _ in _side_conflicts(claimed, reported):
         yield 0.25, Conflict(Reason.SIDE, "the figure is of another group or outcome")
     if not is_fact(claimed) and _is_of_the_other_arm(claimed, reported):
@@ -119,16 +151,17 @@ def _find_conflicts(
         yield 0.3, Conflict(Reason.TURN, "the figure is of a change the other way")
     if _is_set_against(claimed, reported):
         yield 0.1, Conflict(Reason.BETWEEN, "the figure is a difference between groups")
-    yield from _conflicts_of_place(claimed, reported, prepared)
+    yield from _conflicts_of_place(view, reported, overlap)
 
 
 def _conflicts_of_place(
-    claimed: Frame, reported: Frame, prepared: PreparedRecord
+    view: View, reported: Frame, overlap: float
 ) -> Iterator[tuple[float, Conflict]]:
     """Yield the conflicts that lie in where the record's figure stands."""
-    if reported.section is SectionKind.BACKGROUND and not _is_well_met(claimed, reported, prepared):
+    # A background figure with nearly all of a claim's words around it is meant all the same.
+    if reported.section is SectionKind.BACKGROUND and overlap < _WELL_MET:
         yield 0.1, Conflict(Reason.BACKGROUND, "the figure is of earlier knowledge")
-    missing = None if _is_whole(claimed) else _told_elsewhere(claimed, reported, prepared)
+    missing = _told_elsewhere(view, reported)
     if missing is not None:
         yield 0.15, Conflict(Reason.SIDE, f"the abstract speaks of «{missing}» elsewhere")
 
@@ -157,11 +190,6 @@ def _goes_the_other_way(claimed: Frame, reported: Frame) -> bool:
     return claimed.sign * reported.sign < 0 and not names_crossed_groups(claimed, reported)
 
 
-def _is_well_met(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> bool:
-    """Tell whether a background figure has nearly all of a claim's words around it."""
-    return word_overlap(claimed, reported, prepared) >= _WELL_MET
-
-
 def _is_of_the_other_arm(claimed: Frame, reported: Frame) -> bool:
     """Tell whether one level is a control arm's and the other is not."""
     if reported.is_locator or reported.measure not in {Measure.LEVEL, Measure.OTHER}:
@@ -178,33 +206,45 @@ def _arm_text(reported: Frame) -> str:
     return "the figure is not the control arm's"
 
 
-def _told_elsewhere(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> str | None:
+def _told_elsewhere(view: View, reported: Frame) -> str | None:
+    """Return a word of the claim of which the abstract speaks in other sentences only."""
+    here = view.prepared.sentences[reported.sentence].keys
+    for term in view.elsewhere:
+        if not any(key in here or f"!{key}" in here for key, _ in term.keys):
+            return term.span.cut(view.claimed.text)
+    return None
+
+
+def _may_stand_elsewhere(claimed: Frame, prepared: PreparedRecord) -> Iterator[Term]:
     """
-    Return a word of the claim of which the abstract speaks in other sentences only.
+    Yield the claim's telling words that an abstract has, save for those of its title.
 
     A word that the abstract does not have at all may be another name for one that it has; a
     word that it uses elsewhere is not.
     """
-    here = prepared.sentences[reported.sentence].keys
-    named = named_spans(claimed.text)
-    proper = proper_spans(claimed.text)
-    for term, weight in claimed.terms:
-        is_proper = any(span.overlaps(term.span) for span in proper)
-        if term.weight < 1 or weight < _OWN_PLACE:
-            continue
-        if not is_proper and not any(span.overlaps(term.span) for span in named):
-            continue
-        if _names_people(claimed, term):
-            continue
+    if _is_whole(claimed):
+        return
+    for term, is_proper in _telling_terms(claimed):
         strong = [key for key, worth in term.keys if worth >= SAME_MEANING]
-        if any(key in here or f"!{key}" in here for key, _ in term.keys) or any(
-            key in prepared.title for key in strong
-        ):
+        if any(key in prepared.title for key in strong):
             continue
         least = 0.01 if is_proper else prepared.rare
         if any(prepared.rarity.get(key, 0.0) >= least for key in strong):
-            return term.span.cut(claimed.text)
-    return None
+            yield term
+
+
+def _telling_terms(claimed: Frame) -> Iterator[tuple[Term, bool]]:
+    """Yield a claimed number's own words for what was found, and whether each is a name."""
+    named = named_spans(claimed.text)
+    proper = proper_spans(claimed.text)
+    for term, weight in claimed.terms:
+        if term.weight < 1 or weight < _OWN_PLACE:
+            continue
+        is_proper = any(span.overlaps(term.span) for span in proper)
+        if not is_proper and not any(span.overlaps(term.span) for span in named):
+            continue
+        if not _names_people(claimed, term):
+            yield term, is_proper
 
 
 @lru_cache(maxsize=4096)
@@ -243,22 +283,18 @@ def _is_set_against(claimed: Frame, reported: Frame) -> bool:
     return reported.is_between and not claimed.is_between
 
 
-def word_overlap(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> float:
+def word_overlap(view: View, reported: Frame) -> float:
     """Return the weighted share of the claim's words found around the record's number."""
     got = 0.0
-    whole = 0.0
-    for term, weight in claimed.terms:
-        rarity = max((prepared.rarity.get(key, 0.0) for key, _ in term.keys[:4]), default=0.0)
-        worth = term.weight * weight
-        if not rarity:
-            whole += worth * prepared.unseen * _UNSEEN_WORTH
-            continue
-        whole += worth * rarity
+    theirs = reported.keys
+    for keys, worth in view.terms:
         best = 0.0
-        for key, quality in term.keys:
-            best = max(best, quality * reported.keys.get(key, 0.0))
-        got += worth * rarity * min(1.0, best)
-    return got / whole if whole else 0.0
+        for key, quality in keys:
+            weight = theirs.get(key)
+            if weight is not None and quality * weight > best:
+                best = quality * weight
+        got += worth * min(1.0, best)
+    return got / view.whole if view.whole else 0.0
 
 
 def distinguishing_worth(claimed: Frame, first: Frame, second: Frame) -> float:

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from claimcheck.evidence.affinity import Fit, fit_frames
+from claimcheck.evidence.affinity import Fit, fit_frames, view_claim, word_overlap
 from claimcheck.evidence.derived import (
     Derived,
     change_from_ratio,
@@ -20,8 +21,10 @@ from claimcheck.evidence.lexicon import FIRST_OPPOSITE
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.values import (
+    Interval,
     ValueMatch,
     are_commensurable,
+    claimed_interval,
     compare_values,
     has_same_digits,
     has_telling_digits,
@@ -39,7 +42,6 @@ _NEVER_MISTAKEN = frozenset(
 """Kinds of which a number with the same digits elsewhere says nothing."""
 _SAME_DIGITS_OTHER_UNIT = 0.25
 _MARGIN = 0.06
-_UNLIKE = ValueMatch(agrees=False, exact=False, why="", distance=1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,14 @@ class Candidate:
 def list_candidates(claimed: Frame, prepared: PreparedRecord) -> list[Candidate]:
     """Return all numbers of the record comparable with a claim's number, best fit first."""
     found: list[Candidate] = []
+    admitted = claimed_interval(claimed.quantity, claimed.text[: claimed.quantity.span.start])
+    if admitted is None:
+        return found
+    view = view_claim(claimed, prepared)
     for frame, source, shown, how in _sources(claimed, prepared):
-        match = compare_values(
-            claimed.quantity, frame.quantity, before=claimed.text[: claimed.quantity.span.start]
-        )
+        match = compare_values(claimed.quantity, frame.quantity, admitted=admitted)
         if match is not None:
-            fit = fit_frames(claimed, frame, prepared)
+            fit = fit_frames(view, frame)
             found.append(Candidate(frame, source, shown, how, fit, match))
     found.sort(key=lambda candidate: -candidate.fit.score)
     return found
@@ -104,9 +108,9 @@ def _derive(claimed: Frame, prepared: PreparedRecord) -> list[Derived]:
 
 def _is_comparable(claimed: Frame, frame: Frame) -> bool:
     """Tell whether a record's number may be compared with the claim's as it is."""
-    if not are_commensurable(claimed.quantity, frame.quantity):
-        return False
     if claimed.measure is not frame.measure and not _are_scores(claimed, frame):
+        return False
+    if not are_commensurable(claimed.quantity, frame.quantity):
         return False
     if frame.is_threshold and claimed.measure is Measure.LEVEL and not claimed.is_threshold:
         return False
@@ -167,8 +171,7 @@ def find_other_unit(
         if has_same_digits(claimed.quantity, frame.quantity) and (
             frame.quantity.unit != claimed.quantity.unit
         ):
-            fit = fit_frames(claimed, frame, prepared)
-            found.append((fit.overlap, frame))
+            found.append((word_overlap(view_claim(claimed, prepared), frame), frame))
     if not found:
         return None
     overlap, frame = max(found, key=lambda pair: pair[0])
@@ -179,7 +182,18 @@ def find_other_unit(
 
 def as_unlike(frame: Frame) -> Candidate:
     """Return a number that is shown for its digits only."""
-    return Candidate(frame, frame, frame.quantity.surface, None, Fit(0, 0, ()), _UNLIKE)
+    quantity = frame.quantity
+    nothing = Interval(Decimal(0), Decimal(0))
+    match = ValueMatch(
+        agrees=False,
+        exact=False,
+        distance=1.0,
+        claimed=quantity,
+        reported=quantity,
+        theirs=nothing,
+        converted=False,
+    )
+    return Candidate(frame, frame, quantity.surface, None, Fit(0, 0, ()), match)
 
 
 def nearest(candidates: Sequence[Candidate]) -> Candidate | None:

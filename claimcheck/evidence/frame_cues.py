@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from claimcheck.evidence.lexicon import Term
 from claimcheck.evidence.zones import OWN
@@ -85,8 +86,8 @@ _GROUP_CLAUSE = re.compile(
 )
 """A clause that tells a group by what was not done: «in which no scope was used»."""
 _AUXILIARY = re.compile(r"\b(?:had|have|has|did|do|does|was|were|is|are|got|took)\b", re.IGNORECASE)
-_WITHOUT = re.compile(r"\bwithout[ \u00a0](?:the[ \u00a0])?\Z", re.IGNORECASE)
-_NON = re.compile(r"\bnon-?\Z", re.IGNORECASE)
+_WITHOUT = re.compile(r"\bwithout[ \u00a0](?:the[ \u00a0])?", re.IGNORECASE)
+_NON = re.compile(r"\bnon-?", re.IGNORECASE)
 _GROUP = re.compile(r"[ \u00a0-](?:group|users?|arm|patients?|treated)\b", re.IGNORECASE)
 _AGAINST_LEVEL = re.compile(r"\b(?:versus|vs\.?)[ \u00a0]\Z", re.IGNORECASE)
 _AGAINST_NEXT = re.compile(r"[^.;)]{0,20}[ \u00a0](?:versus|vs\.?)[ \u00a0]?[0-9-]", re.IGNORECASE)
@@ -135,7 +136,7 @@ def is_negated(text: str, quantity: Quantity, own: Span) -> bool:
     """Tell whether the words that go with a number deny what it counts."""
     after = text[quantity.span.end : max(own.end, quantity.span.end)]
     for clause in reversed(_group_clauses(after)):
-        after = f"{after[: clause.start()]} {after[clause.end() :]}"
+        after = f"{after[: clause.start]} {after[clause.end :]}"
     if _NEGATION.search(after):
         return True
     before = text[own.start : quantity.span.start]
@@ -157,30 +158,36 @@ def names_control(text: str, quantity: Quantity, words: Sequence[tuple[Term, flo
     return False
 
 
-def _group_clauses(text: str) -> list[re.Match[str]]:
+@lru_cache(maxsize=1024)
+def _group_clauses(text: str) -> tuple[Span, ...]:
     """
     Return the clauses that tell a group by what was not done.
 
     In «those who had the cream had not relapsed» the denial is of the main verb.
     """
-    return [
-        clause
+    return tuple(
+        Span(*clause.span())
         for clause in _GROUP_CLAUSE.finditer(text)
         if len(_AUXILIARY.findall(clause.group("lead"))) < 2
-    ]
+    )
+
+
+@lru_cache(maxsize=1024)
+def _ends_of(pattern: re.Pattern[str], text: str) -> frozenset[int]:
+    """Return where the matches of a pattern end in a text."""
+    return frozenset(match.end() for match in pattern.finditer(text))
 
 
 def _is_left_out(text: str, term: Term) -> bool:
     """Tell whether a word names a group by what it does not get, as «without statins»."""
-    before = text[max(0, term.span.start - 12) : term.span.start]
-    if _WITHOUT.search(before):
+    start = term.span.start
+    if start in _ends_of(_WITHOUT, text):
         return True
-    for clause in _group_clauses(text):
-        if clause.start() <= term.span.start < clause.end():
-            return True
-    if _NON.search(before) is None:
+    if any(clause.start <= start < clause.end for clause in _group_clauses(text)):
+        return True
+    if start not in _ends_of(_NON, text):
         return False
-    group = _GROUP.match(text, term.span.end) or _GROUP.match(text, term.span.start - 1)
+    group = _GROUP.match(text, term.span.end) or _GROUP.match(text, start - 1)
     return group is not None
 
 

@@ -20,10 +20,11 @@ from claimcheck.evidence.frame_cues import (
     names_control,
     tells_earlier_knowledge,
 )
-from claimcheck.evidence.layout import find_brackets, innermost, is_place
+from claimcheck.evidence.layout import innermost, is_place
 from claimcheck.evidence.lexicon import Term
 from claimcheck.evidence.measures import Measure, find_measure, find_sign, is_criterion
 from claimcheck.evidence.sections import SectionKind
+from claimcheck.evidence.skeleton import Bones
 from claimcheck.evidence.zones import find_zones
 from claimcheck.model import Quantity, QuantityKind, Span
 
@@ -125,9 +126,14 @@ def frame_sentence(
         if is_place(quantity)
     ]
     everything = sorted((*terms, *markers), key=lambda term: term.span)
+    bones = Bones(text, everything, quantities)
     zones: dict[int, dict[int, float]] = {}
-    for chosen in _rounds(text, quantities):
-        zones.update(find_zones(text, everything, quantities, chosen, elliptic=elliptic))
+    parted: dict[tuple[int, ...], dict[int, dict[int, float]]] = {}
+    for chosen in _rounds(text, quantities, bones.brackets):
+        again = tuple(chosen)
+        if again not in parted:
+            parted[again] = find_zones(bones, chosen, elliptic=elliptic)
+        zones.update(parted[again])
     _pair_places(text, quantities, everything, zones)
     spot = _Spot(text, sentence, section, tuple(everything))
     frames = [
@@ -182,7 +188,7 @@ def _is_bracketed_bound(text: str, quantity: Quantity) -> bool:
     return _OPENS_BOUND.search(before + text[start : start + 2]) is not None
 
 
-def _rounds(text: str, quantities: Sequence[Quantity]) -> list[list[int]]:
+def _rounds(text: str, quantities: Sequence[Quantity], brackets: Sequence[Span]) -> list[list[int]]:
     """Return which quantities part the sentence together; a later round overrules an earlier."""
     ratios = [i for i, quantity in enumerate(quantities) if quantity.kind is QuantityKind.RATIO]
     bounds = [i for i, quantity in enumerate(quantities) if _is_bracketed_bound(text, quantity)]
@@ -190,7 +196,6 @@ def _rounds(text: str, quantities: Sequence[Quantity]) -> list[list[int]]:
     # «(≥70 mm)» and «(odds ratio 2.1)» explain; they do not part what stands around them.
     plain = [i for i in values if i not in ratios and i not in bounds]
     # Counted things beside a share («all 10 tests») are its words; «(n = 37)» is its size.
-    brackets = find_brackets(text)
     shares = [
         i
         for i in plain

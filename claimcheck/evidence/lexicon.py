@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from claimcheck.model import Span
-from claimcheck.text.tokens import STOP_WORDS, Token, stem, tokenize
+from claimcheck.text.tokens import STOP_WORDS, find_words, stem, tokenize
 
 SAME_WORD = 1.0
 SAME_MEANING = 0.8
@@ -23,6 +23,7 @@ SAME_BEGINNING = 0.5
 _PREFIX = 6
 _DENIED_AFTER = re.compile(r"(?:-[0-9]{1,2})?[-\u2010\u2011](?:negative|free)\b", re.IGNORECASE)
 """«HIV-negative», «HIV-1-negative», «symptom-free»."""
+_HYPHENS = frozenset("-\u2010\u2011")
 _MODIFIERS = frozenset({"non", "without", "no", "un", "never"})
 FIRST_OPPOSITE = 1000
 """Sets of alternatives from this number on are opposites: their shares add up to 100%."""
@@ -42,6 +43,10 @@ class Term:
     """How much the word says about the subject: 1, or less for words of every abstract."""
     sides: tuple[tuple[int, int], ...] = ()
     """Pairs of a set of alternatives and the member that this word names."""
+
+
+_Profile = tuple[str, tuple[tuple[str, float], ...], float, tuple[tuple[int, int], ...]]
+"""Stem, keys, weight and sides of a term: all but its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,66 +113,74 @@ def load_lexicon() -> Lexicon:
     )
 
 
-def find_terms(
-    text: str, expansions: Mapping[str, str] | None = None, *, tokens: Sequence[Token] = ()
-) -> tuple[Term, ...]:
+def find_terms(text: str, expansions: Mapping[str, str] | None = None) -> tuple[Term, ...]:
     """
     Return the terms of `text` in order, stop words left out.
 
     Args:
         text: One sentence.
         expansions: Abbreviations of the document and what they stand for.
-        tokens: The tokens of `text`, where they were made already.
     """
-    found = tuple(tokens) or tokenize(text)
-    lexicon = load_lexicon()
+    words = find_words(text)
+    stems = [stem(word) for word, _, _ in words]
+    phrases = load_lexicon().phrases
+    known = expansions or {}
     terms: list[Term] = []
     index = 0
-    while index < len(found):
-        length, key = _phrase_at(found, index, lexicon)
-        words = found[index : index + length]
-        negated = (index > 0 and found[index - 1].stem in _MODIFIERS) or (
-            _DENIED_AFTER.match(text, words[-1].span.end) is not None
-        )
-        if length > 1 or not _is_stop(words[0]):
-            terms.append(_term(words, key, lexicon, expansions or {}, negated=negated))
+    total = len(words)
+    while index < total:
+        length, key = 1, None
+        if stems[index] in phrases:
+            length, key = _phrase_at(stems, index, phrases[stems[index]])
+        word, start, end = words[index]
+        if length > 1 or not _is_stop(word):
+            end = words[index + length - 1][2]
+            negated = (index > 0 and stems[index - 1] in _MODIFIERS) or (
+                text[end : end + 1] in _HYPHENS and _DENIED_AFTER.match(text, end) is not None
+            )
+            if key is None and not negated and word not in known:
+                terms.append(Term(Span(start, end), *_profile(word)))
+            else:
+                surfaces = [surface for surface, _, _ in words[index : index + length]]
+                made = _make(surfaces, key, known, negated=negated)
+                terms.append(Term(Span(start, end), *made))
         index += length
     return tuple(terms)
 
 
-def _is_stop(token: Token) -> bool:
+@lru_cache(maxsize=65_536)
+def _is_stop(word: str) -> bool:
     """Tell whether a word says nothing; capitals are kept, as «IT» or «US» may be names."""
-    return token.text.lower() in STOP_WORDS and not (len(token.text) > 1 and token.text.isupper())
+    return word.lower() in STOP_WORDS and not (len(word) > 1 and word.isupper())
 
 
-def _phrase_at(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> tuple[int, str | None]:
+def _phrase_at(
+    stems: Sequence[str], index: int, phrases: Sequence[tuple[tuple[str, ...], str]]
+) -> tuple[int, str | None]:
     """Return length and key of the longest set phrase that begins here; (1, None) for none."""
-    for stems, key in lexicon.phrases.get(tokens[index].stem, ()):
-        if tuple(token.stem for token in tokens[index : index + len(stems)]) == stems:
-            return len(stems), key
+    for members, key in phrases:
+        if tuple(stems[index : index + len(members)]) == members:
+            return len(members), key
     return 1, None
 
 
-def _term(
-    words: Sequence[Token],
-    phrase: str | None,
-    lexicon: Lexicon,
-    expansions: Mapping[str, str],
-    *,
-    negated: bool,
-) -> Term:
-    """Make the term of one word or one phrase."""
-    whole = " ".join(word.stem for word in words)
+def _make(
+    words: Sequence[str], phrase: str | None, expansions: Mapping[str, str], *, negated: bool
+) -> _Profile:
+    """Return the profile of one word or one phrase."""
+    lexicon = load_lexicon()
+    stems = [stem(word) for word in words]
+    whole = " ".join(stems)
     keys = {whole: SAME_WORD, phrase: SAME_MEANING} if phrase else {}
     sides: list[tuple[int, int]] = list(lexicon.sides.get(whole, ()))
     if phrase:
         sides.extend(_group_sides().get(phrase, ()))
-    for word in words:
-        for key, worth in (*_word_keys(word.stem), *_word_keys(american_stem(word.text))):
+    for word, word_stem in zip(words, stems, strict=True):
+        for key, worth in (*_word_keys(word_stem), *_word_keys(american_stem(word))):
             keys.setdefault(key, min(worth, SAME_MEANING) if phrase else worth)
         if not phrase:
-            sides.extend(_word_sides(word.stem))
-        expansion = expansions.get(word.text)
+            sides.extend(_word_sides(word_stem))
+        expansion = expansions.get(word)
         if expansion:
             _add_expansion(expansion, keys, sides)
     if negated:
@@ -176,13 +189,18 @@ def _term(
     for group, _ in sides:
         if group >= FIRST_OPPOSITE:
             keys.setdefault(f"~{group}", SAME_MEANING)
-    return Term(
-        span=Span(words[0].span.start, words[-1].span.end),
-        stem=whole,
-        keys=tuple(sorted(keys.items(), key=lambda pair: -pair[1])),
-        weight=_weight(words, phrase, lexicon),
-        sides=tuple(dict.fromkeys(sides)),
+    return (
+        whole,
+        tuple(sorted(keys.items(), key=lambda pair: -pair[1])),
+        _weight(words, stems, phrase, lexicon),
+        tuple(dict.fromkeys(sides)),
     )
+
+
+@lru_cache(maxsize=65_536)
+def _profile(word: str) -> _Profile:
+    """Return the profile of a plain word."""
+    return _make((word,), None, {}, negated=False)
 
 
 def _add_expansion(expansion: str, keys: dict[str, float], sides: list[tuple[int, int]]) -> None:
@@ -231,16 +249,19 @@ def _expansion_terms(expansion: str) -> tuple[Term, ...]:
     return find_terms(expansion)
 
 
-def _weight(words: Sequence[Token], phrase: str | None, lexicon: Lexicon) -> float:
+def _weight(
+    words: Sequence[str], stems: Sequence[str], phrase: str | None, lexicon: Lexicon
+) -> float:
     """Return how much a term says about the subject."""
     if phrase is not None:
         return _WEAK_WEIGHT if phrase in lexicon.weak_groups else 1.0
-    if all(word.stem in lexicon.direction for word in words):
+    if all(member in lexicon.direction for member in stems):
         return _DIRECTION_WEIGHT
-    groups = {key for word in words for key in lexicon.groups.get(word.stem, ())}
+    groups = {key for member in stems for key in lexicon.groups.get(member, ())}
     if groups and groups <= lexicon.weak_groups:
         return _WEAK_WEIGHT
-    if all(word.stem in lexicon.weak or _is_number(word.text) for word in words):
+    pairs = zip(words, stems, strict=True)
+    if all(member in lexicon.weak or _is_number(word) for word, member in pairs):
         return _WEAK_WEIGHT
     return 1.0
 

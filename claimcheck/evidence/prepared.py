@@ -144,7 +144,7 @@ def _prepare(key: _ByIdentity) -> PreparedRecord:
                 and frame.quantity.role in {Role.TIME_POINT, Role.FOLLOW_UP, Role.ONSET}
             }
         ),
-        kinds=population_kinds(f"{record.title}. {abstract}"),
+        kinds=population_kinds(record.title) | population_kinds(abstract),
         title=frozenset(key for term in find_terms(record.title) for key, _ in term.keys),
         rare=math.log(1 + (1 + len(sentences)) / 2) - 1e-9,
         unseen=math.log(2 + len(sentences)),

@@ -27,27 +27,35 @@ _LISTED = re.compile(r"\b(?:respectively|in both|in each)\b", re.IGNORECASE)
 _LONGEST_SUBJECT = 60
 
 
-class Skeleton:
-    """The parts of one sentence as far as its marks and numbers show them; never changed."""
+class Bones:
+    """What a sentence holds whichever of its numbers part it, found once; never changed."""
 
-    def __init__(
-        self,
-        text: str,
-        terms: Sequence[Term],
-        quantities: Sequence[Quantity],
-        chosen: Sequence[int],
-    ) -> None:
+    def __init__(self, text: str, terms: Sequence[Term], quantities: Sequence[Quantity]) -> None:
         self.text = text
         self.terms = terms
         self.quantities = quantities
         self.joints = find_joints(text, quantities)
         self.brackets = find_brackets(text)
+        self.levels = tuple(innermost(self.brackets, joint.span) for joint in self.joints)
         self.clause_ends = tuple(
             joint.span
-            for joint in self.joints
-            if joint.strength == 4 and innermost(self.brackets, joint.span) is None
+            for joint, level in zip(self.joints, self.levels, strict=True)
+            if joint.strength == 4 and level is None
         )
-        self.clusters = find_clusters(text, quantities, self.brackets, chosen)
+
+
+class Skeleton:
+    """The parts of one sentence as far as its marks and numbers show them; never changed."""
+
+    def __init__(self, bones: Bones, chosen: Sequence[int]) -> None:
+        self.text = bones.text
+        self.terms = bones.terms
+        self.quantities = bones.quantities
+        self.joints = bones.joints
+        self.levels = bones.levels
+        self.brackets = bones.brackets
+        self.clause_ends = bones.clause_ends
+        self.clusters = find_clusters(self.text, self.quantities, self.brackets, chosen)
         self.runs = self._find_runs()
 
     def split(
@@ -60,10 +68,8 @@ class Skeleton:
         """
         inside = [
             joint
-            for joint in self.joints
-            if start <= joint.span.start
-            and joint.span.end <= end
-            and innermost(self.brackets, joint.span) == level
+            for joint, own in zip(self.joints, self.levels, strict=True)
+            if start <= joint.span.start and joint.span.end <= end and own == level
         ]
         if not inside:
             return end if default is None else default

@@ -71,9 +71,27 @@ class ValueMatch:
     agrees: bool
     exact: bool
     """Whether they agree by their digits alone, without the slack that loose wording gives."""
-    why: str
     distance: float
     """How far apart they are as a share of the larger, 0 to 1; 0 when they agree."""
+    claimed: Quantity
+    reported: Quantity
+    theirs: Interval
+    """What the reported number stands for, in the claimed one's unit."""
+    converted: bool
+    is_inside: bool = False
+    """Whether they agree only because the claimed figure lies in a printed range."""
+
+    @property
+    def why(self) -> str:
+        """The reason in words for the reader."""
+        mine, theirs = self.claimed, self.reported
+        if not self.agrees:
+            return f"the record gives {theirs.surface}{_interval_note(mine, theirs)}"
+        if self.is_inside:
+            return f"{mine.surface} lies in the printed range"
+        shown = f"{_plain(self.theirs.low)}–{_plain(self.theirs.high)}{_unit_text(mine.unit)}"
+        note = " after conversion" if self.converted else ""
+        return f"{theirs.surface} ({shown}{note}) lies within what «{mine.surface}» allows"
 
 
 def half_width(value: Decimal) -> Decimal:
@@ -99,9 +117,18 @@ def printed_interval(quantity: Quantity) -> Interval | None:
     """Return what a number stands for by its digits alone; None for a vague one."""
     if quantity.low is None:
         return None
-    low, high = quantity.low, quantity.low if quantity.high is None else quantity.high
+    # As text, since 0.50 equals 0.5 and stands for less.
+    high = None if quantity.high is None else str(quantity.high)
+    return _printed(str(quantity.low), high, quantity.kind is QuantityKind.TIME)
+
+
+@lru_cache(maxsize=16_384)
+def _printed(lower: str, upper: str | None, is_time: bool) -> Interval:  # noqa: FBT001 - key of a cache
+    """Return what the digits of a number, or of both ends of a range, stand for."""
+    low = Decimal(lower)
+    high = low if upper is None else Decimal(upper)
     below, above = half_width(low), half_width(high)
-    if quantity.kind is QuantityKind.TIME:
+    if is_time:
         # «1 year» does not stand for everything from 6 to 18 months.
         below, above = min(below, abs(low) * _TIME_SHARE), min(above, abs(high) * _TIME_SHARE)
     return Interval(low - below, high + above)
@@ -177,7 +204,9 @@ def _reach(quantity: Quantity, wide: Interval) -> Decimal:
     return reach if quantity.kind is QuantityKind.TIME else max(reach, Decimal(1))
 
 
-def compare_values(claimed: Quantity, reported: Quantity, *, before: str = "") -> ValueMatch | None:
+def compare_values(
+    claimed: Quantity, reported: Quantity, *, before: str = "", admitted: Interval | None = None
+) -> ValueMatch | None:
     """
     Compare a claimed number with a reported one of the same dimension.
 
@@ -185,36 +214,25 @@ def compare_values(claimed: Quantity, reported: Quantity, *, before: str = "") -
         claimed: The number in the claim.
         reported: The number in the record.
         before: The words before the claimed number.
+        admitted: What the claimed number admits, where that is known already.
 
     Returns:
         None when no factor joins the two units or one of them has no figure.
     """
-    mine = claimed_interval(claimed, before)
+    mine = admitted or claimed_interval(claimed, before)
     brought = _brought(reported, claimed.unit)
     if mine is None or brought is None:
         return None
     theirs, converted = brought
-    unit = _unit_text(claimed.unit)
-    shown = f"{_plain(theirs.low)}–{_plain(theirs.high)}{unit}"
     fits = mine.overlaps(theirs) and _is_as_narrow(claimed, reported, mine, theirs)
     if fits or _fits_alternative(claimed, theirs):
-        note = " after conversion" if converted else ""
-        return ValueMatch(
-            agrees=True,
-            exact=_is_exact(claimed, theirs),
-            why=f"{reported.surface} ({shown}{note}) lies within what «{claimed.surface}» allows",
-            distance=0.0,
-        )
+        exact = _is_exact(claimed, theirs)
+        return ValueMatch(True, exact, 0.0, claimed, reported, theirs, converted)
     if _inside(claimed, reported) and claimed.relation not in _SHARP:
-        why = f"{claimed.surface} lies in the printed range"
-        return ValueMatch(agrees=True, exact=False, why=why, distance=0.0)
+        return ValueMatch(True, False, 0.0, claimed, reported, theirs, converted, is_inside=True)
     size = max(abs(mine.middle), abs(theirs.middle), Decimal("0.0001"))
-    return ValueMatch(
-        agrees=False,
-        exact=False,
-        why=f"the record gives {reported.surface}{_interval_note(claimed, reported)}",
-        distance=float(min(Decimal(1), mine.gap(theirs) / size)),
-    )
+    distance = float(min(Decimal(1), mine.gap(theirs) / size))
+    return ValueMatch(False, False, distance, claimed, reported, theirs, converted)
 
 
 def _is_as_narrow(claimed: Quantity, reported: Quantity, mine: Interval, theirs: Interval) -> bool:

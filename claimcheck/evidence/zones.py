@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from claimcheck.evidence.layout import Cluster, innermost
-from claimcheck.evidence.lexicon import Term
 from claimcheck.evidence.lists import (
     COMPARATIVE,
     LONGEST_ITEM,
@@ -25,8 +24,8 @@ from claimcheck.evidence.lists import (
     tail_of_comparison,
     without_head,
 )
-from claimcheck.evidence.skeleton import Skeleton
-from claimcheck.model import Quantity, Span
+from claimcheck.evidence.skeleton import Bones, Skeleton
+from claimcheck.model import Span
 
 OWN = 1.0
 SHARED = 0.6
@@ -46,12 +45,7 @@ Weights = list[dict[int, float]]
 
 
 def find_zones(
-    text: str,
-    terms: Sequence[Term],
-    quantities: Sequence[Quantity],
-    chosen: Sequence[int],
-    *,
-    elliptic: bool = False,
+    bones: Bones, chosen: Sequence[int], *, elliptic: bool = False
 ) -> dict[int, dict[int, float]]:
     """
     Return for each quantity in `chosen` the weights of the sentence's terms.
@@ -59,8 +53,7 @@ def find_zones(
     Only the chosen quantities part the sentence; the others (times, doses) count as words. With
     `elliptic`, a number with hardly a word of its own takes more from the others' parts.
     """
-    layout = _Layout(text, terms, quantities, chosen)
-    layout.elliptic = elliptic
+    layout = _Layout(bones, chosen, elliptic=elliptic)
     result: dict[int, dict[int, float]] = {}
     for number, cluster in enumerate(layout.clusters):
         weights = layout.weights(number)
@@ -72,60 +65,66 @@ def find_zones(
 class _Layout:
     """The parts of one sentence while the words are dealt out to its numbers."""
 
-    def __init__(
-        self,
-        text: str,
-        terms: Sequence[Term],
-        quantities: Sequence[Quantity],
-        chosen: Sequence[int],
-    ) -> None:
-        self.skeleton = Skeleton(text, terms, quantities, chosen)
-        self.text = text
-        self.terms = terms
+    def __init__(self, bones: Bones, chosen: Sequence[int], *, elliptic: bool) -> None:
+        self.skeleton = Skeleton(bones, chosen)
+        self.text = bones.text
+        self.terms = bones.terms
         self.clusters = self.skeleton.clusters
         self.owned = self._own_all()
-        self.elliptic = False
+        self.elliptic = elliptic
         self.shunned: dict[int, Span] = {}
         self.paired = self._pair_runs()
+        self.owners = self._find_owners()
 
     def weights(self, number: int) -> dict[int, float]:
         """Return the weight of each term for one cluster."""
-        own = self.owned[number]
         mine, others = self.paired.get(number, (None, ()))
-        scanty = self.elliptic and self._is_scanty(own)
+        shunned = self.shunned.get(number)
+        scanty = self.elliptic and self._is_scanty(number)
         result: dict[int, float] = {}
         for index, term in enumerate(self.terms):
-            if mine is not None and mine.contains(term.span):
+            span = term.span
+            if mine is not None and mine.contains(span):
                 weight = OWN
-            elif any(other.contains(term.span) for other in others) or (
-                number in self.shunned and self.shunned[number].contains(term.span)
+            elif (others and any(other.contains(span) for other in others)) or (
+                shunned is not None and shunned.contains(span)
             ):
                 weight = _PAIRED_AWAY
-            elif any(span.contains(term.span) for span in own):
+            elif number in self.owners[index]:
                 weight = OWN
             else:
-                weight = self._outside(number, term.span)
+                weight = self._outside(number, index, span)
                 if scanty and weight >= _LEAST_ELIDED and not term.stem.startswith("@"):
                     weight = max(weight, _SCANTY)
             result[index] = weight
         return result
 
-    def _is_scanty(self, own: Sequence[Span]) -> bool:
+    def _find_owners(self) -> list[list[int]]:
+        """Return for each term the clusters in whose own parts it stands, in order."""
+        places = [(term.span.start, term.span.end) for term in self.terms]
+        owners: list[list[int]] = [[] for _ in places]
+        for number, spans in enumerate(self.owned):
+            for span in spans:
+                start, end = span.start, span.end
+                for index, (first, last) in enumerate(places):
+                    if start <= first and last <= end and owners[index][-1:] != [number]:
+                        owners[index].append(number)
+        return owners
+
+    def _is_scanty(self, number: int) -> bool:
         """Tell whether a part has at most one word that tells something."""
         telling = (
-            term.weight >= 1 and any(span.contains(term.span) for span in own)
-            for term in self.terms
+            term.weight >= 1 and number in self.owners[index]
+            for index, term in enumerate(self.terms)
         )
         return sum(telling) < 2
 
-    def _outside(self, number: int, span: Span) -> float:
+    def _outside(self, number: int, index: int, span: Span) -> float:
         """Return the weight of a word that stands outside a cluster's own part."""
         cluster = self.clusters[number]
         weight = SHARED
-        for other, spans in enumerate(self.owned):
-            if other != number and any(part.contains(span) for part in spans):
-                weight = self._foreign_weight(other, number, span)
-                break
+        if self.owners[index]:
+            weight = self._foreign_weight(self.owners[index][0], number, span)
         if span.start > cluster.span.end and weight == SHARED:
             weight = AFTER
         low, high = sorted((span.start, cluster.span.start))

@@ -27,6 +27,10 @@ Parameters = Mapping[str, Sequence[str]]
 _PMID = re.compile(r"[1-9][0-9]{0,8}")
 _YEAR = re.compile(r"[0-9]{4}")
 _MOST_JSON_SUMMARIES = 500
+_MOST_SPELLED = 50
+_CONTROLS = dict.fromkeys((*range(32), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF), " ")
+"""Characters that XML cannot hold, or that a terminal would obey."""
+
 _OVER_CAP = (
     "Search Backend failed: Exception:\n'retstart' cannot be larger than 9998. For PubMed, ESearch "
     "can only retrieve the first 9,999 records matching the query. To obtain more than 9,999 "
@@ -58,7 +62,7 @@ class Request:
     def text(self, name: str, default: str = "") -> str:
         """Return the first value of a parameter, without white space around it."""
         values = self.parameters.get(name, ())
-        return values[0].strip() if values else default
+        return values[0].translate(_CONTROLS).strip() if values else default
 
     def number(self, name: str, default: int) -> int:
         """Return a parameter as a number from 0 to a million; the default if it is none."""
@@ -299,7 +303,7 @@ def espell(request: Request) -> Reply:
     query = request.text("term")
     writer = request.snapshot.writer(needs_all=True)
     corrected = query
-    for word in plain_words(query):
+    for word in plain_words(query)[:_MOST_SPELLED]:
         if request.snapshot.count(writer.write(Term(text=word, field=Field.ANY))):
             continue
         near = dict(writer.words_near(word))
@@ -325,7 +329,7 @@ def einfo(request: Request) -> Reply:
 
 def ecitmatch(request: Request) -> Reply:
     """Answer with the PMIDs of citations, one line each."""
-    text = match_citations(request.text("bdata"), request.snapshot)
+    text = match_citations("\r".join(request.parameters.get("bdata", ())), request.snapshot)
     return Reply(body=text.encode(), media_type=shapes.TEXT)
 
 

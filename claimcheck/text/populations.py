@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from claimcheck.model import Span
 from claimcheck.text.vocabulary import Category, Concept, Vocabulary, load_vocabulary
@@ -79,6 +79,7 @@ _CONDITION_REACH = 80
 _LARGEST_AGE = 120
 
 
+@lru_cache(maxsize=8192)
 def find_populations(text: str) -> tuple[PopulationMention, ...]:
     """Return the populations that `text` names, in order, ages read as kinds of people."""
     mentions = [

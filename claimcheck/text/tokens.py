@@ -91,6 +91,19 @@ def tokenize(text: str) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
+def find_words(text: str) -> list[tuple[str, int, int]]:
+    """Return the words of `tokenize(text)` with their places, as bare tuples and not stemmed."""
+    found: list[tuple[str, int, int]] = []
+    for match in _WORD.finditer(text):
+        word = match[0]
+        start, end = match.span()
+        if word.isalpha():
+            found.append((word, start, end))
+        else:
+            found += [(text[low:high], low, high) for low, high in _parts(word, start)]
+    return found
+
+
 def stem_words(text: str) -> tuple[str, ...]:
     """Return the stems of `tokenize(text)` alone, without places, in a third of the time."""
     stems: list[str] = []

@@ -157,7 +157,8 @@ class Vocabulary:
         "_ancestors",
         "_by_id",
         "_by_name",
-        "_guess",
+        "_endings",
+        "_first",
         "_journals",
         "_members",
         "_root",
@@ -168,7 +169,8 @@ class Vocabulary:
         self.concepts = concepts
         self._by_id = {concept.id: concept for concept in concepts}
         self._by_name: dict[str, Concept] = {}
-        self._guess = lru_cache(maxsize=32_768)(endings.guess_printed)
+        self._endings = endings
+        self._first = lru_cache(maxsize=32_768)(self._begin)
         self._ancestors = {concept.id: self._find_broader(concept) for concept in concepts}
         self._members: dict[str, list[Concept]] = {}
         for concept in concepts:
@@ -184,6 +186,11 @@ class Vocabulary:
             # «Brain» and «Science» are journals only where the text says so.
             for name in concept.names[is_journal and " " not in concept.names[0] :]:
                 self._add(name, concept)
+
+    def _begin(self, word: str) -> tuple[_TrieNode | None, Category | None]:
+        """Return where the names that begin with a printed word go on, and its guessed category."""
+        node = self._root.children.get(lookup_form(word))
+        return node, self._endings.guess_printed(word)
 
     def _add(self, name: str, concept: Concept) -> None:
         words = _WORD.findall(name)
@@ -256,16 +263,16 @@ class Vocabulary:
         Time grows linearly with the text.
         """
         words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
-        folded = [lookup_form(word) for word, _, _ in words]
         mentions: list[Mention] = []
-        first = self._root.children
+        first = self._first
         position = 0
         total = len(words)
         while position < total:
-            node = first.get(folded[position])
-            found: tuple[Concept, int] | None = None
-            if node is not None:
-                found = self._longest(text, words, folded, position, node)
+            node, category = first(words[position][0])
+            if node is None and category is None:
+                position += 1
+                continue
+            found = None if node is None else self._longest(text, words, position, node)
             if found is not None:
                 concept, last = found
                 span = Span(words[position][1], words[last][2])
@@ -275,7 +282,6 @@ class Vocabulary:
                 )
                 position = last + 1
                 continue
-            category = self._guess(words[position][0])
             if category is not None:
                 span = Span(words[position][1], words[position][2])
                 mentions.append(Mention(span=span, surface=words[position][0], category=category))
@@ -286,7 +292,6 @@ class Vocabulary:
         self,
         text: str,
         words: list[tuple[str, int, int]],
-        folded: list[str],
         position: int,
         node: _TrieNode,
     ) -> tuple[Concept, int] | None:
@@ -303,7 +308,7 @@ class Vocabulary:
             last += 1
             if last >= len(words) or not node.children:
                 return found
-            following = node.children.get(folded[last])
+            following = node.children.get(lookup_form(words[last][0]))
             if following is None:
                 return found
             gap = _GAP.fullmatch(text, words[last - 1][2], words[last][1])

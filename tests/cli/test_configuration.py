@@ -151,3 +151,13 @@ def test_a_broken_baseline_ends_in_2(run: Run, project: Path, text: str) -> None
     outcome = run("check")
     assert outcome.code == 2
     assert "claimcheck-baseline.json" in outcome.err
+
+
+def test_a_report_of_findings_follows_the_configuration(run: Run, project: Path) -> None:
+    def codes() -> list[str]:
+        results = json.loads(run("report", "-f", "sarif").out)["runs"][0]["results"]
+        return [each["ruleId"] for each in results]
+
+    assert "CC001" in codes()
+    configure(project, 'ignore = ["CC001"]\n')
+    assert "CC001" not in codes()

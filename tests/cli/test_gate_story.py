@@ -249,3 +249,30 @@ def test_the_same_files_give_the_same_bytes_in_every_format(run: Run, repository
     write(repository, f"{CLEAN}\n{NEW}\n")
     for name in ("sarif", "junit", "gitlab", "csv", "ris", "csl-json", "search-log"):
         assert run("check", "-f", name).out == run("check", "-f", name).out
+
+
+def test_a_change_cannot_lower_its_own_gate(run: Run, repository: Path, git: Git) -> None:
+    configuration = repository / "claimcheck.toml"
+    configuration.write_text("max-unsourced = 1\n", encoding="utf-8")
+    git("add", "--all")
+    git("commit", "--quiet", "--message", "A policy")
+    git("checkout", "--quiet", "-b", "topic")
+    write(repository, f"{CLEAN}\n{NEW}\n")
+    assert run("check", "--policy-from", "main").code == 0
+    write(repository, f"{CLEAN}\n{NEW}\n\nRemission lasted two weeks in 80% of adults.\n")
+    configuration.write_text('ignore = ["CC001"]\n', encoding="utf-8")
+    run("baseline", "write", "--isolated")
+    assert run("check").code == 0
+    assert run("check", "--policy-from", "main").code == 1
+    assert run("check", "--policy-from", "nowhere").code == 2
+    assert run("check", "--policy-from", "main", "--isolated").code == 2
+
+
+def test_the_baseline_of_the_base_still_counts(run: Run, repository: Path, git: Git) -> None:
+    write(repository, f"{CLEAN}\n{NEW}\n")
+    run("baseline", "write")
+    git("add", "--all")
+    git("commit", "--quiet", "--message", "A baseline")
+    (repository / "claimcheck-baseline.json").unlink()
+    assert run("check").code == 1
+    assert run("check", "--policy-from", "main").code == 0

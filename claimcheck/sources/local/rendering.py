@@ -9,6 +9,7 @@ words, and every one of them must be there, or, for ranking, enough of them.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
@@ -38,6 +39,8 @@ _MOST_FORMS = 12
 _MOST_PREFIXED = 2000
 _MOST_ORDERS = 4
 """Words of a proximity search whose orders are all written out: 24 for four words."""
+
+_PMID = re.compile(r"[0-9]{1,9}")
 
 _WHOLE = {
     Field.MESH_NO_EXPLOSION: layout.MESH,
@@ -117,7 +120,7 @@ class Writer:
         if term.text in self.sets:
             return self._any_pmid(self.sets[term.text])
         if term.field is Field.UID:
-            return self._any_pmid([int(term.text)] if term.text.isdecimal() else [])
+            return self._any_pmid([int(term.text)] if _PMID.fullmatch(term.text) else [])
         if term.field is Field.ARTICLE_ID:
             return self._whole(layout.ARTICLE_ID, term.text.casefold(), truncated=False)
         if term.field is Field.PLAIN and not term.phrase and not term.truncated:

@@ -27,8 +27,8 @@ _TREATING = (
     "intervention", "administ", "inject", "infus", "mg", "supplement", "regimen",
 )  # fmt: skip
 _ONSETS = (
-    "reliev", "relief", "improv", "work", "effect", "onset", "respon", "eas", "rapid", "begin",
-    "began", "start", "reduc", "lift", "benefit", "better", "show", "kick", "feel", "felt", "form",
+    "reliev", "relief", "improv", "work", "effect", "onset", "respon", "eas", "lessen", "rapid",
+    "begin", "began", "start", "reduc", "lift", "benefit", "better", "show", "kick", "feel", "felt", "form",
     "increas", "decreas", "prov", "produc", "wait", "resol", "remi", "disappear", "alleviat",
     "lower", "quick", "diminish", "subsid", "declin", "acts", "acting",
 )  # fmt: skip
@@ -36,6 +36,9 @@ _LASTING = (
     "last", "persist", "sustain", "maintain", "remain", "durat", "continu", "stay", "wear", "endur",
     "prolong", "surviv", "history", "half-li", "still", "kept", "keep", "free", "linger",
 )  # fmt: skip
+_ARRIVING = ("return", "came", "come", "appear", "emerg", "arose", "normal", "back", "recover")
+_AILING = ("symptom", "relaps", "recur", "pain", "fever", "attack", "seizure", "bleed")
+_STOPPING = ("stop", "discontinu", "withdraw", "end", "last", "ceas", "complet")
 _FOLLOWING = ("follow", "observ", "monitor", "track")
 
 
@@ -120,7 +123,8 @@ def _administration(around: _Around) -> Role | None:
         around.before(16, _GIVEN) or around.behind(4, _GIVING)
     ):
         return Role.ADMINISTRATION
-    if around.near & {"for", "in", "during"} and around.before(5, _GIVING):
+    reach = 12 if "for" in around.near else 5
+    if around.near & {"for", "in", "during"} and around.before(reach, _GIVING):
         return Role.ADMINISTRATION
     return None
 
@@ -154,8 +158,21 @@ def _within(around: _Around) -> Role | None:
     ):
         if around.behind(5, ("onset", "admiss", "birth", "diagnos", "death", "present")):
             return Role.TIME_POINT
+        if _follows_treatment(around):
+            return Role.ONSET
         return _onset_or_point(around)
     return None
+
+
+def _follows_treatment(around: _Around) -> bool:
+    """Tell whether something comes soon upon treatment: «returned within 2 h of being treated»."""
+    return (
+        around.following == "of"
+        and around.behind(5, _TREATING)
+        and not around.behind(4, _STOPPING)
+        and around.before(8, _ARRIVING)
+        and not around.before(5, _AILING)
+    )
 
 
 def _course(around: _Around) -> Role | None:

@@ -31,6 +31,12 @@ def texts(text: str, *, markdown: bool = False) -> list[str]:
         "Smoking is associated with a higher risk of stroke.",
         "Vaccination reduced mortality by 40 percent among nursing home residents.",
         "Researchers at Harvard Medical School found that insulin resistance predicts dementia.",
+        "Some children sleep better within days.",
+        "Inhaled steroids work for everybody.",
+        "Without insulin, diabetes always gets worse.",
+        "No lasting harm is possible.",
+        "Malaria spreads through the bite of a mosquito.",
+        "There is no link between the measles vaccine and autism.",
     ],
 )
 def test_checkable_statements_of_medicine_are_claims(sentence: str) -> None:
@@ -52,6 +58,13 @@ def test_checkable_statements_of_medicine_are_claims(sentence: str) -> None:
         "isOpen(false)}>Depression isOpen(false)}>Anxiety",
         "Sign up for our newsletter to get the latest health tips.",
         "Bring your insurance card and arrive 15 minutes early.",
+        "In the days before surgery, prioritize sleep and avoid alcohol.",
+        "If you do not respond to tablets for asthma, you may choose to undergo other treatments.",
+        "Some patients consider surgery when tablets have not brought enough relief.",
+        "The hospice movement has its roots in the charities of the nineteenth century.",
+        "Norway has established a regulated market for medical cannabis.",
+        "Join a study: cancer trials need volunteers.",
+        "The survey was carried out at the University of Oslo.",
     ],
 )
 def test_questions_offers_legal_words_and_orders_are_none(sentence: str) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from claimcheck.evidence.lexicon import find_terms
+from claimcheck.evidence.skeleton import Bones
 from claimcheck.evidence.zones import OWN, find_zones
 from claimcheck.model import Quantity, QuantityKind, Span
 
@@ -29,7 +30,7 @@ def words_of(text: str, surface: str) -> dict[str, float]:
     """The weights of the words of `text` for the number printed as `surface`."""
     quantities = read_percentages(text)
     terms = find_terms(text)
-    zones = find_zones(text, terms, quantities, range(len(quantities)))
+    zones = find_zones(Bones(text, terms, quantities), range(len(quantities)))
     index = [quantity.surface for quantity in quantities].index(surface)
     weights: dict[str, float] = {}
     for place, weight in zones[index].items():

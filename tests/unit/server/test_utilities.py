@@ -164,6 +164,34 @@ def test_a_client_that_asks_too_fast_gets_429_with_a_body(tmp_path: Path) -> Non
     assert json.loads(refused[0])["error"] == "API rate limit exceeded"
 
 
+@pytest.mark.parametrize(
+    "term",
+    [
+        "a\x00\x1bb",
+        "\ufffe ketamine",
+        "9" * 40,
+        "<script>&amp;]]>",
+        "1" * 9 + "[uid]",
+        "((((" + "a" * 5000,
+        "ketamine[tiab:~99999999]",
+        "*",
+        '"',
+        "AND OR NOT",
+        "99999999999999999999[uid]",
+        "2020:99999[dp]",
+    ],
+)
+def test_no_term_breaks_an_answer(base: str, term: str) -> None:
+    for mode in ("xml", "json"):
+        status, body = ask(base, "esearch.fcgi", term=term, retmode=mode, usehistory="y")
+        assert status == 200
+        if mode == "json":
+            assert "esearchresult" in json.loads(body)
+        else:
+            assert fromstring(body).tag == "eSearchResult"  # noqa: S314 - our own answer
+    assert fromstring(ask(base, "espell.fcgi", term=term)[1]).tag == "eSpellResult"  # noqa: S314 - our own answer
+
+
 def test_a_blank_key_is_refused(base: str) -> None:
     assert ask(base, "esearch.fcgi", term="x", api_key="")[0] == 400
 
