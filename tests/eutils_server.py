@@ -11,6 +11,7 @@ import gzip
 import json
 import re
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -155,6 +156,12 @@ class EutilsServer:
     def url(self) -> str:
         """The base address, as CLAIMCHECK_EUTILS_URL takes it."""
         return f"http://127.0.0.1:{self._server.server_address[1]}{BASE_PATH}"
+
+    def encrypt(self, context: ssl.SSLContext) -> None:
+        """Speak TLS from now on; `url` still says http."""
+        self._server.socket = context.wrap_socket(
+            self._server.socket, server_side=True, do_handshake_on_connect=False
+        )
 
     def script(self, endpoint: str, *answers: ScriptedAnswer) -> None:
         """Let the next requests to `endpoint` (such as `esearch.fcgi`) get these answers."""

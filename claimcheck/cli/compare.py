@@ -43,6 +43,7 @@ def compare(
     check_format(report_format, output)
     settings = read_source_settings(
         offline=offline,
+        source=source,
         refresh=refresh,
         no_cache=no_cache,
         jobs=jobs,

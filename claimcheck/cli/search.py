@@ -40,6 +40,7 @@ def search(
     check_format(report_format, output)
     settings = read_source_settings(
         offline=offline,
+        source=source,
         refresh=refresh,
         no_cache=no_cache,
         jobs=jobs,

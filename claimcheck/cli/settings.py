@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 
 from claimcheck.cli.output import say
 from claimcheck.sources.opening import SourceSettings
+
+KEYRING_SERVICE = "claimcheck"
+"""Under which `keyring set claimcheck NCBI_API_KEY` keeps the key."""
 
 
 def read_source_settings(
     *,
     offline: bool,
+    source: str = "auto",
     refresh: bool = False,
     no_cache: bool = False,
     jobs: int | None = None,
@@ -18,10 +23,11 @@ def read_source_settings(
     network_budget_s: float | None = None,
 ) -> SourceSettings:
     """Read the source's settings; blank variables count as not set (NCBI refuses a blank key)."""
+    uses_network = not offline and source != "starter"
     return SourceSettings(
         eutils_url=os.environ.get("CLAIMCHECK_EUTILS_URL", "").strip() or None,
-        api_key=os.environ.get("NCBI_API_KEY", "").strip() or None,
-        email=os.environ.get("NCBI_EMAIL", "").strip() or None,
+        api_key=_secret("NCBI_API_KEY", needed=uses_network),
+        email=_secret("NCBI_EMAIL", needed=uses_network),
         offline=offline,
         refresh=refresh,
         keep_answers=not no_cache,
@@ -30,3 +36,22 @@ def read_source_settings(
         tell=say,
         network_budget_s=network_budget_s,
     )
+
+
+def _secret(name: str, *, needed: bool) -> str | None:
+    """
+    Return a secret from the environment, else from the keyring; never from an argument.
+
+    The keyring is asked only where the extra `keyring` is installed and the network is to be used.
+    One that is locked, or is none, counts as holding nothing.
+    """
+    value = os.environ.get(name, "").strip()
+    if value or not needed or find_spec("keyring") is None:
+        return value or None
+    try:
+        import keyring
+
+        held = keyring.get_password(KEYRING_SERVICE, name)
+    except Exception:  # noqa: BLE001 - a backend is somebody else's code and may raise anything
+        return None
+    return (held or "").strip() or None

@@ -69,15 +69,17 @@ def verify(
             exclude=configuration.exclude,
             choice=choose(min_worth=min_worth, kinds=kinds),
         )
+    chosen = source or configuration.source or "auto"
     settings = read_source_settings(
         offline=offline,
+        source=chosen,
         refresh=refresh,
         no_cache=no_cache,
         jobs=jobs,
         max_requests=max_requests,
         network_budget_s=network_budget,
     )
-    opened = open_source(source or configuration.source or "auto", settings)
+    opened = open_source(chosen, settings)
     if opened.banner and not quiet:
         say(opened.banner)
     with show_progress(wanted=not (quiet or no_progress)) as progress:

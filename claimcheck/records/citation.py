@@ -223,11 +223,22 @@ def _authors(listed: Element | None) -> tuple[str, ...]:
 
 
 def _author(author: Element) -> str:
-    told = _children(author)
-    if "CollectiveName" in told:
-        return text_of(told["CollectiveName"])
-    parts = [text_of(told.get(name)) for name in ("LastName", "Initials", "Suffix")]
-    return " ".join([part for part in parts if part])
+    last = initials = suffix = ""
+    for part in author:
+        match part.tag:
+            case "CollectiveName":
+                return text_of(part)
+            case "LastName":
+                last = text_of(part)
+            case "Initials":
+                initials = text_of(part)
+            case "Suffix":
+                suffix = text_of(part)
+            case _:
+                pass
+    if last and initials and not suffix:
+        return f"{last} {initials}"
+    return " ".join([part for part in (last, initials, suffix) if part])
 
 
 def _journal(journal: Element, cited: dict[str, Element]) -> str | None:
@@ -256,18 +267,36 @@ def _languages(parent: Element) -> tuple[str, ...]:
 def _headings(listed: Element | None) -> tuple[MeshHeading, ...]:
     if listed is None:
         return ()
-    return tuple(heading for parts in listed if (heading := _heading(list(parts))))
+    headings = []
+    for parts in listed:
+        descriptor = None
+        qualifiers: tuple[str | None, ...] = ()
+        is_major = False
+        for part in parts:
+            if part.get("MajorTopicYN") == "Y":
+                is_major = True
+            if part.tag == "QualifierName":
+                qualifiers += (part.text,)
+            elif descriptor is None and part.tag == "DescriptorName":
+                descriptor = part
+        if descriptor is not None:
+            headings.append(_heading(descriptor.text, descriptor.get("UI"), qualifiers, is_major))
+    return tuple(headings)
 
 
-def _heading(parts: list[Element]) -> MeshHeading | None:
-    descriptor = next((part for part in parts if part.tag == "DescriptorName"), None)
-    if descriptor is None:
-        return None
+@lru_cache(maxsize=4096)
+def _heading(
+    descriptor: str | None,
+    ui: str | None,
+    qualifiers: tuple[str | None, ...],
+    is_major: bool,  # noqa: FBT001 - a cache wants its key in places
+) -> MeshHeading:
+    """Return one object for each heading: most headings of a record stand in many others."""
     return MeshHeading(
-        descriptor=tidy(descriptor.text),
-        ui=descriptor.get("UI") or None,
-        qualifiers=tuple([tidy(part.text) for part in parts if part.tag == "QualifierName"]),
-        is_major=any(part.get("MajorTopicYN") == "Y" for part in parts),
+        descriptor=tidy(descriptor),
+        ui=ui or None,
+        qualifiers=tuple([tidy(qualifier) for qualifier in qualifiers]),
+        is_major=is_major,
     )
 
 

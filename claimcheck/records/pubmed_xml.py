@@ -13,6 +13,7 @@ from claimcheck.model import Pmid, Record
 from claimcheck.records.citation import read_article, read_book
 from claimcheck.records.fault import FaultReason, RecordFault
 from claimcheck.records.splitting import RECORD_TAGS, ByteStream, excerpt, split_run, split_stream
+from claimcheck.records.trimming import without_references, without_unread
 
 _PMID = re.compile(rb"<PMID[^<>]{0,60}>[ \t\r\n]{0,20}([1-9][0-9]{0,8})[ \t\r\n]{0,20}</PMID>")
 _START = re.compile(rb"<(?:PubmedArticle|PubmedBookArticle)[ \t\r\n>]")
@@ -49,7 +50,7 @@ def parse_pubmed_xml(stream: ByteStream | bytes) -> Iterator[Record | RecordFaul
                 yield from _read_run(chunk.raw)
                 batch, size = [], 0
                 continue
-            batch.append(_without_references(chunk.raw))
+            batch.append(without_references(chunk.raw))
             size += len(batch[-1])
             if size >= _BATCH:
                 yield from _read_singles(batch)
@@ -104,11 +105,11 @@ def parse_with_bytes(stream: ByteStream | bytes) -> Iterator[SourcedRecord | Del
 def _pair(raws: list[bytes], *, whole: bytes | None = None) -> Iterator[SourcedRecord]:
     """Read records together where that is safe, and lay the bytes of each beside it."""
     if whole is None:
-        trimmed = [_without_references(raw) for raw in raws]
+        trimmed = [without_references(raw) for raw in raws]
         whole = b"".join(trimmed)
     else:
         trimmed = raws
-    roots = None if b"<!" in whole else _parse_together(whole)
+    roots = None if b"<!" in whole else _parse_together(without_unread(whole))
     if roots is not None and len(roots) == len(raws):
         for raw, root in zip(raws, roots, strict=True):
             yield SourcedRecord(raw, _to_record(root))
@@ -120,24 +121,8 @@ def _pair(raws: list[bytes], *, whole: bytes | None = None) -> Iterator[SourcedR
             yield SourcedRecord(raw[starts[-1] :] if len(starts) > 1 else raw, outcome)
 
 
-def parse_with_raw(stream: ByteStream | bytes) -> Iterator[tuple[bytes, Record | RecordFault]]:
-    """
-    Yield each record with the bytes that `reread` makes it from again, without its references.
-
-    As `parse_pubmed_xml` otherwise, a little slower.
-
-    Raises:
-        SourceError: As `parse_pubmed_xml` raises it.
-    """
-    for chunk in split_stream(stream):
-        for record in split_run(chunk.raw) if chunk.is_run else (chunk.raw,):
-            raw = _without_references(record)
-            for outcome in _read_chunk(raw):
-                yield raw, outcome
-
-
 def reread(raws: Sequence[bytes]) -> list[Record | RecordFault]:
-    """Read records from the bytes that `parse_with_raw` gave, together where that is safe."""
+    """Read records from the bytes that `parse_with_bytes` gave, together where that is safe."""
     return _read_singles(list(raws))
 
 
@@ -147,7 +132,7 @@ def _read_run(run: bytes) -> list[Record | RecordFault]:
 
     Whenever anything about them is out of order, each record is read by itself.
     """
-    roots = _parse_together(run)
+    roots = _parse_together(without_unread(run))
     if roots is None:
         return [outcome for record in split_run(run) for outcome in _read_chunk(record)]
     return [_to_record(root) for root in roots]
@@ -155,7 +140,7 @@ def _read_run(run: bytes) -> list[Record | RecordFault]:
 
 def _read_singles(chunks: list[bytes]) -> list[Record | RecordFault]:
     """Read records that were taken one by one; together, if nothing in them is special."""
-    text = b"".join(chunks)
+    text = without_unread(b"".join(chunks))
     roots = None if b"<!" in text else _parse_together(text)
     if roots is None:
         return [outcome for chunk in chunks for outcome in _read_chunk(chunk)]
@@ -224,27 +209,6 @@ def _parse(chunk: bytes) -> Element:
     parser.feed(chunk)
     root: Element = parser.close()
     return root
-
-
-def _without_references(chunk: bytes) -> bytes:
-    """
-    Cut the reference lists, which nothing reads and which are most of a new record's bytes.
-
-    They close `PubmedData`, so the cut is made only behind its id list, and never where a
-    comment or a CDATA section could hide a tag.
-    """
-    start = chunk.find(b"<ReferenceList>")
-    if start < 0 or b"<!" in chunk:
-        return chunk
-    end = chunk.rfind(b"</ReferenceList>")
-    ids = chunk.find(b"</ArticleIdList>", chunk.find(b"<PubmedData>"), start)
-    if (
-        ids < 0
-        or end < start
-        or chunk.count(b"<ReferenceList>") != chunk.count(b"</ReferenceList>")
-    ):
-        return chunk
-    return chunk[:start] + chunk[end + len(b"</ReferenceList>") :]
 
 
 def _fault(chunk: bytes, reason: FaultReason, message: str) -> RecordFault:

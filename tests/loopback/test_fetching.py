@@ -228,3 +228,34 @@ def test_odd_pmid_is_not_sent(server: EutilsServer, open_source: OpenSource, odd
     assert [record.pmid for record in result.records] == [PMIDS[0]]
     assert (result.failed, result.missing) == ((odd,), ())
     assert [request.form["id"] for request in server.requests()] == [PMIDS[0]]
+
+
+def test_a_merged_or_deleted_record_is_missing_and_no_other_takes_its_place(
+    server: EutilsServer, open_source: OpenSource
+) -> None:
+    """F25: PubMed sends the record that 101 was merged into, and a note on what it deleted."""
+    del server.pubmed.articles["101"]
+    deleted = b"<DeleteCitation><PMID>101</PMID></DeleteCitation>"
+    body = article_set(article_xml("205", title="Lanterns"), deleted)
+    server.script("efetch.fcgi", ScriptedAnswer(body=body))
+
+    fetched = open_source().fetch([Pmid("101")])
+
+    assert (fetched.records, fetched.missing, fetched.failed) == ((), (Pmid("101"),), ())
+    assert "nobody asked for" in fetched.warnings[0]
+
+
+def test_a_chapter_of_a_book_comes_with_articles(
+    server: EutilsServer, open_source: OpenSource
+) -> None:
+    chapter = (
+        b'<PubmedBookArticle><BookDocument><PMID Version="1">301</PMID><Book><BookTitle>On Lanterns'
+        b"</BookTitle></Book><ArticleTitle>Oil</ArticleTitle></BookDocument></PubmedBookArticle>"
+    )
+    body = article_set(article_xml("101", title="Lanterns"), chapter)
+    server.script("efetch.fcgi", ScriptedAnswer(body=body))
+
+    fetched = open_source().fetch([Pmid("301"), Pmid("101")])
+
+    assert [record.title for record in fetched.records] == ["Oil", "Lanterns"]
+    assert fetched.records[0].journal == "On Lanterns"

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from claimcheck.errors import InvalidIdentifierError, SourceError
 from claimcheck.model import Pmid, Record, parse_pmid
 from claimcheck.records.fault import RecordFault
-from claimcheck.records.pubmed_xml import parse_with_raw
+from claimcheck.records.pubmed_xml import Deletion, parse_with_bytes
+from claimcheck.records.trimming import trimmed
 from claimcheck.sources.entrez.answers import read_json
 from claimcheck.sources.entrez.client import EutilsClient
 from claimcheck.sources.entrez.failures import FailureKind
@@ -56,9 +57,9 @@ def decode_efetch(body: bytes) -> EFetchAnswer:
     Raises:
         SourceError: It is no set of records or is cut short.
     """
-    outcomes = tuple(parse_with_raw(body))
+    outcomes = [item for item in parse_with_bytes(body) if not isinstance(item, Deletion)]
     return EFetchAnswer(
-        records=tuple((raw, read) for raw, read in outcomes if isinstance(read, Record)),
+        records=tuple((trimmed(raw), read) for raw, read in outcomes if isinstance(read, Record)),
         faults=tuple(read for _, read in outcomes if isinstance(read, RecordFault)),
     )
 

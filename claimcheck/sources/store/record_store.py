@@ -125,7 +125,7 @@ class RecordStore:
         }
 
     def keep_records(self, origin: str, raws: Mapping[Pmid, bytes]) -> None:
-        """Keep records as `parse_with_raw` gave them."""
+        """Keep records as a batch of EFetch holds them."""
         stamp = self._stamp()
         rows = [(origin, pmid, *_pack(raw), stamp) for pmid, raw in raws.items()]
         gone = [(origin, pmid) for pmid in raws]
