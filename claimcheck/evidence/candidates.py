@@ -187,9 +187,9 @@ def as_unlike(frame: Frame) -> Candidate:
     match = ValueMatch(
         agrees=False,
         exact=False,
-        distance=1.0,
         claimed=quantity,
         reported=quantity,
+        mine=nothing,
         theirs=nothing,
         converted=False,
     )

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from claimcheck.model import Record
 from claimcheck.text.generic_words import generic_words
@@ -252,9 +253,7 @@ def _look_up(
         else [key for key in weights if key in holder]
         for holder in holders
     ]
-    counts: Counter[str] = Counter()
-    for found in hits:
-        counts.update(found)
+    counts = Counter(chain.from_iterable(hits))
     rarity = {
         key: weight * math.log(1 + (total - counts[key] + 0.5) / (counts[key] + 0.5))
         for key, weight in weights.items()

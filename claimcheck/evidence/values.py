@@ -71,15 +71,24 @@ class ValueMatch:
     agrees: bool
     exact: bool
     """Whether they agree by their digits alone, without the slack that loose wording gives."""
-    distance: float
-    """How far apart they are as a share of the larger, 0 to 1; 0 when they agree."""
     claimed: Quantity
     reported: Quantity
+    mine: Interval
+    """What the claimed number admits."""
     theirs: Interval
     """What the reported number stands for, in the claimed one's unit."""
     converted: bool
     is_inside: bool = False
     """Whether they agree only because the claimed figure lies in a printed range."""
+
+    @property
+    def distance(self) -> float:
+        """How far apart they are as a share of the larger, 0 to 1; 0 when they agree."""
+        if self.agrees:
+            return 0.0
+        mine, theirs = self.mine, self.theirs
+        size = max(abs(mine.middle), abs(theirs.middle), Decimal("0.0001"))
+        return float(min(Decimal(1), mine.gap(theirs) / size))
 
     @property
     def why(self) -> str:
@@ -227,12 +236,9 @@ def compare_values(
     fits = mine.overlaps(theirs) and _is_as_narrow(claimed, reported, mine, theirs)
     if fits or _fits_alternative(claimed, theirs):
         exact = _is_exact(claimed, theirs)
-        return ValueMatch(True, exact, 0.0, claimed, reported, theirs, converted)
-    if _inside(claimed, reported) and claimed.relation not in _SHARP:
-        return ValueMatch(True, False, 0.0, claimed, reported, theirs, converted, is_inside=True)
-    size = max(abs(mine.middle), abs(theirs.middle), Decimal("0.0001"))
-    distance = float(min(Decimal(1), mine.gap(theirs) / size))
-    return ValueMatch(False, False, distance, claimed, reported, theirs, converted)
+        return ValueMatch(True, exact, claimed, reported, mine, theirs, converted)
+    inside = _inside(claimed, reported) and claimed.relation not in _SHARP
+    return ValueMatch(inside, False, claimed, reported, mine, theirs, converted, inside)
 
 
 def _is_as_narrow(claimed: Quantity, reported: Quantity, mine: Interval, theirs: Interval) -> bool:
