@@ -259,7 +259,9 @@ def shared_unit(lexemes: Lexemes, index: int) -> Unit | str | None:
             return None
         joined = joined or word in _JOINERS
         place += 2 if word in {"vs", "v"} and lexemes.word(place + 1) == "." else 1
-        figure = read_figure(lexemes, place)
+        if place not in lexemes.ahead:
+            lexemes.ahead[place] = read_figure(lexemes, place)
+        figure = lexemes.ahead[place]
         if figure is None or figure.is_ordinal:
             return None
         noun = counted_noun(lexemes, figure.end, singular=False)

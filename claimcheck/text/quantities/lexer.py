@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from claimcheck.text.quantities.figures import Figure
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
 _VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
@@ -66,7 +70,7 @@ _CANONICAL = (
 class Lexemes:
     """A text cut into lexemes, with their forms and places in parallel lists."""
 
-    __slots__ = ("count", "ends", "forms", "lowers", "starts", "text")
+    __slots__ = ("ahead", "count", "ends", "forms", "lowers", "starts", "text")
 
     def __init__(self, text: str) -> None:
         """Cut `text`; digits and marks from other scripts count as their plain forms."""
@@ -88,6 +92,8 @@ class Lexemes:
         self.ends = [start + len(form) for start, form in zip(starts, forms, strict=True)]
         self.count = len(forms)
         self.lowers = [form.lower() for form in forms]
+        # What was read where a list looked ahead; each member of a list looks at those behind it.
+        self.ahead: dict[int, Figure | None] = {}
 
     def word(self, index: int) -> str:
         """Return the lexeme at `index` in lower case; empty outside of the text."""
