@@ -109,7 +109,13 @@ def find_end(text: str, quantity: Quantity) -> int:
         return 1
     if _AT_START.match(after) or _AT_START_BEFORE.search(before):
         return -1
-    if _ENDED.search(before) or _LATER.search(text):
+    return 1 if _ENDED.search(before) else _phase(text)
+
+
+@lru_cache(maxsize=1024)
+def _phase(text: str) -> int:
+    """Return 1 for a sentence about the time of a treatment or after it, -1 for before it."""
+    if _LATER.search(text):
         return 1
     return -1 if _EARLY.search(text) else 0
 
@@ -209,6 +215,7 @@ def is_between(text: str, quantity: Quantity, own: str) -> bool:
     return _MORE_THAN.match(text, end) is not None
 
 
+@lru_cache(maxsize=1024)
 def tells_earlier_knowledge(text: str) -> bool:
     """Tell whether a sentence is about what was known before the study."""
     return _EARLIER.search(text) is not None

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from claimcheck.model import Span
-from claimcheck.text.tokens import STOP_WORDS, find_words, stem, tokenize
+from claimcheck.text.tokens import STOP_WORDS, find_words, stem, stem_words
 
 SAME_WORD = 1.0
 SAME_MEANING = 0.8
@@ -67,7 +67,7 @@ class Lexicon:
 
 def _stems(text: str) -> tuple[str, ...]:
     """Return the stems of the words of a vocabulary entry."""
-    return tuple(token.stem for token in tokenize(text))
+    return stem_words(text)
 
 
 @cache

@@ -61,6 +61,7 @@ _OF_PEOPLE = re.compile(
 )
 _UP_WORD = re.compile(rf"\b(?:{_UP}|up)\b", re.IGNORECASE)
 _DOWN_WORD = re.compile(rf"\b(?:{_DOWN}|down)\b", re.IGNORECASE)
+_TURN_WORD = re.compile(rf"\b(?:(?P<up>{_UP}|up)|{_DOWN}|down)\b", re.IGNORECASE)
 _RATIO_AFTER = re.compile(
     r"\A[ \u00a0](?:times\b|as[ \u00a0](?:many|much|likely|often|high|common|great|long|fast)|"
     r"(?:of[ \u00a0])?the[ \u00a0](?:rate|risk|odds|chance|hazard|level|number|amount)[ \u00a0]"
@@ -158,9 +159,10 @@ def find_sign(text: str, quantity: Quantity) -> int:
         return -1
     if _AFTER_UP.match(after):
         return 1
-    last_down = max((match.end() for match in _DOWN_WORD.finditer(before)), default=0)
-    last_up = max((match.end() for match in _UP_WORD.finditer(before)), default=0)
-    return (last_up > last_down) - (last_down > last_up)
+    turns = list(_TURN_WORD.finditer(before))
+    if not turns:
+        return 0
+    return 1 if turns[-1]["up"] is not None else -1
 
 
 def is_criterion(text: str, quantity: Quantity) -> bool:
