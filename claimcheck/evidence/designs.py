@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
+from claimcheck.evidence.identity import RecordKey
 from claimcheck.model import Record, StudyDesign
 from claimcheck.text.populations import PopulationKind, find_populations
 
@@ -61,6 +62,12 @@ _ABSTRACT_LIMIT = 6_000
 
 def find_design(record: Record) -> StudyDesign:
     """Return how the knowledge in a record was gained; UNCLEAR when nothing tells."""
+    return _find_design(RecordKey(record))
+
+
+@lru_cache(maxsize=8_192)
+def _find_design(key: RecordKey) -> StudyDesign:
+    record = key.record
     stated = _stated(record.design)
     if stated is not None:
         return stated

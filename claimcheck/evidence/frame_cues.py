@@ -85,6 +85,8 @@ _GROUP_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 """A clause that tells a group by what was not done: «in which no scope was used»."""
+_DENIALS = ("not", "never", "n't", "n’t", "free of", "free\u00a0of")
+"""What a text holds at least where a clause denies something."""
 _AUXILIARY = re.compile(r"\b(?:had|have|has|did|do|does|was|were|is|are|got|took)\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"\bwithout[ \u00a0](?:the[ \u00a0])?", re.IGNORECASE)
 _NON = re.compile(r"\bnon-?", re.IGNORECASE)
@@ -103,11 +105,13 @@ def find_end(text: str, quantity: Quantity) -> int:
     """Return which end of a change a number is: «from 8.3% at entry to 7.6%»."""
     before = text[max(0, quantity.span.start - 80) : quantity.span.start]
     after = text[quantity.span.end : quantity.span.end + 80]
-    if _FROM.search(before) and _TO_AFTER.search(after):
-        return -1
-    if _FROM_TO.search(before):
-        return 1
-    if _AT_START.match(after) or _AT_START_BEFORE.search(before):
+    low = before.lower()
+    if "from" in low:
+        if _FROM.search(before) and _TO_AFTER.search(after):
+            return -1
+        if _FROM_TO.search(before):
+            return 1
+    if _AT_START.match(after) or ("baseline" in low and _AT_START_BEFORE.search(before)):
         return -1
     return 1 if _ENDED.search(before) else _phase(text)
 
@@ -171,6 +175,9 @@ def _group_clauses(text: str) -> tuple[Span, ...]:
 
     In «those who had the cream had not relapsed» the denial is of the main verb.
     """
+    low = text.lower()
+    if not any(word in low for word in _DENIALS):
+        return ()
     return tuple(
         Span(*clause.span())
         for clause in _GROUP_CLAUSE.finditer(text)

@@ -15,6 +15,7 @@ from claimcheck.evidence.appraisal import Appraisal, appraise
 from claimcheck.evidence.completion import inherit_units, mark_ages, read_more
 from claimcheck.evidence.frames import Frame, frame_sentence
 from claimcheck.evidence.groups import find_group_names
+from claimcheck.evidence.identity import RecordKey
 from claimcheck.evidence.lexicon import SAME_BEGINNING, Term, find_terms
 from claimcheck.evidence.people import population_kinds
 from claimcheck.evidence.sections import PlacedSentence, place_sentences
@@ -97,28 +98,13 @@ def _phrase_keys(phrase: str) -> tuple[frozenset[str], ...]:
     )
 
 
-class _ByIdentity:
-    """A record as a cache key that is never compared by its whole text."""
-
-    __slots__ = ("record",)
-
-    def __init__(self, record: Record) -> None:
-        self.record = record
-
-    def __hash__(self) -> int:
-        return id(self.record)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByIdentity) and self.record is other.record
-
-
 def prepare_record(record: Record) -> PreparedRecord:
     """Return the record made ready; the same object is prepared only once."""
-    return _prepare(_ByIdentity(record))
+    return _prepare(RecordKey(record))
 
 
 @lru_cache(maxsize=_KEPT_RECORDS)
-def _prepare(key: _ByIdentity) -> PreparedRecord:
+def _prepare(key: RecordKey) -> PreparedRecord:
     """Prepare a record."""
     record = key.record
     abstract = record.abstract

@@ -22,7 +22,6 @@ from claimcheck.evidence.ranking_features import (
     FEATURES,
     ClaimWords,
     RankedText,
-    RecordKey,
     claim_features,
     first_pass,
     prepare_text,
@@ -224,13 +223,8 @@ def _journal_key(journal: str) -> str:
 def _weigh_designs(records: Sequence[Record], order: Sequence[int], scores: list[float]) -> None:
     """Add the worth of the design to the scores of the best records."""
     for record, place in list(zip(records, order, strict=True))[:_WEIGHED_BY_DESIGN]:
-        position = _DESIGN_ORDER.index(_design(RecordKey(record)))
+        position = _DESIGN_ORDER.index(find_design(record))
         scores[place] += _DESIGN_BONUS * (1 - position / (len(_DESIGN_ORDER) - 1))
-
-
-@lru_cache(maxsize=8_192)
-def _design(key: RecordKey) -> StudyDesign:
-    return find_design(key.record)
 
 
 def _squash(score: float) -> float:

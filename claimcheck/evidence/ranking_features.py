@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
+from claimcheck.evidence.identity import RecordKey
 from claimcheck.model import Record
 from claimcheck.text.generic_words import generic_words
 from claimcheck.text.tokens import fold, stem
@@ -76,21 +77,6 @@ class ClaimWords:
     beginnings: Mapping[str, float]
     joined: frozenset[str]
     concepts: frozenset[str]
-
-
-class RecordKey:
-    """A record as a cache key that is never compared by its whole text."""
-
-    __slots__ = ("record",)
-
-    def __init__(self, record: Record) -> None:
-        self.record = record
-
-    def __hash__(self) -> int:
-        return id(self.record)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, RecordKey) and self.record is other.record
 
 
 def prepare_text(record: Record) -> RankedText:
