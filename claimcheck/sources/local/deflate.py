@@ -18,7 +18,7 @@ except ImportError:  # pragma: no cover - a machine that isa-l was not made for
     DAMAGED: tuple[type[Exception], ...] = (OSError, EOFError, zlib.error)
 else:
     HAS_ISAL = True
-    DAMAGED = (OSError, EOFError, zlib.error, isal_zlib.error)
+    DAMAGED = (OSError, EOFError, zlib.error, cast("type[Exception]", isal_zlib.error))
 """What reading a damaged file may raise."""
 
 

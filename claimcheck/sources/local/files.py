@@ -67,9 +67,21 @@ def read_entries(path: Path) -> Iterator[SourcedRecord | Deletion]:
 
 
 def _read_medline(file: BinaryIO) -> Iterator[SourcedRecord]:
+    """
+    Yield the records of MEDLINE text.
+
+    Raises:
+        SourceError: There is none: any file at all can be read as text without records.
+    """
+    is_empty = True
     for outcome in parse_medline(file):
-        raw = write_article(outcome) if isinstance(outcome, Record) else b""
-        yield SourcedRecord(raw, outcome)
+        if isinstance(outcome, Record):
+            is_empty = False
+            yield SourcedRecord(write_article(outcome), outcome)
+        else:
+            yield SourcedRecord(b"", outcome)
+    if is_empty:
+        raise SourceError("malformed", "neither PubMed XML nor MEDLINE text: no record in it")
 
 
 @contextmanager
