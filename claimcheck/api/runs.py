@@ -29,7 +29,7 @@ from claimcheck.model import (
     parse_pmid,
 )
 from claimcheck.pipeline import utc_now, verify_claims
-from claimcheck.protocols import Progress, ignore_progress
+from claimcheck.protocols import Mapper, Progress, ignore_progress, map_here
 from claimcheck.queries.ladder import build_ladder
 from claimcheck.sources.opening import OpenedSource
 from claimcheck.version import __version__
@@ -51,6 +51,8 @@ class Surroundings:
     today: date
     now: Callable[[], datetime] = utc_now
     progress: Progress = ignore_progress
+    mapper: Mapper = map_here
+    """Compares the claims with the records."""
 
 
 def run_verify(
@@ -81,6 +83,7 @@ def run_verify(
         judged=_judged_pmids(workspaces),
         now=surroundings.now,
         progress=surroundings.progress,
+        mapper=surroundings.mapper,
     )
     results: list[ClaimResult] = []
     notices: list[str] = []

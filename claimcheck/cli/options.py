@@ -140,7 +140,8 @@ Jobs = Annotated[
         envvar="CLAIMCHECK_JOBS",
         min=1,
         max=32,
-        help="Requests in flight. Default: as many as the allowed rate needs.",
+        help="Requests in flight, and processes that compare. Default: as many as the allowed "
+        "rate needs, and one process a core.",
         show_default=False,
     ),
 ]

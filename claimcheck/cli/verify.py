@@ -54,6 +54,7 @@ def verify(
     from claimcheck.api.runs import Surroundings, run_verify, verify_exit_code
     from claimcheck.api.workspace import choose, open_web_pages, open_workspaces
     from claimcheck.cli.rendering import check_format, render
+    from claimcheck.processes import processes_for
     from claimcheck.sources.opening import open_source
 
     check_format(report_format, output)
@@ -83,7 +84,12 @@ def verify(
     if opened.banner and not quiet:
         say(opened.banner)
     with show_progress(wanted=not (quiet or no_progress)) as progress:
-        surroundings = Surroundings(start=start, today=datetime.now(UTC).date(), progress=progress)
+        surroundings = Surroundings(
+            start=start,
+            today=datetime.now(UTC).date(),
+            progress=progress,
+            mapper=processes_for(jobs),
+        )
         report = run_verify(workspaces, opened, surroundings, max_evidence=max_evidence)
     terminal = look_at_terminal(color, to_file=output is not None)
     render(report, report_format, output, terminal, verbose=verbose)
