@@ -145,6 +145,17 @@ Jobs = Annotated[
         show_default=False,
     ),
 ]
+Workers = Annotated[
+    str | None,
+    typer.Option(
+        "--workers",
+        envvar="CLAIMCHECK_WORKERS",
+        metavar="ADDRESS",
+        help="Let the workers of the Dask scheduler at this address search, each in its own copy "
+        "of the index (--source local:DIR, a path on the workers; else the starter corpus).",
+        show_default=False,
+    ),
+]
 MaxRequests = Annotated[
     int | None,
     typer.Option(
