@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -202,7 +203,9 @@ def _decode_entry(
     )
 
 
+@lru_cache(maxsize=1)
 def _decode_lock(path: Path, data: bytes) -> ClaimsLock:
+    """Decode a lock; a run that reads the same bytes again, before it writes, decodes them once."""
     try:
         value = json.loads(data, object_pairs_hook=_refuse_doubles, parse_constant=_refuse)
         fields = open_fields(value, ())
