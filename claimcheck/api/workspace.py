@@ -48,6 +48,10 @@ class Workspace:
     changes: tuple[Change, ...] = ()
     absent: tuple[str, ...] = ()
     """Documents that the claims file names and that are not there."""
+    given: tuple[str, ...] = ()
+    """Documents that the user named, so that they may lie anywhere."""
+    pages: tuple[Document, ...] = ()
+    """Web pages, which cannot be read a second time."""
     notices: tuple[str, ...] = ()
     regions: Mapping[ClaimId, Region] = field(default_factory=lambda: MappingProxyType({}))
     """Where the claims of the documents that were read stand in their files."""
@@ -176,7 +180,8 @@ def open_web_pages(urls: Sequence[str], *, start: Path) -> tuple[Workspace, ...]
     Raises:
         DocumentError: An address is not allowed or cannot be read.
     """
-    return tuple(_reconciled(start, None, [read_url(url)]) for url in urls)
+    pages = [read_url(url) for url in urls]
+    return tuple(replace(_reconciled(start, None, [page]), pages=(page,)) for page in pages)
 
 
 def _narrowed(workspace: Workspace, choice: Choice) -> Workspace:
@@ -257,7 +262,8 @@ def _from_documents(home: Path | None, paths: Sequence[Path], start: Path) -> Wo
     documents = [
         read_document(path, name=Path(os.path.relpath(path, folder)).as_posix()) for path in paths
     ]
-    return _reconciled(folder, file, documents)
+    given = tuple(document.path for document in documents)
+    return replace(_reconciled(folder, file, documents), given=given)
 
 
 def _reconciled(folder: Path, file: ClaimsFile | None, documents: Sequence[Document]) -> Workspace:

@@ -57,9 +57,11 @@ def verify(
     """
     from claimcheck.api.cluster import run_verify_on_cluster
     from claimcheck.api.runs import Surroundings, run_verify, verify_exit_code
+    from claimcheck.api.showing import with_documents
     from claimcheck.api.workspace import choose, open_web_pages, open_workspaces
     from claimcheck.cli.rendering import check_format, render
     from claimcheck.processes import processes_for
+    from claimcheck.reports.registry import WITH_TEXT
     from claimcheck.sources.opening import open_source
 
     check_format(report_format, output)
@@ -103,5 +105,7 @@ def verify(
                 workspaces, workers or "", chosen, surroundings, max_evidence=max_evidence
             )
     terminal = look_at_terminal(color, to_file=output is not None)
+    if report_format in WITH_TEXT:
+        report = with_documents(report, workspaces, start)
     render(report, report_format, output, terminal, verbose=verbose)
     return INTERRUPTED if is_interrupted else verify_exit_code(report, surroundings.today)

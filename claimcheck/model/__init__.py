@@ -69,7 +69,7 @@ from claimcheck.model.record import (
     RecordKind,
     RecordStatus,
 )
-from claimcheck.model.report import ClaimResult, Counts, JudgedClaim, Report
+from claimcheck.model.report import ClaimResult, Counts, JudgedClaim, Report, ShownDocument
 from claimcheck.model.span import Span
 
 __all__ = [
@@ -128,6 +128,7 @@ __all__ = [
     "SearchResult",
     "SearchState",
     "Severity",
+    "ShownDocument",
     "Signals",
     "Span",
     "StudyDesign",
