@@ -34,7 +34,7 @@ def main() -> None:
         runs = [measure([*command, "--format", "json"]) for _ in range(ROUNDS)]
         shown = [measure(command) for _ in range(ROUNDS)]
     empty = min(measure([sys.executable, "-c", "pass"])[0] for _ in range(ROUNDS))
-    document = json.loads(runs[0][2])
+    document = json.loads(runs[0][3])
     counts = document["counts"]
     states = {claim["search"]["state"] for claim in document["claims"]}
     print(
@@ -45,12 +45,13 @@ def main() -> None:
         wall = min(row[0] for row in rows)
         print(
             f"{name:9} wall {wall:.2f} s (best of {ROUNDS}), {wall / empty:.0f} times an empty "
-            f"Python; peak memory {max(row[1] for row in rows) / 1024:.0f} MiB"
+            f"Python; CPU {min(row[1] for row in rows):.2f} s; "
+            f"peak memory {max(row[2] for row in rows) / 1024:.0f} MiB"
         )
 
 
-def measure(command: list[str]) -> tuple[float, int, str]:
-    """Return wall seconds, peak resident KiB and standard output of a command that succeeds."""
+def measure(command: list[str]) -> tuple[float, float, int, str]:
+    """Return wall and CPU seconds, peak KiB and standard output of a command that succeeds."""
     with tempfile.TemporaryFile("w+") as out:
         start = time.perf_counter()
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL)
@@ -60,7 +61,7 @@ def measure(command: list[str]) -> tuple[float, int, str]:
         if process.returncode:
             sys.exit(f"{' '.join(command)} ended in {process.returncode}")
         out.seek(0)
-        return wall_s, usage.ru_maxrss, out.read()
+        return wall_s, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, out.read()
 
 
 if __name__ == "__main__":

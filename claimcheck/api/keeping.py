@@ -41,7 +41,7 @@ _LIBRARIES = (
     "msgspec",
     "pypdfium2",
     "PyYAML",
-    "snowballstemmer",
+    "PyStemmer",
 )
 """What else decides on what is read from a document."""
 

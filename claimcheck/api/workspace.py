@@ -26,7 +26,7 @@ from claimcheck.claims.reconciliation import Change, reconcile
 from claimcheck.documents import find_documents, open_document, read_url
 from claimcheck.errors import ClaimsFileError, UsageError
 from claimcheck.findings import ignore_reason
-from claimcheck.model import Claim, ClaimId, ClaimKind, IgnoreComment, Region
+from claimcheck.model import Claim, ClaimId, ClaimKind, Document, IgnoreComment, Region
 from claimcheck.protocols import Keep
 
 CLAIMS_FILE = "claims.yaml"
@@ -50,6 +50,10 @@ class Workspace:
     changes: tuple[Change, ...] = ()
     absent: tuple[str, ...] = ()
     """Documents that the claims file names and that are not there."""
+    given: tuple[str, ...] = ()
+    """Documents that the user named, so that they may lie anywhere."""
+    pages: tuple[Document, ...] = ()
+    """Web pages, which cannot be read a second time."""
     notices: tuple[str, ...] = ()
     regions: Mapping[ClaimId, Region] = field(default_factory=lambda: MappingProxyType({}))
     """Where the claims of the documents that were read stand in their files."""
@@ -181,7 +185,10 @@ def open_web_pages(urls: Sequence[str], *, start: Path) -> tuple[Workspace, ...]
     Raises:
         DocumentError: An address is not allowed or cannot be read.
     """
-    return tuple(_reconciled(start, None, [extract(read_url(url))]) for url in urls)
+    pages = [read_url(url) for url in urls]
+    return tuple(
+        replace(_reconciled(start, None, [extract(page)]), pages=(page,)) for page in pages
+    )
 
 
 def _narrowed(workspace: Workspace, choice: Choice) -> Workspace:
@@ -265,7 +272,8 @@ def _from_documents(
         extract_kept(open_document(path, name=Path(os.path.relpath(path, folder)).as_posix()), keep)
         for path in paths
     ]
-    return _reconciled(folder, file, documents)
+    given = tuple(document.path for document in documents)
+    return replace(_reconciled(folder, file, documents), given=given)
 
 
 def _reconciled(

@@ -33,10 +33,11 @@ def report(
 ) -> int:
     """Write what the last search found and what people decided; no network."""
     from claimcheck.api.runs import Surroundings, run_report
+    from claimcheck.api.showing import with_documents
     from claimcheck.cli.gate_run import GateRun
     from claimcheck.cli.kept import keeping
     from claimcheck.cli.rendering import plan_outputs, render_all
-    from claimcheck.reports.registry import OF_FINDINGS
+    from claimcheck.reports.registry import OF_FINDINGS, WITH_TEXT
 
     plan = plan_outputs(report_format, output or [], "terminal")
     with keeping(wanted=not no_cache) as keep:
@@ -45,5 +46,7 @@ def report(
         made = replace(gate.run(), command="report")
     else:
         made = run_report(gate.workspaces, Surroundings(start=gate.start, today=gate.today))
+    if any(name in WITH_TEXT for name, _ in plan):
+        made = with_documents(made, gate.workspaces, gate.start)
     render_all(made, plan, color, verbose=verbose)
     return 0 if made.counts.claims else 4

@@ -52,8 +52,10 @@ def verify(
     searched, in 3 when a search failed, in 4 when there was no claim.
     """
     from claimcheck.api.runs import Surroundings, run_verify, verify_exit_code
+    from claimcheck.api.showing import with_documents
     from claimcheck.api.workspace import choose, open_web_pages, open_workspaces
     from claimcheck.cli.rendering import check_format, render
+    from claimcheck.reports.registry import WITH_TEXT
     from claimcheck.sources.opening import open_source
 
     check_format(report_format, output)
@@ -86,5 +88,7 @@ def verify(
         surroundings = Surroundings(start=start, today=datetime.now(UTC).date(), progress=progress)
         report = run_verify(workspaces, opened, surroundings, max_evidence=max_evidence)
     terminal = look_at_terminal(color, to_file=output is not None)
+    if report_format in WITH_TEXT:
+        report = with_documents(report, workspaces, start)
     render(report, report_format, output, terminal, verbose=verbose)
     return verify_exit_code(report, surroundings.today)

@@ -163,7 +163,7 @@ def _conflicts_of_place(
         yield 0.1, Conflict(Reason.BACKGROUND, "the figure is of earlier knowledge")
     missing = _told_elsewhere(view, reported)
     if missing is not None:
-        yield 0.15, Conflict(Reason.SIDE, f"the abstract speaks of «{missing}» elsewhere")
+        yield 0.15, Conflict(Reason.SIDE, f"the record speaks of «{missing}» elsewhere")
 
 
 def _is_whole(claimed: Frame) -> bool:

@@ -226,6 +226,6 @@ def why_differs(shown: Candidate, agreeing: Candidate | None) -> str:
 def why_none(agreeing: Candidate | None) -> str:
     """Say why there is nothing to compare."""
     if agreeing is None:
-        return "the abstract has no figure for this"
+        return "the record has no figure for this"
     reason = agreeing.fit.objection or "is said of something else"
-    return f"{agreeing.shown} stands in the abstract, but {reason}"
+    return f"{agreeing.shown} stands in the record, but {reason}"

@@ -28,7 +28,7 @@ from claimcheck.model import (
     SubjectSignal,
 )
 
-_OTHER_PEOPLE = "the abstract's figure is of another population"
+_OTHER_PEOPLE = "the record's figure is of another population"
 _MOST_POINTS = 12
 _LEAST_POINT_FIT = 0.15
 

@@ -70,7 +70,7 @@ from claimcheck.model.record import (
     RecordKind,
     RecordStatus,
 )
-from claimcheck.model.report import ClaimResult, Counts, JudgedClaim, Report
+from claimcheck.model.report import ClaimResult, Counts, JudgedClaim, Report, ShownDocument
 from claimcheck.model.span import Span
 
 __all__ = [
@@ -131,6 +131,7 @@ __all__ = [
     "SearchResult",
     "SearchState",
     "Severity",
+    "ShownDocument",
     "Signals",
     "Span",
     "StudyDesign",

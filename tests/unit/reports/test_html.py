@@ -238,6 +238,8 @@ PAIRS = (
     ("top-ink", "top"),
     ("top-muted", "top"),
     ("surface", "ink"),
+    ("ink", "grave-tint"),
+    ("ink", "differs-tint"),
 )
 
 
