@@ -31,8 +31,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         claims = Path(shutil.copy(arguments.claims, folder))
         command = [sys.executable, "-m", "claimcheck", "verify", str(claims), "--source", "starter"]
-        runs = [measure([*command, "--format", "json"]) for _ in range(ROUNDS)]
-        shown = [measure(command) for _ in range(ROUNDS)]
+        # Installing writes the byte code; some environments forbid that for a checkout.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(folder, "bytecode"))
+        measure(command)
+        again = [measure(command) for _ in range(ROUNDS)]
+        lock = Path(folder, "claims.lock")
+        runs, shown = [], []
+        for _ in range(ROUNDS):
+            lock.unlink()
+            runs.append(measure([*command, "--format", "json"]))
+            lock.unlink()
+            shown.append(measure(command))
     empty = min(measure([sys.executable, "-c", "pass"])[0] for _ in range(ROUNDS))
     document = json.loads(runs[0][3])
     counts = document["counts"]
@@ -41,7 +51,7 @@ def main() -> None:
         f"claims {counts['claims']}, checked {counts['checked']}, unchecked {counts['unchecked']}"
     )
     print(f"search states: {', '.join(sorted(states))}")
-    for name, rows in (("json", runs), ("terminal", shown)):
+    for name, rows in (("json", runs), ("terminal", shown), ("again", again)):
         wall = min(row[0] for row in rows)
         print(
             f"{name:9} wall {wall:.2f} s (best of {ROUNDS}), {wall / empty:.0f} times an empty "

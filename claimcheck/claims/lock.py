@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -182,7 +182,9 @@ def _encode_entry(entry: LockEntry) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=1)
 def _decode_lock(path: Path, data: bytes) -> ClaimsLock:
+    """Decode a lock; a run that reads the same bytes again, before it writes, decodes them once."""
     try:
         value = strict_json(data)
         fields = open_fields(value, ())
