@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -131,7 +132,7 @@ def encode_lock(lock: ClaimsLock) -> str:
 
 def save_lock(
     path: Path, results: Iterable[ClaimResult], *, known: Collection[ClaimId] | None = None
-) -> ClaimsLock:
+) -> None:
     """
     Write what a run found; claims that were not part of the run keep what they have.
 
@@ -152,7 +153,6 @@ def save_lock(
         # Read under the lock, so that two runs on different documents both keep their entries.
         merged = merge_lock(load_lock(path), results, known=known)
         replace_file(path, encode_lock(merged).encode())
-    return merged
 
 
 def merge_lock(
@@ -163,28 +163,22 @@ def merge_lock(
     for result in results:
         if result.search.state is SearchState.NOT_SEARCHED:
             continue
-        entry = _canonical(result)
+        entry = LockEntry(
+            claim=result.claim.id,
+            text_digest=digest_text(result.claim.text),
+            search=result.search,
+            evidence=result.evidence,
+        )
         old = entries.get(entry.claim)
-        if old is not None and _without_time(old) == _without_time(entry):
-            entry = old
-        entries[entry.claim] = entry
+        if old is None or _without_time(old) != _without_time(entry):
+            entries[entry.claim] = entry
     kept = [entries[name] for name in sorted(entries) if known is None or name in known]
     return ClaimsLock(entries=tuple(kept))
 
 
-def _canonical(result: ClaimResult) -> LockEntry:
-    entry = LockEntry(
-        claim=result.claim.id,
-        text_digest=digest_text(result.claim.text),
-        search=result.search,
-        evidence=result.evidence,
-    )
-    # Through the encoding and back, as scores are rounded there and must compare equal.
-    return _decode_entry(_encode_entry(entry), ("claims", entry.claim), entry.claim)
-
-
-def _without_time(entry: LockEntry) -> LockEntry:
-    return replace(entry, search=replace(entry.search, searched_at=None))
+def _without_time(entry: LockEntry) -> dict[str, Any]:
+    # As it is written, for scores are rounded there.
+    return _encode_entry(replace(entry, search=replace(entry.search, searched_at=None)))
 
 
 def _encode_entry(entry: LockEntry) -> dict[str, Any]:
@@ -209,7 +203,9 @@ def _decode_entry(
     )
 
 
+@lru_cache(maxsize=1)
 def _decode_lock(path: Path, data: bytes) -> ClaimsLock:
+    """Decode a lock; a run that reads the same bytes again, before it writes, decodes them once."""
     try:
         value = json.loads(data, object_pairs_hook=_refuse_doubles, parse_constant=_refuse)
         fields = open_fields(value, ())
