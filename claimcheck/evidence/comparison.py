@@ -177,7 +177,14 @@ def _comparison(finding: Finding, sentences: _Chosen) -> QuantityComparison:
 
 
 def _points(finding: Finding) -> list[NumberPoint]:
-    """Return the record's numbers that can stand on one axis with the claim's."""
+    """
+    Return the record's numbers that can stand on one axis with the claim's.
+
+    There are none where the record was found to have no comparable number: the axis must not say
+    «differs» where the comparison does not.
+    """
+    if finding.relation not in {NumberSignal.AGREES, NumberSignal.DIFFERS}:
+        return []
     unit = finding.frame.quantity.unit
     found: list[NumberPoint] = []
     for candidate in finding.comparable[:_MOST_POINTS]:

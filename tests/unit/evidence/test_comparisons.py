@@ -67,6 +67,14 @@ def test_points_hold_every_comparable_number_in_the_claim_s_unit() -> None:
     }
 
 
+def test_a_record_without_a_comparable_number_puts_no_point_on_the_axis() -> None:
+    rows = [row for row in read_table() if row[1] == "no-comparable-number"]
+
+    assert rows
+    for what, _, claim, abstract in rows:
+        assert see(claim, abstract).points == (), what
+
+
 def test_marks_lie_on_the_number_in_the_shown_sentence() -> None:
     found = see("Half of the burns healed.", "METHODS: We saw burns. RESULTS: In all, 49% healed.")
 
