@@ -70,7 +70,8 @@ def run_verify(
     """
     for workspace in workspaces:
         if workspace.file:
-            load_lock(workspace.lock_path)  # A broken lock is told before anything is searched.
+            # A broken lock is told before anything is searched.
+            load_lock(workspace.lock_path, whole=True)
     wanted = [_wanted(workspace, surroundings.today) for workspace in workspaces]
     searched = verify_claims(
         [claim for claims in wanted for claim in claims],
