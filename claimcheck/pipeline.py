@@ -42,8 +42,8 @@ from claimcheck.protocols import (
 )
 from claimcheck.workers import open_workers
 
-PER_RUNG = 50
-"""How many of a rung's matches are looked at."""
+PER_RUNG = 200
+"""How many of a rung's matches are looked at: what one EFetch brings."""
 
 NOTHING_JUDGED: Mapping[ClaimId, Sequence[Pmid]] = MappingProxyType({})
 

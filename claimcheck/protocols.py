@@ -158,6 +158,24 @@ class Mapper(Protocol):
         """
 
 
+class Keep(Protocol):
+    """
+    Keeps bytes from one run to the next, by a name that says what they were made from.
+
+    What it gives back was put in under that name by this user; whoever asks must be able to make
+    it again, as nothing is sure to be there.
+    """
+
+    def get(self, name: str) -> bytes | None:
+        """Return what was kept under a name of hexadecimal digits; None where there is nothing."""
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep the bytes, if that is possible; nothing is raised."""
+
+    def refuse(self, name: str) -> None:
+        """Take note that what was given back under this name made no sense."""
+
+
 class Progress(Protocol):
     """Is told how far a run has come; library code never prints."""
 

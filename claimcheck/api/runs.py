@@ -118,7 +118,8 @@ def run_verify_by(
     """
     for workspace in workspaces:
         if workspace.file:
-            load_lock(workspace.lock_path)  # A broken lock is told before anything is searched.
+            # A broken lock is told before anything is searched.
+            load_lock(workspace.lock_path, whole=True)
     wanted = [_wanted(workspace, surroundings.today) for workspace in workspaces]
     searched = search([claim for claims in wanted for claim in claims], _judged_pmids(workspaces))
     results: list[ClaimResult] = []

@@ -133,6 +133,14 @@ NoCache = Annotated[
         "--no-cache", envvar="CLAIMCHECK_NO_CACHE", help="Neither use nor store PubMed's answers."
     ),
 ]
+NoKeep = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache",
+        envvar="CLAIMCHECK_NO_CACHE",
+        help="Neither use nor store what was extracted from documents; the result is the same.",
+    ),
+]
 Jobs = Annotated[
     int | None,
     typer.Option(
