@@ -158,6 +158,8 @@ def find_other_unit(
     """Return a record's number with the claim's digits, but in a unit that nothing joins."""
     if claimed.quantity.low is None or claimed.quantity.kind in _NEVER_MISTAKEN:
         return None
+    if not any(character.isdigit() for character in claimed.quantity.surface):
+        return None  # «double» is no slip of the pen for «2 days».
     found: list[tuple[float, Frame]] = []
     for frame in prepared.frames:
         if not has_same_digits(claimed.quantity, frame.quantity):
