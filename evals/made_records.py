@@ -58,7 +58,7 @@ class Maker:
     def _section(self, found: re.Match[bytes]) -> bytes:
         """Fill a section with other sentences, about as many words as it had."""
         left = len(found[2])
-        taken = []
+        taken: list[bytes] = []
         while left > 40 or not taken:
             sentence = self.draw.choice(self.sentences)
             taken.append(self._vary(sentence))
@@ -79,7 +79,7 @@ class Maker:
     def _rare(self) -> bytes:
         """Return a made-up word; the n-th most frequent one is drawn about 1/n as often."""
         rank = int(len(_SYLLABLES) ** (4 * self.draw.random()))
-        parts = []
+        parts: list[str] = []
         while rank or not parts:
             rank, rest = divmod(rank, len(_SYLLABLES))
             parts.append(_SYLLABLES[rest])
@@ -130,7 +130,7 @@ def write_files(maker: Maker, folder: Path, count: int, *, a_file: int = A_FILE)
 
 def write_set(path: Path, parts: Iterator[bytes] | Sequence[bytes]) -> Path:
     """Write a packed set of records."""
-    with igzip.open(path, "wb", compresslevel=1) as file:
+    with igzip.open(path, "wb", compresslevel=1) as file:  # type: ignore[no-untyped-call]
         file.write(b'<?xml version="1.0"?>\n<PubmedArticleSet>\n')
         for part in parts:
             file.write(part)
