@@ -15,14 +15,14 @@ from claimcheck.claims.features import Observation
 from claimcheck.claims.phrases import load_phrases, words_of
 from claimcheck.model import BlockKind
 
-MIN_WORTH = 0.37
+MIN_WORTH = 0.42
 """The worth from which a sentence is taken as a claim when the user says nothing else."""
 
 _LIMIT = 30.0
 # Prose has no such sentence; what is that long is a list or data without full stops.
 _LONGEST = 3000
-# Remains of a page's program: `{`, `=>`, `isOpen(false)`, `aria-label=`.
-_CODE = re.compile(r"[{}]|=>|\w\((?:true|false|)\)|\w-?\w=\s|</?\w")
+# Remains of a page's program: `{`, `=>`, `isOpen(false)`, `aria-label=`; and boxes to tick.
+_CODE = re.compile(r"[{}☐☑]|\[ \]|=>|\w\((?:true|false|)\)|\w-?\w=\s|</?\w")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +93,7 @@ _AGAINST = (
     "figure_money",
     "money_context",
     "vignette",
+    "biography",
 )
 _LEAST_OF_FIGURES = 0.55
 _MOST_OF_OTHERS = 0.3
@@ -105,6 +106,8 @@ _OTHER_SPEECH: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("legal",), ("effect", "harm", "relation", "named_source")),
     (("lawmaking",), ("effect", "harm", "relation", "named_source")),
     (("history",), ("effect", "influence", "state", "relation", "knowledge", "absolute")),
+    # A title that the format does not mark.
+    (("no_verb", "no_full_stop"), ("attribution",)),
     (("provenance",), ("effect", "relation", "state", "knowledge")),
 )
 
@@ -201,5 +204,15 @@ def _states_figure(features: Mapping[str, float]) -> bool:
 def has_subject_matter(observation: Observation) -> bool:
     """Tell whether a sentence names anything medical, or any figure, at all."""
     features = observation.features
-    names = ("medical", "population", "figure", "attribution", "clinical", "list_item")
+    names = (
+        "medical",
+        "population",
+        "figure",
+        "attribution",
+        "clinical",
+        "list_item",
+        "knowledge",
+        "comparative",
+        "previous_clinical",
+    )
     return any(features.get(name) for name in names)
