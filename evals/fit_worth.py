@@ -15,15 +15,17 @@ import gzip
 import json
 import math
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from claimcheck.claims.candidates import candidate_from_text, find_candidates
+from claimcheck.claims.candidates import candidate_from_text
+from claimcheck.claims.extraction import observations_of
 from claimcheck.claims.features import Observation, observe
 from claimcheck.claims.identity import make_claim_id
-from claimcheck.claims.worth import Weights, has_subject_matter, is_out_of_question
+from claimcheck.claims.tenor import share_of, with_tenor
+from claimcheck.claims.worth import Weights
 from claimcheck.documents import read_document
 from claimcheck.model import Document
 from claimcheck.text.quantities import parse_quantities
@@ -142,15 +144,10 @@ def _general_example(text: str, *, is_claim: bool) -> Example:
     )
 
 
-def _observations(document: Document) -> Iterator[Observation]:
-    for candidate in find_candidates(document):
-        if is_out_of_question(candidate):
-            continue
-        observation = observe(
-            candidate, parse_quantities(candidate.text), load_vocabulary().find(candidate.text)
-        )
-        if has_subject_matter(observation):
-            yield observation
+def _observations(document: Document) -> list[Observation]:
+    found = list(observations_of(document))
+    tenor = share_of(sum("plain" in each.features for each in found), len(found))
+    return [with_tenor(each, tenor) for each in found]
 
 
 def fit(examples: Sequence[Example], *, rounds: int = _ROUNDS) -> Weights:

@@ -89,6 +89,8 @@ _OTHER_PROSE = (
     "form_or_address",
 )
 """Any of these marks prose that does not simply state something."""
+NEUTRAL_TENOR = 0.4
+"""The share of plain statements in a usual document; stands in for that of a sentence alone."""
 _START = 120
 """No subject opens a sentence beyond this many characters, whatever its label."""
 _LONGEST_TERM = 4
@@ -145,6 +147,7 @@ def observe(
         features.get(name) for name in (*_OTHER_PROSE, "no_verb")
     ):
         features["plain"] = 1.0
+    features["tenor"] = NEUTRAL_TENOR
     _add_pairs(features)
     return Observation(
         candidate=candidate,
