@@ -140,14 +140,22 @@ def _orders(candidate: Candidate) -> dict[str, float]:
     phrases, words = load_phrases(), candidate.statement
     if phrases.first(words, "prohibition"):
         return {"prohibition": 1.0}
-    if phrases.first(words, "imperative") or _is_late_imperative(candidate.text):
+    if _is_order(words) or _is_late_imperative(candidate.text):
         return {"imperative": 1.0}
-    if len(words) > 1 and phrases.first(words, "imperative_or_noun"):
-        # «Rest your eyes», «Support and join a trial»
-        is_pair = words[1] == "and" and phrases.first(words[2:], "imperative")
-        if words[1] in _OBJECTS or is_pair:
-            return {"imperative": 1.0}
     return {}
+
+
+def _is_order(words: tuple[str, ...]) -> bool:
+    """Tell whether words begin with an order: «Rest your eyes», «Support and join a trial»."""
+    phrases = load_phrases()
+    if phrases.first(words, "imperative"):
+        return True
+    if len(words) < 2 or not phrases.first(words, "imperative_or_noun"):
+        return False
+    further = words[2:] if words[1] == "and" else ()
+    return words[1] in _OBJECTS or any(
+        phrases.first(further, group) for group in ("imperative", "prohibition")
+    )
 
 
 def _is_late_imperative(text: str) -> bool:
@@ -155,4 +163,4 @@ def _is_late_imperative(text: str) -> bool:
     opening = _OPENING.search(text, 0, 120)
     if opening is None:
         return False
-    return load_phrases().first(words_of(text[opening.end() : opening.end() + 60]), "imperative")
+    return _is_order(words_of(text[opening.end() : opening.end() + 60]))

@@ -14,7 +14,7 @@ from dataclasses import replace
 from claimcheck.claims.features import NEUTRAL_TENOR, Observation
 
 _AS_IF = 8
-"""A text counts as if it had this many further sentences of a usual document: one sentence tells little."""
+"""A text counts as if it had this many more sentences of a usual one: a few tell little."""
 
 
 def share_of(plain: int, total: int) -> float:
