@@ -185,7 +185,7 @@ def _unplaced(finding: Finding, findings: Sequence[Finding]) -> Finding:
             own = locator.weight >= strongest.get(place.kind, 1.0)
             is_same = locator.quantity.span == place.span and place.kind in _BINDING
             if own and is_same and (_agrees(finding) or _is_displaced(finding)):
-                return withhold(finding, f"the abstract has nothing for «{place.surface}»")
+                return withhold(finding, f"the record has nothing for «{place.surface}»")
     return finding
 
 
@@ -268,7 +268,7 @@ def _decide_pointer(claimed: Frame, prepared: PreparedRecord, heads: Sequence[Fi
     finding = _decide_locator_alone(claimed, prepared, heads)
     if any(head.relation is not NumberSignal.NO_COMPARABLE_NUMBER for head in heads):
         return finding
-    return withhold(finding, "the abstract gives no figure for what the claim says of it")
+    return withhold(finding, "the record gives no figure for what the claim says of it")
 
 
 def _decide_locator_alone(

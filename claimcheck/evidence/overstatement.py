@@ -90,7 +90,7 @@ def _strong_words(mine: Sequence[Cue], theirs: Sequence[Cue]) -> list[str]:
     denied = [cue.scope for cue in _of(mine, CueKind.NEGATION) if cue.scope is not None]
     used = {cue.text.lower() for cue in _of(theirs, CueKind.OVERSTATEMENT)}
     return [
-        f"«{cue.text}» is the claim's word, not the abstract's"
+        f"«{cue.text}» is the claim's word, not the record's"
         for cue in _of(mine, CueKind.OVERSTATEMENT)
         if cue.text.lower() not in used and not any(scope.overlaps(cue.span) for scope in denied)
     ]
@@ -102,7 +102,7 @@ def _harmless(claim: str, abstract: str) -> list[str]:
     theirs = None if mine is None else _HARM.search(abstract)
     if mine is None or theirs is None:
         return []
-    return [f"the claim says «{mine.group()}»; the abstract speaks of {theirs.group().lower()}"]
+    return [f"the claim says «{mine.group()}»; the record speaks of {theirs.group().lower()}"]
 
 
 def _minority(claim: str, shares: Sequence[float]) -> list[str]:
@@ -110,14 +110,14 @@ def _minority(claim: str, shares: Sequence[float]) -> list[str]:
     mine = _MOST.search(claim)
     if mine is None or not shares or max(shares) >= _HALF:
         return []
-    return [f"the claim says «{mine.group()}»; the abstract's share is {max(shares):g}%"]
+    return [f"the claim says «{mine.group()}»; the record's share is {max(shares):g}%"]
 
 
 def _animals(claim: str, abstract: str) -> list[str]:
     """Report people in the claim where the abstract has animals or cells only."""
     mine, theirs = population_kinds(claim), population_kinds(abstract)
     if mine and not mine & _ANIMALS and theirs & _ANIMALS and not theirs - _ANIMALS:
-        return ["the claim speaks of people; the abstract of animals or cells"]
+        return ["the claim speaks of people; the record of animals or cells"]
     return []
 
 
@@ -126,7 +126,7 @@ def _cause(mine: Sequence[Cue], theirs: Sequence[Cue]) -> list[str]:
     cause = _of(mine, CueKind.CAUSAL)
     if cause and _of(theirs, CueKind.ASSOCIATION) and not _of(theirs, CueKind.CAUSAL):
         link = _of(theirs, CueKind.ASSOCIATION)[0].text
-        return [f"the claim tells of a cause («{cause[0].text}»); the abstract says «{link}»"]
+        return [f"the claim tells of a cause («{cause[0].text}»); the record says «{link}»"]
     return []
 
 
@@ -139,7 +139,7 @@ def _lost_bound(quantities: Sequence[Quantity], evidence: str) -> list[str]:
         printed = re.escape(str(quantity.low))
         bound = re.search(rf"\bup to (?:about |an? )?{printed}\b", evidence, re.IGNORECASE)
         if bound is not None:
-            found.append(f"the abstract says «{bound.group()}»; the claim leaves «up to» out")
+            found.append(f"the record says «{bound.group()}»; the claim leaves «up to» out")
     return found
 
 
@@ -152,4 +152,4 @@ def _lost_hedges(mine: Sequence[Cue], sentences: Sequence[str]) -> list[str]:
         for cue in _of(_cues(sentences[0]), CueKind.HEDGE)
         if cue.text.lower() in _TELLING_HEDGES
     ]
-    return [f"the abstract says «{hedges[0]}»; the claim says so plainly"] if hedges else []
+    return [f"the record says «{hedges[0]}»; the claim says so plainly"] if hedges else []

@@ -53,6 +53,8 @@ class Glyphs:
     point_agrees: str
     point_differs: str
     point_none: str
+    sizes: str
+    """Bars for the sizes of samples, small to large."""
     cut: str
     notice: str
 
@@ -73,6 +75,7 @@ UNICODE = Glyphs(
     point_agrees="●",
     point_differs="◆",
     point_none="○",
+    sizes="▁▂▃▄▅▆▇█",
     cut="…",
     notice="▲",
 )
@@ -93,6 +96,7 @@ ASCII = Glyphs(
     point_agrees="=",
     point_differs="#",
     point_none="o",
+    sizes=".:i|",
     cut="...",
     notice="!",
 )

@@ -104,9 +104,11 @@ def _legend(ink: Ink) -> Text:
     strip = (
         f"{glyphs.claimed} claimed, {glyphs.point_agrees} agrees, {glyphs.point_differs} differs"
     )
+    sizes = f"{glyphs.sizes[0]} to {glyphs.sizes[-1]} sample size"
     return ink.line(
         ink.mark(glyphs.agrees, "agrees"),
         " agrees  ",
         ink.mark(glyphs.differs, "differs"),
-        f" differs  {glyphs.none} no comparable number  (strip: {strip}, a digit: so many there)",
+        f" differs  {glyphs.none} no comparable number  (strip: {strip}, a digit: so many there,"
+        f" {sizes})",
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from rich.text import Text
 
 from claimcheck.model import NumberSignal
@@ -11,10 +13,16 @@ from claimcheck.reports.terminal.layout import Line
 from claimcheck.reports.wording import unit_words
 
 _WIDEST = 60
+_STEPS_PER_POWER = 2
+"""How many steps a bar grows by for a tenfold sample."""
 
 
 def strip_lines(ink: Ink, strip: NumberStrip, width: int) -> list[Line]:
-    """Draw a strip in three lines: the claimed value, the axis with the points, the scale."""
+    """
+    Draw a strip: the claimed value, the sizes of the samples, the axis with the points, the scale.
+
+    Nothing is drawn for the sizes where no record tells its own.
+    """
     unit = unit_words(strip.unit)
     scale = f"{unit}, logarithmic".strip(", ") if strip.is_logarithmic else unit
     room = max(12, min(_WIDEST, width - 1 - len(ink.plain(scale))))
@@ -27,6 +35,7 @@ def strip_lines(ink: Ink, strip: NumberStrip, width: int) -> list[Line]:
     return [
         Line(text=head),
         Line(text=_claimed_line(ink, strip, room)),
+        *(Line(text=line) for line in _size_lines(ink, strip, room)),
         Line(text=_axis_line(ink, strip, room)),
         Line(text=_scale_line(ink, strip, room, scale)),
     ]
@@ -45,6 +54,33 @@ def _claimed_line(ink: Ink, strip: NumberStrip, room: int) -> Text:
             cells[column] = ink.glyphs.claimed_range
         cells[first] = cells[last] = ink.glyphs.claimed
     return ink.write_cells("".join(cells).rstrip() or " ", "claim")
+
+
+def _size_lines(ink: Ink, strip: NumberStrip, room: int) -> list[Text]:
+    """Draw a bar over each point, higher for a larger sample, as the circles of the HTML report."""
+    largest: dict[int, int] = {}
+    for point in strip.points:
+        if point.sample_size is not None and point.sample_size > 0:
+            column = _column(point.position, room)
+            largest[column] = max(point.sample_size, largest.get(column, 0))
+    if not largest:
+        return []
+    cells = "".join(
+        _bar(ink.glyphs.sizes, largest[column]) if column in largest else " "
+        for column in range(room)
+    )
+    label = f"largest n {max(largest.values()):,}"
+    free = room + 1 + len(unit_words(strip.unit))
+    line = cells.rstrip()
+    if len(line) + 1 + len(label) <= free:
+        line = f"{line} {label}"
+    return [ink.write_cells(line, "label")]
+
+
+def _bar(signs: str, sample_size: int) -> str:
+    """Return the bar of a sample; each of eight steps stands for about three times as many."""
+    step = round(math.log10(sample_size) * _STEPS_PER_POWER)
+    return signs[min(max(0, (step - 1) * len(signs) // 8), len(signs) - 1)]
 
 
 def _axis_line(ink: Ink, strip: NumberStrip, room: int) -> Text:

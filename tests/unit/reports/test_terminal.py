@@ -121,10 +121,14 @@ def test_wide_terminals_put_the_claim_beside_its_abstracts() -> None:
 def test_the_number_strip_holds_the_claimed_value_and_the_records() -> None:
     lines = render_terminal(sample_report(), width=100).splitlines()
     head = _line(lines, "[52%] beside 4 comparable (2 =, 2 ≠)")
-    marker, axis, scale = lines[head + 1 : head + 4]
+    marker, sizes, axis, scale = lines[head + 1 : head + 5]
     assert axis.count("◆") == 2
     assert abs(marker.index("▼") - axis.index("2")) <= 1, "two agreeing points, at the claim"
     assert scale.split()[1:] == ["0", "25", "50", "75", "100", "%"]
+    points = [place for place, sign in enumerate(axis) if sign in "◆2"]
+    bars = [place for place, sign in enumerate(sizes) if sign in "▁▂▃▄▅▆▇█"]
+    assert set(bars) <= set(points), "a bar stands over the point of its record"
+    assert bars
 
 
 @pytest.mark.parametrize("width", [40, 50, 60, 80, 110, 140, 180])
