@@ -79,7 +79,7 @@ def run_verify(
         ladder=build_ladder,
         matcher=partial(match_claim, max_evidence=max_evidence),
         comparer=compare,
-        judged=_judged_pmids(workspaces),
+        judged=judged_pmids(workspaces),
         now=surroundings.now,
         progress=surroundings.progress,
     )
@@ -112,7 +112,7 @@ def run_report(workspaces: Sequence[Workspace], surroundings: Surroundings) -> R
 
 def recorded_results(workspace: Workspace, surroundings: Surroundings) -> list[ClaimResult]:
     """Return the selected claims with what claims.lock and the judgements hold on them."""
-    lock = load_lock(workspace.lock_path)
+    lock = workspace.lock or load_lock(workspace.lock_path)
     return _judged(workspace, surroundings, partial(lock.result, compare=compare))
 
 
@@ -277,7 +277,8 @@ def _judged(
     ]
 
 
-def _judged_pmids(workspaces: Sequence[Workspace]) -> dict[ClaimId, list[Pmid]]:
+def judged_pmids(workspaces: Sequence[Workspace]) -> dict[ClaimId, list[Pmid]]:
+    """Return, by claim, the records that judgements name."""
     judged: dict[ClaimId, list[Pmid]] = {}
     for workspace in workspaces:
         for judgement in load_judgements(workspace.judgements_folder):
