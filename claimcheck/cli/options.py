@@ -174,7 +174,19 @@ Jobs = Annotated[
         envvar="CLAIMCHECK_JOBS",
         min=1,
         max=32,
-        help="Requests in flight. Default: as many as the allowed rate needs.",
+        help="Requests in flight, and processes that compare. Default: as many as the allowed "
+        "rate needs, and one process a core.",
+        show_default=False,
+    ),
+]
+Workers = Annotated[
+    str | None,
+    typer.Option(
+        "--workers",
+        envvar="CLAIMCHECK_WORKERS",
+        metavar="ADDRESS",
+        help="Let the workers of the Dask scheduler at this address search, each in its own copy "
+        "of the index (--source local:DIR, a path on the workers; else the starter corpus).",
         show_default=False,
     ),
 ]
