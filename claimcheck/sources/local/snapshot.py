@@ -20,6 +20,7 @@ from claimcheck.sources.local import layout, segments
 from claimcheck.sources.local import store as stores
 from claimcheck.sources.local.building import READY, commit_lock, publish_index
 from claimcheck.sources.local.indexing import read_record
+from claimcheck.sources.local.mesh import MeshTree
 from claimcheck.sources.local.packing import unpack
 from claimcheck.sources.local.rendering import Writer
 
@@ -65,6 +66,7 @@ class Snapshot:
             self.generation = int(stores.read_meta(self._store, "generation") or 0)
             self._open_index(folder)
         self._lock = threading.Lock()
+        self.mesh = MeshTree(self._rows)
 
     def _open_index(self, folder: Path) -> None:
         path = folder / layout.INDEX_NAME
@@ -124,7 +126,11 @@ class Snapshot:
     ) -> Writer:
         """Return the writer of queries for this state."""
         return Writer(
-            schema=self._schema, searcher=self._searcher, needs_all=needs_all, sets=sets or {}
+            schema=self._schema,
+            searcher=self._searcher,
+            needs_all=needs_all,
+            sets=sets or {},
+            mesh=self.mesh,
         )
 
     def count(self, query: tantivy.Query) -> int:
