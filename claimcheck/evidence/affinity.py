@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from claimcheck.evidence.contrasts import is_turned_round, names_crossed_groups
 from claimcheck.evidence.frames import Frame
-from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING, Term
+from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_BEGINNING, SAME_MEANING, Term
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.places import compare_places, is_fact, plays_another_part
 from claimcheck.evidence.prepared import PreparedRecord
@@ -29,6 +29,13 @@ _TELLING = frozenset(
     {Category.CONDITION, Category.OUTCOME, Category.SYMPTOM, Category.ANATOMY, Category.MECHANISM}
 )
 _UNSEEN_WORTH = 0.6
+_CHANGED = re.compile(
+    r"\b(?:cuts?|cutting|reduc\w{1,4}|lower\w{0,3}|rais\w{1,3}|increas\w{1,3}|decreas\w{1,3}"
+    r"|boost\w{0,3}|improv\w{1,3}|shorten\w{0,3}|prolong\w{0,3}|slash\w{0,3})[ \u00a0]"
+    r"(?P<what>[^.;,0-9]{3,80})[ \u00a0]by[ \u00a0](?:[a-z]{1,9}[ \u00a0]){0,3}\Z",
+    re.IGNORECASE,
+)
+_RISK = re.compile(r"(?:risk|odd|hazard|likel|chanc|probab)")
 _PROPER = re.compile(r"(?<=[a-z,] )[A-Z][a-z][\w-]{1,30}")
 _OF_THEM = re.compile(r"[ \u00a0]of[ \u00a0](?:the[ \u00a0]|all[ \u00a0]|these[ \u00a0])?")
 _WHOLE_BEFORE = re.compile(
@@ -38,7 +45,7 @@ _WHO = r"(?:patients?|people|persons?|children|adults|women|men|sufferers|cases|
 _PEOPLE_AFTER = re.compile(rf"[ \u00a0]{_WHO}\b", re.IGNORECASE)
 _PEOPLE_BEFORE = re.compile(
     rf"\b{_WHO}[ \u00a0](?:with|who[ \u00a0](?:have|had)|having|suffering[ \u00a0]from)"
-    r"[ \u00a0](?:\w+[ \u00a0])?\Z",
+    r"[ \u00a0](?:[\w-]+[ \u00a0]){0,3}\Z",
     re.IGNORECASE,
 )
 _NUMBER_STEMS = frozenset(
@@ -48,6 +55,13 @@ _NUMBER_STEMS = frozenset(
 _DISTINCT_OWN = 0.75
 _DISTINCT_OTHER = 0.3
 _WELL_MET = 0.6
+_OUTCOMES_APART = (
+    {Role.RESPONSE, Role.REMISSION},
+    {Role.RESPONSE, Role.RELAPSE},
+    {Role.REMISSION, Role.RELAPSE},
+)
+_OF_RATIOS = 0.2
+"""What «risk» and «odds» count beside a ratio, which is of them by itself."""
 _SIDE_WEIGHT = 0.55
 _SIDE_PRESENT = 0.5
 _SAME_END_WORTH = 0.1
@@ -99,9 +113,12 @@ def view_claim(claimed: Frame, prepared: PreparedRecord) -> View:
     """Weigh a claim's words by how rare they are in a record."""
     whole = 0.0
     terms: list[tuple[tuple[tuple[str, float], ...], float]] = []
+    is_ratio = claimed.measure in {Measure.CHANGE, Measure.RATIO}
     for term, weight in claimed.terms:
         rarity = max((prepared.rarity.get(key, 0.0) for key, _ in term.keys[:4]), default=0.0)
         worth = term.weight * weight
+        if is_ratio and _RISK.match(term.stem):
+            worth *= _OF_RATIOS
         if not rarity:
             whole += worth * prepared.unseen * _UNSEEN_WORTH
             continue
@@ -121,7 +138,7 @@ def fit_frames(view: View, reported: Frame) -> Fit:
     score = overlap + _SECTION_SHIFT[reported.section] + shift - sum(cost for cost, _ in found)
     if claimed.end * reported.end > 0:
         score += _SAME_END_WORTH
-    if _are_same_counts(claimed, reported):
+    if are_same_counts(claimed, reported):
         score += _SAME_COUNTS_WORTH
     if reported.is_background:
         score -= 0.1
@@ -135,12 +152,21 @@ def _find_conflicts(
 ) -> Iterator[tuple[float, Conflict]]:
     """Yield the conflicts of two frames, each with what it costs."""
     claimed = view.claimed
+    if {claimed.quantity.role, reported.quantity.role} in _OUTCOMES_APART and all(
+        len(members) < 2 for members in claimed.sides.values()
+    ):
+        yield 0.25, Conflict(Reason.SIDE, f"the figure is of {reported.quantity.role}")
     for _ in _side_conflicts(claimed, reported):
         yield 0.25, Conflict(Reason.SIDE, "the figure is of another group or outcome")
     if not is_fact(claimed) and _is_of_the_other_arm(claimed, reported):
         yield 0.15, Conflict(Reason.CONTROL, _arm_text(reported))
     if claimed.end * reported.end < 0:
         yield 0.1, Conflict(Reason.PLACE, "the figure is the other end of the change")
+    elif claimed.phase * reported.phase < 0 and not claimed.is_locator:
+        yield (
+            0.15,
+            Conflict(Reason.PLACE, "the figure is of before instead of after, or vice versa"),
+        )
     if _goes_the_other_way(claimed, reported):
         yield 0.2, Conflict(Reason.TURN, "the figure is of a change the other way")
     elif is_turned_round(claimed, reported):
@@ -163,7 +189,33 @@ def _conflicts_of_place(
         yield 0.1, Conflict(Reason.BACKGROUND, "the figure is of earlier knowledge")
     missing = _told_elsewhere(view, reported)
     if missing is not None:
-        yield 0.15, Conflict(Reason.SIDE, f"the record speaks of «{missing}» elsewhere")
+        yield 0.15, Conflict(Reason.ELSEWHERE, f"the record speaks of «{missing}» elsewhere")
+    if _changes_something_else(view.claimed, reported):
+        yield 0.2, Conflict(Reason.SIDE, "the figure is of a change in something else")
+
+
+def _changes_something_else(claimed: Frame, reported: Frame) -> bool:
+    """
+    Tell whether what a claim says has changed is not among the words of the record's number.
+
+    «Screening would cut strokes by 40%» is not borne out by «it cut the work by 40%».
+    """
+    if claimed.measure is not Measure.CHANGE or reported.measure is not Measure.CHANGE:
+        return False
+    match = _CHANGED.search(claimed.text[: claimed.quantity.span.start])
+    if match is None:
+        return False
+    changed = [
+        term
+        for term, _ in claimed.terms
+        if term.weight >= 1 and match.start("what") <= term.span.start < match.end("what")
+    ]
+    return bool(changed) and not any(
+        reported.keys.get(key, 0.0) >= _SIDE_PRESENT / 2
+        for term in changed
+        for key, worth in term.keys
+        if worth >= SAME_BEGINNING
+    )
 
 
 def _is_whole(claimed: Frame) -> bool:
@@ -175,7 +227,7 @@ def _is_whole(claimed: Frame) -> bool:
     return quantity.role is Role.SAMPLE_SIZE or _WHOLE_BEFORE.search(before) is not None
 
 
-def _are_same_counts(claimed: Frame, reported: Frame) -> bool:
+def are_same_counts(claimed: Frame, reported: Frame) -> bool:
     """Tell whether both print the same n and N, as «23 of 65»; small ones may be fractions."""
     mine, theirs = claimed.quantity, reported.quantity
     if mine.denominator is None or mine.denominator <= _SMALL_WHOLE:
@@ -260,7 +312,7 @@ def _names_people(claimed: Frame, term: Term) -> bool:
     return (
         _OF_THEM.fullmatch(between) is not None
         or _PEOPLE_AFTER.match(text, term.span.end) is not None
-        or _PEOPLE_BEFORE.search(text[max(0, term.span.start - 30) : term.span.start]) is not None
+        or _PEOPLE_BEFORE.search(text[max(0, term.span.start - 50) : term.span.start]) is not None
     )
 
 

@@ -40,6 +40,14 @@ _NEVER_MISTAKEN = frozenset(
     {QuantityKind.COUNT, QuantityKind.P_VALUE, QuantityKind.YEAR, QuantityKind.MONEY}
 )
 """Kinds of which a number with the same digits elsewhere says nothing."""
+_PEOPLE = frozenset(
+    f"{{{word}}}"
+    for word in (
+        "participant", "patient", "respondent", "attendee", "volunteer", "case", "death",
+        "resident", "survivor", "adult", "child", "woman", "man", "user", "subject", "student",
+    )
+)  # fmt: skip
+"""Names for people who are counted."""
 _SAME_DIGITS_OTHER_UNIT = 0.25
 _MARGIN = 0.06
 
@@ -123,7 +131,7 @@ def _is_comparable(claimed: Frame, frame: Frame) -> bool:
 def _count_the_same(claimed: Frame, frame: Frame) -> bool:
     """Tell whether two counts are of the same things, as far as their units say."""
     mine, theirs = claimed.quantity.unit, frame.quantity.unit
-    return mine == theirs or mine is None or theirs is None
+    return mine == theirs or mine is None or theirs is None or {mine, theirs} <= _PEOPLE
 
 
 def _are_scores(claimed: Frame, frame: Frame) -> bool:
@@ -159,9 +167,12 @@ def find_other_unit(
     if claimed.quantity.low is None or claimed.quantity.kind in _NEVER_MISTAKEN:
         return None
     found: list[tuple[float, Frame]] = []
+    amounts: list[Frame] = []
     for frame in prepared.frames:
         if not has_same_digits(claimed.quantity, frame.quantity):
             continue
+        if _are_amounts(claimed, frame) and frame.quantity.unit != claimed.quantity.unit:
+            amounts.append(frame)
         if frame.quantity.kind in _NEVER_MISTAKEN or frame.measure is Measure.BOUND:
             continue
         unit = frame.quantity.unit
@@ -172,12 +183,34 @@ def find_other_unit(
             continue
         if frame.quantity.unit != claimed.quantity.unit:
             found.append((word_overlap(view_claim(claimed, prepared), frame), frame))
+    if amounts:
+        return amounts[0]  # «500 g» for 500 mg, «2.7 mg» for 2.7 mg/kg
     if not found:
         return None
     overlap, frame = max(found, key=lambda pair: pair[0])
     if overlap < _SAME_DIGITS_OTHER_UNIT or (best and best.fit.overlap > overlap + _MARGIN):
         return None
     return frame
+
+
+def _are_amounts(claimed: Frame, frame: Frame) -> bool:
+    """Tell whether both are doses, or both levels with named units and telling digits."""
+    kinds = {claimed.quantity.kind, frame.quantity.kind}
+    if kinds == {QuantityKind.DOSE}:
+        return True
+    if kinds == {QuantityKind.RATE} and {"%", "pp"}.isdisjoint(
+        (claimed.quantity.unit, frame.quantity.unit)
+    ):
+        return _has_fraction(claimed)  # «53.1 per 1,000» for 53.1 per 100,000
+    units = (claimed.quantity.unit, frame.quantity.unit)
+    is_named = all(unit is not None and not unit.startswith("{") for unit in units)
+    return kinds == {QuantityKind.SCORE} and is_named and _has_fraction(claimed)
+
+
+def _has_fraction(frame: Frame) -> bool:
+    """Tell whether a number is printed with decimals, and so hardly meets another by chance."""
+    low = frame.quantity.low
+    return low is not None and low != low.to_integral_value()
 
 
 def as_unlike(frame: Frame) -> Candidate:
