@@ -30,7 +30,7 @@ from claimcheck.evidence.values import (
     has_telling_digits,
 )
 from claimcheck.evidence.zones import SHARED
-from claimcheck.model import QuantityKind
+from claimcheck.model import Quantity, QuantityKind
 
 _FINDINGS = frozenset(
     {QuantityKind.RATE, QuantityKind.RATIO, QuantityKind.SCORE, QuantityKind.FREQUENCY}
@@ -164,7 +164,7 @@ def find_other_unit(
     claimed: Frame, prepared: PreparedRecord, best: Candidate | None
 ) -> Frame | None:
     """Return a record's number with the claim's digits, but in a unit that nothing joins."""
-    if claimed.quantity.low is None or claimed.quantity.kind in _NEVER_MISTAKEN:
+    if not _may_be_mistaken(claimed.quantity):
         return None
     found: list[tuple[float, Frame]] = []
     amounts: list[Frame] = []
@@ -211,6 +211,13 @@ def _has_fraction(frame: Frame) -> bool:
     """Tell whether a number is printed with decimals, and so hardly meets another by chance."""
     low = frame.quantity.low
     return low is not None and low != low.to_integral_value()
+
+
+def _may_be_mistaken(quantity: Quantity) -> bool:
+    """Tell whether the same digits elsewhere mean something; «double» is no slip for «2 days»."""
+    if quantity.low is None or quantity.kind in _NEVER_MISTAKEN:
+        return False
+    return any(character.isdigit() for character in quantity.surface)
 
 
 def as_unlike(frame: Frame) -> Candidate:

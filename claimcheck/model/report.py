@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claimcheck.model.claim import Claim
+from claimcheck.model.document import Document
 from claimcheck.model.evidence import Evidence
 from claimcheck.model.finding import Finding, RuleNote
 from claimcheck.model.judgement import Freshness, Judgement
@@ -25,7 +27,7 @@ class ClaimResult:
 
     claim: Claim
     search: SearchLog = NOT_SEARCHED
-    evidence: tuple[Evidence, ...] = ()
+    evidence: Sequence[Evidence] = ()
     """Best first."""
     judgements: tuple[JudgedClaim, ...] = ()
     """Oldest first."""
@@ -42,6 +44,18 @@ class Counts:
     """Claims searched to an end (verify) or put to the rules (check)."""
     unchecked: int
     ignored: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownDocument:
+    """A document beside its claims, as it can be read when the report is made."""
+
+    name: str
+    """By what the claims of the report name it."""
+    document: Document | None
+    """None when it cannot be read now."""
+    problem: str | None = None
+    """Why it cannot be read, for the user; None when it can."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,3 +76,6 @@ class Report:
     counts: Counts
     notices: tuple[str, ...] = ()
     """Further things that the user must know, such as documents that are absent."""
+    documents: tuple[ShownDocument, ...] = ()
+    """The texts of the claims, for formats that show claims in place; empty: nobody asked for them.
+    No other format has them."""

@@ -73,6 +73,9 @@ WITHOUT_COUNTS = frozenset({"gitlab", "csv", "ris", "csl-json"})
 OF_FINDINGS = frozenset({"sarif", "junit", "gitlab", "github"})
 """Formats that say nothing without findings, so that `report` asks the rules for them."""
 
+WITH_TEXT = frozenset({"html"})
+"""Formats that show the claims in the text of their documents, which must be read for them."""
+
 
 def find_reporter(name: str) -> Reporter:
     """

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from claimcheck.documents import read_text_document
 from claimcheck.model import (
     Claim,
     ClaimId,
@@ -40,6 +41,7 @@ from claimcheck.model import (
     SearchResult,
     SearchState,
     Severity,
+    ShownDocument,
     Signals,
     Span,
     StudyDesign,
@@ -464,6 +466,29 @@ def sample_rules() -> tuple[RuleNote, ...]:
     )
 
 
+def sample_documents() -> tuple[ShownDocument, ...]:
+    """Make the texts of the sample: one that can be read and one that cannot."""
+    text = f"""# Calmazine: what readers ask
+
+Nobody knows <b>everything</b>. {remission_claim().text} More is to come.
+
+## How fast?
+
+- Relief comes within
+  2 to 4 hours.
+- Or so.
+"""
+    document = read_text_document(text, name="articles/calmazine.md", markdown=True)
+    return (
+        ShownDocument(name="articles/calmazine.md", document=document),
+        ShownDocument(
+            name="articles/tinnitus.md",
+            document=None,
+            problem="articles/tinnitus.md: cannot be opened (No such file or directory)",
+        ),
+    )
+
+
 def sample_report(**fields: Any) -> Report:
     """Make a report with every sort of claim."""
     defaults: dict[str, Any] = {
@@ -475,6 +500,7 @@ def sample_report(**fields: Any) -> Report:
         "findings": (),
         "counts": Counts(claims=7, checked=5, unchecked=1, ignored=1),
         "notices": ("articles/gone.md is named in claims.yaml and is not there",),
+        "documents": sample_documents(),
     }
     return Report(**(defaults | fields))
 
@@ -487,7 +513,7 @@ def check_report(**fields: Any) -> Report:
 
 def small_report() -> Report:
     """Make a report of one claim and two findings, for tests that write many reports."""
-    return check_report(results=(disputed_result(),), findings=sample_findings()[:2])
+    return check_report(results=(disputed_result(),), findings=sample_findings()[:2], documents=())
 
 
 def empty_report() -> Report:

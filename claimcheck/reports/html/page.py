@@ -13,8 +13,10 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from claimcheck.model import NumberSignal, Report, SearchState
+from claimcheck.reports.html.anchors import anchor_of
+from claimcheck.reports.html.article import document_views, marked_claims
 from claimcheck.reports.html.strip_drawing import draw_strip
-from claimcheck.reports.html.view import anchor_of, claim_views, document_names
+from claimcheck.reports.html.view import claim_views, document_names
 from claimcheck.reports.order import by_severity, count_findings, most_disputed
 from claimcheck.reports.wording import (
     NO_VERDICT,
@@ -43,12 +45,14 @@ def render_html(report: Report) -> str:
     style, script = _resource("report.css"), _resource("report.js")
     standings = [short_standing(result) for result in report.results]
     states = [result.search.state for result in report.results]
+    texts = document_views(report)
     return (
         _environment()
         .get_template("report.html")
         .render(
             report=report,
-            claims=claim_views(report),
+            claims=claim_views(report, marked_claims(texts)),
+            texts=texts,
             documents=document_names(report),
             disputed=[
                 (result, draw_strip(strip))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -10,6 +10,7 @@ from claimcheck.errors import InvalidIdentifierError
 from claimcheck.model import (
     ClaimResult,
     Evidence,
+    Finding,
     NumberSignal,
     RationaleSentence,
     RecordKind,
@@ -17,6 +18,8 @@ from claimcheck.model import (
     parse_doi,
 )
 from claimcheck.reports.comparison_lines import ComparisonLine, comparison_lines
+from claimcheck.reports.html.anchors import anchor_of
+from claimcheck.reports.html.claim_state import findings_by_claim
 from claimcheck.reports.html.strip_drawing import DrawnStrip, draw_strip
 from claimcheck.reports.marking import Piece, claim_pieces, sentence_pieces
 from claimcheck.reports.number_strip import number_strips
@@ -43,7 +46,6 @@ from claimcheck.reports.wording import (
 SHOWN = 3
 """Records that stand open beside a claim; the others unfold."""
 
-_NO_ANCHOR = re.compile(r"[^A-Za-z0-9._-]")
 _SIGNS = {NumberSignal.AGREES: "=", NumberSignal.DIFFERS: "≠"}
 _CLASSES = {NumberSignal.AGREES: "a", NumberSignal.DIFFERS: "d"}
 
@@ -105,6 +107,9 @@ class ClaimView:
     number: int
     id: str
     anchor: str
+    text_anchor: str | None
+    """The name of its place in the text; None where no text is shown."""
+    findings: tuple[Finding, ...]
     place: str
     document: str
     kind: str
@@ -126,14 +131,19 @@ class ClaimView:
     more_records: tuple[RecordView, ...]
 
 
-def anchor_of(claim_id: str) -> str:
-    """Return the name by which a claim is linked; other signs than those of an id become `-`."""
-    return f"claim-{_NO_ANCHOR.sub('-', claim_id)}"
+def claim_views(report: Report, in_text: Mapping[str, str]) -> tuple[ClaimView, ...]:
+    """
+    Return the views of all claims in the order of the report.
 
-
-def claim_views(report: Report) -> tuple[ClaimView, ...]:
-    """Return the views of all claims in the order of the report."""
-    return tuple(_claim(result, number) for number, result in enumerate(report.results, start=1))
+    Args:
+        report: What was found.
+        in_text: By claim, the anchor of its place in a text that is shown.
+    """
+    findings = findings_by_claim(report.findings)
+    return tuple(
+        _claim(result, number, findings.get(result.claim.id, ()), in_text.get(result.claim.id))
+        for number, result in enumerate(report.results, start=1)
+    )
 
 
 def document_names(report: Report) -> tuple[str, ...]:
@@ -142,13 +152,17 @@ def document_names(report: Report) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name is not None))
 
 
-def _claim(result: ClaimResult, number: int) -> ClaimView:
+def _claim(
+    result: ClaimResult, number: int, findings: tuple[Finding, ...], text_anchor: str | None
+) -> ClaimView:
     claim = result.claim
     records = tuple(_record(each, rank) for rank, each in enumerate(result.evidence, start=1))
     return ClaimView(
         number=number,
         id=claim.id,
         anchor=anchor_of(claim.id),
+        text_anchor=text_anchor,
+        findings=findings,
         place=place_words(result),
         document=claim.document or "",
         kind=claim.kind.value,

@@ -21,7 +21,7 @@ from tantivy import Query as Written
 from claimcheck.model import AllOf, AnyOf, Field, Near, Node, Term, Without, Years
 from claimcheck.sources.local import layout
 from claimcheck.sources.local.terms import FIRST, LAST
-from claimcheck.sources.postings import short_stem, words_of
+from claimcheck.sources.postings import joins_subjects, short_stem, words_of
 from claimcheck.text.tokens import STOP_WORDS
 from claimcheck.text.vocabulary import Category, Concept, load_vocabulary
 
@@ -29,7 +29,7 @@ ENOUGH = 0.4
 """Share of the plain words that a record must hold where not all are asked for."""
 
 ALTERNATIVES_SHARE = 0.5
-"""What a further alternative of an OR adds to the best one, as in the starter corpus."""
+"""What a further name of the same thing adds to the best one, as in the starter corpus."""
 
 _TITLE_BOOST = 2.0
 _WHOLE_SCORE = 0.1
@@ -76,8 +76,7 @@ class Writer:
             case AllOf():
                 return _boolean((Occur.Must, self.write(part)) for part in node.parts)
             case AnyOf():
-                parts = [self.write(part) for part in node.parts]
-                return Written.disjunction_max_query(parts, tie_breaker=ALTERNATIVES_SHARE)
+                return self._any_of(node)
             case Without():
                 removed = (Occur.MustNot, self.write(node.removed))
                 return _boolean([(Occur.Must, self.write(node.kept)), removed])
@@ -87,6 +86,12 @@ class Writer:
                 return self._near(node)
             case Term():
                 return self._term(node)
+
+    def _any_of(self, node: AnyOf) -> Written:
+        parts = [self.write(part) for part in node.parts]
+        if joins_subjects(node):
+            return _boolean((Occur.Should, part) for part in parts)
+        return Written.disjunction_max_query(parts, tie_breaker=ALTERNATIVES_SHARE)
 
     def _years(self, years: Years) -> Written:
         step = layout.YEAR_STEP
