@@ -13,9 +13,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from claimcheck.evidence.changes import changes_something_else
 from claimcheck.evidence.contrasts import is_turned_round, names_crossed_groups
 from claimcheck.evidence.frames import Frame
-from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_BEGINNING, SAME_MEANING, Term
+from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING, Term
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.places import compare_places, is_fact, plays_another_part
 from claimcheck.evidence.prepared import PreparedRecord
@@ -29,12 +30,6 @@ _TELLING = frozenset(
     {Category.CONDITION, Category.OUTCOME, Category.SYMPTOM, Category.ANATOMY, Category.MECHANISM}
 )
 _UNSEEN_WORTH = 0.6
-_CHANGED = re.compile(
-    r"\b(?:cuts?|cutting|reduc\w{1,4}|lower\w{0,3}|rais\w{1,3}|increas\w{1,3}|decreas\w{1,3}"
-    r"|boost\w{0,3}|improv\w{1,3}|shorten\w{0,3}|prolong\w{0,3}|slash\w{0,3})[ \u00a0]"
-    r"(?P<what>[^.;,0-9]{3,80})[ \u00a0]by[ \u00a0](?:[a-z]{1,9}[ \u00a0]){0,3}\Z",
-    re.IGNORECASE,
-)
 _RISK = re.compile(r"(?:risk|odd|hazard|likel|chanc|probab)")
 _PROPER = re.compile(r"(?<=[a-z,] )[A-Z][a-z][\w-]{1,30}")
 _OF_THEM = re.compile(r"[ \u00a0]of[ \u00a0](?:the[ \u00a0]|all[ \u00a0]|these[ \u00a0])?")
@@ -152,21 +147,13 @@ def _find_conflicts(
 ) -> Iterator[tuple[float, Conflict]]:
     """Yield the conflicts of two frames, each with what it costs."""
     claimed = view.claimed
-    if {claimed.quantity.role, reported.quantity.role} in _OUTCOMES_APART and all(
-        len(members) < 2 for members in claimed.sides.values()
-    ):
+    if _has_other_outcome(claimed, reported):
         yield 0.25, Conflict(Reason.SIDE, f"the figure is of {reported.quantity.role}")
     for _ in _side_conflicts(claimed, reported):
         yield 0.25, Conflict(Reason.SIDE, "the figure is of another group or outcome")
     if not is_fact(claimed) and _is_of_the_other_arm(claimed, reported):
         yield 0.15, Conflict(Reason.CONTROL, _arm_text(reported))
-    if claimed.end * reported.end < 0:
-        yield 0.1, Conflict(Reason.PLACE, "the figure is the other end of the change")
-    elif claimed.phase * reported.phase < 0 and not claimed.is_locator:
-        yield (
-            0.15,
-            Conflict(Reason.PLACE, "the figure is of before instead of after, or vice versa"),
-        )
+    yield from _conflicts_of_phase(claimed, reported)
     if _goes_the_other_way(claimed, reported):
         yield 0.2, Conflict(Reason.TURN, "the figure is of a change the other way")
     elif is_turned_round(claimed, reported):
@@ -180,6 +167,22 @@ def _find_conflicts(
     yield from _conflicts_of_place(view, reported, overlap)
 
 
+def _conflicts_of_phase(claimed: Frame, reported: Frame) -> Iterator[tuple[float, Conflict]]:
+    """Yield the conflict of a figure of before a treatment with one of after it."""
+    if claimed.end * reported.end < 0:
+        yield 0.1, Conflict(Reason.PLACE, "the figure is the other end of the change")
+    elif claimed.phase * reported.phase < 0 and not claimed.is_locator:
+        when = "before" if reported.phase < 0 else "after"
+        yield 0.15, Conflict(Reason.PLACE, f"the figure is of {when} the treatment")
+
+
+def _has_other_outcome(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether one counts those who responded, say, and the other those in remission."""
+    if {claimed.quantity.role, reported.quantity.role} not in _OUTCOMES_APART:
+        return False
+    return all(len(members) < 2 for members in claimed.sides.values())
+
+
 def _conflicts_of_place(
     view: View, reported: Frame, overlap: float
 ) -> Iterator[tuple[float, Conflict]]:
@@ -190,32 +193,8 @@ def _conflicts_of_place(
     missing = _told_elsewhere(view, reported)
     if missing is not None:
         yield 0.15, Conflict(Reason.ELSEWHERE, f"the record speaks of «{missing}» elsewhere")
-    if _changes_something_else(view.claimed, reported):
+    if changes_something_else(view.claimed, reported):
         yield 0.2, Conflict(Reason.SIDE, "the figure is of a change in something else")
-
-
-def _changes_something_else(claimed: Frame, reported: Frame) -> bool:
-    """
-    Tell whether what a claim says has changed is not among the words of the record's number.
-
-    «Screening would cut strokes by 40%» is not borne out by «it cut the work by 40%».
-    """
-    if claimed.measure is not Measure.CHANGE or reported.measure is not Measure.CHANGE:
-        return False
-    match = _CHANGED.search(claimed.text[: claimed.quantity.span.start])
-    if match is None:
-        return False
-    changed = [
-        term
-        for term, _ in claimed.terms
-        if term.weight >= 1 and match.start("what") <= term.span.start < match.end("what")
-    ]
-    return bool(changed) and not any(
-        reported.keys.get(key, 0.0) >= _SIDE_PRESENT / 2
-        for term in changed
-        for key, worth in term.keys
-        if worth >= SAME_BEGINNING
-    )
 
 
 def _is_whole(claimed: Frame) -> bool:

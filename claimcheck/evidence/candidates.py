@@ -49,6 +49,7 @@ _PEOPLE = frozenset(
 )  # fmt: skip
 """Names for people who are counted."""
 _SAME_DIGITS_OTHER_UNIT = 0.25
+_SAME_AMOUNT = 0.1
 _MARGIN = 0.06
 
 
@@ -166,25 +167,20 @@ def find_other_unit(
     """Return a record's number with the claim's digits, but in a unit that nothing joins."""
     if not _may_be_mistaken(claimed.quantity):
         return None
-    found: list[tuple[float, Frame]] = []
-    amounts: list[Frame] = []
-    for frame in prepared.frames:
-        if not has_same_digits(claimed.quantity, frame.quantity):
-            continue
-        if _are_amounts(claimed, frame) and frame.quantity.unit != claimed.quantity.unit:
-            amounts.append(frame)
-        if frame.quantity.kind in _NEVER_MISTAKEN or frame.measure is Measure.BOUND:
-            continue
-        unit = frame.quantity.unit
-        is_bare = unit is None or unit.startswith("{")
-        if is_bare and not has_telling_digits(frame.quantity):
-            continue
-        if are_commensurable(claimed.quantity, frame.quantity):
-            continue
-        if frame.quantity.unit != claimed.quantity.unit:
-            found.append((word_overlap(view_claim(claimed, prepared), frame), frame))
-    if amounts:
-        return amounts[0]  # «500 g» for 500 mg, «2.7 mg» for 2.7 mg/kg
+    equal = [
+        frame
+        for frame in prepared.frames
+        if has_same_digits(claimed.quantity, frame.quantity)
+        and frame.quantity.unit != claimed.quantity.unit
+    ]
+    if not equal:
+        return None
+    view = view_claim(claimed, prepared)
+    rated = [(word_overlap(view, frame), frame) for frame in equal]
+    for overlap, frame in rated:
+        if overlap >= _SAME_AMOUNT and _are_amounts(claimed, frame):
+            return frame  # «500 g» for 500 mg, «2.7 mg» for 2.7 mg/kg
+    found = [pair for pair in rated if _is_in_other_unit(claimed, pair[1])]
     if not found:
         return None
     overlap, frame = max(found, key=lambda pair: pair[0])
@@ -193,9 +189,23 @@ def find_other_unit(
     return frame
 
 
+def _is_in_other_unit(claimed: Frame, frame: Frame) -> bool:
+    """Tell whether a number with the claim's digits is in a unit that nothing joins to its."""
+    if frame.quantity.kind in _NEVER_MISTAKEN or frame.measure is Measure.BOUND:
+        return False
+    unit = frame.quantity.unit
+    is_bare = unit is None or unit.startswith("{")
+    if is_bare and not has_telling_digits(frame.quantity):
+        return False
+    return not are_commensurable(claimed.quantity, frame.quantity)
+
+
 def _are_amounts(claimed: Frame, frame: Frame) -> bool:
     """Tell whether both are doses, or both levels with named units and telling digits."""
     kinds = {claimed.quantity.kind, frame.quantity.kind}
+    match = compare_values(claimed.quantity, frame.quantity)
+    if match is not None and match.agrees:
+        return False
     if kinds == {QuantityKind.DOSE}:
         return True
     if kinds == {QuantityKind.RATE} and {"%", "pp"}.isdisjoint(

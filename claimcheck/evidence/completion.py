@@ -34,7 +34,8 @@ _MARKED_DAY = re.compile(r"\bPOD[ -]?(?P<day>[0-9]{1,3})\b")
 _BARE_KINDS = frozenset({QuantityKind.COUNT, QuantityKind.SCORE})
 _UNIT_KINDS = frozenset({QuantityKind.SCORE, QuantityKind.RATE, QuantityKind.TIME})
 _RANGE_BRACKET = re.compile(
-    r"[ \u00a0]?[(\[][^()\[\]A-Za-z]{0,6}(?:95%[ \u00a0]CI|CI|IQR|SD|range)?[^()\[\]A-Za-z]{2,40}[)\]]"
+    r"[ \u00a0]?[(\[][^()\[\]A-Za-z]{0,6}(?:95%[ \u00a0]CI|CI|IQR|SD|range)?"
+    r"[^()\[\]A-Za-z]{2,40}[)\]]"
     r"(?P<unit>[ \u00a0][A-Za-zµμ/%°]{1,10}(?:[/ \u00a0·][A-Za-z]{1,6})?)"
 )
 """«3.7 (3.3-4.0) h»: the unit stands behind the range."""
@@ -49,7 +50,8 @@ _RATIOS = re.compile(
 _WITH_INTERVAL = re.compile(r"[ \u00a0]?[(\[]9[059][ \u00a0]?%")
 _BARE_COUNT = re.compile(
     r"(?<![\w.,#=±/\-–−<>≤≥])(?P<n>[1-9][0-9]{1,4})(?=[ \u00a0][A-Za-z]{4})"
-    r"|(?<=[a-z][ \u00a0]in[ \u00a0])(?P<m>[1-9][0-9]{0,4})(?=[,;)]|\.[ \u00a0]|\.?\Z|[ \u00a0](?:and|\())"
+    r"|(?<=[a-z][ \u00a0]in[ \u00a0])(?P<m>[1-9][0-9]{0,4})"
+    r"(?=[,;)]|\.[ \u00a0]|\.?\Z|[ \u00a0](?:and|\())"
 )
 """A plain count: «87 smokers», «a rash in 18, fever in 32»."""
 _PART_OF = re.compile(
@@ -177,9 +179,9 @@ def continue_ratios(text: str, quantities: Sequence[Quantity]) -> list[Quantity]
     found = list(quantities)
     for index, quantity in enumerate(found):
         is_bare = quantity.kind is QuantityKind.SCORE and quantity.unit is None
-        if is_bare and _WITH_INTERVAL.match(text, quantity.span.end):
-            if _RATIOS.search(text, 0, quantity.span.start):
-                found[index] = replace(quantity, kind=QuantityKind.RATIO)
+        has_interval = is_bare and _WITH_INTERVAL.match(text, quantity.span.end)
+        if has_interval and _RATIOS.search(text, 0, quantity.span.start):
+            found[index] = replace(quantity, kind=QuantityKind.RATIO)
     for index in range(1, len(found)):
         before, quantity = found[index - 1], found[index]
         if quantity.unit is not None or quantity.kind not in _BARE_KINDS:

@@ -35,7 +35,8 @@ _PHASE = re.compile(
     r"\b(?:(?P<before>at (?:the )?(?:start|outset|beginning|entry|baseline|enrol\w{2,6}|admission)"
     r"|(?:in|during) the year before|beforehand|initially|prior to|pre-?(?:treatment|intervention"
     r"|smoking|exposure|vaccination|test|dose)\b|baseline"
-    r"|(?<!the day )(?<!than )before(?=[ \u00a0](?:the[ \u00a0]|any[ \u00a0]|their[ \u00a0])?[a-z]{4,20}))"
+    r"|(?<!the day )(?<!than )before"
+    r"(?=[ \u00a0](?:the[ \u00a0]|any[ \u00a0]|their[ \u00a0])?[a-z]{4,20}))"
     r"|(?:post-?(?:treatment|intervention|smoking|exposure|vaccination|test|dose)\b"
     r"|after(?:wards?)?\b|following|by the end|at (?:the )?end|at (?:the )?(?:last )?follow-up"
     r"|at discharge|once treated))",

@@ -23,15 +23,13 @@ from claimcheck.evidence.frame_cues import (
 )
 from claimcheck.evidence.layout import innermost, is_place
 from claimcheck.evidence.lexicon import Term
+from claimcheck.evidence.locators import Locator, find_locators
 from claimcheck.evidence.measures import Measure, find_measure, find_sign, is_criterion
 from claimcheck.evidence.sections import SectionKind
 from claimcheck.evidence.skeleton import Bones
 from claimcheck.evidence.zones import OWN, find_zones
 from claimcheck.model import Quantity, QuantityKind, Span
 
-_BEYOND = re.compile(
-    r"\b(?:after the first|beyond|later than|past the first)[^.;,]{0,12}\Z", re.IGNORECASE
-)
 _OPENS_BOUND = re.compile(r"[(\[][^()\[\]0-9]{0,40}[<>≤≥]")
 _BOUND_SIGN = re.compile(r"(?:[≥≤]|[<>][ \u00a0]?or[ \u00a0]?=|[<>]=)[ \u00a0]?")
 _COUNTED_AFTER = re.compile(r"[ \u00a0][a-z]{4,}")
@@ -41,27 +39,10 @@ _NEXT_IN_LIST = re.compile(
     r"(?:,|,?[ \u00a0]and)[ \u00a0]",
     re.IGNORECASE,
 )
-_TIED = re.compile(
-    r"[ \u00a0)]{0,2}(?:\([^()]{0,50}\)[ \u00a0]?)?[ \u00a0]?(?:in|at|by|after|on)[ \u00a0]"
-    r"(?:the[ \u00a0]|[<>≤≥][ \u00a0]?)?(?:[A-Za-z]{3,12}[ \u00a0]){0,2}",
-    re.IGNORECASE,
-)
-"""What stands between a number and the time that is its own: «12% in August 2015»."""
-_UNTIED = 0.6
 _OTHER_CLAUSE_SIDE = 0.4
 """Most that an alternative counts which another clause names."""
 _CARRIED = frozenset({Measure.LEVEL, Measure.CHANGE})
 _LIST_GAP = re.compile(r"(?:[^\w%]|\b(?:and|or|to|versus|vs|respectively)\b|\([^()]{0,60}\)){0,40}")
-
-
-@dataclass(frozen=True, slots=True)
-class Locator:
-    """A time, dose, age or year beside a number, and how near it is."""
-
-    quantity: Quantity
-    weight: float
-    beyond: bool
-    """Whether the words say «after the first» so long, rather than «by» or «within» it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +279,7 @@ class _Spot:
             terms=words,
             keys=_best_keys(words),
             sides=self._sides(quantity, words),
-            locators=self._locators(quantity, weighed, quantities),
+            locators=find_locators(self.text, quantity, weighed, quantities),
             measure=measure,
             sign=sign,
             is_negated=is_negated(self.text, quantity, own),
@@ -370,65 +351,6 @@ class _Spot:
                     break
                 end = term.span.end
         return Span(start, end)
-
-    def _locators(
-        self,
-        quantity: Quantity,
-        weighed: Sequence[tuple[Term, float]],
-        quantities: Sequence[Quantity],
-    ) -> tuple[Locator, ...]:
-        """Return the times, doses, ages and years beside a number."""
-        found: list[Locator] = []
-        for term, weight in weighed:
-            if not term.stem.startswith("@"):
-                continue
-            other = quantities[int(term.stem[1:])]
-            if other.span != quantity.span:
-                before = self.text[max(0, other.span.start - 24) : other.span.start].lower()
-                found.append(Locator(other, weight, _BEYOND.search(before) is not None))
-        return tuple(self._prefer_tied(quantity, found, quantities))
-
-    def _prefer_tied(
-        self, quantity: Quantity, found: Sequence[Locator], quantities: Sequence[Quantity]
-    ) -> list[Locator]:
-        """
-        Let a place right behind a number count more than others of its kind.
-
-        In «from 6% to 12% in August 2015» the year is that of 12%, and in «93%, compared to 94%
-        in 2014» that of 94%.
-        """
-        start, end = quantity.span.start, quantity.span.end
-        tied = [
-            locator
-            for locator in found
-            if locator.quantity.span.start >= end
-            and _TIED.fullmatch(self.text[end : locator.quantity.span.start])
-        ]
-        if tied:
-            kinds = {locator.quantity.kind for locator in tied}
-            return [
-                replace(locator, weight=min(locator.weight, _UNTIED))
-                if locator not in tied and locator.quantity.kind in kinds
-                else locator
-                for locator in found
-            ]
-        others = [q for q in quantities if q.unit == quantity.unit and q.kind is quantity.kind]
-        loose: list[Locator] = []
-        for locator in found:
-            span = locator.quantity.span
-            is_anothers = (
-                locator.quantity.kind is QuantityKind.YEAR
-                and span.start > end
-                and any(
-                    other.span.end <= span.start
-                    and other.span.start > start
-                    and _TIED.fullmatch(self.text[other.span.end : span.start])
-                    for other in others
-                )
-            )
-            weight = min(locator.weight, _UNTIED) if is_anothers else locator.weight
-            loose.append(replace(locator, weight=weight))
-        return loose
 
 
 def _best_keys(words: Sequence[tuple[Term, float]]) -> dict[str, float]:

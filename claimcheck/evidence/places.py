@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 
-from claimcheck.evidence.frames import Frame, Locator
+from claimcheck.evidence.frames import Frame
+from claimcheck.evidence.locators import Locator
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.reasons import Conflict, Reason
 from claimcheck.evidence.sections import SectionKind

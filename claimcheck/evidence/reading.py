@@ -47,8 +47,8 @@ class Reading:
 
 
 _PLACE = re.compile(
-    r"\b(?:[Ii]n|[Aa]cross|[Ff]rom|[Tt]hroughout)[ \u00a0](?:[Nn]orthern[ \u00a0]|[Ss]outhern[ \u00a0]"
-    r"|[Ww]estern[ \u00a0]|[Ee]astern[ \u00a0]|[Cc]entral[ \u00a0]|[Rr]ural[ \u00a0]|[Uu]rban[ \u00a0])?"
+    r"\b(?:[Ii]n|[Aa]cross|[Ff]rom|[Tt]hroughout)[ \u00a0]"
+    r"(?:(?:[Nn]orth|[Ss]outh|[Ww]est|[Ee]ast|[Cc]entral|[Rr]ural|[Uu]rban)(?:ern)?[ \u00a0])?"
     r"(?P<name>[A-Z][a-z]{3,20})(?![\w-])(?![ \u00a0](?:disease|syndrome|criteria|score|scale"
     r"|test|trial|study|infection|[0-9]))"
 )
