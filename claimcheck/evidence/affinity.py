@@ -237,6 +237,22 @@ def _arm_text(reported: Frame) -> str:
     return "the figure is not the control arm's"
 
 
+def tells_outcome(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> bool:
+    """
+    Tell whether a time is said of what the claim says happened by then.
+
+    «Interest was back within 40 minutes» is not borne out by what else 40 minutes are said of.
+    """
+    here = prepared.sentences[reported.sentence].keys
+    outcomes = [term for term, is_proper in _telling_terms(claimed) if not is_proper]
+    if outcomes:
+        return any(key in here for term in outcomes for key, worth in term.keys if worth >= 0.5)
+    telling = [term for term, weight in claimed.terms if term.weight >= 1 and weight >= _OWN_PLACE]
+    missing = [term for term in telling if not any(key in prepared.keys for key, _ in term.keys)]
+    found = [term for term in telling if any(key in here for key, _ in term.keys)]
+    return len(missing) < 2 or len(missing) < len(found)
+
+
 def _told_elsewhere(view: View, reported: Frame) -> str | None:
     """Return a word of the claim of which the abstract speaks in other sentences only."""
     here = view.prepared.sentences[reported.sentence].keys

@@ -193,6 +193,9 @@ def _is_in_other_unit(claimed: Frame, frame: Frame) -> bool:
     """Tell whether a number with the claim's digits is in a unit that nothing joins to its."""
     if frame.quantity.kind in _NEVER_MISTAKEN or frame.measure is Measure.BOUND:
         return False
+    is_time = QuantityKind.TIME in {claimed.quantity.kind, frame.quantity.kind}
+    if is_time and not has_telling_digits(frame.quantity):
+        return False  # nobody takes 40% for 40 minutes
     unit = frame.quantity.unit
     is_bare = unit is None or unit.startswith("{")
     if is_bare and not has_telling_digits(frame.quantity):

@@ -52,6 +52,9 @@ LEAST_BESIDE = 0.1
 FAR_TIMES = 50
 """From this ratio on, two times tell of different things."""
 _EXACT_WORTH = 0.1
+_OUTCOMES = frozenset(
+    {Role.RESPONSE, Role.REMISSION, Role.RELAPSE, Role.ADVERSE_EVENT, Role.MORTALITY}
+)
 _TELLING_ROLES = frozenset({Role.ONSET, Role.DURATION})
 _RIVALS = re.compile(r"[^.;%]{0,40}\b(?:versus|vs|compared (?:with|to)|than|against)\b[^.;%]{0,40}")
 _TURNED = frozenset({Reason.PLACE, Reason.TURN, Reason.CONTROL})
@@ -265,6 +268,8 @@ def is_unlike(claimed: Frame, candidate: Candidate) -> bool:
     if any(conflict.reason is Reason.PART for conflict in candidate.fit.conflicts):
         return True
     mine, theirs = claimed.quantity, candidate.frame.quantity
+    if mine.role in _OUTCOMES and theirs.role in _OUTCOMES and mine.role is not theirs.role:
+        return not candidate.match.agrees
     if mine.kind is not QuantityKind.TIME or candidate.match.agrees:
         return False
     if mine.role is theirs.role and mine.role in _TELLING_ROLES:

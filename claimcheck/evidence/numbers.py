@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
+from claimcheck.evidence.affinity import tells_outcome
 from claimcheck.evidence.candidates import (
     Candidate,
     as_unlike,
@@ -235,6 +236,8 @@ def _decide_value(
     if meant is not None and _contradicts_itself(claimed):
         why = f"{meant.shown} tells of no significant effect; the claim says there was one"
         return Finding(claimed, NumberSignal.DIFFERS, why, meant, None, rest)
+    if meant is not None and claimed.quantity.kind is QuantityKind.TIME:
+        meant = meant if tells_outcome(claimed, meant.frame, prepared) else None
     denied = _find_denied(claimed, candidates) if meant is not None else None
     if denied is not None:
         why = f"the record tells of no such effect at {denied.shown}"
