@@ -55,8 +55,7 @@ _OUTCOMES_APART = (
     {Role.RESPONSE, Role.RELAPSE},
     {Role.REMISSION, Role.RELAPSE},
 )
-_OF_RATIOS = 0.2
-"""What «risk» and «odds» count beside a ratio, which is of them by itself."""
+_OF_RATIOS = 0.2  # «risk» and «odds» beside a ratio, which is of them by itself
 _SIDE_WEIGHT = 0.55
 _SIDE_PRESENT = 0.5
 _SAME_END_WORTH = 0.1

@@ -34,6 +34,9 @@ def carry_over(sentences: Sequence[tuple[Frame, ...]]) -> list[tuple[Frame, ...]
     arms: tuple[Mapping[str, float], Mapping[str, float]] | None = None
     for frames in sentences:
         pairs = _pairs(frames)
+        if not pairs:
+            found.append(frames)
+            continue
         changed = list(frames)
         for first, second in pairs:
             told = _told_apart(changed[first], changed[second])

@@ -150,12 +150,19 @@ def find_phase(text: str, quantity: Quantity, own: Span, clause_ends: Sequence[S
         elif joint.start >= quantity.span.end:
             high = min(high, joint.start)
     nearest: tuple[int, int] | None = None
-    for match in _PHASE.finditer(text, low, high):
-        start, end = match.span()
+    for start, end, phase in _phases(text):
+        if start < low or end > high:
+            continue
         gap = max(start - quantity.span.end, quantity.span.start - end)
         if nearest is None or gap < nearest[0]:
-            nearest = (gap, -1 if match["before"] else 1)
+            nearest = (gap, phase)
     return nearest[1] if nearest else 0
+
+
+@lru_cache(maxsize=1024)
+def _phases(text: str) -> tuple[tuple[int, int, int], ...]:
+    """Return where a sentence says that something was before (-1) or after (1)."""
+    return tuple((*match.span(), -1 if match["before"] else 1) for match in _PHASE.finditer(text))
 
 
 def find_turn(text: str, quantity: Quantity, own: Span) -> int:

@@ -203,7 +203,7 @@ def _carried(sentences: tuple[PreparedSentence, ...]) -> tuple[PreparedSentence,
         for before, sentence in zip((None, *sentences), sentences, strict=False)
     ]
     return tuple(
-        sentence if sentence.frames == carried else replace(sentence, frames=carried)
+        sentence if sentence.frames is carried else replace(sentence, frames=carried)
         for sentence, carried in zip(sentences, carry_over(frames), strict=True)
     )
 
