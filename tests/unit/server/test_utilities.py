@@ -15,6 +15,7 @@ from filelock import FileLock
 
 from claimcheck.model import Pmid, Query, Rung, SearchState
 from claimcheck.queries.pubmed import parse_pubmed
+from claimcheck.server.citation_match import split_citations
 from claimcheck.server.settings import ServerSettings
 from claimcheck.sources.entrez import open_pubmed
 from claimcheck.sources.local.building import update_corpus
@@ -134,6 +135,39 @@ def test_spelling_and_citations(base: str) -> None:
     assert ask(base, "ecitmatch.cgi", bdata=line)[1] == b"key7|NOT_FOUND;INVALID_JOURNAL\n"
     line = "journal of made up results|2020||||k|"
     assert ask(base, "ecitmatch.cgi", bdata=line)[1].strip().endswith(b"|k|AMBIGUOUS")
+
+
+def test_citations_that_were_escaped_twice_are_read() -> None:
+    assert split_citations("j+made|2020||||a|%0Dj made|2021||||b|\r\n") == [
+        "j made|2020||||a|",
+        "j made|2021||||b|",
+    ]
+
+
+def test_fields_and_links_come_as_json_too(base: str) -> None:
+    _, body = ask(base, "einfo.fcgi", retmode="json")
+    assert json.loads(body)["einforesult"]["dbinfo"][0]["count"] == "10"
+    _, body = ask(base, "elink.fcgi", id="3", dbfrom="pubmed", retmode="json")
+    linked = json.loads(body)["linksets"][0]["linksetdbs"][0]
+    assert linked == {"dbto": "pubmed", "linkname": "pubmed_pubmed", "links": ["10"]}
+
+
+@pytest.mark.parametrize(
+    ("term", "count"),
+    [
+        ('ketamine AND ("2019/1/1"[Date - Publication] : "2021"[Date - Publication])', "5"),
+        ('ketamine AND ("1999"[dp] : "2001"[dp])', "0"),
+        ("ketamine AND 2019[pdat]:3000[pdat]", "5"),
+    ],
+)
+def test_ranges_of_dates_as_pubmed_itself_writes_them(base: str, term: str, count: str) -> None:
+    assert search(base, term)["count"] == count
+
+
+def test_a_date_that_is_not_kept_is_named_and_passed_over(base: str) -> None:
+    result = search(base, 'ketamine ("2015/3/1"[CRDT] : "2015/3/3"[CRDT])')
+    assert result["count"] == "5"
+    assert "CRDT" in result["errorlist"]["fieldsnotfound"]
 
 
 def test_the_own_client_searches_and_fetches(base: str, tmp_path: Path) -> None:
