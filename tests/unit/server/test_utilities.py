@@ -109,6 +109,24 @@ def test_records_that_are_not_there_are_left_out(base: str) -> None:
     assert (status, b"<PubmedArticleSet></PubmedArticleSet>" in body) == (200, True)
 
 
+def test_what_old_files_have_is_sent_as_the_announced_dtd_wants_it(tmp_path: Path) -> None:
+    old = article_xml("60", title="Zinc for colds")
+    old = old.replace(
+        b"<Article ", b"<DateCreated><Year>2009</Year></DateCreated><Article ", 1
+    ).replace(
+        b"<Language>",
+        b"<Affiliation>A Hospital.</Affiliation><AuthorList><Author><LastName>Madeup</LastName>"
+        b"</Author></AuthorList><Language>",
+        1,
+    )
+    with corpus_server(build_sample(tmp_path, [old])) as base:
+        _, body = ask(base, "efetch.fcgi", id="60")
+    assert b"<DateCreated>" not in body
+    info = b"<AffiliationInfo><Affiliation>A Hospital.</Affiliation></AffiliationInfo>"
+    assert b"<LastName>Madeup</LastName>" + info + b"</Author>" in body
+    assert body.count(b"<Affiliation>") == 1
+
+
 def test_a_retracted_record_says_so_in_every_format(base: str) -> None:
     assert b'RefType="RetractionIn"' in ask(base, "efetch.fcgi", id="3")[1]
     medline = ask(base, "efetch.fcgi", id="3", rettype="medline", retmode="text")[1]
