@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from types import MappingProxyType
 
 from claimcheck.model import (
@@ -31,16 +32,18 @@ from claimcheck.protocols import (
     Comparer,
     FetchResult,
     LadderBuilder,
+    Mapper,
     Matcher,
     Planner,
     Progress,
     Source,
     ignore_progress,
+    map_here,
 )
 from claimcheck.workers import open_workers
 
-PER_RUNG = 50
-"""How many of a rung's matches are looked at."""
+PER_RUNG = 200
+"""How many of a rung's matches are looked at: what one EFetch brings."""
 
 NOTHING_JUDGED: Mapping[ClaimId, Sequence[Pmid]] = MappingProxyType({})
 
@@ -89,7 +92,20 @@ class _Climb:
         return None if len(found) >= ENOUGH else self.ladder[tried]
 
 
-def verify_claims(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """A claim and what is to be compared with it; can be handed to another process."""
+
+    claim: Claim
+    candidates: tuple[Record, ...]
+    cited: frozenset[Pmid]
+    judged: tuple[Pmid, ...]
+
+    def __len__(self) -> int:
+        return len(self.candidates)
+
+
+def verify_claims(  # noqa: PLR0913 - each argument is one seam
     claims: Sequence[Claim],
     source: Source,
     *,
@@ -99,6 +115,7 @@ def verify_claims(
     judged: Mapping[ClaimId, Sequence[Pmid]] = NOTHING_JUDGED,
     now: Callable[[], datetime] = utc_now,
     progress: Progress = ignore_progress,
+    mapper: Mapper = map_here,
 ) -> tuple[ClaimResult, ...]:
     """
     Search, fetch and match every claim.
@@ -115,6 +132,7 @@ def verify_claims(
         judged: By claim, the records that its judgements name.
         now: The clock.
         progress: Is told how far the run has come.
+        mapper: Compares claims with records, which is nearly all of the work.
 
     Returns:
         One result for each claim, in their order. A claim whose search failed has the state
@@ -129,12 +147,12 @@ def verify_claims(
     fetched = _fetch(climbs, source, held, progress)
     searched_at = now()
     records = {record.pmid: record for record in fetched.records}
+    tables = [_laid_out(climb, records) for climb in climbs]
+    compared = mapper(partial(_compared, matcher, comparer), tables)
     results = []
-    for done, climb in enumerate(climbs):
+    for done, (climb, evidence) in enumerate(zip(climbs, compared, strict=True)):
         progress(done, len(climbs), "comparing")
         log = _log(climb, fetched, source, searched_at)
-        candidates = [records[pmid] for pmid in climb.wanted if pmid in records]
-        evidence = _with_kept(climb, matcher(climb.claim, candidates), candidates, comparer)
         results.append(ClaimResult(claim=climb.claim, search=log, evidence=evidence))
     progress(len(climbs), len(climbs), "comparing")
     return tuple(results)
@@ -283,24 +301,30 @@ def _cited_pmids(claim: Claim) -> tuple[Pmid, ...]:
     return tuple(Pmid(cite[5:]) for cite in claim.cites if cite.startswith("PMID:"))
 
 
-def _with_kept(
-    climb: _Climb,
-    evidence: Sequence[Evidence],
-    candidates: Sequence[Record],
-    comparer: Comparer,
-) -> tuple[Evidence, ...]:
+def _laid_out(climb: _Climb, records: Mapping[Pmid, Record]) -> _Table:
+    found = [records[pmid] for pmid in climb.wanted if pmid in records]
+    cited = {record.pmid for record in found if _names(record) & set(climb.claim.cites)}
+    return _Table(
+        claim=climb.claim,
+        candidates=tuple(found),
+        cited=frozenset(cited | set(climb.cited.values())),
+        judged=climb.judged,
+    )
+
+
+def _compared(matcher: Matcher, comparer: Comparer, table: _Table) -> tuple[Evidence, ...]:
     """Return the evidence with the cited records on top and the judged ones in it."""
-    cited = {record.pmid for record in candidates if _names(record) & set(climb.claim.cites)}
-    cited |= set(climb.cited.values())
-    kept = cited | set(climb.judged)
+    evidence = matcher(table.claim, table.candidates)
+    kept = table.cited.union(table.judged)
     shown = {item.pmid for item in evidence}
     further = [
-        comparer(climb.claim, record)
-        for record in candidates
+        comparer(table.claim, record)
+        for record in table.candidates
         if record.pmid in kept and record.pmid not in shown
     ]
     marked = [
-        replace(item, cited=True) if item.pmid in cited else item for item in (*evidence, *further)
+        replace(item, cited=True) if item.pmid in table.cited else item
+        for item in (*evidence, *further)
     ]
     return tuple(sorted(marked, key=lambda item: not item.cited))
 

@@ -7,10 +7,10 @@ in tests/contract.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence, Sized
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 from claimcheck.model import (
     Claim,
@@ -22,6 +22,9 @@ from claimcheck.model import (
     Report,
     SearchResult,
 )
+
+Item = TypeVar("Item", bound=Sized)
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +145,37 @@ class Reporter(Protocol):
         """Return the whole output."""
 
 
+class Mapper(Protocol):
+    """Applies a function to many items, perhaps in several processes."""
+
+    def __call__(
+        self, function: Callable[[Item], Answer], items: Sequence[Item]
+    ) -> Iterable[Answer]:
+        """
+        Give what the function returns for each item, in the order of the items.
+
+        The length of an item says how much work it is. Function, items and answers can be pickled.
+        """
+
+
+class Keep(Protocol):
+    """
+    Keeps bytes from one run to the next, by a name that says what they were made from.
+
+    What it gives back was put in under that name by this user; whoever asks must be able to make
+    it again, as nothing is sure to be there.
+    """
+
+    def get(self, name: str) -> bytes | None:
+        """Return what was kept under a name of hexadecimal digits; None where there is nothing."""
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep the bytes, if that is possible; nothing is raised."""
+
+    def refuse(self, name: str) -> None:
+        """Take note that what was given back under this name made no sense."""
+
+
 class Progress(Protocol):
     """Is told how far a run has come; library code never prints."""
 
@@ -152,3 +186,8 @@ class Progress(Protocol):
 def ignore_progress(done: int, total: int, what: str) -> None:
     """Take no note of progress."""
     del done, total, what
+
+
+def map_here(function: Callable[[Item], Answer], items: Sequence[Item]) -> Iterable[Answer]:
+    """Apply a function to items one after the other, in this process."""
+    return map(function, items)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -29,7 +29,7 @@ from claimcheck.model import (
     parse_pmid,
 )
 from claimcheck.pipeline import utc_now, verify_claims
-from claimcheck.protocols import Progress, ignore_progress
+from claimcheck.protocols import Mapper, Progress, ignore_progress, map_here
 from claimcheck.queries.ladder import build_ladder
 from claimcheck.sources.opening import OpenedSource
 from claimcheck.version import __version__
@@ -51,6 +51,22 @@ class Surroundings:
     today: date
     now: Callable[[], datetime] = utc_now
     progress: Progress = ignore_progress
+    mapper: Mapper = map_here
+    """Compares the claims with the records."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searched:
+    """What a search of claims found, and what every output must say about it."""
+
+    results: tuple[ClaimResult, ...]
+    source: str
+    banner: str | None
+    notices: tuple[str, ...] = ()
+
+
+ClaimSearch = Callable[[Sequence[Claim], Mapping[ClaimId, Sequence[Pmid]]], Searched]
+"""Searches claims; is told the records that their judgements name."""
 
 
 def run_verify(
@@ -68,36 +84,60 @@ def run_verify(
     Raises:
         ClaimcheckError: A file cannot be written or a claims.lock cannot be read.
     """
+
+    def search(claims: Sequence[Claim], judged: Mapping[ClaimId, Sequence[Pmid]]) -> Searched:
+        results = verify_claims(
+            claims,
+            opened.source,
+            ladder=build_ladder,
+            matcher=partial(match_claim, max_evidence=max_evidence),
+            comparer=compare,
+            judged=judged,
+            now=surroundings.now,
+            progress=surroundings.progress,
+            mapper=surroundings.mapper,
+        )
+        return Searched(
+            results=results,
+            source=opened.source.name,
+            banner=opened.banner,
+            notices=opened.notices,
+        )
+
+    return run_verify_by(search, workspaces, surroundings)
+
+
+def run_verify_by(
+    search: ClaimSearch, workspaces: Sequence[Workspace], surroundings: Surroundings
+) -> Report:
+    """
+    Do what `run_verify` does, with claims searched in another way.
+
+    Raises:
+        ClaimcheckError: A file cannot be written or a claims.lock cannot be read.
+    """
     for workspace in workspaces:
         if workspace.file:
-            load_lock(workspace.lock_path)  # A broken lock is told before anything is searched.
+            # A broken lock is told before anything is searched.
+            load_lock(workspace.lock_path, whole=True)
     wanted = [_wanted(workspace, surroundings.today) for workspace in workspaces]
-    searched = verify_claims(
-        [claim for claims in wanted for claim in claims],
-        opened.source,
-        ladder=build_ladder,
-        matcher=partial(match_claim, max_evidence=max_evidence),
-        comparer=compare,
-        judged=_judged_pmids(workspaces),
-        now=surroundings.now,
-        progress=surroundings.progress,
-    )
+    searched = search([claim for claims in wanted for claim in claims], _judged_pmids(workspaces))
     results: list[ClaimResult] = []
     notices: list[str] = []
     place = 0
     for workspace, claims in zip(workspaces, wanted, strict=True):
-        own = searched[place : place + len(claims)]
+        own = searched.results[place : place + len(claims)]
         place += len(claims)
         notices += _save(workspace, own)
         results += _judged(workspace, surroundings, _finder(own))
     return Report(
         tool_version=__version__,
         command="verify",
-        source=opened.source.name,
-        banner=opened.banner,
+        source=searched.source,
+        banner=searched.banner,
         results=tuple(results),
         counts=count_results(results, surroundings.today, checked=_is_searched),
-        notices=opened.notices + tuple(notices) + _gathered_notices(workspaces),
+        notices=searched.notices + tuple(notices) + _gathered_notices(workspaces),
     )
 
 

@@ -14,7 +14,8 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from claimcheck.claims.extraction import claim_from_text, extract_claims
+from claimcheck.api.extraction import ExtractedDocument, extract, extract_kept
+from claimcheck.claims.extraction import claim_from_text
 from claimcheck.claims.file import (
     ClaimsFile,
     load_claims_file,
@@ -22,10 +23,11 @@ from claimcheck.claims.file import (
     resolve_document,
 )
 from claimcheck.claims.reconciliation import Change, reconcile
-from claimcheck.documents import find_documents, read_document, read_url
+from claimcheck.documents import find_documents, open_document, read_url
 from claimcheck.errors import ClaimsFileError, UsageError
 from claimcheck.findings import ignore_reason
 from claimcheck.model import Claim, ClaimId, ClaimKind, Document, IgnoreComment, Region
+from claimcheck.protocols import Keep
 
 CLAIMS_FILE = "claims.yaml"
 LOCK_FILE = "claims.lock"
@@ -135,6 +137,7 @@ def open_workspaces(
     read_named: bool,
     exclude: Sequence[str] = (),
     choice: Choice = EVERYTHING,
+    keep: Keep | None = None,
 ) -> tuple[Workspace, ...]:
     """
     Read what a command's PATHS mean.
@@ -148,6 +151,7 @@ def open_workspaces(
         exclude: Patterns as in .gitignore of what is passed over in folders.
         choice: Which of the claims the run is about. What it leaves out is reconciled all the
             same, so it never counts as gone, but it is not added to the claims file.
+        keep: Where the claims of documents are kept for the next run; None for nowhere.
 
     Raises:
         UsageError: A path cannot be used, or there is nothing to work on.
@@ -162,10 +166,11 @@ def open_workspaces(
         groups.setdefault(home, []).append(document)
     alone = [path for path in dict.fromkeys(files) if not _is_among(path, groups)]
     workspaces = [
-        _from_claims_file(load_claims_file(path), read_named=read_named) for path in alone
+        _from_claims_file(load_claims_file(path), read_named=read_named, keep=keep)
+        for path in alone
     ]
     for home, group in groups.items():
-        workspace = _from_documents(home, group, start)
+        workspace = _from_documents(home, group, start, keep)
         if home is not None and _is_among(home, files):
             everything = frozenset(claim.id for claim in workspace.claims)
             workspace = replace(workspace, selected=everything)
@@ -181,7 +186,9 @@ def open_web_pages(urls: Sequence[str], *, start: Path) -> tuple[Workspace, ...]
         DocumentError: An address is not allowed or cannot be read.
     """
     pages = [read_url(url) for url in urls]
-    return tuple(replace(_reconciled(start, None, [page]), pages=(page,)) for page in pages)
+    return tuple(
+        replace(_reconciled(start, None, [extract(page)]), pages=(page,)) for page in pages
+    )
 
 
 def _narrowed(workspace: Workspace, choice: Choice) -> Workspace:
@@ -233,7 +240,7 @@ def _default_claims_file(start: Path) -> Path:
     return path
 
 
-def _from_claims_file(file: ClaimsFile, *, read_named: bool) -> Workspace:
+def _from_claims_file(file: ClaimsFile, *, read_named: bool, keep: Keep | None) -> Workspace:
     folder = file.path.parent
     if not read_named:
         return _workspace(folder, file, file.claims, selected=file.claims)
@@ -242,7 +249,7 @@ def _from_claims_file(file: ClaimsFile, *, read_named: bool) -> Workspace:
     for name in names:
         path = resolve_document(name, folder)
         if path.is_file():
-            documents.append(read_document(path, name=name, root=folder))
+            documents.append(extract_kept(open_document(path, name=name, root=folder), keep))
         else:
             absent.append(name)
     workspace = _reconciled(folder, file, documents)
@@ -253,24 +260,29 @@ def _from_claims_file(file: ClaimsFile, *, read_named: bool) -> Workspace:
     )
 
 
-def _from_documents(home: Path | None, paths: Sequence[Path], start: Path) -> Workspace:
+def _from_documents(
+    home: Path | None, paths: Sequence[Path], start: Path, keep: Keep | None
+) -> Workspace:
     if home is None:
         file, folder = None, start
     else:
         file = load_claims_file(home) if home.exists() else new_claims_file(home)
         folder = home.parent
     documents = [
-        read_document(path, name=Path(os.path.relpath(path, folder)).as_posix()) for path in paths
+        extract_kept(open_document(path, name=Path(os.path.relpath(path, folder)).as_posix()), keep)
+        for path in paths
     ]
     given = tuple(document.path for document in documents)
     return replace(_reconciled(folder, file, documents), given=given)
 
 
-def _reconciled(folder: Path, file: ClaimsFile | None, documents: Sequence[Document]) -> Workspace:
-    names = [document.path for document in documents]
-    extracted = [claim for document in documents for claim in extract_claims(document)]
+def _reconciled(
+    folder: Path, file: ClaimsFile | None, documents: Sequence[ExtractedDocument]
+) -> Workspace:
+    names = {document.path for document in documents}
+    extracted = [claim for document in documents for claim in document.claims]
     known = file.claims if file else ()
-    outcome = reconcile(known, extracted, documents_read=names)
+    outcome = reconcile(known, extracted, documents_read=[each.path for each in documents])
     notices = tuple(
         f"{document.path}: {notice}" for document in documents for notice in document.notices
     )
@@ -285,20 +297,19 @@ def _reconciled(folder: Path, file: ClaimsFile | None, documents: Sequence[Docum
     )
 
 
-def _regions(claims: Iterable[Claim], documents: Iterable[Document]) -> dict[ClaimId, Region]:
-    by_name = {document.path: document for document in documents}
+def _regions(
+    claims: Iterable[Claim], documents: Iterable[ExtractedDocument]
+) -> dict[ClaimId, Region]:
+    places = {
+        (document.path, claim.span): region
+        for document in documents
+        for claim, region in zip(document.claims, document.regions, strict=True)
+    }
     regions = {}
     for claim in claims:
-        document = by_name.get(claim.document or "")
-        if document is None or claim.span is None or not claim.span or claim.gone_at is not None:
-            continue
-        first, last = document.place(claim.span.start), document.place(claim.span.end - 1)
-        regions[claim.id] = Region(
-            line=first.line,
-            column=first.column,
-            end_line=last.line,
-            end_column=None if last.column is None else last.column + 1,
-        )
+        region = places.get((claim.document or "", claim.span))
+        if region is not None and claim.gone_at is None:
+            regions[claim.id] = region
     return regions
 
 

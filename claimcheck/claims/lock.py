@@ -9,28 +9,28 @@ describes it.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from claimcheck.atomic import digest_bytes, hold_lock, read_regular_file, replace_file
 from claimcheck.claims.identity import normalise
-from claimcheck.claims.lock_layout import share_records, with_record, without_nothing
+from claimcheck.claims.lock_layout import LockEntry, decode_entry, share_records, without_nothing
+from claimcheck.claims.lock_reading import read_heads, strict_json
 from claimcheck.claims.rereading import Comparer, compare_again
 from claimcheck.encoding.canonical import canonical_json
-from claimcheck.encoding.evidence import decode_evidence, encode_evidence
-from claimcheck.encoding.searches import decode_search_log, encode_search_log
-from claimcheck.encoding.strict import DecodeError, KeyPath, open_fields, parse_at
+from claimcheck.encoding.evidence import encode_evidence
+from claimcheck.encoding.searches import encode_search_log
+from claimcheck.encoding.strict import DecodeError, open_fields, parse_at
 from claimcheck.errors import ClaimsFileError
 from claimcheck.model import (
     NOT_SEARCHED,
     Claim,
     ClaimId,
     ClaimResult,
-    Evidence,
-    SearchLog,
     SearchState,
     parse_claim_id,
 )
@@ -48,18 +48,6 @@ _LINES = 4
 """Levels of the file that stand in lines of their own: each record seen from a claim is one."""
 
 _MEND = "it holds nothing that a person wrote: delete it and run `claimcheck verify` again"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LockEntry:
-    """What the last search found for one claim."""
-
-    claim: ClaimId
-    text_digest: str
-    """SHA-256 of the claim's text as it was searched."""
-    search: SearchLog
-    evidence: tuple[Evidence, ...] = ()
-    """Best first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +95,14 @@ def digest_text(text: str) -> str:
     return digest_bytes(normalise(text).encode("utf-8", "surrogatepass"))
 
 
-def load_lock(path: Path) -> ClaimsLock:
+def load_lock(path: Path, *, whole: bool = False) -> ClaimsLock:
     """
     Read a lock file; a missing one is an empty one.
+
+    Args:
+        path: The lock file.
+        whole: Whether every entry is decoded now, so that a broken one is told at once. Otherwise
+            an entry is decoded when its evidence or its rungs are looked at.
 
     Raises:
         ClaimsFileError: It cannot be read; the message says how to mend it.
@@ -118,7 +111,8 @@ def load_lock(path: Path) -> ClaimsLock:
         data = read_regular_file(path, limit=MAX_BYTES)
     except FileNotFoundError:
         return ClaimsLock()
-    return _decode_lock(path, data)
+    heads = None if whole else read_heads(data, VERSION, partial(_refused, path))
+    return _decode_lock(path, data) if heads is None else ClaimsLock(entries=heads)
 
 
 def encode_lock(lock: ClaimsLock) -> str:
@@ -131,7 +125,7 @@ def encode_lock(lock: ClaimsLock) -> str:
 
 def save_lock(
     path: Path, results: Iterable[ClaimResult], *, known: Collection[ClaimId] | None = None
-) -> ClaimsLock:
+) -> None:
     """
     Write what a run found; claims that were not part of the run keep what they have.
 
@@ -150,9 +144,8 @@ def save_lock(
     """
     with hold_lock(path):
         # Read under the lock, so that two runs on different documents both keep their entries.
-        merged = merge_lock(load_lock(path), results, known=known)
+        merged = merge_lock(load_lock(path, whole=True), results, known=known)
         replace_file(path, encode_lock(merged).encode())
-    return merged
 
 
 def merge_lock(
@@ -163,28 +156,22 @@ def merge_lock(
     for result in results:
         if result.search.state is SearchState.NOT_SEARCHED:
             continue
-        entry = _canonical(result)
+        entry = LockEntry(
+            claim=result.claim.id,
+            text_digest=digest_text(result.claim.text),
+            search=result.search,
+            evidence=result.evidence,
+        )
         old = entries.get(entry.claim)
-        if old is not None and _without_time(old) == _without_time(entry):
-            entry = old
-        entries[entry.claim] = entry
+        if old is None or _without_time(old) != _without_time(entry):
+            entries[entry.claim] = entry
     kept = [entries[name] for name in sorted(entries) if known is None or name in known]
     return ClaimsLock(entries=tuple(kept))
 
 
-def _canonical(result: ClaimResult) -> LockEntry:
-    entry = LockEntry(
-        claim=result.claim.id,
-        text_digest=digest_text(result.claim.text),
-        search=result.search,
-        evidence=result.evidence,
-    )
-    # Through the encoding and back, as scores are rounded there and must compare equal.
-    return _decode_entry(_encode_entry(entry), ("claims", entry.claim), entry.claim)
-
-
-def _without_time(entry: LockEntry) -> LockEntry:
-    return replace(entry, search=replace(entry.search, searched_at=None))
+def _without_time(entry: LockEntry) -> dict[str, Any]:
+    # As it is written, for scores are rounded there.
+    return _encode_entry(replace(entry, search=replace(entry.search, searched_at=None)))
 
 
 def _encode_entry(entry: LockEntry) -> dict[str, Any]:
@@ -195,23 +182,11 @@ def _encode_entry(entry: LockEntry) -> dict[str, Any]:
     }
 
 
-def _decode_entry(
-    value: Any, path: KeyPath, claim: ClaimId, records: Mapping[str, Any] = MappingProxyType({})
-) -> LockEntry:
-    fields = open_fields(value, path)
-    return LockEntry(
-        claim=claim,
-        text_digest=fields.text("text_digest"),
-        search=decode_search_log(fields.values.get("search"), (*path, "search")),
-        evidence=fields.each(
-            "evidence", lambda item, at: decode_evidence(with_record(item, records), at)
-        ),
-    )
-
-
+@lru_cache(maxsize=1)
 def _decode_lock(path: Path, data: bytes) -> ClaimsLock:
+    """Decode a lock; a run that reads the same bytes again, before it writes, decodes them once."""
     try:
-        value = json.loads(data, object_pairs_hook=_refuse_doubles, parse_constant=_refuse)
+        value = strict_json(data)
         fields = open_fields(value, ())
         version = fields.integer("version")
         if version != VERSION:
@@ -220,7 +195,7 @@ def _decode_lock(path: Path, data: bytes) -> ClaimsLock:
         shared = fields.fields("records")
         records = {} if shared is None else shared.values
         entries = [
-            _decode_entry(
+            decode_entry(
                 entry,
                 ("claims", name),
                 parse_at(name, parse_claim_id, ("claims",)),
@@ -228,25 +203,17 @@ def _decode_lock(path: Path, data: bytes) -> ClaimsLock:
             )
             for name, entry in ({} if claims is None else claims.values).items()
         ]
-    except json.JSONDecodeError as error:
-        problem = f"not valid JSON in line {error.lineno} ({error.msg})"
-    except (DecodeError, ValueError) as error:
-        problem = str(error)
-    except RecursionError:
-        problem = "nested too deep"
-    else:
-        return ClaimsLock(entries=tuple(entries))
-    raise ClaimsFileError(f"{path}: {problem}; {_MEND}")
+    except (DecodeError, ValueError, RecursionError) as error:
+        raise _refused(path, error) from None
+    return ClaimsLock(entries=tuple(entries))
 
 
-def _refuse_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    values = dict(pairs)
-    if len(values) != len(pairs):
-        names = [name for name, _ in pairs]
-        doubled = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the key {doubled!r} stands there twice")
-    return values
-
-
-def _refuse(constant: str) -> Any:
-    raise ValueError(f"{constant} is no number")
+def _refused(path: Path, error: Exception) -> ClaimsFileError:
+    match error:
+        case json.JSONDecodeError():
+            problem = f"not valid JSON in line {error.lineno} ({error.msg})"
+        case RecursionError():
+            problem = "nested too deep"
+        case _:
+            problem = str(error)
+    return ClaimsFileError(f"{path}: {problem}; {_MEND}")

@@ -1,13 +1,20 @@
 """
-How claims.lock stays small: what says nothing is left out, what is said of a record is said once.
+An entry of claims.lock, and how the file stays small.
+
+What says nothing is left out, what is said of a record is said once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
-from claimcheck.model import ClaimId
+from claimcheck.encoding.evidence import decode_evidence
+from claimcheck.encoding.searches import decode_search_log
+from claimcheck.encoding.strict import KeyPath, open_fields
+from claimcheck.model import ClaimId, Evidence, SearchLog
 
 RECORD_KEYS = (
     "doi",
@@ -23,6 +30,18 @@ RECORD_KEYS = (
     "record_digest",
 )
 """What evidence says of its record, whatever the claim."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockEntry:
+    """What the last search found for one claim."""
+
+    claim: ClaimId
+    text_digest: str
+    """SHA-256 of the claim's text as it was searched."""
+    search: SearchLog
+    evidence: Sequence[Evidence] = ()
+    """Best first."""
 
 
 def without_nothing(value: Any) -> Any:
@@ -62,6 +81,26 @@ def with_record(item: Any, records: Mapping[str, Any]) -> Any:
         return item
     facts = records.get(str(item.get("pmid")))
     return {**facts, **item} if isinstance(facts, dict) else item
+
+
+def decode_entry(
+    value: Any, path: KeyPath, claim: ClaimId, records: Mapping[str, Any] = MappingProxyType({})
+) -> LockEntry:
+    """
+    Read one entry.
+
+    Raises:
+        DecodeError: A value is not what its place asks for.
+    """
+    fields = open_fields(value, path)
+    return LockEntry(
+        claim=claim,
+        text_digest=fields.text("text_digest"),
+        search=decode_search_log(fields.values.get("search"), (*path, "search")),
+        evidence=fields.each(
+            "evidence", lambda item, at: decode_evidence(with_record(item, records), at)
+        ),
+    )
 
 
 def _says_something(value: Any) -> bool:

@@ -35,12 +35,17 @@ def write(
     claims: options.Claims = None,
     config: options.Config = None,
     isolated: options.Isolated = False,
+    no_cache: options.NoKeep = False,
 ) -> int:
     """Write all findings that count today into the baseline, in place of what stood there."""
     from claimcheck.api.baseline import entries_of, save_baseline
     from claimcheck.cli.gate_run import GateRun
+    from claimcheck.cli.kept import keeping
 
-    gate = GateRun.prepare(paths, claims=claims, config=config, isolated=isolated, baseline=file)
+    with keeping(wanted=not no_cache) as keep:
+        gate = GateRun.prepare(
+            paths, claims=claims, config=config, isolated=isolated, baseline=file, keep=keep
+        )
     entries = entries_of(gate.run(use_baseline=False).findings)
     save_baseline(gate.baseline_path, entries)
     say(f"{gate.baseline_path}: {len(entries)} findings written")
@@ -54,12 +59,17 @@ def update(
     claims: options.Claims = None,
     config: options.Config = None,
     isolated: options.Isolated = False,
+    no_cache: options.NoKeep = False,
 ) -> int:
     """Take out of the baseline what is not found any more; nothing is added."""
     from claimcheck.api.baseline import load_baseline, save_baseline, still_found
     from claimcheck.cli.gate_run import GateRun
+    from claimcheck.cli.kept import keeping
 
-    gate = GateRun.prepare(paths, claims=claims, config=config, isolated=isolated, baseline=file)
+    with keeping(wanted=not no_cache) as keep:
+        gate = GateRun.prepare(
+            paths, claims=claims, config=config, isolated=isolated, baseline=file, keep=keep
+        )
     entries = load_baseline(gate.baseline_path)
     kept = still_found(entries, gate.run().findings)
     save_baseline(gate.baseline_path, kept)

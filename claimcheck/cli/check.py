@@ -122,6 +122,7 @@ def check(
             "files.",
         ),
     ] = False,
+    no_cache: options.NoKeep = False,
 ) -> int:
     """
     Flag every unsourced claim and every number that differs in a cited source.
@@ -133,6 +134,7 @@ def check(
     from claimcheck.api.gating import GateOptions
     from claimcheck.api.showing import with_documents
     from claimcheck.cli.gate_run import GateRun
+    from claimcheck.cli.kept import keeping
     from claimcheck.cli.rendering import plan_outputs, render_all
     from claimcheck.findings import exit_code
     from claimcheck.findings.gate import count_incomplete
@@ -148,15 +150,17 @@ def check(
         exit_zero=exit_zero,
         allow_empty=allow_empty,
     )
-    gate = GateRun.prepare(
-        paths,
-        claims=claims,
-        config=config,
-        isolated=isolated,
-        baseline=baseline,
-        options=asked,
-        policy_from=policy_from,
-    )
+    with keeping(wanted=not no_cache) as keep:
+        gate = GateRun.prepare(
+            paths,
+            claims=claims,
+            config=config,
+            isolated=isolated,
+            baseline=baseline,
+            options=asked,
+            policy_from=policy_from,
+            keep=keep,
+        )
     report = gate.run(diff_base=diff_base)
     if any(name in WITH_TEXT for name, _ in plan):
         report = with_documents(report, gate.workspaces, gate.start)

@@ -24,6 +24,7 @@ from claimcheck.cli.configured import load_configuration
 from claimcheck.errors import UsageError
 from claimcheck.findings import GatePolicy
 from claimcheck.model import Report
+from claimcheck.protocols import Keep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class GateRun:
         baseline: Path | None = None,
         options: GateOptions | None = None,
         policy_from: str | None = None,
+        keep: Keep | None = None,
     ) -> GateRun:
         """
         Read configuration, documents and claims files.
@@ -78,6 +80,7 @@ class GateRun:
                 start=start,
                 read_named=True,
                 exclude=configuration.exclude,
+                keep=keep,
             ),
             configuration=configuration,
             baseline_path=named or Path(BASELINE_FILE),

@@ -133,6 +133,14 @@ NoCache = Annotated[
         "--no-cache", envvar="CLAIMCHECK_NO_CACHE", help="Neither use nor store PubMed's answers."
     ),
 ]
+NoKeep = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache",
+        envvar="CLAIMCHECK_NO_CACHE",
+        help="Neither use nor store what was extracted from documents; the result is the same.",
+    ),
+]
 Jobs = Annotated[
     int | None,
     typer.Option(
@@ -140,7 +148,19 @@ Jobs = Annotated[
         envvar="CLAIMCHECK_JOBS",
         min=1,
         max=32,
-        help="Requests in flight. Default: as many as the allowed rate needs.",
+        help="Requests in flight, and processes that compare. Default: as many as the allowed "
+        "rate needs, and one process a core.",
+        show_default=False,
+    ),
+]
+Workers = Annotated[
+    str | None,
+    typer.Option(
+        "--workers",
+        envvar="CLAIMCHECK_WORKERS",
+        metavar="ADDRESS",
+        help="Let the workers of the Dask scheduler at this address search, each in its own copy "
+        "of the index (--source local:DIR, a path on the workers; else the starter corpus).",
         show_default=False,
     ),
 ]

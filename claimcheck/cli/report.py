@@ -29,16 +29,19 @@ def report(
     isolated: options.Isolated = False,
     verbose: options.Verbose = False,
     color: options.ColorChoice = options.Color.AUTO,
+    no_cache: options.NoKeep = False,
 ) -> int:
     """Write what the last search found and what people decided; no network."""
     from claimcheck.api.runs import Surroundings, run_report
     from claimcheck.api.showing import with_documents
     from claimcheck.cli.gate_run import GateRun
+    from claimcheck.cli.kept import keeping
     from claimcheck.cli.rendering import plan_outputs, render_all
     from claimcheck.reports.registry import OF_FINDINGS, WITH_TEXT
 
     plan = plan_outputs(report_format, output or [], "terminal")
-    gate = GateRun.prepare(paths, claims=claims, config=config, isolated=isolated)
+    with keeping(wanted=not no_cache) as keep:
+        gate = GateRun.prepare(paths, claims=claims, config=config, isolated=isolated, keep=keep)
     if any(name in OF_FINDINGS for name, _ in plan):
         made = replace(gate.run(), command="report")
     else:

@@ -13,6 +13,9 @@ from claimcheck.cli.configured import load_configuration
 from claimcheck.cli.output import look_at_terminal, say, show_progress
 from claimcheck.cli.settings import read_source_settings
 
+INTERRUPTED = 130
+"""How the command ends after Ctrl-C, also where what was done by then is reported."""
+
 
 def verify(
     paths: options.Paths = None,
@@ -38,6 +41,7 @@ def verify(
     refresh: options.Refresh = False,
     no_cache: options.NoCache = False,
     jobs: options.Jobs = None,
+    workers: options.Workers = None,
     max_requests: options.MaxRequests = None,
     network_budget: options.NetworkBudget = None,
     quiet: options.Quiet = False,
@@ -51,10 +55,12 @@ def verify(
     Writes claims.yaml and claims.lock where a claims file exists. Ends in 0 when every claim was
     searched, in 3 when a search failed, in 4 when there was no claim.
     """
+    from claimcheck.api.cluster import run_verify_on_cluster
     from claimcheck.api.runs import Surroundings, run_verify, verify_exit_code
     from claimcheck.api.showing import with_documents
     from claimcheck.api.workspace import choose, open_web_pages, open_workspaces
     from claimcheck.cli.rendering import check_format, render
+    from claimcheck.processes import processes_for
     from claimcheck.reports.registry import WITH_TEXT
     from claimcheck.sources.opening import open_source
 
@@ -74,21 +80,32 @@ def verify(
     chosen = source or configuration.source or "auto"
     settings = read_source_settings(
         offline=offline,
-        source=chosen,
+        source="starter" if workers else chosen,
         refresh=refresh,
         no_cache=no_cache,
         jobs=jobs,
         max_requests=max_requests,
         network_budget_s=network_budget,
     )
-    opened = open_source(chosen, settings)
-    if opened.banner and not quiet:
+    opened = None if workers else open_source(chosen, settings)
+    if opened and opened.banner and not quiet:
         say(opened.banner)
+    is_interrupted = False
     with show_progress(wanted=not (quiet or no_progress)) as progress:
-        surroundings = Surroundings(start=start, today=datetime.now(UTC).date(), progress=progress)
-        report = run_verify(workspaces, opened, surroundings, max_evidence=max_evidence)
+        surroundings = Surroundings(
+            start=start,
+            today=datetime.now(UTC).date(),
+            progress=progress,
+            mapper=processes_for(jobs),
+        )
+        if opened:
+            report = run_verify(workspaces, opened, surroundings, max_evidence=max_evidence)
+        else:
+            report, is_interrupted = run_verify_on_cluster(
+                workspaces, workers or "", chosen, surroundings, max_evidence=max_evidence
+            )
     terminal = look_at_terminal(color, to_file=output is not None)
     if report_format in WITH_TEXT:
         report = with_documents(report, workspaces, start)
     render(report, report_format, output, terminal, verbose=verbose)
-    return verify_exit_code(report, surroundings.today)
+    return INTERRUPTED if is_interrupted else verify_exit_code(report, surroundings.today)

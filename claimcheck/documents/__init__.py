@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from claimcheck.documents.finding import find_documents
 from claimcheck.documents.readers import readable_suffixes
-from claimcheck.documents.reading import MAX_BYTES, read_document, read_text_document
+from claimcheck.documents.reading import (
+    MAX_BYTES,
+    UnreadDocument,
+    open_document,
+    read_document,
+    read_text_document,
+)
 from claimcheck.documents.urls import Fetching, read_url
 
 __all__ = [
     "MAX_BYTES",
     "Fetching",
+    "UnreadDocument",
     "find_documents",
+    "open_document",
     "read_document",
     "read_text_document",
     "read_url",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 
 from claimcheck.documents.readers import (
     MARKDOWN,
     PLAIN_TEXT,
+    BinaryReader,
+    TextReader,
+    read_file,
     readable_suffixes,
     reader_for,
 )
@@ -16,6 +20,24 @@ from claimcheck.model import Document
 
 MAX_BYTES = 50 * 1024 * 1024
 """The largest file that is read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadDocument:
+    """The bytes of a file that passed the checks, and the reader that its name calls for."""
+
+    name: str
+    data: bytes
+    reader: TextReader | BinaryReader
+
+    def read(self) -> Document:
+        """
+        Return the document that the bytes hold.
+
+        Raises:
+            DocumentError: They are not of the format; the message names the file and the mend.
+        """
+        return self.reader.read_bytes(self.data, name=self.name)
 
 
 def read_document(
@@ -35,6 +57,18 @@ def read_document(
         DocumentError: Missing, a folder, not a regular file, too large, empty, binary, of an
             unknown format or outside of `root`. The message names the file and the mend.
     """
+    return open_document(path, name=name, root=root).read()
+
+
+def open_document(
+    path: Path | str, *, name: str | None = None, root: Path | None = None
+) -> UnreadDocument:
+    """
+    Return the bytes of a document's file; `read_document` says what the arguments are.
+
+    Raises:
+        DocumentError: The file fails one of the checks that come before reading.
+    """
     file = Path(path)
     shown = name if name is not None else file.as_posix()
     if root is not None:
@@ -45,7 +79,7 @@ def read_document(
         known = ", ".join(readable_suffixes())
         ending = f"«{file.suffix}» files are not read" if file.suffix else "has no file ending"
         raise DocumentError(f"{shown}: {ending}; give one of {known}")
-    return reader.read(file, name=shown)
+    return UnreadDocument(name=shown, data=read_file(file, name=shown), reader=reader)
 
 
 def read_text_document(text: str, *, name: str, markdown: bool = False) -> Document:

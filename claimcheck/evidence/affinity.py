@@ -19,7 +19,7 @@ from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING, Term
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.places import compare_places, is_fact, plays_another_part
 from claimcheck.evidence.prepared import PreparedRecord
-from claimcheck.evidence.reasons import Conflict, Reason
+from claimcheck.evidence.reasons import Conflict, Reason, part_text
 from claimcheck.evidence.sections import SectionKind
 from claimcheck.model import QuantityKind, Role, Span
 from claimcheck.text.tokens import stem
@@ -146,7 +146,7 @@ def _find_conflicts(
     elif is_turned_round(claimed, reported):
         yield 0.2, Conflict(Reason.TURN, "the comparison is the other way round")
     if plays_another_part(claimed, reported):
-        yield 0.3, Conflict(Reason.PART, f"the figure is of {reported.quantity.role}")
+        yield 0.3, Conflict(Reason.PART, part_text(reported.quantity.role))
     if claimed.turn * reported.turn < 0:
         yield 0.3, Conflict(Reason.TURN, "the figure is of a change the other way")
     if _is_set_against(claimed, reported):

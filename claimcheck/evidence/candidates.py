@@ -30,7 +30,7 @@ from claimcheck.evidence.values import (
     has_telling_digits,
 )
 from claimcheck.evidence.zones import SHARED
-from claimcheck.model import QuantityKind
+from claimcheck.model import Quantity, QuantityKind
 
 _FINDINGS = frozenset(
     {QuantityKind.RATE, QuantityKind.RATIO, QuantityKind.SCORE, QuantityKind.FREQUENCY}
@@ -156,7 +156,7 @@ def find_other_unit(
     claimed: Frame, prepared: PreparedRecord, best: Candidate | None
 ) -> Frame | None:
     """Return a record's number with the claim's digits, but in a unit that nothing joins."""
-    if claimed.quantity.low is None or claimed.quantity.kind in _NEVER_MISTAKEN:
+    if not _may_be_mistaken(claimed.quantity):
         return None
     found: list[tuple[float, Frame]] = []
     for frame in prepared.frames:
@@ -178,6 +178,13 @@ def find_other_unit(
     if overlap < _SAME_DIGITS_OTHER_UNIT or (best and best.fit.overlap > overlap + _MARGIN):
         return None
     return frame
+
+
+def _may_be_mistaken(quantity: Quantity) -> bool:
+    """Tell whether the same digits elsewhere mean something; «double» is no slip for «2 days»."""
+    if quantity.low is None or quantity.kind in _NEVER_MISTAKEN:
+        return False
+    return any(character.isdigit() for character in quantity.surface)
 
 
 def as_unlike(frame: Frame) -> Candidate:

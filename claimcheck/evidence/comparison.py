@@ -29,6 +29,7 @@ from claimcheck.model import (
 )
 
 _OTHER_PEOPLE = "the record's figure is of another population"
+_COMPARED = frozenset({NumberSignal.AGREES, NumberSignal.DIFFERS})
 _MOST_POINTS = 12
 _LEAST_POINT_FIT = 0.15
 
@@ -136,12 +137,14 @@ def _sentence(
     Make one shown sentence with its marks.
 
     A number carries the relation of the comparison that chose it, an agreeing one before all
-    others; that it is not another number of the claim says nothing against it.
+    others; that it is not another number of the claim says nothing against it. Where nothing could
+    be compared, no number is marked as differing.
     """
     placed = prepared.sentences[index].placed
     marks: dict[tuple[int, int], NumberMark] = {}
     for finding in findings:
-        for candidate in (finding.nearest_differing, finding.candidate):
+        nearest = finding.nearest_differing if finding.relation in _COMPARED else None
+        for candidate in (nearest, finding.candidate):
             if candidate is None or candidate.frame.sentence != index:
                 continue
             span = candidate.frame.quantity.span
@@ -177,7 +180,14 @@ def _comparison(finding: Finding, sentences: _Chosen) -> QuantityComparison:
 
 
 def _points(finding: Finding) -> list[NumberPoint]:
-    """Return the record's numbers that can stand on one axis with the claim's."""
+    """
+    Return the record's numbers that can stand on one axis with the claim's.
+
+    There are none where the record was found to have no comparable number: the axis must not say
+    «differs» where the comparison does not.
+    """
+    if finding.relation not in _COMPARED:
+        return []
     unit = finding.frame.quantity.unit
     found: list[NumberPoint] = []
     for candidate in finding.comparable[:_MOST_POINTS]:

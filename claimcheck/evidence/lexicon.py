@@ -2,7 +2,7 @@
 Words that count as one another, and words that exclude one another, by stem.
 
 An article says «painkiller» where an abstract says «analgesic». The groups are data
-(lexicon.toml); this module turns words of a text into terms whose keys can be compared.
+(text/data/lexicon.toml); this module turns words of a text into terms whose keys can be compared.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def _stems(text: str) -> tuple[str, ...]:
 @cache
 def load_lexicon() -> Lexicon:
     """Return the shipped lexicon."""
-    source = resources.files("claimcheck.evidence").joinpath("lexicon.toml")
+    source = resources.files("claimcheck.text").joinpath("data", "lexicon.toml")
     data = tomllib.loads(source.read_text(encoding="utf-8"))
     groups: dict[str, list[str]] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}

@@ -7,6 +7,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from claimcheck.model import Role
+
+_PARTS = {
+    Role.ONSET: "how soon an effect came",
+    Role.DURATION: "how long something lasted",
+    Role.TIME_POINT: "when it was measured",
+    Role.FOLLOW_UP: "how long people were observed",
+    Role.ADMINISTRATION: "how long one administration took",
+    Role.COURSE: "how long the treatment went on",
+    Role.ADVERSE_EVENT: "adverse events",
+    Role.REDUCTION: "a fall",
+    Role.INCREASE: "a rise",
+    Role.DOSE: "a dose",
+    Role.SAMPLE_SIZE: "how many were studied",
+    Role.AGE: "an age",
+    Role.INTERVAL: "the time between two administrations",
+}
+"""What a number of a role tells; the other roles are plain words already."""
+
 
 class Reason(StrEnum):
     """Why two numbers cannot be the same thing."""
@@ -34,3 +53,15 @@ class Conflict:
 
     reason: Reason
     text: str
+
+
+def part_text(role: Role | None) -> str:
+    """
+    Say what another part a figure plays.
+
+    >>> part_text(Role.COURSE)
+    'the figure tells how long the treatment went on'
+    """
+    if role is None:
+        return "the figure tells something else"
+    return f"the figure tells {_PARTS.get(role, f'of {role}')}"

@@ -12,6 +12,7 @@ from claimcheck.model import (
     Judgement,
     Pmid,
     Verdict,
+    has_cited,
 )
 
 _ACCEPTING = frozenset({Verdict.SUPPORTED, Verdict.PARTLY})
@@ -45,6 +46,8 @@ def accepted_pmids(result: ClaimResult) -> frozenset[Pmid]:
 def resting_on(result: ClaimResult) -> Iterator[tuple[str, Evidence]]:
     """Yield the records that the claim rests on, with the word for why: cited or accepted."""
     accepted = accepted_pmids(result)
+    if not accepted and not has_cited(result.evidence):
+        return
     for evidence in result.evidence:
         if evidence.cited:
             yield "cited", evidence

@@ -83,6 +83,8 @@ def standing_cites(result: ClaimResult) -> tuple[str, ...]:
     A citation is refuted when it was looked up and the source does not hold it, or when a number
     of the record differs from the claim's. One that was never looked up stands.
     """
+    if not result.claim.cites:
+        return ()
     refuted = {f"PMID:{pmid}" for pmid in result.search.missing}
     cited = [evidence for evidence in result.evidence if evidence.cited]
     differing = [item for item in cited if item.signals.number is NumberSignal.DIFFERS]

@@ -11,6 +11,7 @@ stated; an empty tuple means looked, none found.
 from __future__ import annotations
 
 from claimcheck.model.claim import Claim, ClaimKind, Ignore, Reference, SubjectTerms
+from claimcheck.model.deferred import Deferred, DeferredEvidence, best_pmid, has_cited
 from claimcheck.model.document import (
     Block,
     BlockKind,
@@ -86,6 +87,8 @@ __all__ = [
     "ConfidenceInterval",
     "Correction",
     "Counts",
+    "Deferred",
+    "DeferredEvidence",
     "DirectionSignal",
     "Document",
     "Doi",
@@ -139,6 +142,8 @@ __all__ = [
     "Verdict",
     "Without",
     "Years",
+    "best_pmid",
+    "has_cited",
     "parse_claim_id",
     "parse_doi",
     "parse_pmid",

@@ -7,6 +7,7 @@ local index, so that every source answers the same question.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -155,7 +156,7 @@ class SearchLog:
     """Name of the source, such as `pubmed` or `starter`; empty when not searched."""
     searched_at: datetime | None = None
     """Time of the search in UTC; None when not searched or when time must not show."""
-    rungs: tuple[SearchResult, ...] = ()
+    rungs: Sequence[SearchResult] = ()
     missing: tuple[Pmid, ...] = ()
     """PMIDs that the source listed or the document cites and that the source does not hold."""
     unresolved: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claimcheck.model.claim import Claim
@@ -26,7 +27,7 @@ class ClaimResult:
 
     claim: Claim
     search: SearchLog = NOT_SEARCHED
-    evidence: tuple[Evidence, ...] = ()
+    evidence: Sequence[Evidence] = ()
     """Best first."""
     judgements: tuple[JudgedClaim, ...] = ()
     """Oldest first."""

@@ -1,9 +1,9 @@
 """
 The query ladder: the searches for one claim, from precise to broad.
 
-Numbers, doses, comparators and hedges never enter a query; they are for matching. Outcomes
-stand on the precise rung only, since abstracts often leave them out (Cochrane Handbook,
-chapter 4, advises against searching by outcome).
+Numbers, doses and hedges never enter a query; they are for matching. Outcomes and comparators
+are never asked for by AND, since abstracts often leave them out (Cochrane Handbook, chapter 4,
+advises against searching by outcome): they only help to order what is found.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from claimcheck.model import (
 )
 from claimcheck.model.identifiers import parse_doi, parse_pmid
 from claimcheck.queries.attribution import attribution_parts
-from claimcheck.queries.blocks import concept_block, join_any, text_block, word_term
+from claimcheck.queries.blocks import concept_block, join_any, text_block
+from claimcheck.queries.relevance import by_relevance
 from claimcheck.queries.sanitise import sanitise_words
 from claimcheck.queries.words import telling_words
 from claimcheck.text.tokens import STOP_WORDS
@@ -38,7 +39,7 @@ _FEWEST_PLAIN_WORDS = 4
 _MAX_SAME_PART = 3
 _MAX_PERSON_TERMS = 12
 _MAX_CITES = 100
-_MAX_WORDS = 8
+_MAX_BLOCKS = 8
 _BROAD_POPULATIONS = frozenset(
     {"patients", "humans", "adults", "men", "women", "health-care-workers", "caregivers", "workers"}
 )
@@ -92,11 +93,10 @@ def build_ladder(claim: Claim) -> tuple[Query, ...]:
         (Rung.CITED, _cited(claim.cites)),
         (Rung.PERSON, _person(claim.search)),
         (Rung.PRECISE, _attributed(claim, subjects)),
-        (Rung.PRECISE, _precise(subjects)),
+        (Rung.PRECISE, _precise(claim, subjects)),
         (Rung.BROAD, _broad(claim, subjects)),
         (Rung.PROXIMITY, _proximity(subjects)),
         (Rung.PLAIN, _plain(claim, subjects)),
-        (Rung.PLAIN, _any_of_all(claim, subjects)),
     ]
     seen: set[Node] = set()
     ladder = []
@@ -217,40 +217,19 @@ def _is_weak(concept: Concept | None) -> bool:
     )
 
 
-def _precise(subjects: _Subjects) -> Node | None:
+def _precise(claim: Claim, subjects: _Subjects) -> Node | None:
     """
-    Return everything that the claim is about, outcomes as one part.
+    Return the treatment that the claim is about, and as much of the rest as a record may hold.
 
-    None for a claim that names fewer than two subjects: what would narrow it are its other
-    words, and an abstract that words them differently would be lost.
+    None for a claim that names no treatment. The rest is not asked for by AND: the order of
+    relevance brings those first that hold all of it, and a record that words it differently
+    is not lost.
     """
-    parts = _strong_parts(subjects)
-    if len(parts) < 2:
+    treatments = [s.block for s in subjects.intervention[:_MAX_SAME_PART]]
+    if not treatments:
         return None
-    outcomes = [s.block for s in (*subjects.outcome, *subjects.weak)[:4]]
-    return _join_all([*parts, *([join_any(outcomes)] if outcomes else [])])
-
-
-def _strong_parts(subjects: _Subjects) -> list[Node]:
-    """Return the blocks that narrow a search by themselves."""
-    parts = [s.block for s in subjects.intervention[:_MAX_SAME_PART]]
-    parts += [s.block for s in subjects.condition[:_MAX_SAME_PART]]
-    if subjects.other and len(parts) < 3:
-        parts += [s.block for s in subjects.other[:2]]
-    if subjects.population and len(parts) in {1, 2}:
-        parts.append(join_any([s.block for s in subjects.population[:2]]))
-    return parts
-
-
-def _word_blocks(claim: Claim, subjects: _Subjects) -> list[Node]:
-    """Return the telling words of a claim that none of its subjects holds."""
-    known = frozenset(
-        lookup_form(piece)
-        for subject in subjects.by_weight()
-        for word in subject.words
-        for piece in word.split("-")
-    )
-    return [word_term((word,)) for word in telling_words(claim.text, known=known)[:_MAX_WORDS]]
+    blocks = [s.block for s in subjects.by_weight()[:_MAX_BLOCKS]]
+    return by_relevance(claim.text, blocks, must=treatments)
 
 
 def _attributed(claim: Claim, subjects: _Subjects) -> Node | None:
@@ -264,22 +243,14 @@ def _attributed(claim: Claim, subjects: _Subjects) -> Node | None:
 
 def _broad(claim: Claim, subjects: _Subjects) -> Node | None:
     """
-    Return the two parts that narrow best, alternatives of one part joined by OR.
+    Return every subject and every word of the claim joined by OR, for the order of relevance.
 
-    A claim that names fewer than two subjects is searched by all that it says.
+    A narrow condition is widened to the one that its name holds.
     """
-    if len(_strong_parts(subjects)) < 2:
-        return _any_of_all(claim, subjects)
-    groups = [
-        [s.block for s in part[:4]]
-        for part in (subjects.intervention, _widened(subjects.condition), subjects.other)
-        if part
-    ]
-    if len(groups) == 1:
-        rest = [s.block for s in (*subjects.outcome, *subjects.weak, *subjects.population)]
-        rest += _word_blocks(claim, subjects)
-        groups += [rest] if rest else []
-    return _join_all([join_any(group) for group in groups[:2]])
+    conditions = _widened(subjects.condition)
+    rest = [s for s in subjects.by_weight() if s not in subjects.condition]
+    blocks = [s.block for s in (*subjects.intervention, *conditions, *rest)]
+    return by_relevance(claim.text, list(dict.fromkeys(blocks))[:_MAX_BLOCKS])
 
 
 def _widened(conditions: tuple[_Subject, ...]) -> tuple[_Subject, ...]:
@@ -343,18 +314,6 @@ def _plain(claim: Claim, subjects: _Subjects) -> Node | None:
         chosen = chosen[:_FEWEST_PLAIN_WORDS]
     text = " ".join(chosen)
     return Term(text=text, field=Field.PLAIN) if text else None
-
-
-def _any_of_all(claim: Claim, subjects: _Subjects) -> Node | None:
-    """
-    Return every subject and every telling word joined by OR, for the order of relevance.
-
-    PubMed joins plain words by AND, so one word that an abstract does not use hides it; here
-    the abstracts with most of the words come first.
-    """
-    strong = [s.block for s in subjects.by_weight()[:_MAX_WORDS]]
-    parts = [*strong, *_word_blocks(claim, subjects)]
-    return join_any(parts) if len(parts) > 1 else None
 
 
 def _join_all(parts: list[Node]) -> Node | None:

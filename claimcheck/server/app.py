@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 import time
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
-from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
+from claimcheck.server.computing import BusyError, Computers, Deadline
 from claimcheck.server.history import History
-from claimcheck.server.holder import Holder
+from claimcheck.server.holder import Holder, probe
 from claimcheck.server.limits import Allowance, RateLimit
+from claimcheck.server.meters import Meters
+from claimcheck.server.reading import TooLargeError, read_parameters
 from claimcheck.server.settings import ServerSettings
 from claimcheck.server.shapes import JSON, TEXT, Reply
 from claimcheck.server.utilities import UTILITIES, Request
 
 BASE_PATH = "/entrez/eutils/"
-
-_MOST_FIELDS = 20_000
-
-
-class _TooLargeError(Exception):
-    """A request larger than the limit."""
 
 
 class Server:
@@ -46,11 +41,13 @@ class Server:
         self._settings = settings or ServerSettings()
         self._holder = Holder(folder)
         self._history = History(
-            seconds=self._settings.history_seconds, entries=self._settings.history_entries
+            seconds=self._settings.history_seconds,
+            entries=self._settings.history_entries,
+            numbers=self._settings.history_numbers,
         )
         self._limit = RateLimit()
-        self._answers: Counter[tuple[str, int]] = Counter()
-        self._seconds: Counter[str] = Counter()
+        self._meters = Meters()
+        self._computers = Computers()
 
     def application(self) -> Starlette:
         """Return the ASGI application."""
@@ -60,8 +57,14 @@ class Server:
                 Route(path, self._serve, methods=["GET", "POST"]),
                 Route("/health", self._health),
                 Route("/metrics", self._metrics),
-            ]
+            ],
+            lifespan=self._lifespan,
         )
+
+    @asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        yield
+        self._computers.close()
 
     async def _serve(self, http: HttpRequest) -> Response:
         started = time.monotonic()
@@ -73,66 +76,60 @@ class Server:
         except ClientDisconnect:
             reply = Reply(body=b"", media_type=TEXT, status=499)
         seconds = time.monotonic() - started
-        self._answers[known, reply.status] += 1
-        self._seconds[known] += seconds  # type: ignore[assignment] # a Counter may count seconds
+        self._meters.note(known, reply.status, seconds)
         self._log(http.method, known, reply, seconds)
         headers["Content-Type"] = reply.media_type
         return Response(reply.body, status_code=reply.status, headers=headers)
 
     async def _answer(self, http: HttpRequest, utility: str, headers: dict[str, str]) -> Reply:
         try:
-            parameters = await self._parameters(http)
-        except _TooLargeError:
+            parameters = await read_parameters(
+                http,
+                largest=self._settings.largest_body,
+                longest_s=self._settings.longest_request_s,
+            )
+        except TooLargeError:
+            headers["Connection"] = "close"
             return _error(413, "Request Entity Too Large")
+        except TimeoutError:
+            headers["Connection"] = "close"
+            return _error(408, "Request Timeout")
         except ValueError:
             return _error(400, "Bad Request")
         refused = self._refuse(http, parameters, headers)
         answer = UTILITIES.get(utility)
         if refused is not None or answer is None:
             return refused or _error(404, "Not Found")
-        return await self._computed(answer, parameters)
+        return await self._computed(answer, parameters, headers)
 
     async def _computed(
-        self, answer: Callable[[Request], Reply], parameters: dict[str, list[str]]
+        self,
+        answer: Callable[[Request], Reply],
+        parameters: dict[str, list[str]],
+        headers: dict[str, str],
     ) -> Reply:
         """Answer in a thread, within the time that a request may take."""
         database = parameters.get("db", ["pubmed"])[0].strip()
         if database not in {"pubmed", ""}:
             return _wrong_database(database)
+        deadline = Deadline(self._settings.longest_answer_s)
         request = Request(
-            parameters=parameters, snapshot=self._holder.snapshot, history=self._history
+            parameters=parameters,
+            snapshot=self._holder.snapshot,
+            history=self._history,
+            deadline=deadline,
         )
         try:
-            return await asyncio.wait_for(
-                run_in_threadpool(answer, request), self._settings.longest_answer_s
-            )
+            return await self._computers.compute(partial(answer, request), deadline)
         except TimeoutError:
             return _error(503, "the request took too long")
-        except ValueError:
-            # A damaged store; its message may quote what was asked.
+        except BusyError:
+            headers["Retry-After"] = "2"
+            return _error(503, "too many requests are waiting")
+        except Exception as error:  # noqa: BLE001 - one request must never end the others
+            # A damaged store, most likely; the message itself may quote what was asked.
+            self._note(f"{type(error).__name__} while answering; is the corpus damaged?")
             return _error(500, "the corpus cannot be read")
-
-    async def _parameters(self, http: HttpRequest) -> dict[str, list[str]]:
-        """
-        Return the values of the address and of the form.
-
-        Raises:
-            _TooLargeError: The body is larger than the limit.
-            ValueError: Too many fields.
-        """
-        body = b""
-        if http.method == "POST":
-            async for chunk in http.stream():
-                body += chunk
-                if len(body) > self._settings.largest_body:
-                    raise _TooLargeError
-        found: dict[str, list[str]] = {}
-        for text in (http.url.query, body.decode("utf-8", "replace")):
-            fields = parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
-            for name, values in fields.items():
-                # NCBI takes WebEnv and webenv alike, and clients send both.
-                found.setdefault(name.lower(), []).extend(values)
-        return found
 
     def _refuse(
         self, http: HttpRequest, parameters: Mapping[str, list[str]], headers: dict[str, str]
@@ -155,29 +152,39 @@ class Server:
 
     def _log(self, method: str, utility: str, reply: Reply, seconds: float) -> None:
         # Neither the address asked nor any value: both may hold a key or a person's search.
+        self._note(f"{method} {utility} {reply.status} {len(reply.body)} B {seconds * 1000:.1f} ms")
+
+    def _note(self, line: str) -> None:
         if self._settings.logged:
-            sys.stderr.write(
-                f"{method} {utility} {reply.status} {len(reply.body)} B {seconds * 1000:.1f} ms\n"
-            )
+            at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+            sys.stderr.write(f"{at} {line}\n")
 
     async def _health(self, _: HttpRequest) -> Response:
+        """Answer 200 where a record can be read, else 503."""
         snapshot = self._holder.snapshot
         told = {"status": "ok", "records": len(snapshot), "generation": snapshot.generation}
+        try:
+            deadline = Deadline(self._settings.longest_answer_s)
+            await self._computers.compute(partial(probe, snapshot), deadline)
+        except Exception:  # noqa: BLE001 - whatever is wrong, it is not well
+            return Response(
+                json.dumps(told | {"status": "failing"}),
+                status_code=503,
+                media_type="application/json",
+            )
         return Response(json.dumps(told), media_type="application/json")
 
     async def _metrics(self, _: HttpRequest) -> Response:
         """Answer in Prometheus' text format."""
-        lines = [
-            f'claimcheck_answers_total{{utility="{utility}",status="{status}"}} {count}'
-            for (utility, status), count in sorted(self._answers.items())
-        ]
-        lines += [
-            f'claimcheck_answer_seconds_total{{utility="{utility}"}} {seconds:.6f}'
-            for utility, seconds in sorted(self._seconds.items())
-        ]
-        lines.append(f"claimcheck_records {len(self._holder.snapshot)}")
-        lines.append(f"claimcheck_history_environments {len(self._history)}")
-        return Response("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
+        snapshot = self._holder.snapshot
+        gauges = {
+            "records": len(snapshot),
+            "generation": snapshot.generation,
+            "history_environments": len(self._history),
+            "history_numbers": self._history.numbers,
+            "answers_under_way": self._computers.under_way,
+        }
+        return Response(self._meters.text(gauges), media_type="text/plain; version=0.0.4")
 
 
 def _error(status: int, message: str) -> Reply:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from claimcheck.model import AllOf, Field, Node, Term, Years
+from claimcheck.server.computing import Deadline
 from claimcheck.server.details import Details, read_details
 from claimcheck.sources.local.snapshot import Snapshot
 from claimcheck.sources.postings import words_of
@@ -13,13 +14,18 @@ _MOST_LINES = 1000
 _MOST_CANDIDATES = 2000
 
 
-def match_citations(text: str, snapshot: Snapshot) -> str:
-    """Return one line for each of `journal|year|volume|page|author|key|`."""
+def match_citations(text: str, snapshot: Snapshot, deadline: Deadline) -> str:
+    """
+    Return one line for each of `journal|year|volume|page|author|key|`.
+
+    Raises:
+        TimeoutError: The deadline has passed.
+    """
     lines = [line for line in re.split(r"[\r\n]+", text) if line.strip()][:_MOST_LINES]
-    return "".join(_match(line, snapshot) + "\n" for line in lines)
+    return "".join(_match(line, snapshot, deadline) + "\n" for line in deadline.within(lines))
 
 
-def _match(line: str, snapshot: Snapshot) -> str:
+def _match(line: str, snapshot: Snapshot, deadline: Deadline) -> str:
     parts = [part.strip() for part in line.split("|")]
     journal, year, volume, page, author, key = (parts + [""] * 6)[:6]
     told = f"{journal}|{year}|{volume}|{page}|{author}|{key}"
@@ -37,7 +43,7 @@ def _match(line: str, snapshot: Snapshot) -> str:
         return f"{told}|NOT_FOUND"
     tree = terms[0] if len(terms) == 1 else AllOf(parts=tuple(terms))
     candidates = snapshot.search(tree, limit=_MOST_CANDIDATES).pmids
-    details = read_details(snapshot, list(candidates))
+    details = read_details(snapshot, candidates, deadline)
     found = [pmid for pmid, one in details.items() if _fits(one, volume, page)]
     if len(found) == 1:
         return f"{told}|{found[0]}"

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, XMLParser
 
 from claimcheck.model import Correction, Pmid, Record
 from claimcheck.records.citation import read_article, read_book
 from claimcheck.records.markup import text_of, tidy
+from claimcheck.server.computing import Deadline
 from claimcheck.sources.local.snapshot import Snapshot
+
+_AT_ONCE = 100
+"""Records read between two looks at the deadline."""
 
 _NAMESPACES = (
     b'<r xmlns:mml="http://www.w3.org/1998/Math/MathML" xmlns:xlink="http://www.w3.org/1999/xlink">'
@@ -52,16 +57,31 @@ class Details:
         return f"{self.date}{volume}{pages}"
 
 
-def read_details(snapshot: Snapshot, pmids: list[Pmid]) -> dict[Pmid, Details]:
-    """Return the details of those records that are here."""
-    found = fetch_xml(snapshot, pmids)
-    return {pmid: _details(_parse(raw)) for pmid, raw in found.items()}
+def read_details(
+    snapshot: Snapshot, pmids: Sequence[Pmid], deadline: Deadline
+) -> dict[Pmid, Details]:
+    """
+    Return the details of those records that are here.
+
+    Raises:
+        TimeoutError: The deadline has passed.
+    """
+    found = fetch_xml(snapshot, pmids, deadline)
+    return {pmid: _details(_parse(found[pmid])) for pmid in deadline.within(found)}
 
 
-def fetch_xml(snapshot: Snapshot, pmids: list[Pmid]) -> dict[Pmid, bytes]:
-    """Return the XML as stored, with the links of notices that came later put in."""
-    found = snapshot.fetch_xml(pmids)
-    return {pmid: _with_notices(raw, snapshot.notices(pmid)) for pmid, raw in found.items()}
+def fetch_xml(snapshot: Snapshot, pmids: Sequence[Pmid], deadline: Deadline) -> dict[Pmid, bytes]:
+    """
+    Return the XML as stored, with the links of notices that came later put in.
+
+    Raises:
+        TimeoutError: The deadline has passed.
+    """
+    found: dict[Pmid, bytes] = {}
+    for first in deadline.within(range(0, len(pmids), _AT_ONCE)):
+        part = snapshot.fetch_xml(pmids[first : first + _AT_ONCE])
+        found |= {pmid: _with_notices(raw, snapshot.notices(pmid)) for pmid, raw in part.items()}
+    return found
 
 
 def _with_notices(raw: bytes, notices: tuple[Correction, ...]) -> bytes:

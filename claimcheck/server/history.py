@@ -41,16 +41,30 @@ class History:
     """Sets by WebEnv. Safe to use from several threads."""
 
     def __init__(
-        self, *, seconds: float, entries: int, clock: Callable[[], float] = time.monotonic
+        self,
+        *,
+        seconds: float,
+        entries: int,
+        numbers: int,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._seconds = seconds
         self._most = entries
+        self._most_numbers = numbers
+        self._numbers = 0
         self._clock = clock
         self._environments: OrderedDict[str, _Environment] = OrderedDict()
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
-        return len(self._environments)
+        with self._lock:
+            self._expire()
+            return len(self._environments)
+
+    @property
+    def numbers(self) -> int:
+        """How many PMIDs all sets hold together."""
+        return self._numbers
 
     def add(
         self, name: str | None, pmids: Sequence[int], count: int, tree: Node | None
@@ -66,10 +80,22 @@ class History:
             environment.sets[environment.latest] = StoredSet(
                 pmids=array("I", pmids), count=count, tree=tree
             )
-            environment.sets.pop(environment.latest - _MOST_KEYS, None)
-            while len(self._environments) > self._most:
-                self._environments.popitem(last=False)
+            self._numbers += len(pmids)
+            self._forget_oldest_key(environment)
+            while len(self._environments) > self._most or (
+                self._numbers > self._most_numbers and len(self._environments) > 1
+            ):
+                self._drop(next(iter(self._environments)))
             return name, environment.latest
+
+    def _forget_oldest_key(self, environment: _Environment) -> None:
+        gone = environment.sets.pop(environment.latest - _MOST_KEYS, None)
+        if gone is not None:
+            self._numbers -= len(gone.pmids)
+
+    def _drop(self, name: str) -> None:
+        environment = self._environments.pop(name)
+        self._numbers -= sum(len(stored.pmids) for stored in environment.sets.values())
 
     def get(self, name: str, key: int) -> StoredSet | None:
         """Return a set, or None when it has expired or never was."""
@@ -91,4 +117,4 @@ class History:
             name, environment = next(iter(self._environments.items()))
             if environment.used_at >= oldest:
                 return
-            del self._environments[name]
+            self._drop(name)

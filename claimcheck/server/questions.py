@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from claimcheck.model import AllOf, AnyOf, Field, Near, Node, Term, Without, Years
 from claimcheck.queries.fields import DATE_TAGS, KNOWN_UNSUPPORTED, TAGS
 from claimcheck.queries.parsing import parse_pubmed
+from claimcheck.server.computing import Deadline
 from claimcheck.sources.local.rendering import plain_words
 from claimcheck.sources.local.snapshot import Snapshot
 from claimcheck.sources.postings import words_of
@@ -62,8 +63,21 @@ class Question:
     fields_not_found: list[str] = field(default_factory=list)
 
 
+class _Words:
+    """Tells whether any record holds a term, as long as there is time."""
+
+    def __init__(self, snapshot: Snapshot, deadline: Deadline) -> None:
+        self._snapshot = snapshot
+        self._writer = snapshot.writer(needs_all=True)
+        self._deadline = deadline
+
+    def hold(self, term: Term) -> bool:
+        self._deadline.check()
+        return bool(self._snapshot.count(self._writer.write(term)))
+
+
 def read_question(
-    term: str, snapshot: Snapshot, sets: Mapping[str, Node | None] | None = None
+    term: str, snapshot: Snapshot, sets: Mapping[str, Node | None], deadline: Deadline
 ) -> Question:
     """
     Read a term.
@@ -72,15 +86,17 @@ def read_question(
         term: In PubMed's syntax.
         snapshot: Where words are looked up.
         sets: Trees of earlier searches by `#` and query key.
+        deadline: By when the words must be looked up.
 
     Raises:
+        TimeoutError: The deadline has passed.
         QuerySyntaxError: The parentheses or quotation marks do not match, or an operator
             stands alone.
     """
     question = Question()
     text = _TAG.sub(lambda found: _known_tag(found, question), term)
     tree = parse_pubmed(_SHORT_STAR.sub(r"\1", text))
-    question.tree = _settle(tree, question, snapshot, sets or {})
+    question.tree = _settle(tree, question, _Words(snapshot, deadline), sets)
     if question.tree is not None:
         question.translation = translate(question.tree, question)
     return question
@@ -96,23 +112,23 @@ def _known_tag(found: re.Match[str], question: Question) -> str:
 
 
 def _settle(
-    node: Node, question: Question, snapshot: Snapshot, sets: Mapping[str, Node | None]
+    node: Node, question: Question, words: _Words, sets: Mapping[str, Node | None]
 ) -> Node | None:
     """Put earlier searches in their places, drop unknown words, and report what is missing."""
     match node:
         case AllOf() | AnyOf():
-            parts = [_settle(part, question, snapshot, sets) for part in node.parts]
+            parts = [_settle(part, question, words, sets) for part in node.parts]
             return _joined(node, tuple(part for part in parts if part is not None))
         case Without():
-            kept = _settle(node.kept, question, snapshot, sets)
-            removed = _settle(node.removed, question, snapshot, sets)
+            kept = _settle(node.kept, question, words, sets)
+            removed = _settle(node.removed, question, words, sets)
             if kept is not None and removed is not None:
                 return Without(kept=kept, removed=removed)
             return kept
         case Term():
             # A posted list has no tree; it is searched by its name.
             is_set = node.text in sets
-            return sets[node.text] or node if is_set else _settle_term(node, question, snapshot)
+            return sets[node.text] or node if is_set else _settle_term(node, question, words)
         case Near() | Years():
             return node
 
@@ -124,12 +140,12 @@ def _joined(node: AllOf | AnyOf, kept: tuple[Node, ...]) -> Node | None:
     return replace(node, parts=kept)
 
 
-def _settle_term(term: Term, question: Question, snapshot: Snapshot) -> Node | None:
+def _settle_term(term: Term, question: Question, words: _Words) -> Node | None:
     if term.field is Field.PLAIN and not term.phrase and not term.truncated:
-        return _settle_words(term, question, snapshot)
+        return _settle_words(term, question, words)
     if term.field in {Field.UID, Field.ARTICLE_ID}:
         return term
-    if not snapshot.count(snapshot.writer(needs_all=True).write(term)):
+    if not words.hold(term):
         is_word = not term.phrase and term.field not in {Field.MESH, Field.MESH_MAJOR}
         if is_word and not term.truncated:
             question.not_found.append(term.text)
@@ -138,18 +154,17 @@ def _settle_term(term: Term, question: Question, snapshot: Snapshot) -> Node | N
     return term
 
 
-def _settle_words(term: Term, question: Question, snapshot: Snapshot) -> Node | None:
+def _settle_words(term: Term, question: Question, words: _Words) -> Node | None:
     """Read untagged words: numbers alone are PMIDs, unknown words are dropped."""
     numbers = term.text.split()
     if all(number.isdecimal() and number.isascii() for number in numbers):
         pmids = tuple(Term(text=number, field=Field.UID) for number in numbers)
         return pmids[0] if len(pmids) == 1 else AnyOf(parts=pmids)
-    writer = snapshot.writer(needs_all=True)
     kept = []
     for word in term.text.split():
         folded = plain_words(word)
         probe = Term(text=word, field=Field.ANY)
-        if folded and not snapshot.count(writer.write(probe)):
+        if folded and not words.hold(probe):
             question.not_found.append(word)
         else:
             kept.append(word)

@@ -15,10 +15,14 @@ class ServerSettings:
     """How long a WebEnv is kept after its last use."""
     history_entries: int = 2000
     """WebEnvs that are kept at once; the one used longest ago goes first."""
+    history_numbers: int = 20_000_000
+    """PMIDs that all WebEnvs may hold together, four bytes each; then, too, the oldest goes."""
     largest_body: int = 2 << 20
     """Bytes of a request."""
+    longest_request_s: float = 30.0
+    """Seconds that the body of a request may take to come."""
     longest_answer_s: float = 30.0
-    """Seconds after which a request is given up."""
+    """Seconds after which an answer is given up."""
     logged: bool = True
     """Whether a line for each request goes to standard error; never with values in it."""
 

@@ -12,7 +12,8 @@ from claimcheck.errors import QuerySyntaxError
 from claimcheck.model import AllOf, Field, Node, Pmid, Term, Years
 from claimcheck.server import shapes, summaries
 from claimcheck.server.citation_match import match_citations
-from claimcheck.server.details import fetch_xml, read_details
+from claimcheck.server.computing import Deadline
+from claimcheck.server.details import Details, fetch_xml, read_details
 from claimcheck.server.history import History, StoredSet
 from claimcheck.server.questions import LONG_NAMES, Question, read_question
 from claimcheck.server.settings import PAGE_CAP
@@ -58,6 +59,7 @@ class Request:
     parameters: Parameters
     snapshot: Snapshot
     history: History
+    deadline: Deadline
 
     def text(self, name: str, default: str = "") -> str:
         """Return the first value of a parameter, without white space around it."""
@@ -83,6 +85,10 @@ class Request:
         """Return the well-formed PMIDs of the request, each once, in order."""
         texts = ",".join(self.parameters.get("id", ())).replace(" ", ",").split(",")
         return [Pmid(text) for text in dict.fromkeys(texts) if _PMID.fullmatch(text)]
+
+    def details(self, pmids: Sequence[Pmid]) -> dict[Pmid, Details]:
+        """Return the details of those records that are here."""
+        return read_details(self.snapshot, pmids, self.deadline)
 
 
 def esearch(request: Request) -> Reply:
@@ -129,7 +135,7 @@ def _question(request: Request, term: str) -> tuple[Question, dict[str, Sequence
     field = request.text("field")
     if field and "[" not in term:
         term = f"{term}[{field}]"
-    question = read_question(term, request.snapshot, trees)
+    question = read_question(term, request.snapshot, trees, request.deadline)
     years = _years(request)
     if question.tree is not None and years is not None:
         question.tree = AllOf(parts=(question.tree, years))
@@ -229,13 +235,13 @@ def _fetched(request: Request, pmids: list[Pmid]) -> Reply:
         text = "\n".join(listed) + "\n"
         return Reply(body=text.encode(), media_type=shapes.TEXT)
     if kind == "docsum":
-        return summaries.esummary_xml_2(pmids, read_details(request.snapshot, pmids))
+        return summaries.esummary_xml_2(pmids, request.details(pmids))
     if kind == "medline" or (kind == "abstract" and mode == "text"):
-        found = read_details(request.snapshot, pmids)
+        found = request.details(pmids)
         details = [found[pmid] for pmid in pmids if pmid in found]
         text = write_medline(details) if kind == "medline" else write_abstracts(details)
         return Reply(body=text.encode(), media_type=shapes.TEXT)
-    xml = fetch_xml(request.snapshot, pmids)
+    xml = fetch_xml(request.snapshot, pmids, request.deadline)
     return shapes.article_set(xml[pmid] for pmid in pmids if pmid in xml)
 
 
@@ -256,7 +262,7 @@ def esummary(request: Request) -> Reply:
     if as_json and len(pmids) > _MOST_JSON_SUMMARIES:
         message = "Too many UIDs in request. Maximum number of UIDs is 500 for JSON format output."
         return shapes.json_reply("esummary", {"error": message})
-    found = read_details(request.snapshot, pmids)
+    found = request.details(pmids)
     if as_json:
         return summaries.esummary_json(pmids, found)
     is_second = request.text("version").startswith("2")
@@ -285,7 +291,7 @@ def elink(request: Request) -> Reply:
         groups = [stored.page(0, PAGE_CAP)] if stored is not None else []
     name = request.text("linkname") or "pubmed_pubmed"
     linked = []
-    for pmids in groups:
+    for pmids in request.deadline.within(groups):
         records = request.snapshot.fetch(pmids)
         targets = dict.fromkeys(
             link.pmid
@@ -303,7 +309,7 @@ def espell(request: Request) -> Reply:
     query = request.text("term")
     writer = request.snapshot.writer(needs_all=True)
     corrected = query
-    for word in plain_words(query)[:_MOST_SPELLED]:
+    for word in request.deadline.within(plain_words(query)[:_MOST_SPELLED]):
         if request.snapshot.count(writer.write(Term(text=word, field=Field.ANY))):
             continue
         near = dict(writer.words_near(word))
@@ -329,7 +335,9 @@ def einfo(request: Request) -> Reply:
 
 def ecitmatch(request: Request) -> Reply:
     """Answer with the PMIDs of citations, one line each."""
-    text = match_citations("\r".join(request.parameters.get("bdata", ())), request.snapshot)
+    text = match_citations(
+        "\r".join(request.parameters.get("bdata", ())), request.snapshot, request.deadline
+    )
     return Reply(body=text.encode(), media_type=shapes.TEXT)
 
 

@@ -29,7 +29,7 @@ from claimcheck.model import (
 )
 from claimcheck.protocols import FetchResult
 from claimcheck.queries.pubmed import render_pubmed
-from claimcheck.sources.postings import Postings, Scores, words_of
+from claimcheck.sources.postings import Postings, Scores, joins_subjects, words_of
 from claimcheck.text.tokens import STOP_WORDS
 from claimcheck.text.vocabulary import Category, Concept, load_vocabulary
 
@@ -38,8 +38,7 @@ ENOUGH = 0.4
 
 
 ALTERNATIVES_SHARE = 0.5
-"""What a further alternative of an OR adds: all of it would count synonyms twice, none would
-rank a record with all subjects like a record with one."""
+"""What a further name of the same thing adds; all of it would count synonyms twice."""
 
 
 class MemoryIndex:
@@ -103,9 +102,8 @@ class MemoryIndex:
             case AllOf():
                 return _in_all([self._evaluate(part) for part in node.parts])
             case AnyOf():
-                return _in_any(
-                    [self._evaluate(part) for part in node.parts], share=ALTERNATIVES_SHARE
-                )
+                share = 1.0 if joins_subjects(node) else ALTERNATIVES_SHARE
+                return _in_any([self._evaluate(part) for part in node.parts], share=share)
             case Without():
                 removed = self._evaluate(node.removed)
                 kept = self._evaluate(node.kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -71,6 +72,11 @@ class OpenedSource:
     banner: str | None = None
 
     @property
+    def state(self) -> str:
+        """Which records the source holds, in words; empty for one that has a single state."""
+        return str(getattr(self.source, "state", ""))
+
+    @property
     def notices(self) -> tuple[str, ...]:
         """What else the user must know about the source; to be asked when the run is over."""
         return tuple(getattr(self.source, "notices", ()))
@@ -106,6 +112,23 @@ def open_source(spec: str, settings: SourceSettings | None = None) -> OpenedSour
     raise UsageError(
         f"--source {spec[:80]}: no such source; use {', '.join(NAMES)}, "
         "local:DIR, or the http(s) address of an E-utilities server"
+    )
+
+
+def shared_source(spec: str, start: Path) -> str:
+    """
+    Return the name by which workers on other machines open a source, each its own copy.
+
+    Raises:
+        UsageError: It is one of those that all the world shares, with a limit on requests.
+    """
+    if spec in {"auto", "starter"}:
+        return "starter"
+    if spec.startswith(LOCAL):
+        return LOCAL + os.path.normpath(start / spec.removeprefix(LOCAL))
+    raise UsageError(
+        f"--source {spec[:80]} and --workers exclude each other: more machines may not ask PubMed "
+        "any faster; use local:DIR, with the folder on every worker, or starter"
     )
 
 

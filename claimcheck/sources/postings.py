@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 
-from claimcheck.model import Field, Record
+from claimcheck.model import AllOf, AnyOf, Field, Record
 from claimcheck.text.tokens import STOP_WORDS, fold
 from claimcheck.text.vocabulary import load_vocabulary, lookup_form
 
@@ -225,6 +225,16 @@ class Postings:
             for word in heading.split():
                 found.setdefault(short_stem(word), set()).update(places)
         return {stem: frozenset(places) for stem, places in found.items()}
+
+
+def joins_subjects(node: AnyOf) -> bool:
+    """
+    Tell whether an OR joins different subjects, each with its own names, and not names of one.
+
+    Of names of one subject the best counts; of several subjects each does, so that a record with
+    all of them comes before a record with one.
+    """
+    return any(isinstance(part, AnyOf | AllOf) for part in node.parts)
 
 
 def _length_norms(lengths: list[int]) -> list[float]:

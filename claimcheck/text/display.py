@@ -160,4 +160,11 @@ def hidden_as_json(text: str) -> str:
     >>> print(hidden_as_json('"a\u202eb"'))
     "a\u202eb"
     """
-    return _HIDDEN.sub(lambda match: json.dumps(match.group())[1:-1], text)
+    # JSON escapes the controls of ASCII but for DEL, and whether a line is ASCII costs nothing to
+    # ask; looking at each character of a large report took longer than writing it.
+    return "".join(
+        line
+        if line.isascii() and "\x7f" not in line
+        else _HIDDEN.sub(lambda match: json.dumps(match.group())[1:-1], line)
+        for line in text.splitlines(keepends=True)
+    )

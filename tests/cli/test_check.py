@@ -141,3 +141,24 @@ def test_an_output_that_cannot_be_written_is_told_before_any_work(run: Run, proj
 def test_formats_without_room_for_the_counts_leave_them_on_stderr(run: Run, project: Path) -> None:
     assert project.is_dir()
     assert "2 claims: 2 checked" in run("check", "--format", "gitlab").err
+
+
+def test_what_the_last_run_kept_changes_no_byte(run: Run, article: Path, tmp_path: Path) -> None:
+    run("extract", article)
+    run("verify", "--source", "starter")
+    for name in ("text", "json", "sarif", "junit", "csv"):
+        outcomes = [run("check", "-f", name, *more) for more in (["--no-cache"], [], [])]
+        assert len({outcome.out for outcome in outcomes}) == 1
+        assert {outcome.code for outcome in outcomes} == {1}
+    kept = [path for path in tmp_path.rglob("derived/*/*") if path.is_file()]
+    assert len(kept) == 1
+    kept[0].write_bytes(b"not what it was")
+    again = run("check")
+    assert again.out == run("check", "--no-cache").out
+    assert again.err.count("made anew") == 1
+    assert run("check").err == ""
+
+
+def test_without_a_cache_nothing_is_kept(run: Run, article: Path, tmp_path: Path) -> None:
+    assert run("check", article, "--no-cache").code == 1
+    assert list(tmp_path.rglob("derived")) == []

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from claimcheck.claims.lock import encode_lock, load_lock, merge_lock, save_lock
 from claimcheck.claims.reconciliation import reconcile
 from claimcheck.judgements import append_judgement, judgement_path, load_reviewer
-from claimcheck.model import Claim, ClaimResult, Judgement
+from claimcheck.model import Claim, ClaimResult, Judgement, SearchState
 from tests.property import strategies as my
 
 LAWS = settings(
@@ -94,9 +94,14 @@ def test_appending_never_alters_earlier_bytes(judgements: list[Judgement]) -> No
 def test_a_lock_comes_back_as_it_went_in(results: list[ClaimResult]) -> None:
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "claims.lock"
-        saved = save_lock(path, results)
-        assert load_lock(path) == saved
-        assert path.read_text("utf-8") == encode_lock(saved)
+        save_lock(path, results)
+        loaded = load_lock(path)
+        assert {entry.claim for entry in loaded.entries} == {
+            result.claim.id
+            for result in results
+            if result.search.state is not SearchState.NOT_SEARCHED
+        }
+        assert encode_lock(loaded) == path.read_text("utf-8")
 
 
 @LAWS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claimcheck.findings.rule import Rule, RuleContext
-from claimcheck.model import ClaimResult, Freshness, SearchState, Severity
+from claimcheck.model import ClaimResult, Freshness, SearchState, Severity, best_pmid
 
 _LONGEST = 60
 
@@ -47,7 +47,7 @@ def _next_step(result: ClaimResult) -> str:
         case SearchState.COMPLETE | SearchState.DEGRADED:
             pass
     if result.evidence:
-        best = result.evidence[0].pmid
+        best = best_pmid(result.evidence)
         count = len(result.evidence)
         records = f"{count} records were" if count > 1 else "One record was"
         return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claimcheck.findings.rule import Rule, RuleContext
-from claimcheck.model import ClaimResult, Severity
+from claimcheck.model import ClaimResult, Severity, best_pmid
 
 
 def _check(result: ClaimResult, context: RuleContext) -> Iterator[str]:
@@ -13,7 +13,7 @@ def _check(result: ClaimResult, context: RuleContext) -> Iterator[str]:
     if any(finding.rule == "CC001" for finding in context.found):
         return
     if result.evidence and not result.judgements:
-        best = result.evidence[0].pmid
+        best = best_pmid(result.evidence)
         yield (
             f"Not judged yet: {len(result.evidence)} of the records found bear on it, PMID {best} "
             f"first. `claimcheck judge {result.claim.id} VERDICT --pmid {best}`."

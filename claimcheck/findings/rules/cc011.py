@@ -38,7 +38,8 @@ def _check(result: ClaimResult, context: RuleContext) -> Iterator[str]:
                 f"{result.search.source} holds no record with the cited {cite}: mend it, or ignore "
                 "this where the work is not indexed there."
             )
-    for evidence in result.evidence:
+    # Without entries in the document there is nothing to lay beside the titles.
+    for evidence in result.evidence if result.claim.references else ():
         for reference in result.claim.references:
             if _is_for(reference, evidence) and _names_another(reference.text, evidence.title):
                 yield (

@@ -31,6 +31,11 @@ class LocalSource:
         return self._name
 
     @property
+    def state(self) -> str:
+        """Which state of the corpus this is; the same for a copy of its folder."""
+        return f"generation {self._snapshot.generation} of {len(self._snapshot):,} records"
+
+    @property
     def concurrency(self) -> int:
         """One search a core: tantivy works outside Python's lock."""
         return max(1, min(8, os.cpu_count() or 1))

@@ -67,6 +67,22 @@ def test_points_hold_every_comparable_number_in_the_claim_s_unit() -> None:
     }
 
 
+def test_a_record_without_a_comparable_number_puts_no_point_on_the_axis() -> None:
+    rows = [row for row in read_table() if row[1] == "no-comparable-number"]
+
+    assert rows
+    for what, _, claim, abstract in rows:
+        assert see(claim, abstract).points == (), what
+
+
+def test_a_sentence_marks_no_number_as_differing_where_none_could_be_compared() -> None:
+    rows = [row for row in read_table() if row[1] == "no-comparable-number"]
+
+    for what, _, claim, abstract in rows:
+        marks = [mark for item in see(claim, abstract).sentences for mark in item.marks]
+        assert NumberSignal.DIFFERS not in {mark.relation for mark in marks}, what
+
+
 def test_marks_lie_on_the_number_in_the_shown_sentence() -> None:
     found = see("Half of the burns healed.", "METHODS: We saw burns. RESULTS: In all, 49% healed.")
 

@@ -72,13 +72,23 @@ def test_mesh_never_stands_without_words_of_the_abstract() -> None:
         assert Field.MESH not in fields or Field.TITLE_ABSTRACT in fields
 
 
-def test_precise_joins_the_subjects_by_and_and_broad_leaves_out_the_outcome() -> None:
+def test_precise_asks_for_the_treatment_and_broad_for_nothing_in_particular() -> None:
     claim = make_claim(REMISSION)
-    assert "remission*[tiab]" in _texts(claim, Rung.PRECISE)[0]
+    (precise,) = [query.tree for query in build_ladder(claim) if query.rung is Rung.PRECISE]
+    assert isinstance(precise, AllOf)
+    needed, rest = (render_pubmed(part) for part in precise.parts)
+    assert "sertraline*[tiab]" in needed
+    assert "remission" not in needed
+    assert "depressi" in rest
+    assert "remission*[tiab]" in rest
     (broad,) = _texts(claim, Rung.BROAD)
-    assert "sertraline" in broad
-    assert "depress" in broad
-    assert "remission" not in broad
+    assert " AND " not in broad
+
+
+def test_a_reader_s_word_is_searched_as_abstracts_put_it_too() -> None:
+    (broad,) = _texts(make_claim("The painkiller left many villagers who felt sick."), Rung.BROAD)
+    assert "analgesic*[tiab]" in broad
+    assert "nausea*[tiab]" in broad
 
 
 @pytest.mark.parametrize(
@@ -96,9 +106,16 @@ def test_figures_never_enter_a_query(text: str) -> None:
             assert not re.fullmatch(r"[0-9.,% ]+", term.text)
             assert "0.5" not in term.text
             assert "19" not in term.text
+            assert term.text not in {"half", "seven", "ten"}
 
 
-def test_comparators_and_hedges_never_enter_a_query() -> None:
+def test_spelled_numbers_never_enter_a_query() -> None:
+    for query in build_ladder(make_claim("Ninety-two children, a third of all, had asthma twice.")):
+        texts = {term.text.lower() for term in _terms(query.tree)}
+        assert texts.isdisjoint({"ninety", "two", "third", "twice"})
+
+
+def test_comparators_are_never_asked_for_and_hedges_never_enter_a_query() -> None:
     claim = make_claim(
         "Sertraline may ease panic disorder better than diazepam.",
         subjects=SubjectTerms(
@@ -106,15 +123,18 @@ def test_comparators_and_hedges_never_enter_a_query() -> None:
         ),
         hedges=("may",),
     )
-    precise = " ".join(_texts(claim, Rung.PRECISE))
-    assert "diazepam" not in precise
-    assert "may[" not in precise
+    (precise,) = [query.tree for query in build_ladder(claim) if query.rung is Rung.PRECISE]
+    assert isinstance(precise, AllOf)
+    assert "diazepam" not in render_pubmed(precise.parts[0])
+    for query in build_ladder(claim):
+        assert all(term.text != "may" for term in _terms(query.tree))
 
 
 def test_a_placebo_is_no_subject() -> None:
     claim = make_claim("Zinc beat placebo for the common cold.")
-    (broad,) = _texts(claim, Rung.BROAD)
-    assert "placebo" not in broad
+    (precise,) = [query.tree for query in build_ladder(claim) if query.rung is Rung.PRECISE]
+    assert isinstance(precise, AllOf)
+    assert "placebo" not in render_pubmed(precise.parts[0])
 
 
 def test_a_class_is_searched_by_its_members_too() -> None:
@@ -152,15 +172,25 @@ def test_no_rung_is_repeated() -> None:
     assert len(trees) == len(set(trees))
 
 
-def test_a_claim_without_a_subject_is_searched_by_its_telling_words() -> None:
-    (broad,) = _texts(make_claim("Hamburgers make the villagers snore."), Rung.BROAD)
-    assert broad == "hamburger*[tiab] OR villager*[tiab] OR snore*[tiab]"
-
-
-def test_a_claim_with_one_subject_loses_no_record_that_words_the_rest_differently() -> None:
-    claim = make_claim("Zinc makes the villagers snore.")
+def test_a_claim_without_a_subject_is_searched_by_its_words() -> None:
+    claim = make_claim("Hamburgers make the villagers snore.")
     assert _texts(claim, Rung.PRECISE) == []
-    assert " AND " not in _texts(claim, Rung.BROAD)[0]
+    (broad,) = _texts(claim, Rung.BROAD)
+    for word in ("hamburger*[tiab]", "villager*[tiab]", "snore*[tiab]"):
+        assert word in broad
+    assert "make" not in broad
+
+
+def test_a_record_that_words_the_rest_differently_is_not_lost() -> None:
+    (precise,) = _texts(make_claim("Zinc makes the villagers snore."), Rung.PRECISE)
+    assert "villager*[tiab] OR" in precise
+    assert precise.count(" AND ") == 1
+
+
+def test_a_long_claim_makes_no_endless_query() -> None:
+    words = " ".join(f"imaginary{letter}term" for letter in "abcdefghijklmnopqrstuvwxyz")
+    for query in build_ladder(make_claim(f"Zinc {words * 20}")):
+        assert len(render_pubmed(query.tree)) < 4_000
 
 
 @pytest.mark.parametrize("text", ["", "52%", "...", "of the and", "\u202e[]()\"'"])

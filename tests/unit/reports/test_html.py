@@ -196,7 +196,7 @@ def test_landmarks_headings_and_labels_are_there() -> None:
 
 def test_five_hundred_claims_with_ten_abstracts_each_stay_under_five_mebibytes() -> None:
     result = disputed_result()
-    evidence = (result.evidence * 2)[:10]
+    evidence = (tuple(result.evidence) * 2)[:10]
     many = tuple(
         type(result)(
             claim=type(result.claim)(id=f"c-{number}", text=result.claim.text, line=number),  # type: ignore[arg-type]

@@ -43,6 +43,6 @@ def test_the_most_disputed_claim_comes_first_and_undisputed_ones_never() -> None
 def test_records_far_down_the_list_make_no_dispute() -> None:
     result = onset_result()
     quiet = replace(result.evidence[0], points=())
-    far = replace(result, evidence=((quiet,) * BEST) + result.evidence[1:])
+    far = replace(result, evidence=((quiet,) * BEST) + tuple(result.evidence[1:]))
     assert most_disputed([far], limit=5) == ()
     assert len(most_disputed([result], limit=5)) == 1

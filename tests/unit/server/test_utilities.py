@@ -7,18 +7,19 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError
-from urllib.parse import urlencode
-from urllib.request import Request, urlopen
+from urllib.request import urlopen
 from xml.etree.ElementTree import fromstring
 
 import pytest
+from filelock import FileLock
 
 from claimcheck.model import Pmid, Query, Rung, SearchState
 from claimcheck.queries.pubmed import parse_pubmed
 from claimcheck.server.settings import ServerSettings
 from claimcheck.sources.entrez import open_pubmed
 from claimcheck.sources.local.building import update_corpus
+from claimcheck.sources.local.layout import GENERATION_NAME
+from tests.asking import ask
 from tests.corpus_server import build_sample, corpus_server
 from tests.eutils_server import article_set, article_xml
 
@@ -27,17 +28,6 @@ from tests.eutils_server import article_set, article_xml
 def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with corpus_server(build_sample(tmp_path_factory.mktemp("served"))) as url:
         yield url
-
-
-def ask(base: str, utility: str, **parameters: object) -> tuple[int, bytes]:
-    data = urlencode({"db": "pubmed"} | parameters, doseq=True).encode()
-    request = Request(base + utility, data=data)  # noqa: S310 - a loopback address
-    try:
-        with urlopen(request, timeout=20) as answer:  # noqa: S310 - a loopback address
-            return answer.status, answer.read()
-    except HTTPError as error:
-        with error:
-            return error.code, error.read()
 
 
 def search(base: str, term: str, **more: object) -> dict[str, Any]:
@@ -208,6 +198,28 @@ def test_an_update_is_served_without_a_restart(tmp_path: Path) -> None:
         path = tmp_path / "u.xml"
         path.write_bytes(article_set(article_xml("60", title="Zinc for colds")))
         update_corpus(corpus, [path])
+        deadline = time.monotonic() + 20
+        while search(base, "zinc[ti]")["count"] != "1":
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+
+def test_answers_do_not_wait_for_a_writer_that_holds_the_corpus(tmp_path: Path) -> None:
+    corpus = build_sample(tmp_path)
+    with corpus_server(corpus) as base, FileLock(corpus / "commit.lock"):
+        (corpus / GENERATION_NAME).write_bytes(b"77\n")
+        time.sleep(1.1)
+        assert [search(base, "aspirin")["count"] for _ in range(3)] == ["4", "4", "4"]
+
+
+def test_a_corpus_put_in_the_place_of_another_is_served(tmp_path: Path) -> None:
+    corpus = build_sample(tmp_path / "old")
+    other = build_sample(tmp_path / "new", [article_xml("60", title="Zinc for colds")])
+    assert (corpus / GENERATION_NAME).read_bytes() == (other / GENERATION_NAME).read_bytes()
+    with corpus_server(corpus) as base:
+        corpus.rename(tmp_path / "gone")
+        assert search(base, "aspirin")["count"] == "4"
+        other.rename(corpus)
         deadline = time.monotonic() + 20
         while search(base, "zinc[ti]")["count"] != "1":
             assert time.monotonic() < deadline

@@ -1,0 +1,88 @@
+"""Sequences whose items are made when somebody first looks at them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar, overload
+
+from claimcheck.model.evidence import Evidence
+from claimcheck.model.identifiers import Pmid
+
+T = TypeVar("T")
+
+
+class Deferred(Sequence[T]):
+    """
+    A tuple whose length is known, and whose items are made at the first look at one of them.
+
+    It equals the tuple of its items. The gate looks at the evidence of few claims; a claims.lock
+    of 20,000 claims holds 400,000 records seen from them.
+    """
+
+    __slots__ = ("_count", "_items", "_load")
+
+    def __init__(self, count: int, load: Callable[[], tuple[T, ...]]) -> None:
+        self._count = count
+        self._load = load
+        self._items: tuple[T, ...] | None = None
+
+    def _all(self) -> tuple[T, ...]:
+        if self._items is None:
+            self._items = self._load()
+        return self._items
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, place: int | slice) -> T | tuple[T, ...]:
+        return self._all()[place]
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Deferred):
+            return self._all() == other._all()
+        return self._all() == other if isinstance(other, tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+
+class DeferredEvidence(Deferred[Evidence]):
+    """Evidence of which the best record, and whether any is cited, are known before the look."""
+
+    __slots__ = ("best", "has_cited")
+
+    def __init__(
+        self,
+        count: int,
+        load: Callable[[], tuple[Evidence, ...]],
+        *,
+        best: Pmid | None,
+        has_cited: bool,
+    ) -> None:
+        super().__init__(count, load)
+        self.best = best
+        self.has_cited = has_cited
+
+
+def best_pmid(evidence: Sequence[Evidence]) -> Pmid | None:
+    """Return the record that stands first; None where there is none."""
+    if isinstance(evidence, DeferredEvidence):
+        return evidence.best
+    return evidence[0].pmid if evidence else None
+
+
+def has_cited(evidence: Sequence[Evidence]) -> bool:
+    """Tell whether the document gives any of the records as its source."""
+    if isinstance(evidence, DeferredEvidence):
+        return evidence.has_cited
+    return any(item.cited for item in evidence)

@@ -1,0 +1,91 @@
+"""
+The searches that leave it to the order of relevance which records come first.
+
+PubMed joins plain words by AND, so one word that an abstract does not use hides it. Here the words
+of a claim are joined by OR, each with what abstracts call it instead, and those records come first
+that hold most of them, the rarest above all. Only the treatment that a claim names must be there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claimcheck.model import AllOf, Near, Node
+from claimcheck.queries.blocks import join_any, word_term
+from claimcheck.queries.sanitise import sanitise_words
+from claimcheck.text.generic_words import generic_words, number_words
+from claimcheck.text.same_words import Worded, reword
+from claimcheck.text.tokens import PUBMED_STOP_WORDS, STOP_WORDS
+from claimcheck.text.vocabulary import lookup_form
+
+_MAX_WORDS = 18
+"""Words taken of one claim; what any abstract may hold goes first where there are more."""
+_MAX_OTHERS = 6
+_SHORTEST = 3
+
+
+def by_relevance(text: str, blocks: Sequence[Node], *, must: Sequence[Node] = ()) -> Node | None:
+    """
+    Return a search for as many words of a claim as a record may hold.
+
+    Args:
+        text: The claim; anything may be in it.
+        blocks: The blocks of its subjects.
+        must: Blocks of which a record must hold one; none asks for nothing in particular.
+
+    Returns:
+        None when there is nothing to search for. Numbers are in no part of it.
+    """
+    parts = [*blocks, *word_blocks(text)]
+    if not must:
+        return join_any(parts) if parts else None
+    needed = join_any(list(must))
+    rest = [part for part in dict.fromkeys(parts) if part != needed]
+    return AllOf(parts=(needed, join_any(rest))) if rest else needed
+
+
+def word_blocks(text: str) -> list[Node]:
+    """Return the words of a text, each with its other names, those of any abstract last."""
+    pieces = [piece for word in sanitise_words(text) for piece in word.split("-")]
+    telling: list[Node] = []
+    generic: list[Node] = []
+    for worded in reword(pieces):
+        block = _block(worded)
+        if block is not None:
+            (generic if _is_generic(worded) else telling).append(block)
+    return list(dict.fromkeys([*telling, *generic]))[:_MAX_WORDS]
+
+
+def _block(worded: Worded) -> Node | None:
+    own = [term for word in worded.words if (term := _word(word)) is not None]
+    if len(worded.words) > 1:
+        whole = _other(" ".join(worded.words))
+        own = [] if whole is None else [whole]
+    others = [term for name in worded.others[:_MAX_OTHERS] if (term := _other(name)) is not None]
+    return join_any([*own, *others]) if own else None
+
+
+def _word(word: str) -> Node | None:
+    """Return a word as a term; None for one that no search may or need hold."""
+    folded = word.casefold()
+    form = lookup_form(word)
+    if len(word) < _SHORTEST or form in number_words() or not any(c.isalpha() for c in word):
+        return None
+    if folded in STOP_WORDS or folded in PUBMED_STOP_WORDS:
+        return None
+    return word_term((word,))
+
+
+def _other(name: str) -> Node | None:
+    """Return another name as a term, several words side by side."""
+    words = tuple(piece for word in sanitise_words(name) for piece in word.split("-"))
+    if len(words) < 2:
+        return _word(words[0]) if words else None
+    if not PUBMED_STOP_WORDS.isdisjoint(word.casefold() for word in words):
+        return None
+    return Near(words=words, distance=0)
+
+
+def _is_generic(worded: Worded) -> bool:
+    generic = generic_words()
+    return all(word.casefold() in generic or lookup_form(word) in generic for word in worded.words)
