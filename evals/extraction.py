@@ -7,7 +7,7 @@ Recall on `must` and `should` (a quote is found when one claim covers 60% of its
 precision (claims that share 60% of the words of the shorter with a must or should quote),
 hits on `never`, and the quantities of the found must quotes. `--weights held-out` weighs each
 document with weights that were fitted without it; `others` with weights that were fitted on no
-gold document at all, only on the articles of evals/further_claims.toml.
+gold document at all, only on the other articles.
 """
 
 from __future__ import annotations
@@ -22,8 +22,16 @@ from claimcheck.claims.worth import Weights
 from claimcheck.documents import read_document
 from claimcheck.model import Claim
 from evals.claims_gold import SHARE, GoldDocument, Quote, load_gold, overlap, overlaps_enough
-from evals.fit_worth import Example, examples_of, fit, further_examples, general_examples
+from evals.fit_worth import (
+    Example,
+    examples_of,
+    fit,
+    further_examples,
+    general_examples,
+    own_examples,
+)
 from evals.gold_quantities import wrong_quantities
+from evals.own_articles import load_own_articles
 
 
 @dataclass(slots=True)
@@ -129,7 +137,8 @@ def _held_out_weights(
 
 
 def _others(data: Path) -> list[Example]:
-    return further_examples(data) + general_examples(data)
+    own = [x for article in load_own_articles("fitted") for x in own_examples(article)]
+    return further_examples(data) + general_examples(data) + own
 
 
 def main() -> None:

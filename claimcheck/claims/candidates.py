@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from claimcheck.claims.phrases import words_of
 from claimcheck.model import Block, BlockKind, Document, Span
@@ -32,7 +33,27 @@ _LEAD = re.compile(
     r"[^:“‘\"]{3,80}\b(?:said|says|explained|explains|added|adds|noted|notes|wrote|writes|stated|"
     r"commented|told\s[^:“‘\"]{2,40})\s?[:,]\s?[“‘\"']"
 )
+_IN_COMPANY = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW})
+_MOST_COMPANY = 40
 _MAX_INTRO_WORDS = 14
+_MAX_CHAIN_WORDS = 60
+PRONOUNS = frozenset(
+    {
+        "it",
+        "its",
+        "they",
+        "their",
+        "them",
+        "this",
+        "that",
+        "these",
+        "those",
+        "both",
+        "neither",
+        "such",
+    }
+)
+"""Words that stand for what was named before."""
 _LABEL = re.compile(r"[^.!?:;|—–]{2,60}?(?::\s|\s?[—–]\s?)(?=\S{1,40}\s\S)")
 _ALONE = Block(kind=BlockKind.PARAGRAPH, span=Span(0, 0))
 
@@ -58,7 +79,12 @@ class Candidate:
     header: tuple[str, ...] = ()
     """Words of the header of the table that it is a row of."""
     before: tuple[str, ...] = ()
-    """Words of the sentence before it in the same block."""
+    """
+    Words of the sentence before it in the same block, and of those before that as long as each
+    begins with «it», «they» and the like.
+    """
+    company: tuple[tuple[str, ...], ...] = ()
+    """Words of the items of the list, or of the rows of the table, that it belongs to."""
     is_introduction: bool = False
     """Whether it ends in a colon and a list or table follows."""
 
@@ -68,7 +94,8 @@ def find_candidates(document: Document) -> Iterator[Candidate]:
     headings: dict[int, tuple[str, ...]] = {}
     introduction: tuple[str, ...] = ()
     header: tuple[str, ...] = ()
-    for block in document.blocks:
+    companies = _companies(document)
+    for number, block in enumerate(document.blocks):
         content = block.span.cut(document.text)
         if block.kind is BlockKind.HEADING:
             headings = {level: words for level, words in headings.items() if level < block.level}
@@ -85,6 +112,7 @@ def find_candidates(document: Document) -> Iterator[Candidate]:
                 headings=_nearest(headings),
                 introduction=() if block.kind is BlockKind.PARAGRAPH else introduction,
                 header=header if block.kind is BlockKind.TABLE_ROW else (),
+                company=companies.get(number, ()),
             )
             yield from _sentences(document, block, place)
 
@@ -122,6 +150,22 @@ class _Place:
     headings: tuple[str, ...]
     introduction: tuple[str, ...]
     header: tuple[str, ...]
+    company: tuple[tuple[str, ...], ...]
+
+
+def _companies(document: Document) -> dict[int, tuple[tuple[str, ...], ...]]:
+    """Return the words of all items of the same list, by the number of the block."""
+    found: dict[int, tuple[tuple[str, ...], ...]] = {}
+    blocks = enumerate(document.blocks)
+    for kind, members in groupby(blocks, key=lambda numbered: numbered[1].kind):
+        if kind not in _IN_COMPANY:
+            continue
+        numbered = tuple(members)
+        words = tuple(
+            words_of(block.span.cut(document.text)) for _, block in numbered[:_MOST_COMPANY]
+        )
+        found |= {number: words for number, _ in numbered}
+    return found
 
 
 def _sentences(document: Document, block: Block, place: _Place) -> Iterator[Candidate]:
@@ -146,10 +190,16 @@ def _sentences(document: Document, block: Block, place: _Place) -> Iterator[Cand
             lead=lead.group() if lead else "",
             introduction=place.introduction,
             header=place.header,
+            company=place.company,
             before=before,
             is_introduction=text.endswith(":"),
         )
-        before = words
+        before = (*before[-_MAX_CHAIN_WORDS:], *words) if _goes_on(words) else words
+
+
+def _goes_on(words: tuple[str, ...]) -> bool:
+    """Tell whether a sentence speaks of what the one before it named."""
+    return not PRONOUNS.isdisjoint(words[:2])
 
 
 def _quoted(content: str, span: Span) -> Span:

@@ -16,6 +16,7 @@ from claimcheck.claims.kinds import kind_of
 from claimcheck.claims.phrases import words_of
 from claimcheck.claims.reasons import reasons
 from claimcheck.claims.subjects import find_subjects
+from claimcheck.claims.tenor import share_of, with_tenor
 from claimcheck.claims.worth import (
     MIN_WORTH,
     Weights,
@@ -61,9 +62,7 @@ def extract_claims(
     surroundings = read_surroundings(document)
     seen: Counter[str] = Counter()
     claims: list[Claim] = []
-    for observation, worth in _observations(document, weights or load_weights()):
-        if worth < least:
-            continue
+    for observation, worth in _worthy(document, weights or load_weights(), least):
         claim = _claim(observation, worth, document, citations)
         if kinds is not None and claim.kind not in kinds:
             continue
@@ -88,13 +87,38 @@ def claim_from_text(text: str, *, id: ClaimId | None = None) -> Claim:  # noqa: 
     return _bare_claim(observation, worth, claim_id)
 
 
-def _observations(document: Document, weights: Weights) -> Iterator[tuple[Observation, float]]:
+def _worthy(
+    document: Document, weights: Weights, least: float
+) -> Iterator[tuple[Observation, float]]:
+    """
+    Yield the sentences that are worth a check, with their worth.
+
+    The tenor of the document is known at its end only; until then a sentence waits when it
+    would be worth enough in some document.
+    """
+    waiting: list[Observation] = []
+    total = plain = 0
+    for observation in observations_of(document):
+        total += 1
+        plain += "plain" in observation.features
+        if any(worth_of(with_tenor(observation, end), weights) >= least for end in (1.0, 0.0)):
+            waiting.append(observation)
+    tenor = share_of(plain, total)
+    for observation in waiting:
+        placed = with_tenor(observation, tenor)
+        worth = worth_of(placed, weights)
+        if worth >= least:
+            yield placed, worth
+
+
+def observations_of(document: Document) -> Iterator[Observation]:
+    """Yield what can be seen of the sentences of a document that may be claims at all."""
     for candidate in find_candidates(document):
         if is_out_of_question(candidate):
             continue
         observation = _observe(candidate)
         if has_subject_matter(observation):
-            yield observation, worth_of(observation, weights)
+            yield observation
 
 
 def _observe(candidate: Candidate) -> Observation:

@@ -56,7 +56,41 @@ _PRESENT = (
     "harm",
     "absolute",
     "provenance",
+    "biography",
 )
+_OTHER_PROSE = (
+    "you",
+    "we",
+    "person",
+    "advice",
+    "advice_turn",
+    "imperative",
+    "imperative_label",
+    "prohibition",
+    "marketing",
+    "practice",
+    "professional",
+    "meta",
+    "rhetoric",
+    "vague",
+    "money",
+    "legal",
+    "history",
+    "lawmaking",
+    "vignette",
+    "choosing",
+    "forecast",
+    "biography",
+    "provenance",
+    "conditional_start",
+    "exclamation",
+    "will",
+    "figure_money",
+    "form_or_address",
+)
+"""Any of these marks prose that does not simply state something."""
+NEUTRAL_TENOR = 0.4
+"""The share of plain statements in a usual document; stands in for that of a sentence alone."""
 _START = 120
 """No subject opens a sentence beyond this many characters, whatever its label."""
 _LONGEST_TERM = 4
@@ -109,6 +143,11 @@ def observe(
     features.update(surroundings_of(candidate))
     if features.keys() >= {"list_item", "no_verb"} and features.keys() & {"medical", "clinical"}:
         features["term_item"] = float(len(candidate.words) <= _LONGEST_TERM)
+    if features.get("sentence") and not any(
+        features.get(name) for name in (*_OTHER_PROSE, "no_verb")
+    ):
+        features["plain"] = 1.0
+    features["tenor"] = NEUTRAL_TENOR
     _add_pairs(features)
     return Observation(
         candidate=candidate,
@@ -191,6 +230,57 @@ def _add_attribution(features: dict[str, float], text: str) -> str | None:
 
 
 _PAIRS = (
+    *(
+        ("plain", name)
+        for name in (
+            "clinical",
+            "medical",
+            "no_subject",
+            "effect",
+            "influence",
+            "state",
+            "relation",
+            "knowledge",
+            "hedge",
+            "figure",
+            "anaphor",
+            "under_clinical",
+            "practical_context",
+            "study",
+            "list_item",
+            "medical_start",
+            "clinical_start",
+            "people_start",
+            "comparative",
+        )
+    ),
+    ("threshold", "table_row"),
+    ("threshold", "list_item"),
+    ("list_item", "under_clinical"),
+    ("no_verb", "under_clinical"),
+    ("table_row", "intervention"),
+    ("table_row", "state"),
+    ("table_row", "effect"),
+    ("table_row", "harm"),
+    ("comparative", "medical"),
+    ("comparative", "clinical"),
+    ("comparative", "practice"),
+    ("anaphor", "previous_clinical"),
+    ("anaphor+previous_clinical", "effect"),
+    ("anaphor+previous_clinical", "influence"),
+    ("anaphor+previous_clinical", "state"),
+    ("anaphor+previous_clinical", "plain"),
+    ("no_subject", "under_clinical"),
+    ("no_subject", "previous_clinical"),
+    ("you", "influence"),
+    ("you", "state"),
+    ("you", "clinical"),
+    ("person", "report"),
+    ("person", "knowledge"),
+    ("biography", "report"),
+    ("state", "effect"),
+    ("hedge", "influence"),
+    ("knowledge", "sentence"),
     ("absolute", "clinical"),
     ("absolute", "medical"),
     ("absolute", "harm"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from claimcheck.claims.candidates import Candidate
+from claimcheck.claims.candidates import PRONOUNS, Candidate
 from claimcheck.claims.phrases import load_phrases, words_of
 from claimcheck.model import BlockKind
 
 _YOU = frozenset({"you", "your", "yours", "yourself", "you're", "you'll", "you've", "you'd"})
 _WE = frozenset({"we", "our", "us", "ours", "we're", "we've", "we'll", "i", "my", "me"})
+_PERSON = frozenset({"he", "she", "his", "her", "him", "hers", "himself", "herself"})
 _CONDITIONS = frozenset({"if", "when", "whether", "before", "after", "once"})
 _STARTS = (
     ("conditional_start", _CONDITIONS),
@@ -33,6 +34,24 @@ _ADVICE = re.compile(
     r"wise|imperative)\s(?:for|to)\s(?!note)|\bare\s(?:advised|encouraged|urged|recommended)\sto\b",
     re.IGNORECASE,
 )
+_REACH = 9
+"""How many words before «than» may stand what it compares."""
+_MORE = frozenset({"more", "less", "fewer", "better", "worse"})
+_ER_WORDS = frozenset(
+    {
+        "other",
+        "rather",
+        "never",
+        "either",
+        "neither",
+        "however",
+        "under",
+        "after",
+        "whether",
+        "number",
+    }
+)
+_THRESHOLD = re.compile(r"[<>≤≥±]\s?[0-9]")
 _ADDRESS = ("__", "@", "www.")
 OPEN_ENDS = frozenset(
     {"include", "includes", "including", "through", "mechanisms", "ways", "following", "show"}
@@ -61,17 +80,22 @@ def form_of(candidate: Candidate) -> dict[str, float]:
     """Return the features of a sentence's shape."""
     words, text = candidate.words, candidate.text
     start = load_phrases().count(candidate.statement[:4])
+    is_row = candidate.block.kind is BlockKind.TABLE_ROW
     is_sentence = len(words) > 3 and text.rstrip("*_\"'”’)").endswith(".")
     holds = {
-        "very_short": len(words) <= 3,
-        "short": 3 < len(words) <= 6 and not is_sentence,
+        "very_short": len(words) <= 3 and not is_row,
+        "short": 3 < len(words) <= 6 and not is_sentence and not is_row,
         "sentence": is_sentence,
         "clinical_start": "clinical" in start,
-        "no_verb": not has_verb(words),
+        "no_verb": not is_row and not has_verb(words),
+        "threshold": _THRESHOLD.search(text) is not None,
         "people_start": "people" in start,
         "professional_start": "professional" in start,
         "label": len(candidate.statement) < len(words),
         "will": "will" in words,
+        "comparative": _compares(words),
+        "anaphor": not PRONOUNS.isdisjoint(words[:2]),
+        "person": not _PERSON.isdisjoint(words),
         # «Join a trial: studies need volunteers.»
         "conditional_later": not _CONDITIONS.isdisjoint(candidate.statement[1:]),
         "imperative_label": len(candidate.statement) < len(words)
@@ -92,6 +116,20 @@ def form_of(candidate: Candidate) -> dict[str, float]:
     return features
 
 
+def _compares(words: tuple[str, ...]) -> bool:
+    """Tell whether a sentence sets two things against each other: «milder than», «as well as»."""
+    for place, word in enumerate(words):
+        if word == "than" and any(map(_is_comparative, words[max(0, place - _REACH) : place])):
+            return True
+        if word == "as" and "as" in words[place + 2 : place + 5]:
+            return True
+    return False
+
+
+def _is_comparative(word: str) -> bool:
+    return word in _MORE or (len(word) > 4 and word.endswith("er") and word not in _ER_WORDS)
+
+
 def has_verb(words: tuple[str, ...]) -> bool:
     """Tell whether a sentence holds a word that is surely or probably its verb."""
     return bool(load_phrases().count(words).keys() & {"verb", "effect", "influence", "report"})
@@ -102,14 +140,22 @@ def _orders(candidate: Candidate) -> dict[str, float]:
     phrases, words = load_phrases(), candidate.statement
     if phrases.first(words, "prohibition"):
         return {"prohibition": 1.0}
-    if phrases.first(words, "imperative") or _is_late_imperative(candidate.text):
+    if _is_order(words) or _is_late_imperative(candidate.text):
         return {"imperative": 1.0}
-    if len(words) > 1 and phrases.first(words, "imperative_or_noun"):
-        # «Rest your eyes», «Support and join a trial»
-        is_pair = words[1] == "and" and phrases.first(words[2:], "imperative")
-        if words[1] in _OBJECTS or is_pair:
-            return {"imperative": 1.0}
     return {}
+
+
+def _is_order(words: tuple[str, ...]) -> bool:
+    """Tell whether words begin with an order: «Rest your eyes», «Support and join a trial»."""
+    phrases = load_phrases()
+    if phrases.first(words, "imperative"):
+        return True
+    if len(words) < 2 or not phrases.first(words, "imperative_or_noun"):
+        return False
+    further = words[2:] if words[1] == "and" else ()
+    return words[1] in _OBJECTS or any(
+        phrases.first(further, group) for group in ("imperative", "prohibition")
+    )
 
 
 def _is_late_imperative(text: str) -> bool:
@@ -117,4 +163,4 @@ def _is_late_imperative(text: str) -> bool:
     opening = _OPENING.search(text, 0, 120)
     if opening is None:
         return False
-    return load_phrases().first(words_of(text[opening.end() : opening.end() + 60]), "imperative")
+    return _is_order(words_of(text[opening.end() : opening.end() + 60]))

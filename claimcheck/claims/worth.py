@@ -15,14 +15,14 @@ from claimcheck.claims.features import Observation
 from claimcheck.claims.phrases import load_phrases, words_of
 from claimcheck.model import BlockKind
 
-MIN_WORTH = 0.37
+MIN_WORTH = 0.4
 """The worth from which a sentence is taken as a claim when the user says nothing else."""
 
 _LIMIT = 30.0
 # Prose has no such sentence; what is that long is a list or data without full stops.
 _LONGEST = 3000
-# Remains of a page's program: `{`, `=>`, `isOpen(false)`, `aria-label=`.
-_CODE = re.compile(r"[{}]|=>|\w\((?:true|false|)\)|\w-?\w=\s|</?\w")
+# Remains of a page's program: `{`, `=>`, `isOpen(false)`, `aria-label=`; and boxes to tick.
+_CODE = re.compile(r"[{}☐☑]|\[ \]|=>|\w\((?:true|false|)\)|\w-?\w=\s|</?\w")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def is_out_of_question(candidate: Candidate) -> bool:
     if _CODE.search(text):
         return True
     if candidate.block.kind is BlockKind.TABLE_ROW:
-        return False
+        return _EMPTY_CELLS.issuperset(words_of(text.partition("|")[2]))
     phrases = load_phrases()
     if "teaser" in phrases.count(candidate.words):
         return True
@@ -93,6 +93,10 @@ _AGAINST = (
     "figure_money",
     "money_context",
     "vignette",
+    "biography",
+)
+_EMPTY_CELLS = frozenset(
+    {"none", "no", "yes", "n", "a", "na", "not", "applicable", "y", "optional"}
 )
 _LEAST_OF_FIGURES = 0.55
 _MOST_OF_OTHERS = 0.3
@@ -105,7 +109,14 @@ _OTHER_SPEECH: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("legal",), ("effect", "harm", "relation", "named_source")),
     (("lawmaking",), ("effect", "harm", "relation", "named_source")),
     (("history",), ("effect", "influence", "state", "relation", "knowledge", "absolute")),
+    # A title that the format does not mark.
+    (("no_verb", "no_full_stop"), ("attribution",)),
     (("provenance",), ("effect", "relation", "state", "knowledge")),
+)
+# The same where a figure is said besides: «Ice the knee for ten minutes», «She has treated 900».
+_EVEN_WITH_FIGURES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("imperative",), ("intervention", "figure_dose", "figure_rate", "figure_ratio", "threshold")),
+    (("biography",), ("effect", "relation", "study", "knowledge")),
 )
 
 
@@ -128,14 +139,20 @@ def _is_other_speech(features: Mapping[str, float]) -> bool:
     """Tell whether a sentence orders, advises or tells of law or history, without a figure."""
     if features.get("table_row"):
         return False
+    if any(_holds(features, *rule) for rule in _EVEN_WITH_FIGURES):
+        return True
     if features.get("figure"):
         return _is_exercise(features)
     if _only_orders(features):
         return True
-    return any(
-        all(features.get(name) for name in needed)
-        and not any(features.get(name) for name in forbidden)
-        for needed, forbidden in _OTHER_SPEECH
+    return any(_holds(features, *rule) for rule in _OTHER_SPEECH)
+
+
+def _holds(
+    features: Mapping[str, float], needed: tuple[str, ...], forbidden: tuple[str, ...]
+) -> bool:
+    return all(features.get(name) for name in needed) and not any(
+        features.get(name) for name in forbidden
     )
 
 
@@ -191,15 +208,21 @@ _CERTAIN: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
 def _states_figure(features: Mapping[str, float]) -> bool:
     if any(features.get(name) for name in _AGAINST):
         return False
-    return any(
-        all(features.get(name) for name in needed)
-        and not any(features.get(name) for name in forbidden)
-        for needed, forbidden in _CERTAIN
-    )
+    return any(_holds(features, *rule) for rule in _CERTAIN)
 
 
 def has_subject_matter(observation: Observation) -> bool:
     """Tell whether a sentence names anything medical, or any figure, at all."""
     features = observation.features
-    names = ("medical", "population", "figure", "attribution", "clinical", "list_item")
+    names = (
+        "medical",
+        "population",
+        "figure",
+        "attribution",
+        "clinical",
+        "list_item",
+        "knowledge",
+        "comparative",
+        "previous_clinical",
+    )
     return any(features.get(name) for name in names)

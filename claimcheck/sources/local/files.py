@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import re
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +14,7 @@ from claimcheck.model import Record
 from claimcheck.records.medline import parse_medline
 from claimcheck.records.pubmed_xml import Deletion, SourcedRecord, parse_with_bytes
 from claimcheck.records.writing import write_article
+from claimcheck.sources.local.deflate import DAMAGED, open_gzip
 
 _MD5 = re.compile(r"(?<![0-9a-fA-F])[0-9a-fA-F]{32}(?![0-9a-fA-F])")
 _BLOCK = 1 << 20
@@ -63,14 +62,26 @@ def read_entries(path: Path) -> Iterator[SourcedRecord | Deletion]:
                 yield from parse_with_bytes(file)
             else:
                 yield from _read_medline(file)
-    except (OSError, EOFError, zlib.error) as error:
+    except DAMAGED as error:
         raise SourceError("malformed", f"cannot be unpacked: {error}") from error
 
 
 def _read_medline(file: BinaryIO) -> Iterator[SourcedRecord]:
+    """
+    Yield the records of MEDLINE text.
+
+    Raises:
+        SourceError: There is none: any file at all can be read as text without records.
+    """
+    is_empty = True
     for outcome in parse_medline(file):
-        raw = write_article(outcome) if isinstance(outcome, Record) else b""
-        yield SourcedRecord(raw, outcome)
+        if isinstance(outcome, Record):
+            is_empty = False
+            yield SourcedRecord(write_article(outcome), outcome)
+        else:
+            yield SourcedRecord(b"", outcome)
+    if is_empty:
+        raise SourceError("malformed", "neither PubMed XML nor MEDLINE text: no record in it")
 
 
 @contextmanager
@@ -79,5 +90,5 @@ def _open(path: Path) -> Iterator[BinaryIO]:
         if not file.peek(2).startswith(b"\x1f\x8b"):
             yield file
             return
-        with gzip.GzipFile(fileobj=file) as unpacked:
-            yield unpacked  # type: ignore[misc] # a GzipFile reads and peeks like a file
+        with open_gzip(file) as unpacked:
+            yield unpacked

@@ -8,7 +8,7 @@ import tantivy
 
 from claimcheck.errors import UsageError
 
-FORMAT = 1
+FORMAT = 2
 """Rises whenever an older claimcheck could not read what this one writes."""
 
 STORE_NAME = "records.sqlite"
@@ -66,14 +66,13 @@ def make_schema() -> tantivy.Schema:
     return builder.build()
 
 
-def open_index(folder: Path, *, create: bool = False) -> tantivy.Index:
+def open_index(path: Path, *, create: bool = False) -> tantivy.Index:
     """
-    Open the index of a corpus, or make an empty one.
+    Open an index in its folder, or make an empty one.
 
     Raises:
         UsageError: There is no index, or it is damaged.
     """
-    path = folder / INDEX_NAME
     try:
         if create:
             path.mkdir(parents=True, exist_ok=True)
@@ -81,7 +80,7 @@ def open_index(folder: Path, *, create: bool = False) -> tantivy.Index:
         else:
             index = tantivy.Index.open(str(path))
     except (OSError, ValueError) as error:
-        raise UsageError(f"{folder}: the index cannot be opened: {error}") from error
+        raise UsageError(f"{path.parent}: the index cannot be opened: {error}") from error
     # The words are folded and parted before they come here, for records and for queries alike.
     analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer(_WORDS, analyzer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -16,12 +16,16 @@ import tantivy
 from claimcheck.errors import UsageError
 from claimcheck.model import Correction, Node, Pmid, Record
 from claimcheck.records.standing import standing_of
-from claimcheck.sources.local import layout
+from claimcheck.sources.local import layout, segments
 from claimcheck.sources.local import store as stores
-from claimcheck.sources.local.building import READY, commit_lock
-from claimcheck.sources.local.indexing import unpack_record
+from claimcheck.sources.local.building import READY, commit_lock, publish_index
+from claimcheck.sources.local.indexing import read_record
+from claimcheck.sources.local.mesh import MeshTree
 from claimcheck.sources.local.packing import unpack
 from claimcheck.sources.local.rendering import Writer
+
+_BLOCKS_HELD = 64
+"""Unpacked blocks that are held while records are fetched; neighbours share a block."""
 
 
 class Order(StrEnum):
@@ -57,22 +61,25 @@ class Snapshot:
                 # A folder that cannot be written to has no writer either.
                 stack.close()
             self._store = stores.open_snapshot(folder)
-            self._check_state(folder)
-            index = layout.open_index(folder)
-            index.reload()
-            self._searcher = index.searcher()
-            self._schema = index.schema
+            if stores.read_meta(self._store, "state") != READY:
+                raise UsageError(f"{folder}: its build was not finished; run corpus build again")
+            self.generation = int(stores.read_meta(self._store, "generation") or 0)
+            self._open_index(folder)
         self._lock = threading.Lock()
-        self.generation = int(stores.read_meta(self._store, "generation") or 0)
+        self.mesh = MeshTree(self._rows)
 
-    def _check_state(self, folder: Path) -> None:
-        if stores.read_meta(self._store, "state") != READY:
-            raise UsageError(f"{folder}: its build was not finished; run corpus build again")
-        if self._store.execute("SELECT 1 FROM unindexed").fetchone():
-            raise UsageError(
-                f"{folder}: an update was interrupted; `claimcheck corpus update` without "
-                "files finishes it"
-            )
+    def _open_index(self, folder: Path) -> None:
+        path = folder / layout.INDEX_NAME
+        if segments.generation_of(path) != self.generation:
+            # A run was killed between the two; the store says which segments count.
+            try:
+                publish_index(folder, self._store)
+            except OSError as error:
+                raise UsageError(f"{folder}: the index is not up to date: {error}") from error
+        index = layout.open_index(path)
+        index.reload()
+        self._searcher = index.searcher()
+        self._schema = index.schema
 
     def close(self) -> None:
         """Let go of the files."""
@@ -119,7 +126,11 @@ class Snapshot:
     ) -> Writer:
         """Return the writer of queries for this state."""
         return Writer(
-            schema=self._schema, searcher=self._searcher, needs_all=needs_all, sets=sets or {}
+            schema=self._schema,
+            searcher=self._searcher,
+            needs_all=needs_all,
+            sets=sets or {},
+            mesh=self.mesh,
         )
 
     def count(self, query: tantivy.Query) -> int:
@@ -133,7 +144,7 @@ class Snapshot:
         Raises:
             ValueError: The store is damaged.
         """
-        return {pmid: unpack(body) for pmid, body in self._bodies(pmids)}
+        return dict(self._raws(pmids))
 
     def fetch(self, pmids: Sequence[Pmid]) -> dict[Pmid, Record]:
         """
@@ -142,7 +153,7 @@ class Snapshot:
         Raises:
             ValueError: The store is damaged.
         """
-        return {pmid: self._with_notices(unpack_record(body)) for pmid, body in self._bodies(pmids)}
+        return {pmid: self._with_notices(read_record(raw)) for pmid, raw in self._raws(pmids)}
 
     def notices(self, pmid: Pmid) -> tuple[Correction, ...]:
         """Return the links that notices elsewhere in the corpus make to a record."""
@@ -166,13 +177,19 @@ class Snapshot:
             status=standing_of(record.publication_types, corrections),
         )
 
-    def _bodies(self, pmids: Sequence[Pmid]) -> list[tuple[Pmid, bytes]]:
-        found = []
+    def _raws(self, pmids: Sequence[Pmid]) -> Iterator[tuple[Pmid, bytes]]:
+        """Yield the stored XML of those that are here, in order."""
+        blocks: dict[int, bytes] = {}
         for pmid in dict.fromkeys(pmids):
-            rows = self._rows("SELECT body FROM record WHERE pmid = ?", (int(pmid),))
-            if rows:
-                found.append((pmid, rows[0][0]))
-        return found
+            for block, start, size in self._rows(
+                "SELECT block, start, size FROM record WHERE pmid = ?", (int(pmid),)
+            ):
+                if block not in blocks:
+                    if len(blocks) >= _BLOCKS_HELD:
+                        blocks.clear()
+                    ((body,),) = self._rows("SELECT body FROM block WHERE id = ?", (block,))
+                    blocks[block] = unpack(body)
+                yield pmid, blocks[block][start : start + size]
 
     def _rows(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         with self._lock:

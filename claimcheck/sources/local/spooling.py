@@ -1,42 +1,44 @@
 """
 One input file made ready for the corpus, in a process of its own.
 
-The records are parsed, packed and their words folded here, on every core; what comes out is a
-small SQLite file that the one process that writes takes over whole.
+Everything that takes time is done here, on every core: the records are parsed, packed, and
+their words indexed. What comes out is a folder with a small SQLite file and an index of one
+segment, which the one process that writes takes over whole. A folder that is finished bears the
+MD5 of its input file, so that a later run uses it without reading that file again.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from claimcheck.errors import SourceError
 from claimcheck.model import Record
+from claimcheck.records.fault import RecordFault
 from claimcheck.records.pubmed_xml import Deletion, SourcedRecord
 from claimcheck.sources.local.files import read_entries
-from claimcheck.sources.local.packing import pack
-from claimcheck.sources.local.terms import terms_of, when_of
+from claimcheck.sources.local.indexing import Indexer
+from claimcheck.sources.local.packing import BLOCK_BYTES, RECORDS, pack
+
+ENTRIES_NAME = "entries.sqlite"
+SPOOLED_INDEX = "index"
+_REPORT_NAME = "report.json"
 
 _BATCH = 2000
 
 _SCHEMA = """
 CREATE TABLE entry (
     pmid INTEGER PRIMARY KEY, version INTEGER, year INTEGER, status TEXT,
-    has_abstract INTEGER, body BLOB, moment INTEGER, terms TEXT
+    has_abstract INTEGER, block INTEGER, start INTEGER, size INTEGER
 );
+CREATE TABLE block (id INTEGER PRIMARY KEY, body BLOB);
 CREATE TABLE deletion (pmid INTEGER PRIMARY KEY);
 CREATE TABLE notice (source INTEGER, target INTEGER, ref_type TEXT, printed TEXT);
-"""
-
-_INSERT = """
-INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (pmid) DO UPDATE SET
-    version = excluded.version, year = excluded.year, status = excluded.status,
-    has_abstract = excluded.has_abstract, body = excluded.body, moment = excluded.moment,
-    terms = excluded.terms
-WHERE excluded.version >= entry.version
 """
 
 NOTICES = {
@@ -52,84 +54,159 @@ NOTICES = {
 class SpooledFile:
     """What became of one input file."""
 
-    path: Path
-    spool: Path | None = None
-    """None: the file is bad."""
+    name: str
+    md5: str
     records: int = 0
     faults: int = 0
-    error: str | None = None
     first_fault: str | None = None
+    segments: tuple[str, ...] = ()
+    """Their entries; none for a file without records."""
+    error: str | None = None
+    """Why the file is bad; then there is no folder."""
 
 
-def spool_file(path: Path, spool: Path) -> SpooledFile:
-    """Read one input file into a spool file; a bad file is a value, never an error."""
+def find_spooled(md5: str, spool: Path) -> SpooledFile | None:
+    """Return what an earlier run made of a file, if it came to an end."""
     try:
-        with closing(sqlite3.connect(spool, isolation_level=None)) as database:
-            # It is thrown away if anything goes wrong, so no sync and no journal.
+        told = json.loads((spool / md5 / _REPORT_NAME).read_text("utf-8"))
+        return SpooledFile(**{**told, "segments": tuple(told["segments"])})
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def spool_file(path: Path, md5: str, spool: Path) -> SpooledFile:
+    """Make one input file ready; a bad file is a value, never an error."""
+    # A worker whose parent was killed may still be at work on a folder of the same file.
+    partial = spool / f"{md5}.{os.getpid()}.part"
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir()
+    try:
+        spooled = _fill(path, md5, partial)
+    except SourceError as error:
+        shutil.rmtree(partial, ignore_errors=True)
+        return SpooledFile(name=path.name, md5=md5, error=str(error))
+    (partial / _REPORT_NAME).write_text(json.dumps(asdict(spooled)), "utf-8")
+    shutil.rmtree(spool / md5, ignore_errors=True)
+    partial.replace(spool / md5)
+    return spooled
+
+
+def _fill(path: Path, md5: str, folder: Path) -> SpooledFile:
+    indexer = Indexer(folder / SPOOLED_INDEX)
+    try:
+        with closing(sqlite3.connect(folder / ENTRIES_NAME, isolation_level=None)) as database:
+            # It is thrown away if anything goes wrong, so no journal.
             database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
             database.executescript(_SCHEMA)
             database.execute("BEGIN")
-            filled = _Filling(database=database)
+            filling = _Filling(database=database, indexer=indexer)
             for entry in read_entries(path):
-                filled.take(entry)
-            filled.flush()
+                filling.take(entry)
+            filling.flush()
             database.execute("COMMIT")
-    except SourceError as error:
-        spool.unlink(missing_ok=True)
-        return SpooledFile(path=path, error=str(error))
+        segments = indexer.finish()
+    except BaseException:
+        indexer.abandon()
+        raise
     return SpooledFile(
-        path=path,
-        spool=spool,
-        records=filled.records,
-        faults=filled.faults,
-        first_fault=filled.first_fault,
+        name=path.name,
+        md5=md5,
+        records=filling.records,
+        faults=filling.faults,
+        first_fault=filling.first_fault,
+        segments=tuple(segment.entry for segment in segments),
     )
 
 
 @dataclass(slots=True, kw_only=True)
 class _Filling:
-    """A spool file that is being filled."""
+    """A spool folder that is being filled."""
 
     database: sqlite3.Connection
+    indexer: Indexer
     records: int = 0
     faults: int = 0
     first_fault: str | None = None
+    versions: dict[int, int] = field(default_factory=dict)
     rows: list[tuple[object, ...]] = field(default_factory=list)
+    raws: list[bytes] = field(default_factory=list)
+    size: int = 0
+    """Bytes of the block that is being filled."""
+    blocks: list[tuple[int, bytes]] = field(default_factory=list)
+    block: int = 0
 
     def take(self, entry: SourcedRecord | Deletion) -> None:
+        """Take in what comes next in the file."""
         if isinstance(entry, Deletion):
-            self.database.executemany(
-                "INSERT OR IGNORE INTO deletion VALUES (?)", [(int(p),) for p in entry.pmids]
-            )
-            return
-        raw, outcome = entry
-        if not isinstance(outcome, Record):
+            self._delete([int(pmid) for pmid in entry.pmids])
+        elif isinstance(entry.outcome, RecordFault):
             self.faults += 1
-            self.first_fault = self.first_fault or outcome.message
-            return
-        self.records += 1
-        self.rows.append(row_of(outcome, raw))
-        for link in outcome.corrections:
-            if link.ref_type in NOTICES and link.pmid:
-                row = (int(outcome.pmid), int(link.pmid), NOTICES[link.ref_type], link.source)
-                self.database.execute("INSERT INTO notice VALUES (?, ?, ?, ?)", row)
+            self.first_fault = self.first_fault or entry.outcome.message
+        else:
+            self.records += 1
+            self._take_record(entry.outcome, entry.raw.strip())
+
+    def _take_record(self, record: Record, raw: bytes) -> None:
+        pmid = int(record.pmid)
+        older = self.versions.get(pmid)
+        if older is not None:
+            if older > record.version:
+                return
+            self._remove(pmid)
+        self.versions[pmid] = record.version
+        self.indexer.add(record)
+        has_abstract, place = int(bool(record.sections)), (self.block, self.size, len(raw))
+        status = record.status.value
+        self.rows.append((pmid, record.version, record.year or 0, status, has_abstract, *place))
+        self.raws.append(raw)
+        self.size += len(raw)
+        if len(self.raws) >= RECORDS or self.size >= BLOCK_BYTES:
+            self._close_block()
+        if record.corrections:
+            self._take_notices(record)
+
+    def _take_notices(self, record: Record) -> None:
+        self.database.executemany(
+            "INSERT INTO notice VALUES (?, ?, ?, ?)",
+            [
+                (int(record.pmid), int(link.pmid), NOTICES[link.ref_type], link.source)
+                for link in record.corrections
+                if link.ref_type in NOTICES and link.pmid
+            ],
+        )
+
+    def _delete(self, pmids: list[int]) -> None:
+        """Note deletions; they hold for the records before them, in this file and in others."""
+        for pmid in pmids:
+            if self.versions.pop(pmid, None) is not None:
+                self._remove(pmid)
+        self.database.executemany(
+            "INSERT OR IGNORE INTO deletion VALUES (?)", [(pmid,) for pmid in pmids]
+        )
+
+    def _remove(self, pmid: int) -> None:
+        """Take back a record of this file."""
+        self._write()
+        self.indexer.delete(pmid)
+        self.database.execute("DELETE FROM entry WHERE pmid = ?", (pmid,))
+        self.database.execute("DELETE FROM notice WHERE source = ?", (pmid,))
+
+    def _close_block(self) -> None:
+        self.blocks.append((self.block, pack(self.raws)))
+        self.raws.clear()
+        self.size = 0
+        self.block += 1
         if len(self.rows) >= _BATCH:
-            self.flush()
+            self._write()
+
+    def _write(self) -> None:
+        self.database.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self.rows)
+        self.database.executemany("INSERT INTO block VALUES (?, ?)", self.blocks)
+        self.rows.clear()
+        self.blocks.clear()
 
     def flush(self) -> None:
-        self.database.executemany(_INSERT, self.rows)
-        self.rows.clear()
-
-
-def row_of(record: Record, raw: bytes) -> tuple[object, ...]:
-    """Return what the store and the index take over of a record."""
-    return (
-        int(record.pmid),
-        record.version,
-        record.year or 0,
-        record.status.value,
-        int(bool(record.sections)),
-        pack(raw.strip()),
-        when_of(record),
-        json.dumps(terms_of(record), ensure_ascii=False),
-    )
+        """Write what is still held."""
+        if self.raws:
+            self._close_block()
+        self._write()

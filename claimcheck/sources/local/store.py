@@ -10,14 +10,13 @@ from pathlib import Path
 from claimcheck.errors import UsageError
 from claimcheck.sources.local.layout import FORMAT, store_path
 
-ENTRY_COLUMNS = "pmid, version, year, status, has_abstract, body"
-"""What the store keeps of a record."""
-
 _SCHEMA = """
 CREATE TABLE record (
     pmid INTEGER PRIMARY KEY, version INTEGER NOT NULL, year INTEGER NOT NULL,
-    status TEXT NOT NULL, has_abstract INTEGER NOT NULL, body BLOB NOT NULL
+    status TEXT NOT NULL, has_abstract INTEGER NOT NULL,
+    block INTEGER NOT NULL, start INTEGER NOT NULL, size INTEGER NOT NULL
 );
+CREATE TABLE block (id INTEGER PRIMARY KEY, body BLOB NOT NULL);
 CREATE TABLE notice (
     source INTEGER NOT NULL, target INTEGER NOT NULL, ref_type TEXT NOT NULL, printed TEXT,
     PRIMARY KEY (target, source, ref_type)
@@ -27,7 +26,12 @@ CREATE TABLE file (
     md5 TEXT PRIMARY KEY, name TEXT NOT NULL, records INTEGER NOT NULL,
     faults INTEGER NOT NULL, deleted INTEGER NOT NULL, finished_at TEXT NOT NULL
 );
-CREATE TABLE unindexed (pmid INTEGER PRIMARY KEY);
+CREATE TABLE segment (place INTEGER PRIMARY KEY, entry TEXT NOT NULL);
+CREATE TABLE heading (
+    id INTEGER PRIMARY KEY, ui TEXT NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL
+);
+CREATE TABLE heading_term (term TEXT PRIMARY KEY, heading INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE heading_place (number TEXT PRIMARY KEY, heading INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -44,6 +48,7 @@ def open_for_writing(folder: Path) -> sqlite3.Connection:
         store.execute("PRAGMA journal_mode = WAL")
         store.execute("PRAGMA synchronous = NORMAL")
         store.execute("PRAGMA cache_size = -65536")
+        store.execute("PRAGMA temp_store = MEMORY")
         if not store.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
             with transaction(store):
                 for statement in _SCHEMA.split(";"):

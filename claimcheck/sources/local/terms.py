@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from claimcheck.model import Record
 from claimcheck.sources.local import layout
-from claimcheck.sources.postings import words_of
 from claimcheck.text.tokens import fold
 from claimcheck.text.vocabulary import load_vocabulary
 
@@ -16,7 +15,8 @@ Terms = dict[str, tuple[str, ...]]
 """Values by field name, ready for the index."""
 
 _BETWEEN = re.compile(r"[\W_]+")
-_ASCII_WORDS = {code: chr(code) if chr(code).isalnum() else " " for code in range(128)}
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{1,64}")
+_ASCII_WORDS = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 
 FIRST = "^"
 LAST = "$"
@@ -25,30 +25,28 @@ LAST = "$"
 
 def terms_of(record: Record) -> Terms:
     """Return the values of the text fields and of the whole fields, empty ones left out."""
-    major = (heading.descriptor for heading in record.mesh if heading.is_major)
-    mesh = _folded(heading.descriptor for heading in record.mesh)
-    keywords = _folded(record.keywords)
-    journal = record.journal or ""
-    identifiers = [text.casefold() for text in (record.doi, record.pmcid) if text]
-    terms: Terms = {
-        layout.TITLE: _folded([record.title]),
-        layout.ABSTRACT: _folded([record.abstract]),
-        layout.KEYWORDS: keywords,
-        layout.HEADING_WORDS: mesh,
-        layout.MESH: mesh,
-        layout.MESH_MAJOR: _folded(major),
-        layout.PUBLICATION_TYPE: tuple(
-            _folded_name(kind.name) for kind in record.publication_types
-        ),
-        layout.JOURNAL: journal_names(journal) if journal else (),
-        layout.KEYWORD: keywords,
-        layout.LANGUAGE: record.languages,
-        layout.ARTICLE_ID: tuple(identifiers),
-        layout.AUTHOR: _author_terms(record.authors),
-        layout.BY_AUTHOR: _folded(record.authors[:1]),
-        layout.BY_JOURNAL: (_folded_name(journal),) if journal else (),
-    }
-    return {name: values for name, values in terms.items() if values}
+    mesh = _names(heading.descriptor for heading in record.mesh)
+    keywords = _names(record.keywords)
+    terms: Terms = {layout.TITLE: (folded_text(record.title),)}
+    if record.sections:
+        terms[layout.ABSTRACT] = (folded_text(record.abstract),)
+    if mesh:
+        terms[layout.HEADING_WORDS] = terms[layout.MESH] = mesh
+        terms[layout.MESH_MAJOR] = _names(h.descriptor for h in record.mesh if h.is_major)
+    if keywords:
+        terms[layout.KEYWORDS] = terms[layout.KEYWORD] = keywords
+    if record.journal:
+        terms[layout.JOURNAL] = journal_names(record.journal)
+        terms[layout.BY_JOURNAL] = (_name(record.journal),)
+    if record.authors:
+        terms[layout.AUTHOR] = _author_terms(record.authors)
+        terms[layout.BY_AUTHOR] = (folded_words(record.authors[0]),)
+    terms[layout.PUBLICATION_TYPE] = _names(kind.name for kind in record.publication_types)
+    terms[layout.LANGUAGE] = record.languages
+    terms[layout.ARTICLE_ID] = tuple(
+        [text.casefold() for text in (record.doi, record.pmcid) if text]
+    )
+    return terms
 
 
 def when_of(record: Record) -> int:
@@ -56,34 +54,47 @@ def when_of(record: Record) -> int:
     return (record.year or 0) * layout.YEAR_STEP + int(record.pmid)
 
 
-def _folded(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(words for text in texts if (words := folded_words(text))))
+def _names(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return folded names, each once; empty ones are left out."""
+    return tuple(dict.fromkeys([name for text in texts if (name := _name(text))]))
 
 
 def folded_words(text: str) -> str:
     """
     Return the words of a text as `words_of` has them, joined by spaces.
 
-    Folding is done piece by piece, since all but a few pieces are plain ASCII.
-
     >>> folded_words("Naïve β-blockers, 5 %")
     'naive beta blockers 5'
     """
+    return " ".join(folded_text(text).split())
+
+
+def folded_text(text: str) -> str:
+    """
+    Return a text whose words by white space are those of `words_of`, as fast as can be.
+
+    Folding looks at single characters only, so that the few beyond ASCII can be folded where
+    they stand.
+    """
     if not text.isascii():
-        pieces = [piece if piece.isascii() else fold(piece) for piece in text.split(" ")]
-        # What folding leaves of other scripts is parted by the pattern, as `words_of` does it.
-        parted = [piece if piece.isascii() else _BETWEEN.sub(" ", piece) for piece in pieces]
-        text = " ".join(parted)
-    text = text.lower()
-    if text.isascii():
-        # Four times as fast as the pattern, and what nearly every text is.
-        return " ".join(text.translate(_ASCII_WORDS).split())
-    return " ".join(_BETWEEN.sub(" ", text).split())
+        text = _BEYOND_ASCII.sub(_fold_found, text)
+    # One pass in C for lower case and for whatever parts words.
+    return text.translate(_ASCII_WORDS)
+
+
+def _fold_found(found: re.Match[str]) -> str:
+    return _fold_characters(found[0])
 
 
 @lru_cache(maxsize=4096)
-def _folded_name(name: str) -> str:
-    return " ".join(words_of(name))
+def _fold_characters(characters: str) -> str:
+    return _BETWEEN.sub(" ", fold(characters))
+
+
+@lru_cache(maxsize=65_536)
+def _name(text: str) -> str:
+    # Headings, keywords, types and journals come again and again.
+    return folded_words(text)
 
 
 @lru_cache(maxsize=16_384)
@@ -93,23 +104,18 @@ def journal_names(journal: str) -> tuple[str, ...]:
     concept = load_vocabulary().named_journal(journal)
     if concept is not None:
         names |= set(concept.names)
-    return tuple(sorted(_folded(names)))
+    return tuple(sorted(_names(names)))
 
 
 def _author_terms(authors: tuple[str, ...]) -> tuple[str, ...]:
     """Return every form of every name: family name, with the first initial, with all."""
-    found: dict[str, None] = {}
-    last = len(authors) - 1
-    for place, author in enumerate(authors):
-        for form in author_forms(author):
-            found[form] = None
-            if place == 0:
-                found[FIRST + form] = None
-            if place == last:
-                found[LAST + form] = None
-    return tuple(found)
+    found = [form for author in authors for form in author_forms(author)]
+    found += [FIRST + form for form in author_forms(authors[0])]
+    found += [LAST + form for form in author_forms(authors[-1])]
+    return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=16_384)
 def author_forms(author: str) -> tuple[str, ...]:
     """
     Return the folded beginnings of a name that find it.
@@ -117,7 +123,7 @@ def author_forms(author: str) -> tuple[str, ...]:
     >>> author_forms("van Dam AB")
     ('van', 'van dam', 'van dam ab', 'van dam a')
     """
-    words = words_of(author)
+    words = folded_text(author).split()
     forms = [" ".join(words[: count + 1]) for count in range(len(words))]
     if len(words) > 1 and len(words[-1]) > 1:
         forms.append(" ".join([*words[:-1], words[-1][0]]))

@@ -117,6 +117,8 @@ def read_article_time(lexemes: Lexemes, index: int) -> Draft | None:
     is_pair = lexemes.lowers[place + 1 : place + 3] == ["or", "two"]
     if before not in _BEFORE_ARTICLE and after not in _AFTER_ARTICLE and not is_pair:
         return None
+    if unit.code == "s" and after.isalpha() and after not in _AFTER_ARTICLE and not is_pair:
+        return None  # «a second opinion»
     low, end = unit.factor, place + 1
     high = None
     if lexemes.lowers[end : end + 3] == ["and", "a", "half"]:

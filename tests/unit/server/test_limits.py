@@ -127,7 +127,8 @@ def test_a_damaged_record_costs_its_own_requests_and_health_says_so(
 ) -> None:
     corpus = build_sample(tmp_path)
     with closing(sqlite3.connect(store_path(corpus))) as store:
-        store.execute("UPDATE record SET body = x'00ff' WHERE pmid = 1")
+        store.execute("INSERT INTO block VALUES (99, x'00ff')")
+        store.execute("UPDATE record SET block = 99 WHERE pmid = 1")
         store.commit()
     with corpus_server(corpus, ServerSettings(rate_limited=False)) as base:
         status, body = ask(base, "efetch.fcgi", id="1", api_key="secretkey")

@@ -139,6 +139,27 @@ def test_a_bad_file_is_named_and_costs_no_other_file(tmp_path: Path) -> None:
     assert len(found(open_local(tmp_path / "corpus"), "zinc[ti]")) == 1
 
 
+@pytest.mark.parametrize("place", [0, 12, 60, -6, -2])
+def test_a_file_with_one_wrong_byte_is_left_out(tmp_path: Path, place: int) -> None:
+    raw = bytearray(gzip.compress(article_set(*sample_articles())))
+    raw[place] ^= 0xFF
+    path = tmp_path / "a.xml.gz"
+    path.write_bytes(raw)
+    outcome = build_corpus(tmp_path / "corpus", [path])
+    assert (outcome.files, len(outcome.problems)) == (0, 1)
+    assert read_info(tmp_path / "corpus").records == 0
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"not records\n", bytes(range(256)), b"PMID- no\nTI  - x\n"]
+)
+def test_a_file_of_something_else_is_named(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(content)
+    outcome = build_corpus(tmp_path / "corpus", [path])
+    assert (outcome.files, len(outcome.problems)) == (0, 1)
+
+
 def test_a_wrong_checksum_keeps_a_file_out_and_a_right_one_lets_it_in(tmp_path: Path) -> None:
     path = write(tmp_path, "a.xml", article_xml("1", title="Zinc"))
     beside = tmp_path / "a.xml.md5"
