@@ -15,6 +15,7 @@ import typer
 
 from claimcheck.cli import (
     baseline,
+    bundle,
     cache,
     check,
     compare,
@@ -56,6 +57,7 @@ app.command("report")(report.report)
 app.command("recheck")(recheck.recheck)
 app.command("compare")(compare.compare)
 app.command("search")(search.search)
+app.command("bundle")(bundle.bundle)
 app.command("init")(init.init)
 app.command("schema")(schema.schema)
 app.command("serve")(serve.serve)
