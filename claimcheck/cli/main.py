@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from claimcheck.cli import (
+    annotate,
     baseline,
     cache,
     check,
@@ -57,6 +58,7 @@ app.command("recheck")(recheck.recheck)
 app.command("compare")(compare.compare)
 app.command("search")(search.search)
 app.command("init")(init.init)
+app.command("annotate")(annotate.annotate)
 app.command("schema")(schema.schema)
 app.command("serve")(serve.serve)
 app.add_typer(corpus.app, name="corpus")
