@@ -322,6 +322,22 @@ def _without(words: list[str], part: Sequence[str]) -> list[str]:
     return words
 
 
+def has_one_score(node: Node, sets: Mapping[str, Sequence[int]]) -> bool:
+    """Tell whether every match of a tree scores the same, so that only its date can rank it."""
+    match node:
+        case Years():
+            return True
+        case AllOf():
+            return all(has_one_score(part, sets) for part in node.parts)
+        case Without():
+            return has_one_score(node.kept, sets)
+        case Term():
+            is_whole = node.field in {*_HEADED, *_WHOLE, *_AUTHORS, Field.UID, Field.ARTICLE_ID}
+            return is_whole or node.text in sets
+        case Near() | AnyOf():
+            return False
+
+
 def plain_words(text: str) -> tuple[str, ...]:
     """Return the words of a text that are worth searching for, each once."""
     words = dict.fromkeys(words_of(text))
