@@ -154,8 +154,7 @@ class Writer:
 
     def _whole(self, name: str, value: str, *, truncated: bool) -> Written:
         if truncated:
-            values = [text for text, _ in self._prefixed(name, value)]
-            found = Written.term_set_query(self.schema, name, values)
+            found = self._beginning(name, value)
         else:
             found = Written.term_query(self.schema, name, value, index_option="basic")
         return Written.const_score_query(found, _WHOLE_SCORE)
@@ -197,15 +196,17 @@ class Writer:
                     Written.term_query(self.schema, name, form, index_option="position")
                     for form in forms[:_MOST_FORMS]
                 ]
-                + [
-                    Written.const_score_query(
-                        Written.term_set_query(self.schema, name, forms), _WHOLE_SCORE
-                    )
-                ]
+                + [Written.const_score_query(self._beginning(name, words[0]), _WHOLE_SCORE)]
             )
         # The words are letters and digits only, so none of them is a pattern.
         patterns: list[str | tuple[int, str]] = [*words[:-1], f"{words[-1]}.*"]
         return Written.regex_phrase_query(self.schema, name, patterns)
+
+    def _beginning(self, name: str, beginning: str) -> Written:
+        """Write every value of a field that begins so, however many there are."""
+        # Folded words hold letters and digits; authors' marks are all that needs escaping.
+        pattern = re.sub(r"[\^$]", r"\\\g<0>", beginning)
+        return Written.regex_query(self.schema, name, f"{pattern}.*")
 
     def _in_any(self, fields: Iterable[str], write: Callable[[str], Written]) -> Written:
         parts = []
