@@ -90,6 +90,20 @@ class GateRun:
             today=datetime.now(UTC).date(),
         )
 
+    def refreshed(self, source: str | None, *, network_budget_s: float | None = None) -> GateRun:
+        """
+        Search the claims anew and return a run that knows what was found.
+
+        Raises:
+            ClaimcheckError: There is no such source, or claims.lock cannot be written.
+        """
+        from claimcheck.api.rechecking import refresh
+        from claimcheck.cli.online import open_anew
+
+        opened = open_anew(source or self.configuration.source, network_budget_s=network_budget_s)
+        surroundings = Surroundings(start=self.start, today=self.today)
+        return replace(self, workspaces=refresh(self.workspaces, opened, surroundings))
+
     def run(self, *, use_baseline: bool = True, diff_base: str | None = None) -> Report:
         """
         Put the claims to the rules.

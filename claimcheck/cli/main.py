@@ -23,6 +23,7 @@ from claimcheck.cli import (
     extract,
     init,
     judge,
+    recheck,
     report,
     schema,
     search,
@@ -52,6 +53,7 @@ app.command("check")(check.check)
 app.command("extract")(extract.extract)
 app.command("judge")(judge.judge)
 app.command("report")(report.report)
+app.command("recheck")(recheck.recheck)
 app.command("compare")(compare.compare)
 app.command("search")(search.search)
 app.command("init")(init.init)
