@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from claimcheck.cli import (
+    annotate,
     baseline,
     bundle,
     cache,
@@ -59,6 +60,7 @@ app.command("compare")(compare.compare)
 app.command("search")(search.search)
 app.command("bundle")(bundle.bundle)
 app.command("init")(init.init)
+app.command("annotate")(annotate.annotate)
 app.command("schema")(schema.schema)
 app.command("serve")(serve.serve)
 app.add_typer(corpus.app, name="corpus")
