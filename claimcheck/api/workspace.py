@@ -170,8 +170,7 @@ def open_workspaces(
         groups.setdefault(home, []).append(document)
     alone = [path for path in dict.fromkeys(files) if not _is_among(path, groups)]
     workspaces = [
-        _from_claims_file(_load(path, keep), read_named=read_named, keep=keep)
-        for path in alone
+        _from_claims_file(_load(path, keep), read_named=read_named, keep=keep) for path in alone
     ]
     for home, group in groups.items():
         workspace = _from_documents(home, group, start, keep)

@@ -22,6 +22,7 @@ from claimcheck.cli import (
     compare,
     config,
     corpus,
+    doctor,
     extract,
     init,
     judge,
@@ -59,6 +60,7 @@ app.command("recheck")(recheck.recheck)
 app.command("compare")(compare.compare)
 app.command("search")(search.search)
 app.command("bundle")(bundle.bundle)
+app.command("doctor")(doctor.doctor)
 app.command("init")(init.init)
 app.command("annotate")(annotate.annotate)
 app.command("schema")(schema.schema)
