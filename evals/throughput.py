@@ -6,8 +6,8 @@ How fast claims are extracted, and how much memory that takes, over many pages.
 Each page is one of the labelled articles with changed words: every number gets other digits and
 every sixth word of five letters or more another ending, so that no cache of whole sentences helps.
 The pages are made, read and extracted one after the other. Prints sentences and MiB a second of
-processor time, making the pages left out, and the peak memory after a tenth of the pages and at the
-end: equal figures mean that nothing piles up.
+processor time, making the pages left out, and the peak memory, after each tenth of the pages:
+equal figures mean that nothing piles up.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def _read(name: str, text: str, tally: Tally) -> None:
 
 
 def main() -> int:
-    """Print a line at a tenth of the pages and one at the end."""
+    """Print a line after each tenth of the pages."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--pages", type=int, default=10_000)
@@ -104,7 +104,7 @@ def main() -> int:
     tally = Tally()
     for name, text in _pages(sources, arguments.pages):
         _read(name, text, tally)
-        if tally.pages in {max(1, arguments.pages // 10), arguments.pages}:
+        if tally.pages % max(1, arguments.pages // 10) == 0:
             print(tally.row(), flush=True)
     return 0
 
