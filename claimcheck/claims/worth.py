@@ -22,7 +22,7 @@ _LIMIT = 30.0
 # Prose has no such sentence; what is that long is a list or data without full stops.
 _LONGEST = 3000
 # Remains of a page's program: `{`, `=>`, `isOpen(false)`, `aria-label=`; and boxes to tick.
-_CODE = re.compile(r"[{}☐☑]|\[ \]|=>|\w\((?:true|false|)\)|\w-?\w=\s|</?\w")
+_CODE = re.compile(r"[{}☐☑]|\[ \]|=>|\w\((?:true|false|)\)|\w-?\w=\s|</?[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
