@@ -110,6 +110,8 @@ def form_of(candidate: Candidate) -> dict[str, float]:
     }
     first = candidate.statement[0] if candidate.statement else ""
     holds |= {name: first in starts for name, starts in _STARTS}
+    if first == "whether" and _YOU.isdisjoint(words[:3]):  # «Whether it helps is unknown»
+        holds["conditional_start"] = False
     features = {name: 1.0 for name, is_so in holds.items() if is_so}
     features["you"] = min(sum(word in _YOU for word in words), 2) / 2
     features["we"] = min(_count_we(words), 2) / 2

@@ -124,6 +124,7 @@ _OTHER_SPEECH: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
 _EVEN_WITH_FIGURES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("imperative",), ("intervention", "figure_dose", "figure_rate", "figure_ratio", "threshold")),
     (("biography",), ("effect", "relation", "study", "knowledge")),
+    (("money",), ("outcome", "condition", "study", "mechanism", "figure_dose")),
 )
 
 
