@@ -57,6 +57,8 @@ class Configuration:
     ignore: frozenset[str] = frozenset()
     fail_on: str | None = None
     max_unsourced: int | None = None
+    max_judgement_age: int | None = None
+    """In days; for `recheck`."""
     sourced_by: frozenset[SourcedBy] = frozenset(SourcedBy)
     severity: Mapping[str, Severity] = field(default_factory=lambda: MappingProxyType({}))
     per_path: tuple[PathChoice, ...] = ()
@@ -117,6 +119,16 @@ def read_configuration(path: Path) -> Configuration:
     return _Decoder(path).decode(table)
 
 
+def configuration_of(table: Mapping[str, Any], path: Path) -> Configuration:
+    """
+    Return what plain data with the names of the file's keys says.
+
+    Raises:
+        ConfigError: It says something that cannot be used.
+    """
+    return _Decoder(path).decode(table)
+
+
 def describe(configuration: Configuration) -> dict[str, Any]:
     """Return a configuration as plain data, with the names of the file's keys."""
     return {
@@ -127,6 +139,7 @@ def describe(configuration: Configuration) -> dict[str, Any]:
         "ignore": sorted(configuration.ignore),
         "fail-on": configuration.fail_on,
         "max-unsourced": configuration.max_unsourced,
+        "max-judgement-age": configuration.max_judgement_age,
         "sourced-by": sorted(configuration.sourced_by),
         "severity": {code: word.value for code, word in sorted(configuration.severity.items())},
         "per-path": {
@@ -184,6 +197,7 @@ class _Decoder:
             "ignore": ("ignore", self._rules),
             "fail-on": ("fail_on", self._fail_on),
             "max-unsourced": ("max_unsourced", self._count),
+            "max-judgement-age": ("max_judgement_age", self._count),
             "sourced-by": ("sourced_by", self._sourced_by),
             "severity": ("severity", self._severities),
             "per-path": ("per_path", self._per_path),

@@ -29,9 +29,12 @@ def open_for_extraction(
     claims_option: Path | None,
     start: Path,
     choice: Choice = EVERYTHING,
+    exclude: Sequence[str] = (),
 ) -> tuple[Workspace, ...]:
     """Read documents; those without a claims file get a new one in the working directory."""
-    read = partial(open_workspaces, paths, start=start, read_named=True, choice=choice)
+    read = partial(
+        open_workspaces, paths, start=start, read_named=True, choice=choice, exclude=exclude
+    )
     found = read(claims_option=claims_option)
     if all(workspace.file for workspace in found):
         return found

@@ -121,7 +121,7 @@ def run_verify_by(
             # A broken lock is told before anything is searched.
             load_lock(workspace.lock_path, whole=True)
     wanted = [_wanted(workspace, surroundings.today) for workspace in workspaces]
-    searched = search([claim for claims in wanted for claim in claims], _judged_pmids(workspaces))
+    searched = search([claim for claims in wanted for claim in claims], judged_pmids(workspaces))
     results: list[ClaimResult] = []
     notices: list[str] = []
     place = 0
@@ -151,7 +151,7 @@ def run_report(workspaces: Sequence[Workspace], surroundings: Surroundings) -> R
 
 def recorded_results(workspace: Workspace, surroundings: Surroundings) -> list[ClaimResult]:
     """Return the selected claims with what claims.lock and the judgements hold on them."""
-    lock = load_lock(workspace.lock_path)
+    lock = workspace.lock or load_lock(workspace.lock_path)
     return _judged(workspace, surroundings, partial(lock.result, compare=compare))
 
 
@@ -316,7 +316,8 @@ def _judged(
     ]
 
 
-def _judged_pmids(workspaces: Sequence[Workspace]) -> dict[ClaimId, list[Pmid]]:
+def judged_pmids(workspaces: Sequence[Workspace]) -> dict[ClaimId, list[Pmid]]:
+    """Return, by claim, the records that judgements name."""
     judged: dict[ClaimId, list[Pmid]] = {}
     for workspace in workspaces:
         for judgement in load_judgements(workspace.judgements_folder):

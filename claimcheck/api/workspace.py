@@ -22,6 +22,7 @@ from claimcheck.claims.file import (
     new_claims_file,
     resolve_document,
 )
+from claimcheck.claims.lock import ClaimsLock
 from claimcheck.claims.reconciliation import Change, reconcile
 from claimcheck.documents import find_documents, open_document, read_url
 from claimcheck.errors import ClaimsFileError, UsageError
@@ -61,6 +62,9 @@ class Workspace:
         default_factory=lambda: MappingProxyType({})
     )
     """The comments for the gate in the documents that were read, by document."""
+
+    lock: ClaimsLock | None = None
+    """What was found just now; None: what stands in claims.lock."""
 
     @property
     def lock_path(self) -> Path:

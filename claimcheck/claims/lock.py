@@ -20,7 +20,7 @@ from claimcheck.atomic import digest_bytes, hold_lock, read_regular_file, replac
 from claimcheck.claims.identity import normalise
 from claimcheck.claims.lock_layout import LockEntry, decode_entry, share_records, without_nothing
 from claimcheck.claims.lock_reading import read_heads, strict_json
-from claimcheck.claims.rereading import Comparer, compare_again
+from claimcheck.claims.rereading import Comparer, cited_as_now, compare_again
 from claimcheck.encoding.canonical import canonical_json
 from claimcheck.encoding.evidence import encode_evidence
 from claimcheck.encoding.searches import encode_search_log
@@ -84,10 +84,11 @@ class ClaimsLock:
         if entry is None:
             return ClaimResult(claim=claim)
         if entry.text_digest == digest_text(claim.text):
-            return ClaimResult(claim=claim, search=entry.search, evidence=entry.evidence)
-        evidence = () if compare is None else compare_again(claim, entry.evidence, compare)
+            evidence = cited_as_now(claim, entry.evidence)
+            return ClaimResult(claim=claim, search=entry.search, evidence=evidence)
+        again = () if compare is None else compare_again(claim, entry.evidence, compare)
         search = replace(NOT_SEARCHED, reason=TEXT_CHANGED)
-        return ClaimResult(claim=claim, search=search, evidence=evidence)
+        return ClaimResult(claim=claim, search=search, evidence=again)
 
 
 def digest_text(text: str) -> str:

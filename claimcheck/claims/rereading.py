@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from claimcheck.model import (
@@ -11,6 +11,7 @@ from claimcheck.model import (
     Evidence,
     RationaleSentence,
     Record,
+    has_cited,
 )
 
 Comparer = Callable[[Claim, Record], Evidence]
@@ -26,6 +27,27 @@ def compare_again(
     Only the quoted sentences are looked at, not the whole abstract; a new search decides.
     """
     return tuple(_compare_one(claim, item, compare) for item in evidence)
+
+
+def cited_as_now(claim: Claim, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """
+    Return the evidence with what the document cites today marked as cited.
+
+    A citation may come and go while the words of the claim stay. One that the lock knows is only
+    taken away where the document was read and gives no source for the claim at all: an entry
+    without identifiers may be what led to the record.
+    """
+    names = set(claim.cites)
+    if names:
+        fresh = [not item.cited and bool(_names(item) & names) for item in evidence]
+        if any(fresh):
+            return tuple(
+                replace(item, cited=True) if is_fresh else item
+                for item, is_fresh in zip(evidence, fresh, strict=True)
+            )
+    elif claim.span is not None and not claim.references and has_cited(evidence):
+        return tuple(replace(item, cited=False) for item in evidence)
+    return evidence
 
 
 def quoted_record(evidence: Evidence) -> Record:
@@ -69,7 +91,11 @@ def _in_abstract(
 
 
 def _is_cited(claim: Claim, evidence: Evidence) -> bool:
-    if {f"PMID:{evidence.pmid}", f"DOI:{evidence.doi}"} & set(claim.cites):
+    if _names(evidence) & set(claim.cites):
         return True
     # Evidence does not carry its PMCID, so a record once cited by one is taken to be so still.
     return evidence.cited and any(cite.startswith("PMCID:") for cite in claim.cites)
+
+
+def _names(evidence: Evidence) -> set[str]:
+    return {f"PMID:{evidence.pmid}", f"DOI:{evidence.doi}"}

@@ -97,22 +97,8 @@ def check(
             show_default=False,
         ),
     ] = None,
-    exit_zero: Annotated[
-        bool,
-        typer.Option(
-            "--exit-zero",
-            envvar="CLAIMCHECK_EXIT_ZERO",
-            help="End in 0 instead of 1 when there are findings.",
-        ),
-    ] = False,
-    allow_incomplete: Annotated[
-        bool,
-        typer.Option(
-            "--allow-incomplete",
-            envvar="CLAIMCHECK_ALLOW_INCOMPLETE",
-            help="Do not end in 3 because a search had failed; says so on standard error.",
-        ),
-    ] = False,
+    exit_zero: options.ExitZero = False,
+    allow_incomplete: options.AllowIncomplete = False,
     allow_empty: Annotated[
         bool,
         typer.Option(
@@ -122,14 +108,24 @@ def check(
             "files.",
         ),
     ] = False,
+    online: Annotated[
+        bool,
+        typer.Option(
+            "--online",
+            envvar="CLAIMCHECK_ONLINE",
+            help="Search the claims anew first and write claims.lock; then check.",
+        ),
+    ] = False,
+    source: options.OnlineSource = None,
+    network_budget: options.NetworkBudget = None,
     no_cache: options.NoKeep = False,
 ) -> int:
     """
     Flag every unsourced claim and every number that differs in a cited source.
 
-    Reads the documents, claims.yaml, claims.lock and judgements; never the network; writes
-    nothing. Ends in 1 when there are findings, in 3 when a search had failed, in 4 when no claim
-    was left to check.
+    Reads the documents, claims.yaml, claims.lock and judgements; without --online never the
+    network, and writes nothing. Ends in 1 when there are findings, in 3 when a search had failed,
+    in 4 when no claim was left to check.
     """
     from claimcheck.api.gating import GateOptions
     from claimcheck.api.showing import with_documents
@@ -161,6 +157,8 @@ def check(
             policy_from=policy_from,
             keep=keep,
         )
+    if online:
+        gate = gate.refreshed(source, network_budget_s=network_budget)
     report = gate.run(diff_base=diff_base)
     if any(name in WITH_TEXT for name, _ in plan):
         report = with_documents(report, gate.workspaces, gate.start)

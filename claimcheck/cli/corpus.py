@@ -41,6 +41,15 @@ Jobs = Annotated[
         "--jobs", "-j", envvar="CLAIMCHECK_JOBS", min=0, help="Processes that read; 0: all cores."
     ),
 ]
+Mesh = Annotated[
+    Path | None,
+    typer.Option(
+        "--mesh",
+        metavar="FILE",
+        help="NLM's descriptor file (desc2026.xml): [mh] then takes in all narrower headings.",
+        show_default=False,
+    ),
+]
 
 
 @app.command("build")
@@ -48,6 +57,7 @@ def build(
     folder: Folder,
     files: Files = None,
     jobs: Jobs = 0,
+    mesh: Mesh = None,
     quiet: options.Quiet = False,
     no_progress: options.NoProgress = False,
 ) -> int:
@@ -57,7 +67,9 @@ def build(
     started = time.monotonic()
     with show_progress(wanted=not (quiet or no_progress)) as progress:
         timed = _timed(progress, started)
-        outcome = build_corpus(folder, files or [], jobs=jobs or _cores(), progress=timed)
+        outcome = build_corpus(
+            folder, files or [], jobs=jobs or _cores(), mesh=mesh, progress=timed
+        )
     return _tell(outcome, time.monotonic() - started, quiet=quiet)
 
 
@@ -66,6 +78,7 @@ def update(
     folder: Folder,
     files: Files = None,
     jobs: Jobs = 0,
+    mesh: Mesh = None,
     quiet: options.Quiet = False,
     no_progress: options.NoProgress = False,
 ) -> int:
@@ -75,7 +88,9 @@ def update(
     started = time.monotonic()
     with show_progress(wanted=not (quiet or no_progress)) as progress:
         timed = _timed(progress, started)
-        outcome = update_corpus(folder, files or [], jobs=jobs or _cores(), progress=timed)
+        outcome = update_corpus(
+            folder, files or [], jobs=jobs or _cores(), mesh=mesh, progress=timed
+        )
     return _tell(outcome, time.monotonic() - started, quiet=quiet)
 
 
@@ -94,6 +109,7 @@ def info(folder: Folder) -> int:
         f"size           {found.size / 1e6:,.1f} MB",
         f"files          {found.files:,}",
         f"unreadable     {found.faults:,}",
+        f"MeSH tree      {found.mesh or 'none'}",
         f"last change    {found.updated_at or 'never'}",
         f"state          {found.state or 'empty'}",
     )

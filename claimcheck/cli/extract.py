@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from claimcheck.cli import options
+from claimcheck.cli.configured import load_configuration
 from claimcheck.cli.output import say, write_data
 
 
@@ -33,6 +34,8 @@ def extract(
     ] = ExtractFormat.YAML,
     output: options.Output = None,
     claims: options.Claims = None,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
     diff: Annotated[
         bool, typer.Option("--diff", help="Print what would change; write nothing.")
     ] = False,
@@ -55,10 +58,12 @@ def extract(
     from claimcheck.reports import find_reporter
 
     start = Path.cwd()
+    configuration = load_configuration(config, isolated=isolated, start=start)
     workspaces = open_for_extraction(
         paths,
         claims_option=claims,
         start=start,
+        exclude=configuration.exclude,
         choice=choose(min_worth=min_worth, kinds=kinds),
     )
     made = extraction_report(workspaces, Surroundings(start=start, today=datetime.now(UTC).date()))

@@ -46,6 +46,32 @@ ChosenSource = Annotated[
         show_default=False,
     ),
 ]
+OnlineSource = Annotated[
+    str | None,
+    typer.Option(
+        "--source",
+        envvar="CLAIMCHECK_SOURCE",
+        help="Where to ask: pubmed, local:DIR, or the address of an E-utilities mirror. Default: "
+        "that of the configuration, else pubmed; never falls back to the starter corpus.",
+        show_default=False,
+    ),
+]
+ExitZero = Annotated[
+    bool,
+    typer.Option(
+        "--exit-zero",
+        envvar="CLAIMCHECK_EXIT_ZERO",
+        help="End in 0 instead of 1 when there are findings.",
+    ),
+]
+AllowIncomplete = Annotated[
+    bool,
+    typer.Option(
+        "--allow-incomplete",
+        envvar="CLAIMCHECK_ALLOW_INCOMPLETE",
+        help="Do not end in 3 because a search had failed; says so on standard error.",
+    ),
+]
 Claims = Annotated[
     Path | None,
     typer.Option(

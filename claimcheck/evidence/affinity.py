@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from claimcheck.evidence.changes import changes_something_else
 from claimcheck.evidence.contrasts import is_turned_round, names_crossed_groups
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING, Term
@@ -29,6 +30,7 @@ _TELLING = frozenset(
     {Category.CONDITION, Category.OUTCOME, Category.SYMPTOM, Category.ANATOMY, Category.MECHANISM}
 )
 _UNSEEN_WORTH = 0.6
+_RISK = re.compile(r"(?:risk|odd|hazard|likel|chanc|probab)")
 _PROPER = re.compile(r"(?<=[a-z,] )[A-Z][a-z][\w-]{1,30}")
 _OF_THEM = re.compile(r"[ \u00a0]of[ \u00a0](?:the[ \u00a0]|all[ \u00a0]|these[ \u00a0])?")
 _WHOLE_BEFORE = re.compile(
@@ -38,7 +40,7 @@ _WHO = r"(?:patients?|people|persons?|children|adults|women|men|sufferers|cases|
 _PEOPLE_AFTER = re.compile(rf"[ \u00a0]{_WHO}\b", re.IGNORECASE)
 _PEOPLE_BEFORE = re.compile(
     rf"\b{_WHO}[ \u00a0](?:with|who[ \u00a0](?:have|had)|having|suffering[ \u00a0]from)"
-    r"[ \u00a0](?:\w+[ \u00a0])?\Z",
+    r"[ \u00a0](?:[\w-]+[ \u00a0]){0,3}\Z",
     re.IGNORECASE,
 )
 _NUMBER_STEMS = frozenset(
@@ -48,6 +50,12 @@ _NUMBER_STEMS = frozenset(
 _DISTINCT_OWN = 0.75
 _DISTINCT_OTHER = 0.3
 _WELL_MET = 0.6
+_OUTCOMES_APART = (
+    {Role.RESPONSE, Role.REMISSION},
+    {Role.RESPONSE, Role.RELAPSE},
+    {Role.REMISSION, Role.RELAPSE},
+)
+_OF_RATIOS = 0.2  # «risk» and «odds» beside a ratio, which is of them by itself
 _SIDE_WEIGHT = 0.55
 _SIDE_PRESENT = 0.5
 _SAME_END_WORTH = 0.1
@@ -99,9 +107,12 @@ def view_claim(claimed: Frame, prepared: PreparedRecord) -> View:
     """Weigh a claim's words by how rare they are in a record."""
     whole = 0.0
     terms: list[tuple[tuple[tuple[str, float], ...], float]] = []
+    is_ratio = claimed.measure in {Measure.CHANGE, Measure.RATIO}
     for term, weight in claimed.terms:
         rarity = max((prepared.rarity.get(key, 0.0) for key, _ in term.keys[:4]), default=0.0)
         worth = term.weight * weight
+        if is_ratio and _RISK.match(term.stem):
+            worth *= _OF_RATIOS
         if not rarity:
             whole += worth * prepared.unseen * _UNSEEN_WORTH
             continue
@@ -121,7 +132,7 @@ def fit_frames(view: View, reported: Frame) -> Fit:
     score = overlap + _SECTION_SHIFT[reported.section] + shift - sum(cost for cost, _ in found)
     if claimed.end * reported.end > 0:
         score += _SAME_END_WORTH
-    if _are_same_counts(claimed, reported):
+    if are_same_counts(claimed, reported):
         score += _SAME_COUNTS_WORTH
     if reported.is_background:
         score -= 0.1
@@ -135,12 +146,13 @@ def _find_conflicts(
 ) -> Iterator[tuple[float, Conflict]]:
     """Yield the conflicts of two frames, each with what it costs."""
     claimed = view.claimed
+    if _has_other_outcome(claimed, reported):
+        yield 0.25, Conflict(Reason.SIDE, f"the figure is of {reported.quantity.role}")
     for _ in _side_conflicts(claimed, reported):
         yield 0.25, Conflict(Reason.SIDE, "the figure is of another group or outcome")
     if not is_fact(claimed) and _is_of_the_other_arm(claimed, reported):
         yield 0.15, Conflict(Reason.CONTROL, _arm_text(reported))
-    if claimed.end * reported.end < 0:
-        yield 0.1, Conflict(Reason.PLACE, "the figure is the other end of the change")
+    yield from _conflicts_of_phase(claimed, reported)
     if _goes_the_other_way(claimed, reported):
         yield 0.2, Conflict(Reason.TURN, "the figure is of a change the other way")
     elif is_turned_round(claimed, reported):
@@ -154,6 +166,22 @@ def _find_conflicts(
     yield from _conflicts_of_place(view, reported, overlap)
 
 
+def _conflicts_of_phase(claimed: Frame, reported: Frame) -> Iterator[tuple[float, Conflict]]:
+    """Yield the conflict of a figure of before a treatment with one of after it."""
+    if claimed.end * reported.end < 0:
+        yield 0.1, Conflict(Reason.PLACE, "the figure is the other end of the change")
+    elif claimed.phase * reported.phase < 0 and not claimed.is_locator:
+        when = "before" if reported.phase < 0 else "after"
+        yield 0.15, Conflict(Reason.PLACE, f"the figure is of {when} the treatment")
+
+
+def _has_other_outcome(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether one counts those who responded, say, and the other those in remission."""
+    if {claimed.quantity.role, reported.quantity.role} not in _OUTCOMES_APART:
+        return False
+    return all(len(members) < 2 for members in claimed.sides.values())
+
+
 def _conflicts_of_place(
     view: View, reported: Frame, overlap: float
 ) -> Iterator[tuple[float, Conflict]]:
@@ -163,7 +191,9 @@ def _conflicts_of_place(
         yield 0.1, Conflict(Reason.BACKGROUND, "the figure is of earlier knowledge")
     missing = _told_elsewhere(view, reported)
     if missing is not None:
-        yield 0.15, Conflict(Reason.SIDE, f"the record speaks of «{missing}» elsewhere")
+        yield 0.15, Conflict(Reason.ELSEWHERE, f"the record speaks of «{missing}» elsewhere")
+    if changes_something_else(view.claimed, reported):
+        yield 0.2, Conflict(Reason.SIDE, "the figure is of a change in something else")
 
 
 def _is_whole(claimed: Frame) -> bool:
@@ -175,7 +205,7 @@ def _is_whole(claimed: Frame) -> bool:
     return quantity.role is Role.SAMPLE_SIZE or _WHOLE_BEFORE.search(before) is not None
 
 
-def _are_same_counts(claimed: Frame, reported: Frame) -> bool:
+def are_same_counts(claimed: Frame, reported: Frame) -> bool:
     """Tell whether both print the same n and N, as «23 of 65»; small ones may be fractions."""
     mine, theirs = claimed.quantity, reported.quantity
     if mine.denominator is None or mine.denominator <= _SMALL_WHOLE:
@@ -204,6 +234,22 @@ def _arm_text(reported: Frame) -> str:
     if reported.is_control:
         return "the figure is the control arm's"
     return "the figure is not the control arm's"
+
+
+def tells_outcome(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> bool:
+    """
+    Tell whether a time is said of what the claim says happened by then.
+
+    «Interest was back within 40 minutes» is not borne out by what else 40 minutes are said of.
+    """
+    here = prepared.sentences[reported.sentence].keys
+    outcomes = [term for term, is_proper in _telling_terms(claimed) if not is_proper]
+    if outcomes:
+        return any(key in here for term in outcomes for key, worth in term.keys if worth >= 0.5)
+    telling = [term for term, weight in claimed.terms if term.weight >= 1 and weight >= _OWN_PLACE]
+    missing = [term for term in telling if not any(key in prepared.keys for key, _ in term.keys)]
+    found = [term for term in telling if any(key in here for key, _ in term.keys)]
+    return len(missing) < 2 or len(missing) < len(found)
 
 
 def _told_elsewhere(view: View, reported: Frame) -> str | None:
@@ -260,7 +306,7 @@ def _names_people(claimed: Frame, term: Term) -> bool:
     return (
         _OF_THEM.fullmatch(between) is not None
         or _PEOPLE_AFTER.match(text, term.span.end) is not None
-        or _PEOPLE_BEFORE.search(text[max(0, term.span.start - 30) : term.span.start]) is not None
+        or _PEOPLE_BEFORE.search(text[max(0, term.span.start - 50) : term.span.start]) is not None
     )
 
 

@@ -40,7 +40,16 @@ _NEVER_MISTAKEN = frozenset(
     {QuantityKind.COUNT, QuantityKind.P_VALUE, QuantityKind.YEAR, QuantityKind.MONEY}
 )
 """Kinds of which a number with the same digits elsewhere says nothing."""
+_PEOPLE = frozenset(
+    f"{{{word}}}"
+    for word in (
+        "participant", "patient", "respondent", "attendee", "volunteer", "case", "death",
+        "resident", "survivor", "adult", "child", "woman", "man", "user", "subject", "student",
+    )
+)  # fmt: skip
+"""Names for people who are counted."""
 _SAME_DIGITS_OTHER_UNIT = 0.25
+_SAME_AMOUNT = 0.1
 _MARGIN = 0.06
 
 
@@ -123,7 +132,7 @@ def _is_comparable(claimed: Frame, frame: Frame) -> bool:
 def _count_the_same(claimed: Frame, frame: Frame) -> bool:
     """Tell whether two counts are of the same things, as far as their units say."""
     mine, theirs = claimed.quantity.unit, frame.quantity.unit
-    return mine == theirs or mine is None or theirs is None
+    return mine == theirs or mine is None or theirs is None or {mine, theirs} <= _PEOPLE
 
 
 def _are_scores(claimed: Frame, frame: Frame) -> bool:
@@ -158,26 +167,63 @@ def find_other_unit(
     """Return a record's number with the claim's digits, but in a unit that nothing joins."""
     if not _may_be_mistaken(claimed.quantity):
         return None
-    found: list[tuple[float, Frame]] = []
-    for frame in prepared.frames:
-        if not has_same_digits(claimed.quantity, frame.quantity):
-            continue
-        if frame.quantity.kind in _NEVER_MISTAKEN or frame.measure is Measure.BOUND:
-            continue
-        unit = frame.quantity.unit
-        is_bare = unit is None or unit.startswith("{")
-        if is_bare and not has_telling_digits(frame.quantity):
-            continue
-        if are_commensurable(claimed.quantity, frame.quantity):
-            continue
-        if frame.quantity.unit != claimed.quantity.unit:
-            found.append((word_overlap(view_claim(claimed, prepared), frame), frame))
+    equal = [
+        frame
+        for frame in prepared.frames
+        if has_same_digits(claimed.quantity, frame.quantity)
+        and frame.quantity.unit != claimed.quantity.unit
+    ]
+    if not equal:
+        return None
+    view = view_claim(claimed, prepared)
+    rated = [(word_overlap(view, frame), frame) for frame in equal]
+    for overlap, frame in rated:
+        if overlap >= _SAME_AMOUNT and _are_amounts(claimed, frame):
+            return frame  # «500 g» for 500 mg, «2.7 mg» for 2.7 mg/kg
+    found = [pair for pair in rated if _is_in_other_unit(claimed, pair[1])]
     if not found:
         return None
     overlap, frame = max(found, key=lambda pair: pair[0])
     if overlap < _SAME_DIGITS_OTHER_UNIT or (best and best.fit.overlap > overlap + _MARGIN):
         return None
     return frame
+
+
+def _is_in_other_unit(claimed: Frame, frame: Frame) -> bool:
+    """Tell whether a number with the claim's digits is in a unit that nothing joins to its."""
+    if frame.quantity.kind in _NEVER_MISTAKEN or frame.measure is Measure.BOUND:
+        return False
+    is_time = QuantityKind.TIME in {claimed.quantity.kind, frame.quantity.kind}
+    if is_time and not has_telling_digits(frame.quantity):
+        return False  # nobody takes 40% for 40 minutes
+    unit = frame.quantity.unit
+    is_bare = unit is None or unit.startswith("{")
+    if is_bare and not has_telling_digits(frame.quantity):
+        return False
+    return not are_commensurable(claimed.quantity, frame.quantity)
+
+
+def _are_amounts(claimed: Frame, frame: Frame) -> bool:
+    """Tell whether both are doses, or both levels with named units and telling digits."""
+    kinds = {claimed.quantity.kind, frame.quantity.kind}
+    match = compare_values(claimed.quantity, frame.quantity)
+    if match is not None and match.agrees:
+        return False
+    if kinds == {QuantityKind.DOSE}:
+        return True
+    if kinds == {QuantityKind.RATE} and {"%", "pp"}.isdisjoint(
+        (claimed.quantity.unit, frame.quantity.unit)
+    ):
+        return _has_fraction(claimed)  # «53.1 per 1,000» for 53.1 per 100,000
+    units = (claimed.quantity.unit, frame.quantity.unit)
+    is_named = all(unit is not None and not unit.startswith("{") for unit in units)
+    return kinds == {QuantityKind.SCORE} and is_named and _has_fraction(claimed)
+
+
+def _has_fraction(frame: Frame) -> bool:
+    """Tell whether a number is printed with decimals, and so hardly meets another by chance."""
+    low = frame.quantity.low
+    return low is not None and low != low.to_integral_value()
 
 
 def _may_be_mistaken(quantity: Quantity) -> bool:

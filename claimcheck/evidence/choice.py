@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from claimcheck.evidence.affinity import distinguishing_worth, words_apart
+from claimcheck.evidence.affinity import are_same_counts, distinguishing_worth, words_apart
 from claimcheck.evidence.candidates import Candidate
 from claimcheck.evidence.frames import Frame
+from claimcheck.evidence.lexicon import FIRST_OF_TIMES
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.places import is_fact
 from claimcheck.evidence.reasons import Reason
 from claimcheck.evidence.values import has_same_digits, in_unit, is_worded_fraction
+from claimcheck.evidence.zones import OWN
 from claimcheck.model import QuantityKind, Role
 
 MARGIN = 0.06
@@ -28,13 +30,14 @@ TELLING_FACT = 1.0
 TELLING_AWAY = 0.75
 MARGIN_TOLD = 0.2
 MARGIN_RIVAL = 0.05
+MARGIN_SIDE = 0.25
 MARGIN_BESIDE = 0.05
 """The same against another number of the same sentence, where the words are alike."""
 TIE = 0.02
 """A lead so small that words do not tell two numbers of a sentence apart."""
 LEAST_AGREEING = 0.2
 LEAST_SAME_FIGURE = 0.1
-MARGIN_SAME_FIGURE = 0.4
+MARGIN_SAME_FIGURE = 0.15
 """How much better another sentence's number may fit the words than the claim's own figure."""
 LEAD_SAME_FIGURE = 0.1
 LEAST_UNRIVALLED = 0.08
@@ -49,6 +52,9 @@ LEAST_BESIDE = 0.1
 FAR_TIMES = 50
 """From this ratio on, two times tell of different things."""
 _EXACT_WORTH = 0.1
+_OUTCOMES = frozenset(
+    {Role.RESPONSE, Role.REMISSION, Role.RELAPSE, Role.ADVERSE_EVENT, Role.MORTALITY}
+)
 _TELLING_ROLES = frozenset({Role.ONSET, Role.DURATION})
 _RIVALS = re.compile(r"[^.;%]{0,40}\b(?:versus|vs|compared (?:with|to)|than|against)\b[^.;%]{0,40}")
 _TURNED = frozenset({Reason.PLACE, Reason.TURN, Reason.CONTROL})
@@ -65,9 +71,13 @@ def _outdoes_neighbours(
     none, numbers set against one another («31% versus 9%») must be outdone clearly: nobody
     knows whose figure the claim means.
     """
+    if are_same_counts(claimed, candidate.frame):
+        return True
     for other in candidates:
         if other.match.agrees or other.how:
             continue
+        if _has_the_side(claimed, candidate, other):
+            return False
         if other.frame.sentence != candidate.frame.sentence:
             if _is_told_away(claimed, candidate, other):
                 return False
@@ -84,9 +94,29 @@ def _outdoes_neighbours(
     return True
 
 
+def _has_the_side(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
+    """
+    Tell whether another number is of the claim's group and this one of no group of the kind.
+
+    «A second major operation in 13%» is nearer to major operations than «surgery in 30%».
+    """
+    if candidate.frame.is_locator or other.frame.is_locator or _is_ruled_out(other):
+        return False
+    if other.fit.score < candidate.fit.score - MARGIN_SIDE:
+        return False
+    for group, mine in claimed.sides.items():
+        if group >= FIRST_OF_TIMES or group in candidate.frame.sides:
+            continue
+        named = {member for member, weight in mine.items() if weight >= OWN}
+        theirs = other.frame.sides.get(group, {})
+        if any(theirs.get(member, 0.0) >= OWN for member in named):
+            return True
+    return False
+
+
 def _is_told_away(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
     """Tell whether words of the claim stand by another sentence's number and not here at all."""
-    if candidate.frame.is_locator or other.fit.conflicts:
+    if candidate.frame.is_locator or _is_ruled_out(other):
         return False
     telling = distinguishing_worth(claimed, candidate.frame, other.frame)
     return telling <= -TELLING_AWAY and words_apart(claimed, candidate.frame, other.frame) < 0
@@ -120,7 +150,7 @@ def find_meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | N
     """Return the number that the claim means, if its value fits too."""
     if claimed.quantity.kind is QuantityKind.P_VALUE:
         # A p-value is one by its digits: two equal ones in an abstract are rare.
-        return next((c for c in candidates if c.match.agrees), None)
+        return next((c for c in candidates if c.match.agrees and not _is_misplaced(c)), None)
     if is_fact(claimed):
         return _find_fact(claimed, candidates)
     best = max((candidate.fit.score for candidate in candidates), default=0.0)
@@ -238,6 +268,8 @@ def is_unlike(claimed: Frame, candidate: Candidate) -> bool:
     if any(conflict.reason is Reason.PART for conflict in candidate.fit.conflicts):
         return True
     mine, theirs = claimed.quantity, candidate.frame.quantity
+    if mine.role in _OUTCOMES and theirs.role in _OUTCOMES and mine.role is not theirs.role:
+        return not candidate.match.agrees
     if mine.kind is not QuantityKind.TIME or candidate.match.agrees:
         return False
     if mine.role is theirs.role and mine.role in _TELLING_ROLES:
@@ -248,9 +280,20 @@ def is_unlike(claimed: Frame, candidate: Candidate) -> bool:
     return max(own, other) / min(own, other) >= FAR_TIMES
 
 
+def _is_misplaced(candidate: Candidate) -> bool:
+    """Tell whether a number is of another time, dose, age or year."""
+    return any(conflict.reason is Reason.PLACE for conflict in candidate.fit.conflicts)
+
+
 def _is_of_another(candidate: Candidate) -> bool:
     """Tell whether a number is of another group or outcome."""
-    return any(conflict.reason is Reason.SIDE for conflict in candidate.fit.conflicts)
+    reasons = {conflict.reason for conflict in candidate.fit.conflicts}
+    return bool(reasons & {Reason.SIDE, Reason.ELSEWHERE})
+
+
+def _is_ruled_out(candidate: Candidate) -> bool:
+    """Tell whether a number cannot be meant, for more than that words stand elsewhere."""
+    return any(conflict.reason is not Reason.ELSEWHERE for conflict in candidate.fit.conflicts)
 
 
 def _least_differing(best: Candidate, agreeing: Candidate | None) -> float:

@@ -4,6 +4,7 @@ One claim and one record: all signals, the sentences that decide, the numbers si
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,12 +24,24 @@ from claimcheck.model import (
     NumberSignal,
     PopulationSignal,
     QuantityComparison,
+    QuantityKind,
     RationaleSentence,
     Signals,
     SubjectSignal,
 )
+from claimcheck.text.populations import PopulationKind
 
 _OTHER_PEOPLE = "the record's figure is of another population"
+_NAMED_KINDS = frozenset(
+    {PopulationKind.CHILDREN, PopulationKind.ADOLESCENTS, PopulationKind.PREGNANT}
+)
+"""Kinds of people that a record of them names."""
+_OF_YOUNG = re.compile(
+    r"\b(?:birth[ \u00a0-]?weight|gestation|neonat|p(?:a)?ediatric|school|congenital|matern|mother"
+    r"|obstetric|youth|juvenile|young)",
+    re.IGNORECASE,
+)
+"""Words of records about the young or the pregnant that do not name them."""
 _COMPARED = frozenset({NumberSignal.AGREES, NumberSignal.DIFFERS})
 _MOST_POINTS = 12
 _LEAST_POINT_FIT = 0.15
@@ -40,8 +53,9 @@ def compare_prepared(reading: Reading, prepared: PreparedRecord, *, score: float
     claim = reading.claim
     population = compare_kinds(reading.kinds, prepared.kinds)
     findings = find_numbers(reading.frames, prepared)
-    if population is PopulationSignal.DIFFERS:
-        findings = tuple(withhold(finding, _OTHER_PEOPLE) for finding in findings)
+    foreign = _foreign(reading, prepared, population)
+    if foreign is not None:
+        findings = tuple(withhold(finding, foreign) for finding in findings)
     sentences = _choose(reading, prepared, findings)
     texts = [sentence.text for sentence in sentences.shown]
     appraised = prepared.appraisal
@@ -74,6 +88,20 @@ def compare_prepared(reading: Reading, prepared: PreparedRecord, *, score: float
         cited=_is_cited(reading, prepared),
         record_digest=prepared.digest,
     )
+
+
+def _foreign(
+    reading: Reading, prepared: PreparedRecord, population: PopulationSignal
+) -> str | None:
+    """Return why the claim is about other people or another place than the record, or None."""
+    if population is PopulationSignal.DIFFERS:
+        return _OTHER_PEOPLE
+    tells_age = any(frame.quantity.kind is QuantityKind.AGE for frame in reading.frames)
+    named = frozenset() if tells_age else reading.kinds & _NAMED_KINDS
+    if named and not named & prepared.kinds and not _OF_YOUNG.search(prepared.abstract):
+        return "the record does not speak of the claim's population"
+    missing = next((name for name in reading.places if not prepared.tells_place(name)), None)
+    return None if missing is None else f"the record does not name «{missing}»"
 
 
 def _shares(findings: Sequence[Finding]) -> list[float]:

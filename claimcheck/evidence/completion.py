@@ -10,12 +10,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from claimcheck.model import Quantity, QuantityKind, Relation, Role, Span
+from claimcheck.text.quantities import parse_quantities
 
 _AGE_WORD = re.compile(r"\b(?:mean|median|average|patient)?[ \u00a0]?ages?\b", re.IGNORECASE)
 _SIGN = re.compile(r"[<>≤≥]")
 _PEOPLE = re.compile(
     r"\b(?:patients?|adults?|people|persons?|women|men|those|subjects)\b", re.IGNORECASE
 )
+_AFTER_DIGIT = re.compile(r"[0-9][^;,()]{0,12}[;,)]")
+"""The end of an earlier figure: «mean age, 41 years; duration of illness, 20 years»."""
 _OLDER = re.compile(
     r"[ \u00a0](?:years?[ \u00a0])?(?:and|or)[ \u00a0](?:older|over|above|more)", re.IGNORECASE
 )
@@ -30,6 +33,46 @@ _BARE_AGE = re.compile(
 _MARKED_DAY = re.compile(r"\bPOD[ -]?(?P<day>[0-9]{1,3})\b")
 _BARE_KINDS = frozenset({QuantityKind.COUNT, QuantityKind.SCORE})
 _UNIT_KINDS = frozenset({QuantityKind.SCORE, QuantityKind.RATE, QuantityKind.TIME})
+_RANGE_BRACKET = re.compile(
+    r"[ \u00a0]?[(\[][^()\[\]A-Za-z]{0,6}(?:95%[ \u00a0]CI|CI|IQR|SD|range)?"
+    r"[^()\[\]A-Za-z]{2,40}[)\]]"
+    r"(?P<unit>[ \u00a0][A-Za-zµμ/%°]{1,10}(?:[/ \u00a0·][A-Za-z]{1,6})?)"
+)
+"""«3.7 (3.3-4.0) h»: the unit stands behind the range."""
+_SUSPENDED = re.compile(r"[-\u2010\u2011](?:,|[ \u00a0](?:and|or|to)\b)")
+"""«1-, 2- and 3-year»: the unit comes last."""
+_UNIT_BRACKET = re.compile(r"[ \u00a0]?\((?P<unit>[A-Za-zµμ]{1,6}(?:[/ \u00a0][A-Za-z]{1,6})?)\)")
+"""«3 points (mm Hg)»."""
+_RATIOS = re.compile(
+    r"\b(?:(?:odds|hazard|risk|rate|prevalence)[ \u00a0]ratios?|relative[ \u00a0]risks?|[OHR]Rs)\b",
+    re.IGNORECASE,
+)
+_WITH_INTERVAL = re.compile(r"[ \u00a0]?[(\[]9[059][ \u00a0]?%")
+_BARE_COUNT = re.compile(
+    r"(?<![\w.,#=±/\-–−<>≤≥])(?P<n>[1-9][0-9]{1,4})(?=[ \u00a0][A-Za-z]{4})"
+    r"|(?<=[a-z][ \u00a0]in[ \u00a0])(?P<m>[1-9][0-9]{0,4})"
+    r"(?=[,;)]|\.[ \u00a0]|\.?\Z|[ \u00a0](?:and|\())"
+)
+"""A plain count: «87 smokers», «a rash in 18, fever in 32»."""
+_PART_OF = re.compile(
+    r"\b(?:[Aa]mong|[Oo]f)[ \u00a0](?:(?:the|these|those|all)[ \u00a0]){0,2}[1-9][0-9]{0,5}"
+    r"[^,;.0-9%]{0,60},[ \u00a0](?:only[ \u00a0])?(?P<n>[1-9][0-9]{0,5})(?=[ \u00a0][a-z])"
+)
+_WHOLE = re.compile(
+    r"\b(?:among|of|in)[ \u00a0](?:the[ \u00a0]|these[ \u00a0]|all[ \u00a0]|those[ \u00a0]){0,2}",
+    re.IGNORECASE,
+)
+_TO_PART = re.compile(r"[^,;.0-9]{0,60},[ \u00a0](?:only[ \u00a0])?")
+_FAR_PART = 70
+_PACE = re.compile(
+    r"[ \u00a0](?:a|an|per|each|every)[ \u00a0](?P<unit>year|month|week|day|hour)\b", re.IGNORECASE
+)
+_PACES = {"year": "a", "month": "mo", "week": "wk", "day": "d", "hour": "h"}
+_NO_UNITS = frozenset({None, "{score}"})
+_NEXT_RATIO = re.compile(
+    r"(?:[ \u00a0]?[,;]?[ \u00a0]?[(\[][^()\[\]]{0,60}[)\]])?"
+    r"(?:,|;|,?[ \u00a0](?:and|or|to|versus|vs\.?))[ \u00a0]"
+)
 _JOINED = re.compile(
     r"(?:[ \u00a0]\([^()]{0,30}\))?[ \u00a0,]{0,2}"
     r"(?:to|and|against|versus|vs\.?|from|or|down to|up to|than)?[ \u00a0]"
@@ -45,8 +88,15 @@ def inherit_units(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     """
     found = list(quantities)
     for index, quantity in enumerate(found):
-        if quantity.unit is not None or quantity.kind not in _BARE_KINDS:
+        is_suspended = _SUSPENDED.match(text, quantity.span.end) is not None
+        bare = _BARE_KINDS | {QuantityKind.RATIO} if is_suspended else _BARE_KINDS
+        if quantity.unit is not None or quantity.kind not in bare:
             continue
+        if is_suspended:
+            later = next((q for q in found[index + 1 : index + 4] if q.unit is not None), None)
+            if later is not None and later.kind in _UNIT_KINDS | {QuantityKind.DOSE}:
+                found[index] = replace(quantity, unit=later.unit, kind=later.kind)
+                continue
         for other in (*found[index + 1 : index + 2], *found[max(0, index - 1) : index]):
             low, high = sorted((quantity.span, other.span))
             joined = _JOINED.fullmatch(text[low.end : high.start]) is not None
@@ -55,6 +105,91 @@ def inherit_units(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
             if joined and other.kind in kinds and other.unit is not None:
                 found[index] = replace(quantity, unit=other.unit, kind=other.kind)
                 break
+    return found
+
+
+def share_parts(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """
+    Read the parts of a named whole as shares: «among the 10 who slept, 8 snored» is 80%.
+
+    Spans and surfaces stay as they are.
+    """
+    found = list(quantities)
+    for match in _WHOLE.finditer(text):
+        whole = next((q for q in found if q.span.start == match.end()), None)
+        if whole is None or whole.kind is not QuantityKind.COUNT or not whole.low:
+            continue
+        for index, part in enumerate(found):
+            gap = part.span.start - whole.span.end
+            if not 0 < gap < _FAR_PART or part.kind is not QuantityKind.COUNT or not part.low:
+                continue
+            between = text[whole.span.end : part.span.start]
+            if part.low < whole.low and _TO_PART.fullmatch(between) and part.denominator is None:
+                share = (part.low / whole.low * 100).quantize(Decimal(1))
+                found[index] = replace(
+                    part,
+                    kind=QuantityKind.RATE,
+                    unit="%",
+                    low=share,
+                    numerator=part.low,
+                    denominator=whole.low,
+                )
+            break
+    return found
+
+
+def read_units_behind(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """
+    Give a bare number the unit that stands behind its range: «3.7 (3.3-4.0) h».
+
+    Spans and surfaces stay as they are.
+    """
+    return [_with_unit_behind(text, quantity) for quantity in quantities]
+
+
+def _with_unit_behind(text: str, quantity: Quantity) -> Quantity:
+    """Return a number with the unit behind its bracket, or as it is."""
+    pace = _PACE.match(text, quantity.span.end)
+    if pace is not None and quantity.kind is QuantityKind.SCORE and _is_plain(quantity.unit):
+        return replace(quantity, unit=f"{quantity.unit}/{_PACES[pace['unit'].lower()]}")
+    if quantity.unit not in _NO_UNITS or quantity.kind not in _BARE_KINDS:
+        return quantity
+    behind = _RANGE_BRACKET.match(text, quantity.span.end) or _UNIT_BRACKET.match(
+        text, quantity.span.end
+    )
+    if behind is None:
+        return quantity
+    again = parse_quantities(f"{quantity.low} {behind['unit'].strip()}")
+    if len(again) != 1 or again[0].unit is None or again[0].low != quantity.low:
+        return quantity
+    return replace(quantity, unit=again[0].unit, kind=again[0].kind, role=again[0].role)
+
+
+def _is_plain(unit: str | None) -> bool:
+    """Tell whether a unit is one of measurement and no rate yet."""
+    return unit is not None and not unit.startswith("{") and "/" not in unit and unit != "%"
+
+
+def continue_ratios(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """
+    Read the bare numbers of a list that ratios begin as ratios: «odds ratios of 2.1, 3 and 4.5».
+
+    Spans and surfaces stay as they are.
+    """
+    found = list(quantities)
+    for index, quantity in enumerate(found):
+        is_bare = quantity.kind is QuantityKind.SCORE and quantity.unit is None
+        has_interval = is_bare and _WITH_INTERVAL.match(text, quantity.span.end)
+        if has_interval and _RATIOS.search(text, 0, quantity.span.start):
+            found[index] = replace(quantity, kind=QuantityKind.RATIO)
+    for index in range(1, len(found)):
+        before, quantity = found[index - 1], found[index]
+        if quantity.unit is not None or quantity.kind not in _BARE_KINDS:
+            continue
+        if before.kind is not QuantityKind.RATIO or before.unit is not None:
+            continue
+        if _NEXT_RATIO.fullmatch(text[before.span.end : quantity.span.start]):
+            found[index] = replace(quantity, kind=QuantityKind.RATIO)
     return found
 
 
@@ -86,9 +221,30 @@ def complete_shares(quantities: Sequence[Quantity]) -> list[Quantity]:
     return found
 
 
-def read_more(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
-    """Return the quantities with «POD3» (a postoperative day) and «65 and older» among them."""
-    found = list(quantities)
+def read_more(text: str, quantities: Sequence[Quantity], *, counts: bool = False) -> list[Quantity]:
+    """
+    Return the quantities with «POD3» (a postoperative day) and «65 and older» among them.
+
+    The half in «t½» is none.
+    """
+    found = [
+        quantity
+        for quantity in quantities
+        if not (quantity.span.start > 0 and text[quantity.span.start - 1].isalpha())
+    ]
+    for pattern in (_PART_OF, _BARE_COUNT) if counts else ():
+        for match in pattern.finditer(text):
+            name = match.lastgroup or "n"
+            span = Span(*match.span(name))
+            if not any(quantity.span.overlaps(span) for quantity in found):
+                found.append(
+                    Quantity(
+                        surface=match[name],
+                        span=span,
+                        kind=QuantityKind.COUNT,
+                        low=Decimal(match[name]),
+                    )
+                )
     for match in _MARKED_DAY.finditer(text):
         span = Span(match.start(), match.end())
         if any(quantity.span.overlaps(span) for quantity in found):
@@ -132,7 +288,7 @@ def _as_age(text: str, quantity: Quantity) -> Quantity:
     if quantity.unit != "a" or quantity.low is None:
         return quantity
     start, end = quantity.span.start, quantity.span.end
-    before = text[max(0, start - 45) : start]
+    before = _AFTER_DIGIT.split(text[max(0, start - 45) : start])[-1]
     sign = _SIGN.search(text[max(0, start - 4) : start + 2])
     is_age = quantity.kind is QuantityKind.AGE or _AGE_WORD.search(before) is not None
     if sign is not None and quantity.low >= _LEAST_AGE and _PEOPLE.search(before + text[start:end]):

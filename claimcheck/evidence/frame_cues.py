@@ -31,6 +31,19 @@ _EARLY = re.compile(
     r"\b(?:before (?:the )?(?:trial|study|treatment|therapy)|at the start|initially|beforehand)\b",
     re.IGNORECASE,
 )
+_PHASE = re.compile(
+    r"\b(?:(?P<before>at (?:the )?(?:start|outset|beginning|entry|baseline|enrol\w{2,6}|admission)"
+    r"|(?:in|during) the year before|beforehand|initially|prior to|pre-?(?:treatment|intervention"
+    r"|smoking|exposure|vaccination|test|dose)\b|baseline"
+    r"|(?<!the day )(?<!than )before"
+    r"(?=[ \u00a0](?:the[ \u00a0]|any[ \u00a0]|their[ \u00a0])?[a-z]{4,20}))"
+    r"|(?:post-?(?:treatment|intervention|smoking|exposure|vaccination|test|dose)\b"
+    r"|after(?:wards?)?\b|following|by the end|at (?:the )?end|at (?:the )?(?:last )?follow-up"
+    r"|at discharge|once treated))",
+    re.IGNORECASE,
+)
+_PHASE_LEAD = 25
+"""How far before a number's own words the small words that open them may stand."""
 _ENDED = re.compile(
     r"\b(?:ended up|ended|dropped to|fell to|rose to|climbed to|reached|reaching"
     r"|down to|up to the)\b"
@@ -68,7 +81,7 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _CONTROL = re.compile(
-    r"(?:(?:placebo|sham|saline)(?![- ]control)|controls?(?! and Prevention)|comparator|"
+    r"(?:(?:placebo|pbo\b|sham|saline)(?![- ]control)|controls?(?! and Prevention)|comparator|"
     r"dummy|untreated|expected|historical|usual care|standard care|waiting[- ]list|waitlist)\b",
     re.IGNORECASE,
 )
@@ -122,6 +135,34 @@ def _phase(text: str) -> int:
     if _LATER.search(text):
         return 1
     return -1 if _EARLY.search(text) else 0
+
+
+def find_phase(text: str, quantity: Quantity, own: Span, clause_ends: Sequence[Span]) -> int:
+    """
+    Return -1 for a number of the time before a treatment or an event, 1 for after it, else 0.
+
+    The nearest such word in the number's own clause decides.
+    """
+    low, high = max(0, own.start - _PHASE_LEAD), own.end
+    for joint in clause_ends:
+        if joint.end <= quantity.span.start:
+            low = max(low, joint.end)
+        elif joint.start >= quantity.span.end:
+            high = min(high, joint.start)
+    nearest: tuple[int, int] | None = None
+    for start, end, phase in _phases(text):
+        if start < low or end > high:
+            continue
+        gap = max(start - quantity.span.end, quantity.span.start - end)
+        if nearest is None or gap < nearest[0]:
+            nearest = (gap, phase)
+    return nearest[1] if nearest else 0
+
+
+@lru_cache(maxsize=1024)
+def _phases(text: str) -> tuple[tuple[int, int, int], ...]:
+    """Return where a sentence says that something was before (-1) or after (1)."""
+    return tuple((*match.span(), -1 if match["before"] else 1) for match in _PHASE.finditer(text))
 
 
 def find_turn(text: str, quantity: Quantity, own: Span) -> int:

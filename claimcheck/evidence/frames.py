@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from claimcheck.evidence.frame_cues import (
     find_end,
+    find_phase,
     find_turn,
     is_between,
     is_negated,
@@ -22,16 +23,14 @@ from claimcheck.evidence.frame_cues import (
 )
 from claimcheck.evidence.layout import innermost, is_place
 from claimcheck.evidence.lexicon import Term
+from claimcheck.evidence.locators import Locator, find_locators
 from claimcheck.evidence.measures import Measure, find_measure, find_sign, is_criterion
 from claimcheck.evidence.sections import SectionKind
 from claimcheck.evidence.skeleton import Bones
-from claimcheck.evidence.zones import find_zones
+from claimcheck.evidence.zones import OWN, find_zones
 from claimcheck.model import Quantity, QuantityKind, Span
 
-_BEYOND = re.compile(
-    r"\b(?:after the first|beyond|later than|past the first)[^.;,]{0,12}\Z", re.IGNORECASE
-)
-_OPENS_BOUND = re.compile(r"[(\[][^()\[\]]{0,10}[<>≤≥]")
+_OPENS_BOUND = re.compile(r"[(\[][^()\[\]0-9]{0,40}[<>≤≥]")
 _BOUND_SIGN = re.compile(r"(?:[≥≤]|[<>][ \u00a0]?or[ \u00a0]?=|[<>]=)[ \u00a0]?")
 _COUNTED_AFTER = re.compile(r"[ \u00a0][a-z]{4,}")
 """A bound that words follow tells what was counted: «≥20% worsening: 8% of patients»."""
@@ -40,18 +39,10 @@ _NEXT_IN_LIST = re.compile(
     r"(?:,|,?[ \u00a0]and)[ \u00a0]",
     re.IGNORECASE,
 )
+_OTHER_CLAUSE_SIDE = 0.4
+"""Most that an alternative counts which another clause names."""
 _CARRIED = frozenset({Measure.LEVEL, Measure.CHANGE})
 _LIST_GAP = re.compile(r"(?:[^\w%]|\b(?:and|or|to|versus|vs|respectively)\b|\([^()]{0,60}\)){0,40}")
-
-
-@dataclass(frozen=True, slots=True)
-class Locator:
-    """A time, dose, age or year beside a number, and how near it is."""
-
-    quantity: Quantity
-    weight: float
-    beyond: bool
-    """Whether the words say «after the first» so long, rather than «by» or «within» it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +73,8 @@ class Frame:
     """-1 where a change starts («from 8»), 1 where it ends («to 6»), 0 elsewhere."""
     is_between: bool
     """Whether the number's own words set two groups against one another."""
+    phase: int
+    """-1 for the time before a treatment or an event, 1 for after it, 0 where it is not told."""
     turn: int
     """1 when the number counts those with a rise, -1 with a fall, 0 otherwise."""
     is_criterion: bool
@@ -135,7 +128,7 @@ def frame_sentence(
             parted[again] = find_zones(bones, chosen, elliptic=elliptic)
         zones.update(parted[again])
     _pair_places(text, quantities, everything, zones)
-    spot = _Spot(text, sentence, section, tuple(everything))
+    spot = _Spot(text, sentence, section, tuple(everything), bones.clause_ends)
     frames = [
         spot.frame(quantity, zones[index], quantities) for index, quantity in enumerate(quantities)
     ]
@@ -181,7 +174,7 @@ def _is_counted_bound(text: str, quantity: Quantity) -> bool:
 
 def _is_bracketed_bound(text: str, quantity: Quantity) -> bool:
     """Tell whether a number is a threshold in brackets, or one that tells what was counted."""
-    before = text[max(0, quantity.span.start - 12) : quantity.span.start]
+    before = text[max(0, quantity.span.start - 45) : quantity.span.start]
     start = quantity.span.start
     if _is_counted_bound(text, quantity):
         return True
@@ -255,6 +248,7 @@ class _Spot:
     sentence: int
     section: SectionKind
     terms: tuple[Term, ...]
+    clause_ends: tuple[Span, ...]
 
     def frame(
         self, quantity: Quantity, zone: Mapping[int, float], quantities: Sequence[Quantity]
@@ -284,8 +278,8 @@ class _Spot:
             section=self.section,
             terms=words,
             keys=_best_keys(words),
-            sides=_best_sides(words),
-            locators=self._locators(quantity, weighed, quantities),
+            sides=self._sides(quantity, words),
+            locators=find_locators(self.text, quantity, weighed, quantities),
             measure=measure,
             sign=sign,
             is_negated=is_negated(self.text, quantity, own),
@@ -293,12 +287,44 @@ class _Spot:
             is_beside_control=False,
             end=find_end(self.text, quantity),
             is_between=is_between(self.text, quantity, own_text),
+            phase=find_phase(self.text, quantity, own, self.clause_ends),
             turn=find_turn(self.text, quantity, own),
             is_criterion=is_criterion(self.text, quantity),
             is_threshold=_is_counted_bound(self.text, quantity),
             is_background=self.section is SectionKind.BACKGROUND
             or tells_earlier_knowledge(self.text),
         )
+
+    def _sides(
+        self, quantity: Quantity, words: Sequence[tuple[Term, float]]
+    ) -> dict[int, dict[int, float]]:
+        """
+        Return the alternatives named around a number, each with its best weight.
+
+        Where its own clause names one, those of other clauses are others: «unchanged for women,
+        but 60% higher for men».
+        """
+        best: dict[int, dict[int, float]] = {}
+        inside: dict[int, set[int]] = {}
+        for term, weight in words:
+            if not term.sides:
+                continue
+            is_inside = weight >= OWN and not self._is_parted(quantity, term)
+            for group, member in term.sides:
+                members = best.setdefault(group, {})
+                members[member] = max(weight, members.get(member, 0.0))
+                if is_inside:
+                    inside.setdefault(group, set()).add(member)
+        for group, own in inside.items():
+            for member in best[group]:
+                if member not in own:
+                    best[group][member] = min(best[group][member], _OTHER_CLAUSE_SIDE)
+        return best
+
+    def _is_parted(self, quantity: Quantity, term: Term) -> bool:
+        """Tell whether a word stands in another clause than a number."""
+        low, high = sorted((quantity.span, term.span))
+        return any(low.end <= joint.start and joint.end <= high.start for joint in self.clause_ends)
 
     def _counted(self, quantity: Quantity) -> list[Term]:
         """Return the words that a number is printed with, as «girls» in «53 girls»."""
@@ -326,23 +352,6 @@ class _Spot:
                 end = term.span.end
         return Span(start, end)
 
-    def _locators(
-        self,
-        quantity: Quantity,
-        weighed: Sequence[tuple[Term, float]],
-        quantities: Sequence[Quantity],
-    ) -> tuple[Locator, ...]:
-        """Return the times, doses, ages and years beside a number."""
-        found: list[Locator] = []
-        for term, weight in weighed:
-            if not term.stem.startswith("@"):
-                continue
-            other = quantities[int(term.stem[1:])]
-            if other.span != quantity.span:
-                before = self.text[max(0, other.span.start - 24) : other.span.start].lower()
-                found.append(Locator(other, weight, _BEYOND.search(before) is not None))
-        return tuple(found)
-
 
 def _best_keys(words: Sequence[tuple[Term, float]]) -> dict[str, float]:
     """Return the weight of the best place of each key."""
@@ -352,14 +361,4 @@ def _best_keys(words: Sequence[tuple[Term, float]]) -> dict[str, float]:
             value = weight * worth
             if value > best.get(key, 0.0):
                 best[key] = value
-    return best
-
-
-def _best_sides(words: Sequence[tuple[Term, float]]) -> dict[int, dict[int, float]]:
-    """Return the alternatives named around a number, each with its best weight."""
-    best: dict[int, dict[int, float]] = {}
-    for term, weight in words:
-        for group, member in term.sides:
-            members = best.setdefault(group, {})
-            members[member] = max(weight, members.get(member, 0.0))
     return best

@@ -25,6 +25,8 @@ _DENIED_AFTER = re.compile(r"(?:-[0-9]{1,2})?[-\u2010\u2011](?:negative|free)\b"
 """«HIV-negative», «HIV-1-negative», «symptom-free»."""
 _HYPHENS = frozenset("-\u2010\u2011")
 _MODIFIERS = frozenset({"non", "without", "no", "un", "never"})
+FIRST_OF_TIMES = 500
+"""Sets of alternatives from this number on tell when something was."""
 FIRST_OPPOSITE = 1000
 """Sets of alternatives from this number on are opposites: their shares add up to 100%."""
 _WEAK_WEIGHT = 0.2
@@ -95,7 +97,11 @@ def load_lexicon() -> Lexicon:
             elif member:
                 phrases.setdefault(member[0], []).append((member, key))
     sides: dict[str, list[tuple[int, int]]] = {}
-    numbered = (*enumerate(data["apart"]), *enumerate(data["opposite"], FIRST_OPPOSITE))
+    numbered = (
+        *enumerate(data["apart"]),
+        *enumerate(data["apart_times"], FIRST_OF_TIMES),
+        *enumerate(data["opposite"], FIRST_OPPOSITE),
+    )
     for index, line in numbered:
         for number, member in enumerate(line.split("|")):
             for name in member.split(","):

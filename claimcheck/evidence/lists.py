@@ -51,6 +51,10 @@ def find_items(
         told = _items_told_last(skeleton, last, count)
         if told:
             return told
+    if count == 2 and first != skeleton.runs[0][0] and not respectively:
+        earlier = _items_of_first_pair(skeleton, first)
+        if earlier:
+            return earlier
     after = _items_after(skeleton, last, count)
     before = _items_before(skeleton, first, count, any_joint=respectively)
     if respectively and not after and not before and skeleton.runs:
@@ -58,6 +62,22 @@ def find_items(
             _items_after(skeleton, skeleton.runs[-1][1], count)
         )
     return after or before
+
+
+def _items_of_first_pair(skeleton: Skeleton, first: int) -> tuple[Span, ...]:
+    """
+    Return the items of «A versus B had X (1% vs 2%) and Y (3% vs 4%)» for a later bracket.
+
+    Holds for pairs set against one another in brackets of their own.
+    """
+    start, end = skeleton.runs[0]
+    pairs = ((start, end), (first, first + 1))
+    for one, other in pairs:
+        low, high = skeleton.clusters[one], skeleton.clusters[other]
+        is_pair = other - one == 1 and low.bracket is not None and low.bracket == high.bracket
+        if not is_pair or not VERSUS.search(skeleton.text, low.span.end, high.span.start):
+            return ()
+    return _items_before(skeleton, start, 2, any_joint=False)
 
 
 def _items_of_lead(skeleton: Skeleton, first: int, last: int) -> tuple[Span, ...]:

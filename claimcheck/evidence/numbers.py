@@ -8,11 +8,13 @@ differing. In doubt a number is not said to agree: a wrong «agrees» costs more
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
+from claimcheck.evidence.affinity import tells_outcome
 from claimcheck.evidence.candidates import (
     Candidate,
     as_unlike,
@@ -24,12 +26,13 @@ from claimcheck.evidence.candidates import (
     why_none,
 )
 from claimcheck.evidence.choice import LEAST_UNRIVALLED, find_differing, find_meant, is_unlike
-from claimcheck.evidence.direction import denies_effect
+from claimcheck.evidence.direction import denies_effect, find_directions
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.places import is_fact, strongest_places
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.reasons import Reason
+from claimcheck.evidence.sections import SectionKind
 from claimcheck.model import NumberSignal, QuantityKind
 
 MARGIN_PAIR = 0.1
@@ -37,6 +40,10 @@ MARGIN_PAIR = 0.1
 LEAST_POINTER = 0.6
 _BINDING = frozenset({QuantityKind.TIME, QuantityKind.AGE, QuantityKind.YEAR, QuantityKind.DOSE})
 """Kinds of places without which a claim's figure is not the record's."""
+_CLAUSE = re.compile(r";|, but\b|\bbut\b|\bwhereas\b|\bwhile\b|\balthough\b", re.IGNORECASE)
+_NO_RESULTS = frozenset({SectionKind.METHODS, SectionKind.OBJECTIVE, SectionKind.BACKGROUND})
+_NOT_AT = re.compile(r"\bnot[ \u00a0](?:at|on|in|by|after|with|for)\b[^.;]{0,20}\Z", re.IGNORECASE)
+"""«… but not at 48 hours»."""
 _SIGNIFICANT = Decimal("0.05")
 
 
@@ -57,9 +64,11 @@ class Finding:
 
 def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Finding, ...]:
     """Return a finding for each number of the claim, in the order of `frames`."""
-    values = [frame for frame in frames if not _is_pointer(frame, frames)] or [
-        frame for frame in frames if frame.quantity.kind is not QuantityKind.COUNT
-    ]
+    values = (
+        [frame for frame in frames if not _is_pointer(frame, frames)]
+        or [frame for frame in frames if frame.quantity.kind is not QuantityKind.COUNT]
+        or list(frames)
+    )
     heads = _decide_together(values, prepared)
     found: list[Finding] = []
     for frame in frames:
@@ -227,6 +236,12 @@ def _decide_value(
     if meant is not None and _contradicts_itself(claimed):
         why = f"{meant.shown} tells of no significant effect; the claim says there was one"
         return Finding(claimed, NumberSignal.DIFFERS, why, meant, None, rest)
+    if meant is not None and claimed.quantity.kind is QuantityKind.TIME:
+        meant = meant if tells_outcome(claimed, meant.frame, prepared) else None
+    denied = _find_denied(claimed, candidates) if meant is not None else None
+    if denied is not None:
+        why = f"the record tells of no such effect at {denied.shown}"
+        return Finding(claimed, NumberSignal.DIFFERS, why, denied, None, rest)
     if meant is not None:
         why = why_agrees(meant)
         return Finding(claimed, NumberSignal.AGREES, why, meant, nearest(differing), rest)
@@ -256,6 +271,31 @@ def _contradicts_itself(claimed: Frame) -> bool:
     return value > _SIGNIFICANT and not denies_effect(claimed.text)
 
 
+def _find_denied(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
+    """Return the time or dose of a claim where the record's results deny the claimed effect."""
+    if not claimed.is_locator:
+        return None
+    best = next(
+        (
+            candidate
+            for candidate in candidates
+            if candidate.match.agrees and candidate.frame.section not in _NO_RESULTS
+        ),
+        None,
+    )
+    return best if best is not None and _is_denied(claimed, best.frame) else None
+
+
+def _is_denied(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether a claim of an effect names a time or dose for which the record denies it."""
+    if denies_effect(claimed.text) or not find_directions(claimed.text):
+        return False
+    start = reported.quantity.span.start
+    before = _CLAUSE.split(reported.text[:start])[-1]
+    after = _CLAUSE.split(reported.text[start:])[0]
+    return _NOT_AT.search(before) is not None or denies_effect(before + after)
+
+
 def _in_another_unit(claimed: Frame, other: Frame, rest: tuple[Candidate, ...]) -> Finding:
     """Return the finding that the claim's digits stand there in another unit."""
     shown = as_unlike(other)
@@ -278,7 +318,7 @@ def _decide_locator_alone(
     candidates = list_candidates(claimed, prepared)
     near = {head.candidate.frame.sentence for head in heads if head.candidate is not None}
     agreeing = [candidate for candidate in candidates if candidate.match.agrees]
-    agreeing.sort(key=lambda c: (c.frame.sentence not in near, -c.fit.score))
+    agreeing.sort(key=lambda c: (c.frame.sentence not in near, not c.match.exact, -c.fit.score))
     if agreeing:
         return Finding(
             claimed,

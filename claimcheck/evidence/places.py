@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 
-from claimcheck.evidence.frames import Frame, Locator
+from claimcheck.evidence.frames import Frame
+from claimcheck.evidence.locators import Locator
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.reasons import Conflict, Reason
 from claimcheck.evidence.sections import SectionKind
@@ -20,6 +21,7 @@ _MANY_TIMES = 4
 """From so many points in time on, a figure without a time may be of any of them."""
 _SAID_BEFORE = re.compile(r"\b(?:those|these)[ \u00a0]\Z", re.IGNORECASE)
 _OWN_PLACE = 0.9
+_NEAR_PLACE = 0.5
 _ROLES_APART = (
     {Role.ONSET, Role.DURATION, Role.ADMINISTRATION, Role.INTERVAL},
     {Role.TIME_POINT, Role.ADMINISTRATION, Role.INTERVAL},
@@ -87,6 +89,13 @@ def compare_places(
             shift -= 0.35
             what = _LOCATOR_WORDS.get(mine.quantity.kind, "place")
             conflict = Conflict(Reason.PLACE, f"the {what} differs: {own[0].quantity.surface}")
+        elif (
+            not fitting
+            and mine.quantity.kind is QuantityKind.DOSE
+            and (max(other.weight for other in same_kind) >= _NEAR_PLACE)
+        ):
+            shift -= 0.35
+            conflict = Conflict(Reason.PLACE, f"the dose differs: {same_kind[0].quantity.surface}")
         elif best:
             shift += 0.25 if best >= _OWN_PLACE else 0.15
         else:

@@ -8,11 +8,19 @@ import hashlib
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from claimcheck.evidence.appraisal import Appraisal, appraise
-from claimcheck.evidence.completion import inherit_units, mark_ages, read_more
+from claimcheck.evidence.carrying import carry_over, points_back, with_words_before
+from claimcheck.evidence.completion import (
+    continue_ratios,
+    inherit_units,
+    mark_ages,
+    read_more,
+    read_units_behind,
+    share_parts,
+)
 from claimcheck.evidence.frames import Frame, frame_sentence
 from claimcheck.evidence.groups import find_group_names
 from claimcheck.evidence.identity import RecordKey
@@ -31,6 +39,7 @@ _AIM = re.compile(
     r"|however|unknown|unclear|poorly understood)\b",
     re.IGNORECASE,
 )
+_PLACE_LETTERS = 5
 _KEPT_RECORDS = 4096
 
 
@@ -83,6 +92,12 @@ class PreparedRecord:
     places: Mapping[str, tuple[tuple[int, float], ...]]
     """Key of a word → the sentences that hold it, with the root of what a match is worth."""
 
+    def tells_place(self, name: str) -> bool:
+        """Tell whether title or abstract hold a name, or one that begins like it: «Kenyan»."""
+        start = name[:_PLACE_LETTERS].lower()
+        whole = f"{self.record.title} {self.abstract}".lower()
+        return start in whole or self.names(name)
+
     def names(self, phrase: str) -> bool:
         """Tell whether title or abstract name a phrase, in these or in like words."""
         wanted = _phrase_keys(phrase)
@@ -108,11 +123,14 @@ def _prepare(key: RecordKey) -> PreparedRecord:
     """Prepare a record."""
     record = key.record
     abstract = record.abstract
-    expansions = find_group_names(abstract) | find_abbreviations(f"{record.title} {abstract}")
+    expansions = find_group_names(abstract) | _singular(
+        find_abbreviations(f"{record.title} {abstract}")
+    )
     sentences = tuple(
         _prepare_sentence(index, placed, expansions)
         for index, placed in enumerate(place_sentences(record))
     )
+    sentences = _carried(sentences)
     title_terms = find_terms(record.title, expansions)
     rarity = _rarity(sentences)
     return PreparedRecord(
@@ -146,8 +164,10 @@ def _prepare_sentence(
     index: int, placed: PlacedSentence, expansions: Mapping[str, str]
 ) -> PreparedSentence:
     """Prepare one sentence."""
-    parsed = read_more(placed.text, parse_quantities(placed.text))
-    quantities = tuple(mark_ages(placed.text, inherit_units(placed.text, parsed)))
+    parsed = read_more(placed.text, parse_quantities(placed.text), counts=True)
+    parsed = continue_ratios(placed.text, read_units_behind(placed.text, parsed))
+    completed = share_parts(placed.text, inherit_units(placed.text, parsed))
+    quantities = tuple(mark_ages(placed.text, completed))
     terms = find_terms(placed.text, expansions)
     frames = frame_sentence(placed.text, quantities, terms, sentence=index, section=placed.kind)
     keys: dict[str, float] = {}
@@ -162,6 +182,29 @@ def _prepare_sentence(
         keys=keys,
         aim=float(_AIM.search(placed.text) is not None),
         length=math.log(1 + len(terms)),
+    )
+
+
+def _singular(expansions: Mapping[str, str]) -> dict[str, str]:
+    """Return abbreviations with the singular of those told in the plural, as «CLDs» gives «CLD»."""
+    found = dict(expansions)
+    for short, whole in expansions.items():
+        if len(short) > 2 and short.endswith("s") and short[:-1].isupper():
+            found.setdefault(short[:-1], whole)
+    return found
+
+
+def _carried(sentences: tuple[PreparedSentence, ...]) -> tuple[PreparedSentence, ...]:
+    """Return the sentences with what each leaves out because an earlier one said it."""
+    frames = [
+        with_words_before(sentence.frames, before.terms)
+        if before is not None and points_back(sentence.placed.text)
+        else sentence.frames
+        for before, sentence in zip((None, *sentences), sentences, strict=False)
+    ]
+    return tuple(
+        sentence if sentence.frames is carried else replace(sentence, frames=carried)
+        for sentence, carried in zip(sentences, carry_over(frames), strict=True)
     )
 
 

@@ -4,10 +4,17 @@ A claim made ready for matching: its terms, and its numbers with their frames.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from claimcheck.evidence.completion import complete_shares, inherit_units, mark_ages, read_more
+from claimcheck.evidence.completion import (
+    complete_shares,
+    inherit_units,
+    mark_ages,
+    read_more,
+    read_units_behind,
+)
 from claimcheck.evidence.frames import Frame, frame_sentence
 from claimcheck.evidence.lexicon import Term, find_terms
 from claimcheck.evidence.people import population_kinds
@@ -29,6 +36,8 @@ class Reading:
     """One for each quantity but prices, in the order of `Claim.quantities`."""
     kinds: frozenset[PopulationKind]
     """The kinds of people, animals or preparations that the claim speaks of."""
+    places: tuple[str, ...]
+    """The places that the claim says it is about: «in Shanghai»."""
     subject_keys: frozenset[str]
     """Keys of the words that say what the claim is about, those left to its context included."""
 
@@ -37,15 +46,33 @@ class Reading:
         return not self.subject_keys.isdisjoint(prepared.keys)
 
 
+_PLACE = re.compile(
+    r"\b(?:[Ii]n|[Aa]cross|[Ff]rom|[Tt]hroughout)[ \u00a0]"
+    r"(?:(?:[Nn]orth|[Ss]outh|[Ww]est|[Ee]ast|[Cc]entral|[Rr]ural|[Uu]rban)(?:ern)?[ \u00a0])?"
+    r"(?P<name>[A-Z][a-z]{3,20})(?![\w-])(?![ \u00a0](?:disease|syndrome|criteria|score|scale"
+    r"|test|trial|study|infection|[0-9]))"
+)
+_MONTHS = frozenset(
+    ("January", "February", "March", "April", "June", "July", "August", "September", "October",
+     "November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
+     "Sunday", "Week", "Phase", "Stage", "Part", "Step", "Group")
+)  # fmt: skip
+
+
+def find_places(text: str) -> tuple[str, ...]:
+    """Return the capitalised names behind «in» and the like, which are mostly places."""
+    names = (match["name"] for match in _PLACE.finditer(text))
+    return tuple(name for name in names if name not in _MONTHS)
+
+
 @lru_cache(maxsize=512)
 def read_claim(claim: Claim) -> Reading:
     """Return the claim made ready; its quantities are taken as they are."""
     expansions = find_abbreviations(claim.text)
     terms = find_terms(claim.text, expansions)
     priced = [quantity for quantity in claim.quantities if quantity.kind is not QuantityKind.MONEY]
-    quantities = mark_ages(
-        claim.text, complete_shares(inherit_units(claim.text, read_more(claim.text, priced)))
-    )
+    read = read_units_behind(claim.text, read_more(claim.text, priced))
+    quantities = mark_ages(claim.text, complete_shares(inherit_units(claim.text, read)))
     keys = {
         key
         for term in terms
@@ -60,5 +87,6 @@ def read_claim(claim: Claim) -> Reading:
         terms=terms,
         frames=frame_sentence(claim.text, quantities, terms, elliptic=True),
         kinds=population_kinds(claim.text),
+        places=find_places(claim.text),
         subject_keys=frozenset(keys),
     )

@@ -36,6 +36,8 @@ class Reason(StrEnum):
     """The claim tells a time, the figure none, and the abstract has many."""
     SIDE = "side"
     """Another group or outcome."""
+    ELSEWHERE = "elsewhere"
+    """A word of the claim stands in other sentences only."""
     CONTROL = "control"
     PART = "part"
     """Another role, such as onset against duration."""

@@ -23,6 +23,11 @@ _PREDICATE = re.compile(
     r"%[)\]]?[ \u00a0](?:of[ \u00a0][\w ]{1,30}[ \u00a0])?"
     r"(?:were|was|had|have|are|did|reported|showed)\b"
 )
+_OWN_VERB = re.compile(
+    r"[)\]%]{0,2},?[ \u00a0](?:and|with)[ \u00a0](?:was|were|is|are|had|over|about|only)\b"
+    r"|[^0-9]{0,30},[ \u00a0]with[ \u00a0]"
+)
+"""«26% in A, and was 16% in B», «over half, with two thirds needing it»."""
 _LISTED = re.compile(r"\b(?:respectively|in both|in each)\b", re.IGNORECASE)
 _LONGEST_SUBJECT = 60
 
@@ -113,6 +118,8 @@ class Skeleton:
         ends = [joint.end for joint in self.clause_ends if start <= joint.start < end]
         if ends:
             return self.count_terms(ends[-1], end) > 0 or self._has_predicate(end)
+        if _OWN_VERB.match(self.text, start, end) and not _LISTED.search(self.text, start):
+            return True
         joined = _NEXT_PART.match(self.text, start)
         if joined is None or joined.end() > end:
             return False

@@ -61,6 +61,7 @@ from claimcheck.model.query import (
     Without,
     Years,
 )
+from claimcheck.model.recheck import News, NewsKind, Recheck, RecheckedClaim
 from claimcheck.model.record import (
     AbstractSection,
     Correction,
@@ -104,6 +105,8 @@ __all__ = [
     "Link",
     "MeshHeading",
     "Near",
+    "News",
+    "NewsKind",
     "Node",
     "NumberMark",
     "NumberPoint",
@@ -117,6 +120,8 @@ __all__ = [
     "QuantityKind",
     "Query",
     "RationaleSentence",
+    "Recheck",
+    "RecheckedClaim",
     "Record",
     "RecordKind",
     "RecordStatus",

@@ -47,15 +47,15 @@ def read_article(root: Element) -> Record:
         pmid=pmid,
         version=version,
         doi=_located_doi(article, told) or doi_or_none(ids.get("doi")),
-        pmcid=_pmcid(ids),
+        pmcid=pmcid_or_none(ids.get("pmc")),
         title=text_of(told.get("ArticleTitle")),
         vernacular_title=text_of(told.get("VernacularTitle")) or None,
         sections=_sections(told.get("Abstract")),
-        other_abstracts=_other_abstracts(citation, cited),
+        other_abstracts=other_abstracts(citation) if "OtherAbstract" in cited else (),
         authors=_authors(told.get("AuthorList")),
         journal=_journal(journal, cited),
         year=_article_year(journal, told),
-        languages=_languages(article),
+        languages=languages(article),
         publication_types=types,
         mesh=_headings(cited.get("MeshHeadingList")),
         keywords=_keywords(citation, cited),
@@ -83,14 +83,14 @@ def read_book(root: Element) -> Record:
         pmid=pmid,
         version=version,
         doi=doi_or_none(ids.get("doi")) or doi_or_none(other_ids.get("doi")),
-        pmcid=_pmcid(ids) or _pmcid(other_ids),
+        pmcid=pmcid_or_none(ids.get("pmc")) or pmcid_or_none(other_ids.get("pmc")),
         title=text_of(told.get("ArticleTitle")) or book_title,
         vernacular_title=text_of(told.get("VernacularTitle")) or None,
         sections=_sections(told.get("Abstract")),
         authors=_authors(told.get("AuthorList")) or _authors(book.get("AuthorList")),
         journal=book_title or None,
-        year=_year_of(book.get("PubDate")) or _year_of(told.get("ContributionDate")),
-        languages=_languages(document),
+        year=year_of(book.get("PubDate")) or year_of(told.get("ContributionDate")),
+        languages=languages(document),
         publication_types=types,
         keywords=_keywords(document, told),
         status=standing_of(types, ()),
@@ -142,6 +142,11 @@ def pmid_or_none(text: str | None) -> Pmid | None:
         return None
 
 
+def pmcid_or_none(text: str | None) -> str | None:
+    """Return the PMCID, or None where the text is none."""
+    return text if text and _PMCID.fullmatch(text) else None
+
+
 def _child(parent: Element, name: str) -> Element:
     child = parent.find(name)
     return _NOTHING if child is None else child
@@ -180,33 +185,29 @@ def _listed_ids(listed: Element | None) -> dict[str, str]:
     return {item.get("IdType", ""): tidy(item.text) for item in listed}
 
 
-def _pmcid(ids: dict[str, str]) -> str | None:
-    found = _PMCID.fullmatch(ids.get("pmc", ""))
-    return found[0] if found else None
-
-
 def _sections(abstract: Element | None) -> tuple[AbstractSection, ...]:
     """Return every AbstractText that holds words, in order."""
     if abstract is None:
         return ()
     return tuple(
         [
-            AbstractSection(
-                text=text,
-                label=tidy(part.get("Label")) or None,
-                category=part.get("NlmCategory") or None,
-            )
+            AbstractSection(text=text, label=label, category=category)
             for part in abstract.findall("AbstractText")
             if (text := text_of(part))
+            for label, category in [label_and_category(part)]
         ]
     )
 
 
-def _other_abstracts(citation: Element, cited: dict[str, Element]) -> tuple[AbstractSection, ...]:
-    if "OtherAbstract" not in cited:
-        return ()
+def label_and_category(part: Element) -> tuple[str | None, str | None]:
+    """Return the journal's and NLM's word for an `AbstractText`."""
+    return tidy(part.get("Label")) or None, part.get("NlmCategory") or None
+
+
+def other_abstracts(parent: Element) -> tuple[AbstractSection, ...]:
+    """Return the sections of each `OtherAbstract` in `parent`."""
     return tuple(
-        section for other in citation.findall("OtherAbstract") for section in _sections(other)
+        section for other in parent.findall("OtherAbstract") for section in _sections(other)
     )
 
 
@@ -244,44 +245,54 @@ def _author(author: Element) -> str:
 def _journal(journal: Element, cited: dict[str, Element]) -> str | None:
     named = text_of(journal.find("Title")) or text_of(journal.find("ISOAbbreviation"))
     if not named and "MedlineJournalInfo" in cited:
-        named = tidy(cited["MedlineJournalInfo"].findtext("MedlineTA"))
+        named = abbreviated_journal(cited["MedlineJournalInfo"])
     return named or None
+
+
+def abbreviated_journal(info: Element) -> str:
+    """Return the abbreviated title of a `MedlineJournalInfo`; empty where it has none."""
+    return tidy(info.findtext("MedlineTA"))
 
 
 def _article_year(journal: Element, told: dict[str, Element]) -> int | None:
     issue = journal.find("JournalIssue")
-    printed = None if issue is None else _year_of(issue.find("PubDate"))
-    return printed or _year_of(told.get("ArticleDate"))
+    printed = None if issue is None else year_of(issue.find("PubDate"))
+    return printed or year_of(told.get("ArticleDate"))
 
 
-def _year_of(date: Element | None) -> int | None:
+def year_of(date: Element | None) -> int | None:
+    """Return the year of a date in either of its forms."""
     if date is None:
         return None
     return year_in(date.findtext("Year")) or year_in(date.findtext("MedlineDate"))
 
 
-def _languages(parent: Element) -> tuple[str, ...]:
+def languages(parent: Element) -> tuple[str, ...]:
+    """Return the codes of the languages that stand directly in `parent`."""
     return tuple([tidy(language.text) for language in parent.findall("Language")])
 
 
 def _headings(listed: Element | None) -> tuple[MeshHeading, ...]:
     if listed is None:
         return ()
-    headings = []
-    for parts in listed:
-        descriptor = None
-        qualifiers: tuple[str | None, ...] = ()
-        is_major = False
-        for part in parts:
-            if part.get("MajorTopicYN") == "Y":
-                is_major = True
-            if part.tag == "QualifierName":
-                qualifiers += (part.text,)
-            elif descriptor is None and part.tag == "DescriptorName":
-                descriptor = part
-        if descriptor is not None:
-            headings.append(_heading(descriptor.text, descriptor.get("UI"), qualifiers, is_major))
-    return tuple(headings)
+    return tuple([found for parts in listed if (found := heading(parts))])
+
+
+def heading(parts: Element) -> MeshHeading | None:
+    """Return a heading; None where it has no descriptor."""
+    descriptor = None
+    qualifiers: tuple[str | None, ...] = ()
+    is_major = False
+    for part in parts:
+        if part.get("MajorTopicYN") == "Y":
+            is_major = True
+        if part.tag == "QualifierName":
+            qualifiers += (part.text,)
+        elif descriptor is None and part.tag == "DescriptorName":
+            descriptor = part
+    if descriptor is None:
+        return None
+    return _heading(descriptor.text, descriptor.get("UI"), qualifiers, is_major)
 
 
 @lru_cache(maxsize=4096)

@@ -20,10 +20,6 @@ RECORD_TAGS = ("PubmedArticle", "PubmedBookArticle")
 _ARTICLE = b"<PubmedArticle>"
 _ARTICLE_END = b"</PubmedArticle>"
 
-_REFERENCES = b"<ReferenceList"
-_GLANCE = 1 << 14
-"""Bytes in which reference lists are looked for; cutting them is for speed alone."""
-
 _BLOCK = 1 << 17
 _LARGEST_RECORD = 1 << 24
 """Bytes. The largest real records (long reference lists) are below 2 MiB."""
@@ -31,8 +27,6 @@ _LARGEST_PROLOG = 1 << 14
 
 _SPACE = re.compile(rb"[ \t\r\n]*")
 _TAG = re.compile(rb"</?([A-Za-z][A-Za-z0-9:_.-]{0,60})[ \t\r\n/>]")
-_RECORD_START = re.compile(rb"<(?:PubmedArticle|PubmedBookArticle)[ \t\r\n>]")
-_RECORD_END = re.compile(rb"</(?:PubmedArticle|PubmedBookArticle)>")
 _ENCODING = re.compile(rb"""encoding[ \t]{0,9}=[ \t]{0,9}["']([A-Za-z0-9._-]{1,40})["']""")
 _OPENING = re.compile(rb"<!--|<!\[CDATA\[")
 _ERROR = re.compile(rb"<ERROR>([^<]{1,2000})")
@@ -50,21 +44,6 @@ def excerpt(raw: bytes) -> str:
     return " ".join(words)[:160]
 
 
-def split_run(run: bytes) -> Iterator[bytes]:
-    """Yield the single records of a chunk from `split_stream`, and what stands between them."""
-    at = 0
-    for found in _RECORD_END.finditer(run):
-        record = run[at : found.end()].lstrip()
-        start = _RECORD_START.search(record)
-        if start and start.start() > 0:
-            yield record[: start.start()]
-            record = record[start.start() :]
-        yield record
-        at = found.end()
-    if run[at:].strip():
-        yield run[at:]
-
-
 class ByteStream(Protocol):
     """Anything that gives bytes: an open file, a GzipFile, a socket's file."""
 
@@ -73,22 +52,20 @@ class ByteStream(Protocol):
 
 
 class Chunk(NamedTuple):
-    """A piece of the stream."""
+    """Records that follow one another, or one `DeleteCitation`."""
 
-    raw: bytes
-    is_run: bool
-    """Several whole articles without comment or CDATA section; `split_run` can part them."""
+    raws: list[bytes]
+    """Each ends with the first end tag of a record in it, unless it is text between records."""
     is_deletion: bool = False
-    """A `DeleteCitation`: the PMIDs that an update file takes out."""
+    """The PMIDs that an update file takes out."""
 
 
-def split_stream(stream: ByteStream | bytes, *, with_deletions: bool = False) -> Iterator[Chunk]:
+def split_stream(stream: ByteStream | bytes) -> Iterator[Chunk]:
     """
     Yield the records of a `PubmedArticleSet` in order, one or several to a chunk.
 
     Several sets one after the other, as EDirect writes them, are read as one. Text that stands
-    between records is yielded too, as a chunk that does not begin with a record's tag. A
-    `DeleteCitation` is passed over unless `with_deletions` asks for it.
+    between records is yielded too, as a piece that does not begin with a record's tag.
 
     Raises:
         SourceError: The root is not `PubmedArticleSet`, the prolog declares entities or an
@@ -100,44 +77,68 @@ def split_stream(stream: ByteStream | bytes, *, with_deletions: bool = False) ->
     is_open = True
     while True:
         window.skip_space()
-        run = window.plain_run() if is_open else b""
-        if run:
-            yield Chunk(run, is_run=True)
+        articles = window.take_articles() if is_open else []
+        if articles:
+            yield Chunk(articles)
             continue
         if window.at_end():
             break
-        tag = window.tag()
-        if tag == "/PubmedArticleSet":
+        if not is_open:
+            is_open = _enter_next_set(window)
+        elif window.tag() == "/PubmedArticleSet":
             window.take_through(b">")
             is_open = False
-        elif window.starts(b"<?") or window.starts(b"<!DOCTYPE") or tag == "PubmedArticleSet":
-            if is_open and tag is None and window.starts(b"<!"):
-                raise malformed("a document type stands inside the set of records")
-            _enter_set(window)
-            is_open = True
-        elif not is_open and not window.starts(b"<!--"):
-            raise malformed("something follows the end of the set of records")
-        else:
-            child = _take_child(window, tag)
-            if child is not None and (with_deletions or not child.is_deletion):
-                yield child
+        elif child := _take_child(window):
+            yield child
     if is_open:
         raise malformed("the answer ends before the end of its set of records (cut short)")
 
 
-def _take_child(window: _Window, tag: str | None) -> Chunk | None:
+def _enter_next_set(window: _Window) -> bool:
+    """Pass over a comment behind a set, or enter the set that follows; tell whether one did."""
+    if window.starts(b"<!--"):
+        window.take_through(b"-->")
+        return False
+    if not (window.starts(b"<?") or window.starts(b"<!") or window.tag() == "PubmedArticleSet"):
+        raise malformed("something follows the end of the set of records")
+    _enter_set(window)
+    return True
+
+
+def _take_child(window: _Window) -> Chunk | None:
     """Take what stands at the window's place inside a set; None for a comment."""
+    tag = window.tag()
     if tag in RECORD_TAGS:
-        return Chunk(window.take_through(f"</{tag}>".encode(), guarded=True), is_run=False)
+        return Chunk([window.take_through(f"</{tag}>".encode(), guarded=True)])
     if tag == "DeleteCitation":
-        listed = window.take_through(b"</DeleteCitation>")
-        return Chunk(listed, is_run=False, is_deletion=True)
+        return Chunk([window.take_through(b"</DeleteCitation>")], is_deletion=True)
     if window.starts(b"<!--"):
         window.take_through(b"-->")
         return None
-    if tag is None and not window.starts(b"<"):
-        return Chunk(window.take_before(b"<"), is_run=False)
-    raise _root_error(tag, window.peek())
+    if window.starts(b"<!DOCTYPE"):
+        raise malformed("a document type stands inside the set of records")
+    if window.starts(b"<?xml ") or tag == "PubmedArticleSet":
+        raise malformed("a set of records begins before the end of another (cut short)")
+    return Chunk([_take_stray(window)])
+
+
+def _take_stray(window: _Window) -> bytes:
+    """Take text and tags that belong to no record, such as the rest of a damaged one."""
+    taken: list[bytes] = []
+    size = 0
+    while not (window.at_end() or _is_known(window.tag())):
+        tag = window.tag()
+        if _ERROR.search(window.peek()) or (tag is not None and tag.lower() == "html"):
+            raise _root_error(tag, window.peek())
+        taken.append(window.take_through(b">") if window.starts(b"<") else window.take_before(b"<"))
+        size += len(taken[-1])
+        if size > _LARGEST_RECORD:
+            raise malformed("more than 16 MiB stand between two records")
+    return b"".join(taken).strip()
+
+
+def _is_known(tag: str | None) -> bool:
+    return tag in RECORD_TAGS or tag in {"PubmedArticleSet", "/PubmedArticleSet", "DeleteCitation"}
 
 
 def _root_error(tag: str | None, raw: bytes) -> SourceError:
@@ -232,25 +233,38 @@ class _Window:
             if self._at < len(self._held) or not self._more():
                 return
 
-    def plain_run(self) -> bytes:
+    def take_articles(self) -> list[bytes]:
         """
-        Take the whole articles that lie in memory from here on; empty where that is not safe.
+        Take the whole articles that lie in memory from here on; none where that is not safe.
 
-        Not safe are comments and CDATA sections, which can hide a tag. Reference lists are left
-        to the slow way, which cuts them.
+        Not safe are comments and CDATA sections, which can hide a tag.
         """
-        if not self._held.startswith(_ARTICLE, self._at):
-            return b""
+        if not self.starts(_ARTICLE):
+            return []
         last = self._held.rfind(_ARTICLE_END, self._at)
-        end = last + len(_ARTICLE_END)
-        if last < 0 or self._held.find(_REFERENCES, self._at, self._at + _GLANCE) >= 0:
-            return b""
-        run = self._held[self._at : end]
-        # To look for one rare byte first is much faster than to look for two.
-        if b"!" in run and b"<!" in run:
-            return b""
-        self._at = end
-        return run
+        while last < 0 and len(self._held) - self._at < _LARGEST_RECORD:
+            seen = max(0, len(self._held) - self._at - len(_ARTICLE_END))
+            if not self._more():
+                return []
+            last = self._held.rfind(_ARTICLE_END, self._at + seen)
+        # To look for one rare byte first, and for two from behind, is several times faster.
+        if last < 0 or (
+            self._held.find(b"!", self._at, last) >= 0
+            and self._held.rfind(b"<!", self._at, last) >= 0
+        ):
+            return []
+        return self._articles_until(last + len(_ARTICLE_END))
+
+    def _articles_until(self, last: int) -> list[bytes]:
+        """Take the articles up to `last`, but only those that follow one another directly."""
+        raws = []
+        at = self._at
+        while at < last and self._held.startswith(_ARTICLE, at):
+            self._at = self._held.find(_ARTICLE_END, at) + len(_ARTICLE_END)
+            raws.append(self._held[at : self._at])
+            space = _SPACE.match(self._held, self._at)
+            at = space.end() if space else self._at
+        return raws
 
     def tag(self) -> str | None:
         """Return the name of the tag that stands here, with `/` before that of an end tag."""

@@ -27,6 +27,23 @@ def test_a_corpus_is_built_updated_described_and_searched(run: Run, tmp_path: Pa
     assert "Ketamine trial" in outcome.out
 
 
+def test_a_bad_descriptor_file_is_a_usage_error_and_a_good_one_is_told(
+    run: Run, tmp_path: Path
+) -> None:
+    first = write(tmp_path, "a.xml", article_xml("1", title="Zinc trial"))
+    (tmp_path / "bad.xml").write_text("<html></html>")
+    outcome = run("corpus", "build", "c", first, "--mesh", "bad.xml", "--jobs", "1")
+    assert outcome.code == 2
+    assert "bad.xml" in outcome.err
+    (tmp_path / "desc.xml").write_text(
+        "<DescriptorRecordSet><DescriptorRecord><DescriptorUI>D900001</DescriptorUI>"
+        "<DescriptorName><String>Made Up</String></DescriptorName></DescriptorRecord>"
+        "</DescriptorRecordSet>"
+    )
+    assert run("corpus", "build", "c", first, "--mesh", "desc.xml", "--jobs", "1").code == 0
+    assert "MeSH tree      desc.xml, 1 headings" in run("corpus", "info", "c").out
+
+
 def test_a_bad_file_is_named_and_ends_with_code_3(run: Run, tmp_path: Path) -> None:
     (tmp_path / "bad.xml").write_text("<html></html>")
     good = write(tmp_path, "good.xml", article_xml("1", title="Zinc trial"))

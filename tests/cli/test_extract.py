@@ -164,3 +164,16 @@ def test_diff_tells_every_change_in_the_order_of_the_document(run: Run, tmp_path
 def test_diff_of_an_unchanged_document_says_so(run: Run, project: Path) -> None:
     assert run("extract", "article.md", "--diff").out == "nothing changed: 2 same\n"
     assert project.exists()
+
+
+def test_extract_passes_over_what_the_configuration_excludes(run: Run, tmp_path: Path) -> None:
+    for name in ("site/a.md", "site/drafts/b.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("Ketamine blocks NMDA receptors.\n", encoding="utf-8")
+    (tmp_path / "claimcheck.toml").write_text('exclude = ["drafts/"]\n')
+    assert run("extract", "site").code == 0
+    text = (tmp_path / "claims.yaml").read_text("utf-8")
+    assert "site/a.md" in text
+    assert "drafts" not in text
+    assert run("extract", "site", "--isolated").code == 0
+    assert "drafts" in (tmp_path / "claims.yaml").read_text("utf-8")

@@ -276,3 +276,20 @@ def test_the_baseline_of_the_base_still_counts(run: Run, repository: Path, git: 
     (repository / "claimcheck-baseline.json").unlink()
     assert run("check").code == 1
     assert run("check", "--policy-from", "main").code == 0
+
+
+def test_a_citation_added_or_taken_out_counts_as_the_document_stands(
+    run: Run, repository: Path
+) -> None:
+    """The words of the claim stay; only the list of references at the end changes."""
+    text = CLEAN.replace("64%", "84%").replace("24 hours.", "24 hours [1].")
+    entry = "\n## References\n\n1. A title of the trial of ketamine. PMID: 23982301\n"
+    write(repository, text)
+    run("verify", "--source", "starter")
+    assert counting(run, rule="CC003") == []
+    write(repository, text + entry)
+    assert counting(run, rule="CC003") == [3]
+    run("verify", "--source", "starter")
+    assert counting(run, rule="CC003") == [3]
+    write(repository, text)
+    assert counting(run, rule="CC003") == []

@@ -9,7 +9,6 @@ from claimcheck.errors import InvalidIdentifierError, SourceError
 from claimcheck.model import Pmid, Record, parse_pmid
 from claimcheck.records.fault import RecordFault
 from claimcheck.records.pubmed_xml import Deletion, parse_with_bytes
-from claimcheck.records.trimming import trimmed
 from claimcheck.sources.entrez.answers import read_json
 from claimcheck.sources.entrez.client import EutilsClient
 from claimcheck.sources.entrez.failures import FailureKind
@@ -27,7 +26,7 @@ class Batch:
 
     records: dict[Pmid, Record] = field(default_factory=dict)
     raw: dict[Pmid, bytes] = field(default_factory=dict)
-    """The XML of each record, as `records.pubmed_xml.reread` reads it."""
+    """The XML of each record, as `records.pubmed_xml.read_records` reads it."""
     missing: list[Pmid] = field(default_factory=list)
     failed: list[Pmid] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -59,7 +58,7 @@ def decode_efetch(body: bytes) -> EFetchAnswer:
     """
     outcomes = [item for item in parse_with_bytes(body) if not isinstance(item, Deletion)]
     return EFetchAnswer(
-        records=tuple((trimmed(raw), read) for raw, read in outcomes if isinstance(read, Record)),
+        records=tuple((raw, read) for raw, read in outcomes if isinstance(read, Record)),
         faults=tuple(read for _, read in outcomes if isinstance(read, RecordFault)),
     )
 

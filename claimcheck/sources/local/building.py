@@ -26,6 +26,7 @@ from claimcheck.sources.local import store as stores
 from claimcheck.sources.local.intake import Intake, spooled_folder
 from claimcheck.sources.local.layout import GENERATION_NAME, INDEX_NAME, SPOOL_NAME, store_path
 from claimcheck.sources.local.merging import Merging, read_listed
+from claimcheck.sources.local.mesh import store_mesh
 from claimcheck.sources.local.outcome import BuildOutcome
 from claimcheck.sources.local.segments import Segment
 from claimcheck.sources.local.spooling import ENTRIES_NAME, SPOOLED_INDEX, SpooledFile
@@ -39,7 +40,12 @@ BUILDING = "building"
 
 
 def build_corpus(
-    folder: Path, files: Sequence[Path], *, jobs: int = 1, progress: Progress = ignore_progress
+    folder: Path,
+    files: Sequence[Path],
+    *,
+    jobs: int = 1,
+    mesh: Path | None = None,
+    progress: Progress = ignore_progress,
 ) -> BuildOutcome:
     """
     Make a corpus of files, or go on with one that was begun.
@@ -47,15 +53,24 @@ def build_corpus(
     Each file is final once it is done: a run that is killed goes on with the files that are
     not. Until the whole run is over nobody can search the corpus.
 
+    Args:
+        folder: Made where it is not there.
+        files: PubMed XML or MEDLINE text.
+        jobs: Processes that read.
+        mesh: NLM's descriptor file, for `[mh]` with all narrower headings.
+        progress: Told after each file.
+
     Raises:
-        UsageError: The folder cannot be used, or another run is writing.
+        UsageError: The folder or the descriptor file cannot be used, or another run is writing.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"{folder}: cannot be made: {error.strerror}") from error
     with _writing(folder, jobs) as run:
-        stores.write_meta(run.store, "state", BUILDING)
+        with stores.transaction(run.store):
+            stores.write_meta(run.store, "state", BUILDING)
+            run.take_mesh(mesh)
         for spooled in run.intake.read(files, progress):
             with stores.transaction(run.store):
                 run.take(spooled)
@@ -71,7 +86,12 @@ def build_corpus(
 
 
 def update_corpus(
-    folder: Path, files: Sequence[Path], *, jobs: int = 1, progress: Progress = ignore_progress
+    folder: Path,
+    files: Sequence[Path],
+    *,
+    jobs: int = 1,
+    mesh: Path | None = None,
+    progress: Progress = ignore_progress,
 ) -> BuildOutcome:
     """
     Bring update files in, all or nothing; whoever searches sees the state before or after.
@@ -79,7 +99,8 @@ def update_corpus(
     Newer versions replace, deletions delete, and notices reach the records that they are about.
 
     Raises:
-        UsageError: There is no finished corpus, or another run is writing.
+        UsageError: There is no finished corpus, the descriptor file cannot be used, or another
+            run is writing.
     """
     if not store_path(folder).is_file():
         raise UsageError(f"{folder}: no corpus there; `claimcheck corpus build` makes one")
@@ -88,6 +109,7 @@ def update_corpus(
             raise UsageError(f"{folder}: its build was not finished; run corpus build again")
         with ExitStack() as stack:
             with stores.transaction(run.store):
+                run.take_mesh(mesh)
                 for spooled in run.intake.read(files, progress):
                     run.take(spooled)
                 run.raise_generation()
@@ -127,6 +149,11 @@ class _Run:
     merging: Merging
     intake: Intake
     outcome: BuildOutcome
+
+    def take_mesh(self, path: Path | None) -> None:
+        """Take a descriptor file over, inside a transaction."""
+        if path is not None:
+            self.outcome.headings = store_mesh(self.store, path)
 
     def take(self, spooled: SpooledFile) -> None:
         """Take one spooled file over, inside a transaction."""

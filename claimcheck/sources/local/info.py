@@ -30,6 +30,8 @@ class CorpusInfo:
     """Bytes on disk."""
     state: str
     """`ready`, or `building` while a build is not finished."""
+    mesh: str | None
+    """The descriptor file and the number of its headings; None: there is no MeSH tree."""
     updated_at: str | None
     """When the last file was taken in, in UTC."""
 
@@ -59,5 +61,6 @@ def read_info(folder: Path) -> CorpusInfo:
             faults=faults or 0,
             size=sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
             state=stores.read_meta(store, "state") or "",
+            mesh=stores.read_meta(store, "mesh"),
             updated_at=updated_at,
         )

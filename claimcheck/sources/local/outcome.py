@@ -18,6 +18,8 @@ class BuildOutcome:
     faults: int = 0
     known: int = 0
     """Files that an earlier run had finished."""
+    headings: int = 0
+    """MeSH descriptors that were taken in."""
     problems: list[str] = field(default_factory=list)
     """One line for each bad file."""
     remarks: list[str] = field(default_factory=list)

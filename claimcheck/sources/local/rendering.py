@@ -20,6 +20,7 @@ from tantivy import Query as Written
 
 from claimcheck.model import AllOf, AnyOf, Field, Near, Node, Term, Without, Years
 from claimcheck.sources.local import layout
+from claimcheck.sources.local.mesh import MeshTree, Subject
 from claimcheck.sources.local.terms import FIRST, LAST
 from claimcheck.sources.postings import joins_subjects, short_stem, words_of
 from claimcheck.text.tokens import STOP_WORDS
@@ -43,12 +44,15 @@ _MOST_ORDERS = 4
 _PMID = re.compile(r"[0-9]{1,9}")
 
 _WHOLE = {
-    Field.MESH_NO_EXPLOSION: layout.MESH,
-    Field.MESH_MAJOR: layout.MESH_MAJOR,
     Field.PUBLICATION_TYPE: layout.PUBLICATION_TYPE,
     Field.JOURNAL: layout.JOURNAL,
     Field.KEYWORD: layout.KEYWORD,
     Field.LANGUAGE: layout.LANGUAGE,
+}
+_HEADED = {
+    Field.MESH: layout.MESH,
+    Field.MESH_NO_EXPLOSION: layout.MESH,
+    Field.MESH_MAJOR: layout.MESH_MAJOR,
 }
 _AUTHORS = {Field.AUTHOR: "", Field.FIRST_AUTHOR: FIRST, Field.LAST_AUTHOR: LAST}
 
@@ -69,6 +73,7 @@ class Writer:
     """Whether plain words must all be there, as PubMed has it, or only enough of them."""
     sets: Mapping[str, Sequence[int]] = field(default_factory=dict)
     """PMIDs of earlier searches by their name, such as `#1`."""
+    mesh: MeshTree
 
     def write(self, node: Node) -> Written:
         """Return the query for a tree."""
@@ -134,8 +139,8 @@ class Writer:
 
     def _headed(self, term: Term, name: str) -> Written | None:
         """Write a term of a field that is searched as a whole."""
-        if term.field is Field.MESH:
-            return self._exploded(term)
+        if term.field in _HEADED:
+            return self._heading(term, name)
         if term.field in _WHOLE:
             return self._whole(_WHOLE[term.field], name, truncated=term.truncated)
         if term.field in _AUTHORS:
@@ -149,19 +154,28 @@ class Writer:
 
     def _whole(self, name: str, value: str, *, truncated: bool) -> Written:
         if truncated:
-            values = [text for text, _ in self._prefixed(name, value)]
-            found = Written.term_set_query(self.schema, name, values)
+            found = self._beginning(name, value)
         else:
             found = Written.term_query(self.schema, name, value, index_option="basic")
         return Written.const_score_query(found, _WHOLE_SCORE)
 
-    def _exploded(self, term: Term) -> Written:
-        """Write a heading with narrower ones as the vocabulary knows them; not NLM's tree."""
+    def _heading(self, term: Term, name: str) -> Written:
+        """Write a MeSH heading, under any name of it, with all below it where that is wanted."""
+        index = _HEADED[term.field]
         if term.truncated:
-            return self._whole(layout.MESH, " ".join(words_of(term.text)), truncated=True)
-        names = [term.text, *load_vocabulary().narrower_headings(term.text)]
-        values = [" ".join(words_of(name)) for name in names]
-        found = Written.term_set_query(self.schema, layout.MESH, values)
+            # As in PubMed, an asterisk takes the words as they are.
+            return self._whole(index, name, truncated=True)
+        known = self.mesh.heading_of(term.text)
+        if known is not None and term.field is Field.MESH_NO_EXPLOSION:
+            return self._whole(index, known[2], truncated=False)
+        if known is not None:
+            return self._any_heading(index, self.mesh.narrower(term.text))
+        if term.field is Field.MESH and not self.mesh.is_there:
+            return self._any_heading(index, _narrower_known(term.text))
+        return self._whole(index, name, truncated=False)
+
+    def _any_heading(self, index: str, names: Sequence[str]) -> Written:
+        found = Written.term_set_query(self.schema, index, list(names))
         return Written.const_score_query(found, _WHOLE_SCORE)
 
     def _phrase(
@@ -182,15 +196,17 @@ class Writer:
                     Written.term_query(self.schema, name, form, index_option="position")
                     for form in forms[:_MOST_FORMS]
                 ]
-                + [
-                    Written.const_score_query(
-                        Written.term_set_query(self.schema, name, forms), _WHOLE_SCORE
-                    )
-                ]
+                + [Written.const_score_query(self._beginning(name, words[0]), _WHOLE_SCORE)]
             )
         # The words are letters and digits only, so none of them is a pattern.
         patterns: list[str | tuple[int, str]] = [*words[:-1], f"{words[-1]}.*"]
         return Written.regex_phrase_query(self.schema, name, patterns)
+
+    def _beginning(self, name: str, beginning: str) -> Written:
+        """Write every value of a field that begins so, however many there are."""
+        # Folded words hold letters and digits; authors' marks are all that needs escaping.
+        pattern = re.sub(r"[\^$]", r"\\\g<0>", beginning)
+        return Written.regex_query(self.schema, name, f"{pattern}.*")
 
     def _in_any(self, fields: Iterable[str], write: Callable[[str], Written]) -> Written:
         parts = []
@@ -233,11 +249,28 @@ class Writer:
                 continue
             rest = rest.replace(mention.surface, " ", 1)
             groups.append(self._concept(mention.concept, mention.surface))
-        for word in plain_words(rest):
+        words = list(words_of(rest))
+        for subject in self.mesh.subjects(words):
+            words = _without(words, subject.words)
+            groups.append(self._subject(subject))
+        for word in plain_words(" ".join(words)):
             forms = self._forms(word)
             if forms or not self.needs_all:
                 groups.append(_any([self._phrase(layout.TEXT_FIELDS, (form,)) for form in forms]))
         return groups
+
+    def _subject(self, subject: Subject) -> Written:
+        """Write words that stand for a heading: the heading, or the words themselves."""
+        words = subject.words
+        if len(words) == 1:
+            forms = [(form,) for form in self._forms(words[0])]
+            parts = [self._phrase(layout.TEXT_FIELDS, form) for form in forms]
+        else:
+            parts = [self._phrase(layout.TEXT_FIELDS, words)]
+        return _any([*parts, self._mesh(subject.heading)])
+
+    def _mesh(self, heading: str) -> Written:
+        return self._heading(Term(text=heading, field=Field.MESH), " ".join(words_of(heading)))
 
     def _concept(self, concept: Concept, surface: str) -> Written:
         parts = [self._phrase(layout.TEXT_FIELDS, words_of(surface))]
@@ -246,8 +279,7 @@ class Writer:
             if words and not (name.isupper() and len(name) <= 3):
                 parts.append(self._phrase(layout.TEXT_FIELDS, words))
         if concept.mesh is not None:
-            mesh = Term(text=concept.mesh, field=Field.MESH)
-            parts.append(self._exploded(mesh))
+            parts.append(self._mesh(concept.mesh))
         found = Written.disjunction_max_query(parts)
         # An outcome word says less about the subject of a paper than a drug or a disease does.
         is_outcome = concept.category is Category.OUTCOME
@@ -274,6 +306,37 @@ class Writer:
 
     def _prefixed(self, name: str, prefix: str) -> list[tuple[str, int]]:
         return self.searcher.terms_with_prefix(name, prefix, limit=_MOST_PREFIXED)
+
+
+def _narrower_known(heading: str) -> list[str]:
+    """Return a heading and the narrower ones that the vocabulary knows; this is not NLM's tree."""
+    names = [heading, *load_vocabulary().narrower_headings(heading)]
+    return [" ".join(words_of(name)) for name in names]
+
+
+def _without(words: list[str], part: Sequence[str]) -> list[str]:
+    """Return words without the first place where `part` stands in them."""
+    size = len(part)
+    for start in range(len(words) - size + 1):
+        if words[start : start + size] == list(part):
+            return [*words[:start], *words[start + size :]]
+    return words
+
+
+def has_one_score(node: Node, sets: Mapping[str, Sequence[int]]) -> bool:
+    """Tell whether every match of a tree scores the same, so that only its date can rank it."""
+    match node:
+        case Years():
+            return True
+        case AllOf():
+            return all(has_one_score(part, sets) for part in node.parts)
+        case Without():
+            return has_one_score(node.kept, sets)
+        case Term():
+            is_whole = node.field in {*_HEADED, *_WHOLE, *_AUTHORS, Field.UID, Field.ARTICLE_ID}
+            return is_whole or node.text in sets
+        case Near() | AnyOf():
+            return False
 
 
 def plain_words(text: str) -> tuple[str, ...]:

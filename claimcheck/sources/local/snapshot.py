@@ -20,11 +20,17 @@ from claimcheck.sources.local import layout, segments
 from claimcheck.sources.local import store as stores
 from claimcheck.sources.local.building import READY, commit_lock, publish_index
 from claimcheck.sources.local.indexing import read_record
+from claimcheck.sources.local.mesh import MeshTree
 from claimcheck.sources.local.packing import unpack
-from claimcheck.sources.local.rendering import Writer
+from claimcheck.sources.local.rendering import Writer, has_one_score
 
 _BLOCKS_HELD = 64
 """Unpacked blocks that are held while records are fetched; neighbours share a block."""
+
+
+_TIES = 30
+_MOST_TIES = 20_000
+"""Matches beyond a page that are looked at for ties: at first, and at most."""
 
 
 class Order(StrEnum):
@@ -34,6 +40,13 @@ class Order(StrEnum):
     DATE = "pub_date"
     AUTHOR = "Author"
     JOURNAL = "JournalName"
+
+
+_FIELDS = {
+    Order.DATE: (layout.WHEN, tantivy.Order.Desc),
+    Order.AUTHOR: (layout.BY_AUTHOR, tantivy.Order.Asc),
+    Order.JOURNAL: (layout.BY_JOURNAL, tantivy.Order.Asc),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +78,7 @@ class Snapshot:
             self.generation = int(stores.read_meta(self._store, "generation") or 0)
             self._open_index(folder)
         self._lock = threading.Lock()
+        self.mesh = MeshTree(self._rows)
 
     def _open_index(self, folder: Path) -> None:
         path = folder / layout.INDEX_NAME
@@ -99,32 +113,42 @@ class Snapshot:
     ) -> Matches:
         """Return the matches of a tree from `offset` on; ties go to the newer record."""
         query = self.writer(needs_all=needs_all, sets=sets).write(tree)
-        fields = {
-            Order.RELEVANCE: (None, tantivy.Order.Desc),
-            Order.DATE: (layout.WHEN, tantivy.Order.Desc),
-            Order.AUTHOR: (layout.BY_AUTHOR, tantivy.Order.Asc),
-            Order.JOURNAL: (layout.BY_JOURNAL, tantivy.Order.Asc),
-        }
-        by_field, direction = fields[order]
+        if order is Order.RELEVANCE and has_one_score(tree, sets or {}):
+            order = Order.DATE
+        if order is Order.RELEVANCE:
+            return self._by_relevance(query, offset, offset + limit)
+        by_field, direction = _FIELDS[order]
         found = self._searcher.search(
             query, max(limit, 1), order_by_field=by_field, offset=offset, order=direction
         )
+        return Matches(count=_count(found), pmids=_pmids(self._whens(found)[:limit]))
+
+    def _by_relevance(self, query: tantivy.Query, start: int, end: int) -> Matches:
+        """Rank by score, then date; a few more are asked for, so that no tie is cut in two."""
+        size = end + _TIES
+        found = self._searcher.search(query, size)
+        while size < _MOST_TIES and _ends_in_tie(found, size, end):
+            size *= 4
+            found = self._searcher.search(query, size)
+        scores = [float(score) for score, _ in found.hits]
+        ranked = sorted(zip(scores, self._whens(found), strict=True), reverse=True)
+        return Matches(count=_count(found), pmids=_pmids([when for _, when in ranked[start:end]]))
+
+    def _whens(self, found: tantivy.SearchResult) -> list[int]:
         addresses = [address for _, address in found.hits]
         moments = self._searcher.fast_field_values(layout.WHEN, addresses)
-        whens = [int(moment or 0) for moment in moments]
-        if order is Order.RELEVANCE:
-            scores = [float(score) for score, _ in found.hits]
-            ranked = sorted(zip(scores, whens, strict=True), key=lambda it: (-it[0], -it[1]))
-            whens = [when for _, when in ranked]
-        pmids = tuple(Pmid(str(when % layout.YEAR_STEP)) for when in whens[:limit])
-        return Matches(count=_count(found), pmids=pmids)
+        return [int(moment or 0) for moment in moments]
 
     def writer(
         self, *, needs_all: bool = False, sets: Mapping[str, Sequence[int]] | None = None
     ) -> Writer:
         """Return the writer of queries for this state."""
         return Writer(
-            schema=self._schema, searcher=self._searcher, needs_all=needs_all, sets=sets or {}
+            schema=self._schema,
+            searcher=self._searcher,
+            needs_all=needs_all,
+            sets=sets or {},
+            mesh=self.mesh,
         )
 
     def count(self, query: tantivy.Query) -> int:
@@ -191,6 +215,16 @@ class Snapshot:
                 return self._store.execute(query, values).fetchall()
             except sqlite3.Error as error:
                 raise ValueError(f"the store cannot be read: {error}") from error
+
+
+def _ends_in_tie(found: tantivy.SearchResult, size: int, end: int) -> bool:
+    """Tell whether matches that were not looked at may rank with the last one of a page."""
+    hits = found.hits
+    return len(hits) == size and float(hits[-1][0]) >= float(hits[max(end, 1) - 1][0])
+
+
+def _pmids(whens: Sequence[int]) -> tuple[Pmid, ...]:
+    return tuple([Pmid(str(when % layout.YEAR_STEP)) for when in whens])
 
 
 def _count(found: tantivy.SearchResult) -> int:

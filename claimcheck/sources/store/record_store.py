@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from claimcheck.model import Pmid, Record
-from claimcheck.records.pubmed_xml import reread
+from claimcheck.records.pubmed_xml import read_records
 from claimcheck.sources.store.database import FILE_NAME, SCHEMA_VERSION, Database
 
 _LARGEST = 1 << 24
@@ -114,10 +114,10 @@ class RecordStore:
         rows = self._rows("pmid, raw, digest, fetched_at FROM records", origin, pmids)
         raws = [(Pmid(row[0]), _unpack(row[1], row[2]), row[3]) for row in rows]
         whole = [(pmid, raw, stamp) for pmid, raw, stamp in raws if raw is not None]
-        outcomes = reread([raw for _, raw, _ in whole])
+        outcomes = [entry.outcome for entry in read_records([raw for _, raw, _ in whole])]
         if len(outcomes) != len(whole):
             # Something in an entry reads as more than one record, so each is read by itself.
-            outcomes = [reread([raw])[-1] for _, raw, _ in whole]
+            outcomes = [list(read_records([raw]))[-1].outcome for _, raw, _ in whole]
         return {
             pmid: StoredRecord(record=outcome, fetched_at=_moment(stamp))
             for (pmid, _, stamp), outcome in zip(whole, outcomes, strict=True)

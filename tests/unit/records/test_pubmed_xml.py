@@ -9,51 +9,7 @@ from claimcheck.model import Correction, MeshHeading, PublicationType, Record, R
 from claimcheck.records.fault import FaultReason, RecordFault
 from claimcheck.records.pubmed_xml import parse_pubmed_xml
 from tests.eutils_server import SET_HEAD, SET_TAIL, article_set, article_xml
-
-FULL = b"""<PubmedArticle><MedlineCitation Status="MEDLINE" Owner="NLM">
-<PMID Version="2">101</PMID>
-<Article PubModel="Print"><Journal><JournalIssue CitedMedium="Print"><Volume>1</Volume>
-<PubDate><Year>2021</Year><Month>Mar</Month></PubDate></JournalIssue>
-<Title>Journal of Lamps</Title><ISOAbbreviation>J Lamps</ISOAbbreviation></Journal>
-<ArticleTitle>[Light &amp; dark: 10<sup>9</sup>/L of <i>lumen</i> cells].</ArticleTitle>
-<ELocationID EIdType="pii" ValidYN="Y">S1</ELocationID>
-<ELocationID EIdType="doi" ValidYN="N">10.1000/wrong</ELocationID>
-<ELocationID EIdType="doi" ValidYN="Y">10.1000/Lamp.1</ELocationID>
-<Abstract>
-<AbstractText Label="BACKGROUND" NlmCategory="BACKGROUND">Rooms are dark.</AbstractText>
-<AbstractText Label="FINDINGS" NlmCategory="RESULTS">Fell by 5 mg/m<sup>2</sup>
-  (P&lt;0.001), <b>then</b> rose.</AbstractText>
-<CopyrightInformation>Nobody's.</CopyrightInformation></Abstract>
-<AuthorList CompleteYN="Y">
-<Author ValidYN="Y"><LastName>Wick</LastName><ForeName>Ada</ForeName><Initials>A</Initials>
-<Suffix>Jr</Suffix><AffiliationInfo><Affiliation>Here</Affiliation></AffiliationInfo></Author>
-<Author ValidYN="N"><LastName>Wyck</LastName><Initials>A</Initials></Author>
-<Author ValidYN="Y"><CollectiveName>Lamp Study Group</CollectiveName></Author></AuthorList>
-<Language>ger</Language><Language>eng</Language>
-<PublicationTypeList><PublicationType UI="D016428">Journal Article</PublicationType>
-<PublicationType UI="D016449">Randomized Controlled Trial</PublicationType></PublicationTypeList>
-<VernacularTitle>Licht und Dunkel.</VernacularTitle></Article>
-<MedlineJournalInfo><MedlineTA>J Lamps</MedlineTA></MedlineJournalInfo>
-<CommentsCorrectionsList>
-<CommentsCorrections RefType="ErratumIn"><RefSource>J Lamps. 2022</RefSource><PMID Version="1">202
-</PMID></CommentsCorrections>
-<CommentsCorrections RefType="Cites"><RefSource>J Wax. 1999</RefSource></CommentsCorrections>
-</CommentsCorrectionsList>
-<MeshHeadingList>
-<MeshHeading><DescriptorName UI="D1" MajorTopicYN="N">Light</DescriptorName>
-<QualifierName UI="Q1" MajorTopicYN="Y">adverse effects</QualifierName>
-<QualifierName UI="Q2" MajorTopicYN="N">history</QualifierName></MeshHeading>
-<MeshHeading><DescriptorName UI="D2" MajorTopicYN="N">Humans</DescriptorName></MeshHeading>
-</MeshHeadingList>
-<OtherAbstract Type="Publisher" Language="ger"><AbstractText>Es wurde hell.</AbstractText>
-</OtherAbstract>
-<KeywordList Owner="NOTNLM"><Keyword MajorTopicYN="N">candle <i>power</i></Keyword></KeywordList>
-</MedlineCitation>
-<PubmedData><ArticleIdList><ArticleId IdType="pubmed">101</ArticleId>
-<ArticleId IdType="doi">10.1000/other</ArticleId><ArticleId IdType="pmc">PMC77</ArticleId>
-</ArticleIdList><ReferenceList><Reference><Citation>Old lamp.</Citation><ArticleIdList>
-<ArticleId IdType="doi">10.1000/old</ArticleId></ArticleIdList></Reference></ReferenceList>
-</PubmedData></PubmedArticle>"""
+from tests.full_article import FULL
 
 BOOK = b"""<PubmedBookArticle><BookDocument><PMID Version="1">301</PMID>
 <ArticleIdList><ArticleId IdType="bookaccession">NBK1</ArticleId>
@@ -238,6 +194,55 @@ def test_broken_record_costs_only_itself(broken: bytes) -> None:
     assert isinstance(last, Record)
 
 
+@pytest.mark.parametrize(
+    "unread",
+    [
+        b"<Affiliation>House of Lanterns</Affiliation>",
+        b"<Citation>Old lamp.</Citation>",
+        b"<Volume>1</Volume>",
+    ],
+)
+def test_what_is_not_read_must_be_well_formed_as_well(unread: bytes) -> None:
+    """An answer that lost bytes on its way is not to be trusted in the rest either."""
+    article = FULL.replace(b"<Affiliation>Here</Affiliation>", b"<Affiliation>House of Lanterns"
+                           b"</Affiliation>")  # fmt: skip
+    damaged = article.replace(unread, unread[: unread.index(b">") + 2])
+    first, fault, last = parse(article, damaged, article)
+
+    assert isinstance(fault, RecordFault)
+    assert (fault.pmid, fault.reason) == ("101", FaultReason.NOT_WELL_FORMED)
+    assert isinstance(first, Record)
+    assert first == last
+
+
+def test_part_that_two_malformed_records_share_costs_both_and_joins_none() -> None:
+    opened = FULL.replace(b"<Suffix>Jr</Suffix>", b"<Suffix>")
+    closed = FULL.replace(b"<Suffix>Jr</Suffix>", b"</Suffix>")
+    outcomes = parse(opened, closed, FULL)
+
+    assert [type(outcome) for outcome in outcomes] == [RecordFault, RecordFault, Record]
+
+
+def test_whole_book_before_a_record_without_its_end_is_kept() -> None:
+    unended = b"<PubmedArticle><MedlineCitation><PMID>55</PMID></MedlineCitation>"
+    outcomes = parse(unended, BOOK, unended, FULL)
+
+    assert [type(outcome) for outcome in outcomes] == [RecordFault, Record, RecordFault, Record]
+
+
+def test_record_within_a_record_is_a_fault() -> None:
+    outcomes = parse(FULL.replace(b"<Language>ger", FULL + b"<Language>ger"), FULL)
+
+    assert outcomes[-1] == parse_one(FULL)
+    assert RecordFault in {type(outcome) for outcome in outcomes[:-1]}
+
+
+def test_end_tag_in_a_processing_instruction_ends_no_element() -> None:
+    article = FULL.replace(b"[Light", b"<?note </ArticleTitle> ?>[Light")
+
+    assert parse_one(article) == parse_one(FULL)
+
+
 def test_record_without_its_end_costs_only_itself() -> None:
     unended = b"<PubmedArticle><MedlineCitation><PMID>55</PMID></MedlineCitation>"
     fault, record = parse(unended, article_xml("56", title="Next"))
@@ -391,6 +396,15 @@ def test_math_prefix_declared_on_the_root_is_known() -> None:
     (record,) = parse_pubmed_xml(head + article + SET_TAIL)
 
     assert getattr(record, "title", None) == "T x²"
+
+
+def test_prefix_that_is_declared_nowhere_in_the_record_is_known() -> None:
+    """A root declares prefixes for all its records; which ones, later years may change."""
+    article = FULL.replace(b"<i>lumen</i>", b'<ali:i ali:kind="x">lumen</ali:i>')
+    plain = article_xml("5", title="T").replace(b"<Language>", b"<new:x/><Language>")
+
+    assert parse_one(article) == parse_one(FULL)
+    assert parse_one(plain).title == "T"
 
 
 def test_deeply_nested_markup_is_survived() -> None:

@@ -161,3 +161,16 @@ def test_a_corpus_without_its_index_is_refused(tmp_path: Path) -> None:
             path.unlink()
     with pytest.raises(UsageError, match="index"):
         open_local(corpus)
+
+
+@pytest.mark.parametrize("term", ["zinc[ti]", "eng[la]", "zinc", "zinc[ti] AND eng[la]"])
+def test_ties_go_to_the_newer_record_also_at_the_end_of_a_page(tmp_path: Path, term: str) -> None:
+    files = [
+        write(tmp_path, f"{n}.xml", *[article_xml(str(k), title="Zinc") for k in range(n, 300, 7)])
+        for n in range(1, 8)
+    ]
+    build_corpus(tmp_path / "corpus", files)
+    source = open_local(tmp_path / "corpus")
+    query = Query(rung=Rung.BROAD, tree=parse_pubmed(term))
+    found = source.search(query, limit=20)
+    assert found.pmids == tuple(str(n) for n in range(299, 279, -1))

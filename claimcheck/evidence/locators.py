@@ -1,0 +1,99 @@
+"""
+The times, doses, ages and years beside a number, which say where it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from claimcheck.evidence.lexicon import Term
+from claimcheck.model import Quantity, QuantityKind
+
+_BEYOND = re.compile(
+    r"\b(?:after the first|beyond|later than|past the first)[^.;,]{0,12}\Z", re.IGNORECASE
+)
+_TIED = re.compile(
+    r"[ \u00a0)]{0,2}(?:\([^()]{0,50}\)[ \u00a0]?)?[ \u00a0]?(?:in|at|by|after|on)[ \u00a0]"
+    r"(?:the[ \u00a0]|[<>≤≥][ \u00a0]?)?(?:[A-Za-z]{3,12}[ \u00a0]){0,2}",
+    re.IGNORECASE,
+)
+"""What stands between a number and the time that is its own: «12% in August 2015»."""
+_COMPOUND = re.compile(r"[0-9]-[A-Za-z]")
+"""«40-minute baths» tells what the baths were like, not when."""
+_UNTIED = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """A time, dose, age or year beside a number, and how near it is."""
+
+    quantity: Quantity
+    weight: float
+    beyond: bool
+    """Whether the words say «after the first» so long, rather than «by» or «within» it."""
+
+
+def find_locators(
+    text: str,
+    quantity: Quantity,
+    weighed: Sequence[tuple[Term, float]],
+    quantities: Sequence[Quantity],
+) -> tuple[Locator, ...]:
+    """
+    Return the times, doses, ages and years beside a number of a sentence.
+
+    Args:
+        text: The sentence.
+        quantity: The number.
+        weighed: The sentence's terms as the number weighs them; «@2» stands for its quantity 2.
+        quantities: All numbers of the sentence.
+    """
+    found: list[Locator] = []
+    for term, weight in weighed:
+        if not term.stem.startswith("@"):
+            continue
+        other = quantities[int(term.stem[1:])]
+        if other.span != quantity.span:
+            before = text[max(0, other.span.start - 24) : other.span.start].lower()
+            found.append(Locator(other, weight, _BEYOND.search(before) is not None))
+    return tuple(_prefer_tied(text, quantity, found, quantities))
+
+
+def _prefer_tied(
+    text: str, quantity: Quantity, found: Sequence[Locator], quantities: Sequence[Quantity]
+) -> list[Locator]:
+    """
+    Let a place right behind a number count more than others of its kind.
+
+    In «from 6% to 12% in August 2015» the year is that of 12%, and in «93%, compared to 94% in
+    2014» that of 94%.
+    """
+    tied = [locator for locator in found if _is_tied(text, quantity, locator)]
+    kinds = {locator.quantity.kind for locator in tied}
+    if tied:
+        loose = [one for one in found if one not in tied and one.quantity.kind in kinds]
+    else:
+        rivals = [
+            other
+            for other in quantities
+            if other.unit == quantity.unit
+            and other.kind is quantity.kind
+            and other.span.start > quantity.span.start
+        ]
+        loose = [
+            one
+            for one in found
+            if one.quantity.kind is QuantityKind.YEAR
+            and any(_is_tied(text, other, one) for other in rivals)
+        ]
+    return [replace(one, weight=min(one.weight, _UNTIED)) if one in loose else one for one in found]
+
+
+def _is_tied(text: str, quantity: Quantity, locator: Locator) -> bool:
+    """Tell whether a place stands right behind a number."""
+    start, end = quantity.span.end, locator.quantity.span.start
+    if end < start or _COMPOUND.search(locator.quantity.surface):
+        return False
+    return _TIED.fullmatch(text[start:end]) is not None
