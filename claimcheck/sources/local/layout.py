@@ -8,7 +8,7 @@ import tantivy
 
 from claimcheck.errors import UsageError
 
-FORMAT = 2
+FORMAT = 3
 """Rises whenever an older claimcheck could not read what this one writes."""
 
 STORE_NAME = "records.sqlite"
