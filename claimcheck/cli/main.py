@@ -14,7 +14,9 @@ from typing import Annotated
 import typer
 
 from claimcheck.cli import (
+    annotate,
     baseline,
+    bundle,
     cache,
     check,
     compare,
@@ -56,7 +58,9 @@ app.command("report")(report.report)
 app.command("recheck")(recheck.recheck)
 app.command("compare")(compare.compare)
 app.command("search")(search.search)
+app.command("bundle")(bundle.bundle)
 app.command("init")(init.init)
+app.command("annotate")(annotate.annotate)
 app.command("schema")(schema.schema)
 app.command("serve")(serve.serve)
 app.add_typer(corpus.app, name="corpus")

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from claimcheck.model import ClaimResult, Finding, Report
+from claimcheck.reports.claim_state import findings_by_claim
 from claimcheck.reports.html.anchors import anchor_of
-from claimcheck.reports.html.claim_state import findings_by_claim
 from claimcheck.reports.html.detail import SHOWN
 from claimcheck.reports.html.record_view import MarkedPiece, RecordView, RecordViewer
 from claimcheck.reports.html.strip_drawing import DrawnStrip, draw_strip
