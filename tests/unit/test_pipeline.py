@@ -173,10 +173,8 @@ def test_a_record_that_comes_to_another_process_twice_is_one_object_there() -> N
             seen.setdefault(record.pmid, set()).add(id(record))
         return ()
 
-    def sent_and_received(
-        function: Callable[[Item], Answer], items: Sequence[Item]
-    ) -> list[Answer]:
-        return [function(pickle.loads(pickle.dumps(item))) for item in items]  # noqa: S301 - our own
+    def sent(function: Callable[[Item], Answer], items: Sequence[Item]) -> list[Answer]:
+        return [function(pickle.loads(pickle.dumps(item))) for item in items]  # noqa: S301 - ours
 
     claims = [make_claim(text=f"{word} helps.", id=ClaimId(word)) for word in ["ape", "cat"]]
     verify_claims(
