@@ -24,6 +24,7 @@ from claimcheck.cli import (
     extract,
     init,
     judge,
+    lsp,
     recheck,
     report,
     schema,
@@ -58,6 +59,7 @@ app.command("recheck")(recheck.recheck)
 app.command("compare")(compare.compare)
 app.command("search")(search.search)
 app.command("init")(init.init)
+app.command("lsp")(lsp.lsp)
 app.command("annotate")(annotate.annotate)
 app.command("schema")(schema.schema)
 app.command("serve")(serve.serve)
