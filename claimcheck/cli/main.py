@@ -16,6 +16,7 @@ import typer
 from claimcheck.cli import (
     annotate,
     baseline,
+    bundle,
     cache,
     check,
     compare,
@@ -58,6 +59,7 @@ app.command("report")(report.report)
 app.command("recheck")(recheck.recheck)
 app.command("compare")(compare.compare)
 app.command("search")(search.search)
+app.command("bundle")(bundle.bundle)
 app.command("init")(init.init)
 app.command("lsp")(lsp.lsp)
 app.command("annotate")(annotate.annotate)
