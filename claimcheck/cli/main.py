@@ -26,6 +26,7 @@ from claimcheck.cli import (
     extract,
     init,
     judge,
+    lsp,
     recheck,
     report,
     schema,
@@ -62,6 +63,7 @@ app.command("search")(search.search)
 app.command("bundle")(bundle.bundle)
 app.command("doctor")(doctor.doctor)
 app.command("init")(init.init)
+app.command("lsp")(lsp.lsp)
 app.command("annotate")(annotate.annotate)
 app.command("schema")(schema.schema)
 app.command("serve")(serve.serve)
