@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from types import MappingProxyType
 
 from claimcheck.model import (
@@ -103,6 +103,23 @@ class _Table:
 
     def __len__(self) -> int:
         return len(self.candidates)
+
+    def __reduce__(self) -> tuple[Callable[..., _Table], tuple[object, ...]]:
+        return _laid_again, (self.claim, self.candidates, self.cited, self.judged)
+
+
+def _laid_again(
+    claim: Claim, candidates: tuple[Record, ...], cited: frozenset[Pmid], judged: tuple[Pmid, ...]
+) -> _Table:
+    """Return a table that came from another process."""
+    known = tuple(_known_record(record) for record in candidates)
+    return _Table(claim=claim, candidates=known, cited=cited, judged=judged)
+
+
+@lru_cache(maxsize=8_192)
+def _known_record(record: Record) -> Record:
+    """Return the same object for the same record, so that it is prepared once in a process."""
+    return record
 
 
 def verify_claims(  # noqa: PLR0913 - each argument is one seam

@@ -1,208 +1,243 @@
 """
-Building a corpus and searching it, against parsing alone and against SQLite FTS5.
+Building a corpus and searching it, against parsing alone, SQLite FTS5 and bm25s in one run.
 
-The records are made from the haystack: each copy has a PMID of its own, and every tenth word of
-its title and abstract is another word, drawn as often as it occurs in the haystack, so that no
-two records hold the same text and the vocabulary stays as it is.
+How the records are made: evals/made_records.py. `parsing` is the project's own streaming parser
+over the same .xml.gz files, in as many processes as the build it is compared with, keeping
+nothing. Ratios are given of wall time and of CPU time (all processes together); the second
+hardly depends on what else the machine does.
 
-    python -m evals.corpus_build --data ../shared/data --records 100000
+    python -m evals.corpus_build --data ../shared/data --records 300000
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
-import random
-import re
-import resource
+import os
 import sqlite3
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
-from functools import partial
+from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
-from xml.sax.saxutils import escape
 
-from claimcheck.model import AnyOf, Field, Node, Query, Record, Rung, Term
+import bm25s
+
+from claimcheck.model import Record
 from claimcheck.records.pubmed_xml import parse_pubmed_xml
 from claimcheck.sources.local import LocalSource, open_local
-from claimcheck.sources.local.building import build_corpus
+from claimcheck.sources.local.deflate import open_gzip
 from claimcheck.sources.local.layout import INDEX_NAME, STORE_NAME
-from claimcheck.sources.postings import words_of
-from claimcheck.text.tokens import STOP_WORDS
+from claimcheck.sources.local.terms import folded_words
+from evals.corpus_queries import any_word, claim_words, plain_words
+from evals.made_records import make_maker, write_files
 
-_A_FILE = 25_000
-_QUERIES = 200
-_TEXT = re.compile(rb"(<ArticleTitle>|<AbstractText[^>]*>)([^<]*)")
-_PMID = re.compile(rb"(<PMID[^>]*>)([0-9]+)")
+_REAL_SHARE = 8
+"""One record of real shape for so many of the haystack's shape."""
+_SLOW_QUERIES = 60
+"""Queries that are put to SQLite, which takes a quarter of a second for each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What a piece of work took."""
+
+    wall_s: float
+    cpu_s: float
+    peak_mb: float = 0.0
+    """Of the largest process."""
 
 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--records", type=int, default=100_000)
+    parser.add_argument("--records", type=int, default=300_000)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        files = make_files(arguments.data, folder, arguments.records)
-        parsing = timed(lambda: count_records(files))
-        report("parsing alone, 1 process", arguments.records, parsing, parsing)
-        for jobs in (1, 2):
-            corpus = folder / f"corpus{jobs}"
-            spent = timed(partial(build_corpus, corpus, files, jobs=jobs))
-            report(f"build, {jobs} process(es)", arguments.records, spent, parsing)
-        sizes(folder / "corpus1", arguments.records)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"peak memory of the writing process  {peak:,.0f} MB")
-        table = folder / "fts.sqlite"
-        spent = timed(lambda: build_fts(table, files))
-        report("SQLite FTS5, contentless", arguments.records, spent, parsing)
-        print(f"  FTS5 bytes a document  {table.stat().st_size / arguments.records:,.0f}")
-        compare_queries(arguments.data, folder / "corpus1", table)
+        files = write_files(
+            make_maker(arguments.data, real_shape=False), folder / "slim", arguments.records
+        )
+        building(files, folder, arguments.records, (1, 2))
+        sizes(folder / "slim-2", arguments.records)
+        third = folder / "third"
+        run_build(third, files[: max(1, len(files) // 3)], 2)
+        searching(arguments.data, folder, files, arguments.records)
+        count = arguments.records // _REAL_SHARE
+        maker = make_maker(arguments.data, real_shape=True)
+        real = write_files(maker, folder / "real", count, a_file=max(1000, count // 4))
+        print("\nrecords as long as PubMed's own")
+        building(real, folder, count, (2,))
+        sizes(folder / "real-2", count)
 
 
-def make_files(data: Path, folder: Path, count: int) -> list[Path]:
-    """Write the made-up records as packed files of PubMed XML."""
-    shuffled = random.Random(20261122)  # noqa: S311 - the same records in every run
-    raws = list(raw_articles(data))
-    words = [w for raw in raws[::5] for found in _TEXT.finditer(raw) for w in found[2].split()]
-    files = []
-    for first in range(0, count, _A_FILE):
-        path = folder / f"made{first // _A_FILE:04}.xml.gz"
-        with gzip.open(path, "wb", compresslevel=1) as file:
-            file.write(b'<?xml version="1.0"?>\n<PubmedArticleSet>\n')
-            for number in range(first, min(first + _A_FILE, count)):
-                file.write(vary(raws[number % len(raws)], number + 1, words, shuffled))
-            file.write(b"</PubmedArticleSet>\n")
-        files.append(path)
-    return files
+def building(files: list[Path], folder: Path, records: int, jobs: Sequence[int]) -> None:
+    """Compare builds with parsing in as many processes."""
+    size = sum(path.stat().st_size for path in files) / records
+    print(f"{records:,} records in {len(files)} files, {size:,.0f} packed bytes each", flush=True)
+    for count in jobs:
+        parsing = run_parsing(files, count)
+        report(f"parsing alone, {count} process(es)", records, parsing, parsing)
+        cost = run_build(folder / f"{files[0].parent.name}-{count}", files, count)
+        report(f"build, {count} process(es)", records, cost, parsing)
+        print(f"  peak memory of the largest process {cost.peak_mb:,.0f} MB", flush=True)
 
 
-def raw_articles(data: Path) -> Iterator[bytes]:
-    """Yield the articles of the haystack as they stand in its XML."""
-    for path in sorted((data / "haystack" / "pubmed_xml").glob("*.xml.gz")):
-        text = gzip.decompress(path.read_bytes())
-        for found in re.finditer(rb"<PubmedArticle>.*?</PubmedArticle>\n?", text, re.DOTALL):
-            yield found[0]
+def run_parsing(files: list[Path], jobs: int) -> Cost:
+    """Parse everything and keep nothing, in a process of its own or several."""
+    begun, before = time.perf_counter(), os.times()
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        list(pool.map(count_records, files))
+        pool.shutdown()
+    after = os.times()
+    return Cost(wall_s=time.perf_counter() - begun, cpu_s=_cpu(after) - _cpu(before))
 
 
-def vary(raw: bytes, number: int, words: list[bytes], shuffled: random.Random) -> bytes:
-    """Return a copy with another PMID and every tenth word another one."""
-
-    def other(found: re.Match[bytes]) -> bytes:
-        text = found[2].split()
-        for _ in range(len(text) // 10 + 1):
-            if text:
-                text[shuffled.randrange(len(text))] = shuffled.choice(words)
-        return found[1] + b" ".join(text)
-
-    changed = _TEXT.sub(other, raw)
-    return _PMID.sub(lambda found: found[1] + str(number).encode(), changed, count=1)
-
-
-def count_records(files: list[Path]) -> int:
-    """Parse everything and keep nothing."""
-    count = 0
-    for path in files:
-        with gzip.open(path) as file:
-            count += sum(1 for _ in parse_pubmed_xml(file))
-    return count
+def run_build(corpus: Path, files: list[Path], jobs: int) -> Cost:
+    """Build by the command that a user runs."""
+    command = [sys.executable, "-m", "claimcheck", "corpus", "build", str(corpus), "-q"]
+    begun = time.perf_counter()
+    process = subprocess.Popen([*command, "-j", str(jobs), *map(str, files)])
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    return Cost(
+        wall_s=time.perf_counter() - begun,
+        cpu_s=usage.ru_utime + usage.ru_stime,
+        peak_mb=usage.ru_maxrss / 1024,
+    )
 
 
-def build_fts(path: Path, files: list[Path]) -> None:
-    """Build the yardstick: title and abstract in SQLite's full-text index, text not stored."""
+def _cpu(times: os.times_result) -> float:
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def read_records(path: Path) -> Iterator[Record]:
+    """Yield the records of one packed file."""
+    with path.open("rb") as raw, open_gzip(raw) as file:
+        yield from (found for found in parse_pubmed_xml(file) if isinstance(found, Record))
+
+
+def count_records(path: Path) -> int:
+    """Parse one file and keep nothing."""
+    return sum(1 for _ in read_records(path))
+
+
+def searching(data: Path, folder: Path, files: list[Path], records: int) -> None:
+    """Search for the words of claims, any of them, best twenty by BM25, in everything."""
+    claims = claim_words(data)
+    begun = time.perf_counter()
+    source = open_local(folder / "slim-2")
+    source.search(any_word(claims[0]), limit=20)
+    print(f"first query after opening {(time.perf_counter() - begun) * 1000:.1f} ms")
+    smaller = open_local(folder / "third")
+    ours = tell("corpus, any word", lambda words: search(source, words), claims)
+    third = tell("corpus of a third, any word", lambda words: search(smaller, words), claims)
+    print(f"  three times the records: {ours / third:.2f} times the p50")
+    tell("corpus, as a claim's last rung", lambda words: search_plain(source, words), claims)
+    theirs = with_fts(folder / "fts.sqlite", files, claims, records)
+    print(f"  p50: SQLite FTS5 / corpus = {theirs / ours:.0f}", flush=True)
+    theirs = with_bm25s(folder / "bm25s", files, claims, records)
+    print(f"  p50: bm25s / corpus = {theirs / ours:.1f}", flush=True)
+
+
+def tell(name: str, work: Callable[[list[str]], object], claims: Sequence[list[str]]) -> float:
+    """Print the median and the 95th percentile of one search a claim; return the median in ms."""
+    for words in claims[:10]:
+        work(words)
+    times = []
+    for words in claims:
+        begun = time.perf_counter()
+        work(words)
+        times.append((time.perf_counter() - begun) * 1000)
+    p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[18]
+    print(f"{name:<32} p50 {p50:8.2f} ms   p95 {p95:8.2f} ms", flush=True)
+    return p50
+
+
+def search(source: LocalSource, words: list[str]) -> object:
+    """Search for any of the words."""
+    return source.search(any_word(words), limit=20)
+
+
+def search_plain(source: LocalSource, words: list[str]) -> object:
+    """Search as the last rung of the ladder does."""
+    return source.search(plain_words(words), limit=20)
+
+
+def with_fts(path: Path, files: list[Path], claims: list[list[str]], records: int) -> float:
+    """Build and search SQLite's full-text index, text not stored; return the median."""
     with closing(sqlite3.connect(path, isolation_level=None)) as table:
+        begun = time.perf_counter()
         table.execute("CREATE VIRTUAL TABLE t USING fts5(title, abstract, content='')")
         table.execute("BEGIN")
-        for file_path in files:
-            with gzip.open(file_path) as file:
-                rows = (
-                    (int(record.pmid), record.title, record.abstract)
-                    for record in parse_pubmed_xml(file)
-                    if isinstance(record, Record)
-                )
-                table.executemany("INSERT INTO t (rowid, title, abstract) VALUES (?, ?, ?)", rows)
+        for file in files:
+            rows = ((int(r.pmid), r.title, r.abstract) for r in read_records(file))
+            table.executemany("INSERT INTO t (rowid, title, abstract) VALUES (?, ?, ?)", rows)
         table.execute("COMMIT")
+        size = path.stat().st_size / records
+        told(f"SQLite FTS5, {size:,.0f} bytes a document", time.perf_counter() - begun, records)
+        query = "SELECT rowid FROM t WHERE t MATCH ? ORDER BY bm25(t, 2.0, 1.0) LIMIT 20"
+
+        def work(words: list[str]) -> object:
+            term = " OR ".join(f'"{word}"' for word in words)
+            return table.execute(query, (term,)).fetchall()
+
+        return tell("SQLite FTS5", work, claims[:_SLOW_QUERIES])
 
 
-def compare_queries(data: Path, corpus: Path, table: Path) -> None:
-    """Search for the words of real claims, any of them, best twenty by BM25, in both."""
-    claims = claim_words(data)
-    start = time.perf_counter()
-    source = open_local(corpus)
-    source.search(any_word(claims[0]), limit=20)
-    print(f"first query after opening  {(time.perf_counter() - start) * 1000:.1f} ms")
-    ours = [one_query(source, any_word(words)) for words in claims]
-    plain = [one_query(source, plain_words(words)) for words in claims]
-    with closing(sqlite3.connect(table)) as database:
-        theirs = [one_match(database, words) for words in claims]
-    for name, times in (("corpus, any word", ours), ("corpus, plain", plain), ("FTS5", theirs)):
-        p95 = statistics.quantiles(times, n=20)[18]
-        print(f"{name:<18} p50 {statistics.median(times):8.2f} ms   p95 {p95:8.2f} ms")
-    ratio = statistics.median(theirs) / statistics.median(ours)
-    print(f"claim query, p50: FTS5 / corpus = {ratio:.0f}")
+def with_bm25s(folder: Path, files: list[Path], claims: list[list[str]], records: int) -> float:
+    """Build and search bm25s's index, all in memory; return the median."""
+    begun = time.perf_counter()
+    texts = [
+        folded_words(f"{record.title} {record.abstract}").split()
+        for file in files
+        for record in read_records(file)
+    ]
+    index = bm25s.BM25()
+    index.index(texts, show_progress=False)
+    spent = time.perf_counter() - begun
+    del texts
+    index.save(str(folder))
+    size = sum(path.stat().st_size for path in folder.iterdir()) / records
+    told(f"bm25s, {size:,.0f} bytes a document", spent, records)
+
+    def work(words: list[str]) -> object:
+        return index.retrieve([words], k=20, show_progress=False)
+
+    return tell("bm25s", work, claims)
 
 
-def claim_words(data: Path) -> list[list[str]]:
-    """Return the words of claims, stop words left out, five to ten of each."""
-    lines = (data / "scifact" / "claims_train.jsonl").read_text("utf-8").splitlines()
-    texts = [json.loads(line)["claim"] for line in lines]
-    kept = [[w for w in words_of(text) if w not in STOP_WORDS][:10] for text in texts]
-    return [words for words in kept if len(words) >= 5][:_QUERIES]
-
-
-def any_word(words: list[str]) -> Query:
-    """Return a query for any of the words in title or abstract."""
-    parts: tuple[Node, ...] = tuple(Term(text=word, field=Field.TITLE_ABSTRACT) for word in words)
-    return Query(rung=Rung.BROAD, tree=AnyOf(parts=parts))
-
-
-def plain_words(words: list[str]) -> Query:
-    """Return the query that the last rung of a claim's ladder makes."""
-    return Query(rung=Rung.PLAIN, tree=Term(text=" ".join(words), field=Field.PLAIN))
-
-
-def one_query(source: LocalSource, query: Query) -> float:
-    """Return the milliseconds of one search."""
-    start = time.perf_counter()
-    source.search(query, limit=20)
-    return (time.perf_counter() - start) * 1000
-
-
-def one_match(database: sqlite3.Connection, words: list[str]) -> float:
-    """Return the milliseconds of the same search in SQLite."""
-    term = " OR ".join(f'"{escape(word)}"' for word in words)
-    start = time.perf_counter()
-    query = "SELECT rowid FROM t WHERE t MATCH ? ORDER BY bm25(t, 2.0, 1.0) LIMIT 20"
-    database.execute(query, (term,)).fetchall()
-    return (time.perf_counter() - start) * 1000
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Return the seconds that something takes."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def report(name: str, records: int, spent: float, parsing: float) -> None:
+def report(name: str, records: int, cost: Cost, parsing: Cost) -> None:
     """Print one line of the table."""
     print(
-        f"{name:<28} {spent:8.1f} s {records / spent:10,.0f} records/s "
-        f"{spent / parsing:6.2f} x parsing",
+        f"{name:<30} {cost.wall_s:7.1f} s {records / cost.wall_s:9,.0f} records/s "
+        f"{cost.wall_s / parsing.wall_s:5.2f} x parsing; CPU {cost.cpu_s * 1e6 / records:6.1f} "
+        f"us a record {cost.cpu_s / parsing.cpu_s:5.2f} x parsing",
         flush=True,
     )
+
+
+def told(name: str, seconds: float, records: int) -> None:
+    """Print how fast a yardstick was built, parsing included."""
+    print(f"{name:<40} {seconds:7.1f} s {records / seconds:9,.0f} records/s", flush=True)
 
 
 def sizes(corpus: Path, records: int) -> None:
     """Print what a document costs on disk."""
     index = sum(path.stat().st_size for path in (corpus / INDEX_NAME).iterdir())
     store = (corpus / STORE_NAME).stat().st_size
-    print(f"index {index / records:,.0f} bytes a document, store {store / records:,.0f}")
+    parts = len(list((corpus / INDEX_NAME).glob("*.term")))
+    print(
+        f"  index {index / records:,.0f} bytes a document in {parts} segments, "
+        f"store {store / records:,.0f}"
+    )
 
 
 if __name__ == "__main__":

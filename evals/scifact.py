@@ -1,13 +1,13 @@
 """
 How well records are ranked: SciFact's training claims over its abstracts, beside BM25.
 
-    python -m evals.scifact --data ../shared/data [--haystack] [--fit]
+    python -m evals.scifact --data ../shared/data [--haystack]
 
 A paper counts when it is among the claim's `cited_doc_ids`. The weights in
-claimcheck/evidence/ranking.toml were fitted (`--fit` prints them) on the claims with an even place
-in the file; the others are held out and stand in a row of their own. «Ranking alone» ranks the
-whole corpus; «ladder and ranking» is what a user gets, from the searches on. BM25 is bm25s with
-Snowball stems, k1 0.9, b 0.4 and its English stop words, over title and abstract.
+claimcheck/evidence/ranking.toml were fitted (evals/fit_ranking.py) on the claims with an even
+place in the file; the others are held out and stand in a row of their own. «Ranking alone» ranks
+the whole corpus; «ladder and ranking» is what a user gets, from the searches on. BM25 is bm25s
+with Snowball stems, k1 0.9, b 0.4 and its English stop words, over title and abstract.
 """
 
 from __future__ import annotations
@@ -22,27 +22,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import bm25s
-import numpy as np
-import numpy.typing as npt
 import Stemmer
 
 from claimcheck.evidence.ranking import rank
-from claimcheck.evidence.ranking_features import (
-    FEATURES,
-    claim_features,
-    first_pass,
-    prepare_text,
-    read_words,
-)
 from claimcheck.model import Claim, ClaimId, Pmid, Record
 from claimcheck.pipeline import ENOUGH, PER_RUNG
 from claimcheck.queries.ladder import build_ladder
 from claimcheck.records.pubmed_xml import parse_pubmed_xml
 from claimcheck.sources.memory import MemoryIndex
+from claimcheck.text.quantities import parse_quantities
 
-_CANDIDATES = 100
-_STEPS = 600
-_L2 = 1e-3
 Ranker = Callable[[str], Sequence[str]]
 
 
@@ -79,6 +68,11 @@ def read_claims(folder: Path, held: frozenset[str]) -> list[Labelled]:
     return claims
 
 
+def read_claim(text: str) -> Claim:
+    """Return a claim as `search` reads it: its words and its figures."""
+    return Claim(id=ClaimId("c"), text=text, quantities=parse_quantities(text))
+
+
 def measure(ranker: Ranker, claims: Sequence[Labelled]) -> list[tuple[float, float, float]]:
     """Return nDCG@10, recall@3 and recall@10 of each claim."""
     rows = []
@@ -111,7 +105,7 @@ def own_ranker(records: Sequence[Record]) -> Ranker:
     """Return claimcheck's ranking of all records."""
 
     def ask(text: str) -> list[str]:
-        claim = Claim(id=ClaimId("c"), text=text)
+        claim = read_claim(text)
         return [str(record.pmid) for record, _ in rank(claim, records)[:10]]
 
     return ask
@@ -122,7 +116,7 @@ def search_ranker(records: Sequence[Record]) -> Ranker:
     index = MemoryIndex(records)
 
     def ask(text: str) -> list[str]:
-        claim = Claim(id=ClaimId("c"), text=text)
+        claim = read_claim(text)
         found: dict[Pmid, None] = {}
         for query in build_ladder(claim):
             found.update(dict.fromkeys(index.search(query, limit=PER_RUNG).pmids))
@@ -134,49 +128,16 @@ def search_ranker(records: Sequence[Record]) -> Ranker:
     return ask
 
 
-def fit(claims: Sequence[Labelled], records: Sequence[Record]) -> npt.NDArray[np.float64]:
-    """Fit the weights so that cited abstracts get the mass of a softmax over the candidates."""
-    texts = [prepare_text(record) for record in records]
-    rows, labels = [], []
-    for claim in claims:
-        words = read_words(claim.text)
-        quick = first_pass(words, texts)
-        chosen = sorted(range(len(records)), key=lambda place: -quick[place])[:_CANDIDATES]
-        label = [float(records[place].pmid in claim.gold) for place in chosen]
-        if any(label):
-            # Rarity is taken from the whole corpus, as it is when the corpus is ranked.
-            rows.append(claim_features(words, texts, only=chosen))
-            labels.append(label)
-    x = np.array(rows)
-    y = np.array(labels)
-    y /= y.sum(axis=1, keepdims=True)
-    spread = x.reshape(-1, x.shape[2]).std(axis=0) + 1e-9
-    x /= spread
-    weights = np.ones(x.shape[2])
-    mean, square = np.zeros_like(weights), np.zeros_like(weights)
-    for step in range(1, _STEPS + 1):
-        scores = x @ weights
-        share = np.exp(scores - scores.max(axis=1, keepdims=True))
-        share /= share.sum(axis=1, keepdims=True)
-        slope = np.einsum("qd,qdf->f", share - y, x) / len(x) + _L2 * weights
-        mean = 0.9 * mean + 0.1 * slope
-        square = 0.999 * square + 0.001 * slope**2
-        size = np.sqrt(square / (1 - 0.999**step)) + 1e-8
-        weights = weights - 0.05 * (mean / (1 - 0.9**step)) / size
-    return np.asarray(weights / spread, dtype=np.float64)
-
-
 def _show(name: str, rows: Sequence[tuple[float, float, float]]) -> None:
     means = [sum(row[i] for row in rows) / len(rows) for i in range(3)]
     print(f"{name:38} {len(rows):6} {means[0]:8.4f} {means[1]:9.4f} {means[2]:10.4f}")
 
 
 def main() -> None:
-    """Measure, or fit and print the weights."""
+    """Measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--haystack", action="store_true", help="rank all of the haystack")
-    parser.add_argument("--fit", action="store_true", help="fit the weights and print them")
     args = parser.parse_args()
     folder = args.data / "scifact"
     paths = [folder / "corpus.xml.gz"]
@@ -184,10 +145,6 @@ def main() -> None:
         paths = sorted((args.data / "haystack" / "pubmed_xml").glob("*.xml.gz"))
     records = read_records(paths)
     claims = read_claims(folder, frozenset(str(record.pmid) for record in records))
-    if args.fit:
-        for name, weight in zip(FEATURES, fit(claims[::2], records), strict=True):
-            print(f"{name} = {weight:.2f}")
-        return
     print(f"{len(records)} records, {len(claims)} claims")
     print(f"{'':38} {'claims':>6} {'nDCG@10':>8} {'recall@3':>9} {'recall@10':>10}")
     rankers = [("BM25", bm25_ranker(records)), ("ladder and ranking", search_ranker(records))]

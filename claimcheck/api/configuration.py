@@ -119,6 +119,16 @@ def read_configuration(path: Path) -> Configuration:
     return _Decoder(path).decode(table)
 
 
+def configuration_of(table: Mapping[str, Any], path: Path) -> Configuration:
+    """
+    Return what plain data with the names of the file's keys says.
+
+    Raises:
+        ConfigError: It says something that cannot be used.
+    """
+    return _Decoder(path).decode(table)
+
+
 def describe(configuration: Configuration) -> dict[str, Any]:
     """Return a configuration as plain data, with the names of the file's keys."""
     return {

@@ -14,6 +14,7 @@ from claimcheck.api.baseline import (
     parse_baseline,
     still_found,
 )
+from claimcheck.api.bundling import Replay
 from claimcheck.api.changed_lines import changed_lines, file_at
 from claimcheck.api.checking import CheckSettings, run_check
 from claimcheck.api.configuration import Configuration, configuration_at
@@ -55,6 +56,7 @@ class GateRun:
         options: GateOptions | None = None,
         policy_from: str | None = None,
         keep: Keep | None = None,
+        replay: Replay | None = None,
     ) -> GateRun:
         """
         Read configuration, documents and claims files.
@@ -63,7 +65,9 @@ class GateRun:
             UsageError: Something that was given cannot be used.
         """
         start = Path.cwd()
-        if policy_from is None:
+        if replay is not None:
+            configuration = replay.configuration
+        elif policy_from is None:
             configuration = load_configuration(config, isolated=isolated, start=start)
         elif config is not None or isolated:
             raise UsageError("--policy-from excludes --config and --isolated; give one of them")
@@ -87,8 +91,15 @@ class GateRun:
             wants_baseline=named is not None,
             policy_from=policy_from,
             start=start,
-            today=datetime.now(UTC).date(),
+            today=datetime.now(UTC).date() if replay is None else replay.today,
         )
+
+    @property
+    def baseline_in_force(self) -> Path | None:
+        """The baseline file that a run uses; None where there is none."""
+        if self.wants_baseline or self.baseline_path.exists():
+            return self.baseline_path
+        return None
 
     def refreshed(self, source: str | None, *, network_budget_s: float | None = None) -> GateRun:
         """
@@ -132,6 +143,5 @@ class GateRun:
         if self.policy_from is not None:
             text = file_at(self.policy_from, self.baseline_path, self.start)
             return () if text is None else parse_baseline(text, self.baseline_path)
-        if self.wants_baseline or self.baseline_path.exists():
-            return load_baseline(self.baseline_path)
-        return ()
+        in_force = self.baseline_in_force
+        return () if in_force is None else load_baseline(in_force)

@@ -14,15 +14,19 @@ from typing import Annotated
 import typer
 
 from claimcheck.cli import (
+    annotate,
     baseline,
+    bundle,
     cache,
     check,
     compare,
     config,
     corpus,
+    doctor,
     extract,
     init,
     judge,
+    lsp,
     recheck,
     report,
     schema,
@@ -56,7 +60,11 @@ app.command("report")(report.report)
 app.command("recheck")(recheck.recheck)
 app.command("compare")(compare.compare)
 app.command("search")(search.search)
+app.command("bundle")(bundle.bundle)
+app.command("doctor")(doctor.doctor)
 app.command("init")(init.init)
+app.command("lsp")(lsp.lsp)
+app.command("annotate")(annotate.annotate)
 app.command("schema")(schema.schema)
 app.command("serve")(serve.serve)
 app.add_typer(corpus.app, name="corpus")

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from claimcheck.cli import options
+from claimcheck.cli.output import say
+from claimcheck.version import __version__
+
+if TYPE_CHECKING:
+    from claimcheck.cli.gate_run import GateRun
+    from claimcheck.model import Report
 
 
 def report(
@@ -30,23 +38,69 @@ def report(
     verbose: options.Verbose = False,
     color: options.ColorChoice = options.Color.AUTO,
     no_cache: options.NoKeep = False,
+    replay: Annotated[
+        Path | None,
+        typer.Option(
+            "--replay",
+            envvar="CLAIMCHECK_REPLAY",
+            help="Make the report that this bundle holds (`claimcheck bundle`).",
+            show_default=False,
+        ),
+    ] = None,
 ) -> int:
     """Write what the last search found and what people decided; no network."""
-    from claimcheck.api.runs import Surroundings, run_report
-    from claimcheck.api.showing import with_documents
     from claimcheck.cli.gate_run import GateRun
     from claimcheck.cli.kept import keeping
     from claimcheck.cli.rendering import plan_outputs, render_all
-    from claimcheck.reports.registry import OF_FINDINGS, WITH_TEXT
+    from claimcheck.errors import UsageError
 
     plan = plan_outputs(report_format, output or [], "terminal")
-    with keeping(wanted=not no_cache) as keep:
-        gate = GateRun.prepare(paths, claims=claims, config=config, isolated=isolated, keep=keep)
-    if any(name in OF_FINDINGS for name, _ in plan):
+    if replay is not None:
+        if paths or claims or config or isolated:
+            raise UsageError("--replay takes everything from the bundle; leave the rest out")
+        made = _replayed(replay, [name for name, _ in plan])
+    else:
+        with keeping(wanted=not no_cache) as keep:
+            gate = GateRun.prepare(
+                paths, claims=claims, config=config, isolated=isolated, keep=keep
+            )
+        made = _made(gate, [name for name, _ in plan])
+    render_all(made, plan, color, verbose=verbose)
+    return 0 if made.counts.claims else 4
+
+
+def _made(gate: GateRun, formats: Sequence[str]) -> Report:
+    """Return what the formats need of a run."""
+    from claimcheck.api.runs import Surroundings, run_report
+    from claimcheck.api.showing import with_documents
+    from claimcheck.reports.registry import OF_FINDINGS, WITH_TEXT
+
+    if any(name in OF_FINDINGS for name in formats):
         made = replace(gate.run(), command="report")
     else:
         made = run_report(gate.workspaces, Surroundings(start=gate.start, today=gate.today))
-    if any(name in WITH_TEXT for name, _ in plan):
+    if any(name in WITH_TEXT for name in formats):
         made = with_documents(made, gate.workspaces, gate.start)
-    render_all(made, plan, color, verbose=verbose)
-    return 0 if made.counts.claims else 4
+    return made
+
+
+def _replayed(bundle: Path, formats: Sequence[str]) -> Report:
+    """Return what the formats need of the run that a bundle holds."""
+    from claimcheck.api.bundling import replaying
+    from claimcheck.cli.gate_run import GateRun
+
+    with replaying(bundle.absolute()) as replay:
+        if replay.tool_version != __version__:
+            say(
+                f"warning: {bundle} was made by claimcheck {replay.tool_version}; this is "
+                f"{__version__}, and its report may differ"
+            )
+        gate = GateRun.prepare(
+            replay.paths,
+            claims=replay.claims,
+            config=None,
+            isolated=False,
+            baseline=replay.baseline,
+            replay=replay,
+        )
+        return _made(gate, formats)

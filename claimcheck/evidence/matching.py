@@ -28,7 +28,7 @@ def match_claim(
     """
     Return the records that bear on the claim, best first, at most `max_evidence` of them.
 
-    A record that shares no subject word with the claim bears on it in no way and is left out.
+    A record that has nothing to do with the claim's subject is left out (`Reading.is_met_by`).
     """
     reading = read_claim(claim)
     ranked = rank(claim, records)
@@ -37,6 +37,6 @@ def match_claim(
         if len(found) >= max_evidence:
             break
         prepared = prepare_record(record)
-        if reading.shares_subject(prepared):
+        if reading.is_met_by(prepared):
             found.append(compare_prepared(reading, prepared, score=score))
     return tuple(found)

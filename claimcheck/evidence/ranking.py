@@ -27,6 +27,7 @@ from claimcheck.evidence.ranking_features import (
     prepare_text,
     read_words,
 )
+from claimcheck.evidence.ranking_figures import figure_shares, read_figures, wanted_figures
 from claimcheck.model import Claim, Record, StudyDesign
 from claimcheck.text.tokens import fold
 from claimcheck.text.vocabulary import Category, Concept, load_vocabulary
@@ -34,7 +35,6 @@ from claimcheck.text.vocabulary import Category, Concept, load_vocabulary
 _LOOKED_AT_CLOSELY = 300
 """Records that get all features when there are more."""
 _WEIGHED_BY_DESIGN = 40
-_FIGURES_WEIGHT = 1.0
 _CITED_BONUS = 20.0
 _AUTHOR_BONUS = 2.5
 _JOURNAL_BONUS = 1.5
@@ -63,7 +63,6 @@ _DESIGN_ORDER = (
     StudyDesign.COMMENT,
     StudyDesign.NOTICE,
 )
-_FIGURE = re.compile(r"[0-9]+(?:[.,·][0-9]+)*")
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _NOT_SUBJECTS = frozenset({"placebo", "route-of-administration"})
 
@@ -94,16 +93,16 @@ def rank(claim: Claim, records: Sequence[Record]) -> tuple[Ranked, ...]:
     texts = [prepare_text(record) for record in records]
     words = read_words(". ".join((claim.text, *claim.context)))
     guard = _SubjectGuard(claim, words)
-    figures = _figures_of(claim)
+    figures = _figures(claim, records)
     chosen = list(range(len(records)))
     rest: list[int] = []
     if len(records) > _LOOKED_AT_CLOSELY:
         quick = first_pass(words, texts)
         chosen.sort(key=lambda place: -quick[place])
         chosen, rest = chosen[:_LOOKED_AT_CLOSELY], chosen[_LOOKED_AT_CLOSELY:]
-    rows = claim_features(words, texts, only=chosen)
+    rows = claim_features(words, texts, figures=figures, only=chosen)
     scores = [
-        _score(claim, guard, figures, records[place], texts[place], row)
+        _score(claim, guard, records[place], texts[place], row)
         for place, row in zip(chosen, rows, strict=True)
     ]
     order = sorted(range(len(chosen)), key=lambda place: -scores[place])
@@ -118,7 +117,6 @@ def rank(claim: Claim, records: Sequence[Record]) -> tuple[Ranked, ...]:
 def _score(
     claim: Claim,
     guard: _SubjectGuard,
-    figures: frozenset[str],
     record: Record,
     text: RankedText,
     row: Sequence[float],
@@ -128,9 +126,15 @@ def _score(
     score = weights.bias + guard.shift(record, text) + _attribution_shift(claim, record)
     for weight, value in zip(weights.by_feature, row, strict=True):
         score += weight * value
-    if figures:
-        score += _FIGURES_WEIGHT * len(figures & text.figures) / len(figures)
     return score
+
+
+def _figures(claim: Claim, records: Sequence[Record]) -> list[float] | None:
+    """Return for each record what the claim's figures tell for it; None for a claim without."""
+    wanted = wanted_figures(claim)
+    if not wanted:
+        return None
+    return figure_shares(wanted, [read_figures(record) for record in records])
 
 
 class _SubjectGuard:
@@ -174,17 +178,6 @@ def _family(concept: Concept) -> frozenset[str]:
     vocabulary = load_vocabulary()
     narrower = {member.id for member in vocabulary.members(concept)}
     return frozenset({concept.id}) | vocabulary.broader(concept) | narrower
-
-
-def _figures_of(claim: Claim) -> frozenset[str]:
-    """Return the figures of a claim as printed, or as read where they were parsed."""
-    parsed = {
-        f"{value.normalize():f}"
-        for quantity in claim.quantities
-        for value in (quantity.low, quantity.high)
-        if value is not None
-    }
-    return frozenset(parsed) or frozenset(_FIGURE.findall(claim.text))
 
 
 def _attribution_shift(claim: Claim, record: Record) -> float:

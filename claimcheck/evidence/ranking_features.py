@@ -24,13 +24,12 @@ from claimcheck.text.vocabulary import load_vocabulary, lookup_form
 
 FEATURES = (
     "bm25",
-    "coverage",
     "coverage_squared",
-    "grams",
     "beginnings",
     "joined",
     "title",
     "concepts",
+    "figures",
 )
 """Names of the features, in the order in which `claim_features` returns them."""
 
@@ -38,7 +37,6 @@ _K1 = 0.9
 _B = 0.4
 _TITLE_WEIGHT = 2
 _GENERIC_WEIGHT = 0.5
-_GRAM = 5
 _LONGEST_WORD = 60
 _BEGINNING = 6
 _KEPT_RECORDS = 8_192
@@ -46,7 +44,6 @@ _SMOOTHING = 10.0
 """Records that are thought to stand beside the candidates without holding any of the words, so
 that rarity means something among three records too."""
 _WORD = re.compile(r"[^\W_]+")
-_FIGURE = re.compile(r"[0-9]+(?:[.,·][0-9]+)*")
 _JOINED = re.compile(r"[^\W_]{1,40}(?:[-‐‑–/][^\W_]{1,40}){1,5}")
 
 
@@ -57,13 +54,10 @@ class RankedText:
     stems: Mapping[str, int]
     """How often each stem stands there, in the title double."""
     title_stems: frozenset[str]
-    grams: frozenset[str]
     beginnings: frozenset[str]
     joined: frozenset[str]
     """Hyphened words in one piece, and words of letters and digits: `il6`, `birthweight`."""
     concepts: frozenset[str]
-    figures: frozenset[str]
-    """The figures as printed: `52`, `0.5`."""
     length: int
     """Number of words, the title's double."""
 
@@ -73,7 +67,6 @@ class ClaimWords:
     """A claim taken apart for ranking; each part with its weight."""
 
     stems: Mapping[str, float]
-    grams: Mapping[str, float]
     beginnings: Mapping[str, float]
     joined: frozenset[str]
     concepts: frozenset[str]
@@ -96,16 +89,13 @@ def _prepare(key: RecordKey) -> RankedText:
         counts[one] += _TITLE_WEIGHT
     for word in _WORD.findall(fold(headings)):
         counts.setdefault(word_stem(word), 1)
-    words = {*_WORD.findall(title), *_WORD.findall(body)}
     text = f"{record.title} ; {record.abstract} ; {headings}"
     return RankedText(
         stems=counts,
         title_stems=frozenset(title_stems),
-        grams=frozenset(gram for word in words for gram in word_grams(word)),
         beginnings=frozenset(one[:_BEGINNING] for one in counts),
         joined=_joined(f"{title} ; {body}"),
         concepts=concept_ids(text),
-        figures=frozenset(_FIGURE.findall(text)),
         length=sum(counts.values()),
     )
 
@@ -113,7 +103,6 @@ def _prepare(key: RecordKey) -> RankedText:
 def read_words(text: str) -> ClaimWords:
     """Take a claim apart; words of any claim weigh half."""
     stems: dict[str, float] = {}
-    grams: dict[str, float] = {}
     beginnings: dict[str, float] = {}
     generic = generic_words()
     for word in _WORD.findall(fold(text)):
@@ -124,24 +113,29 @@ def read_words(text: str) -> ClaimWords:
         one = word_stem(word)
         for key, table in ((one, stems), (one[:_BEGINNING], beginnings)):
             table[key] = max(weight, table.get(key, 0.0))
-        for gram in word_grams(word):
-            grams[gram] = max(weight, grams.get(gram, 0.0))
-    return ClaimWords(stems, grams, beginnings, _joined(fold(text)), concept_ids(text))
+    return ClaimWords(stems, beginnings, _joined(fold(text)), concept_ids(text))
 
 
 def claim_features(
-    claim: ClaimWords, texts: Sequence[RankedText], *, only: Sequence[int] | None = None
+    claim: ClaimWords,
+    texts: Sequence[RankedText],
+    *,
+    figures: Sequence[float] | None = None,
+    only: Sequence[int] | None = None,
 ) -> list[tuple[float, ...]]:
     """
     Return the features of each text seen from the claim, in the order of FEATURES.
 
-    With `only`, those of the texts at these places; rarity is taken from all texts even so.
+    Args:
+        claim: The claim.
+        texts: The candidates.
+        figures: For each text what the claim's figures tell for it; None for a claim without.
+        only: The places of the texts that are asked for; rarity is taken from all even so.
     """
     stems = _look_up(claim.stems, [text.stems for text in texts])
     joined, concepts = sorted(claim.joined), sorted(claim.concepts)
     shares = [
         stems.shares,
-        _look_up(claim.grams, [text.grams for text in texts]).shares,
         _look_up(claim.beginnings, [text.beginnings for text in texts]).shares,
         _look_up(dict.fromkeys(joined, 1.0), [text.joined for text in texts]).shares,
         _look_up(dict.fromkeys(concepts, 1.0), [text.concepts for text in texts]).shares,
@@ -152,17 +146,16 @@ def claim_features(
     rows: list[tuple[float, ...]] = []
     for place in range(len(texts)) if only is None else only:
         text = texts[place]
-        coverage, grams, beginnings, pieces, named = (share[place] for share in shares)
+        coverage, beginnings, pieces, named = (share[place] for share in shares)
         rows.append(
             (
                 _bm25(stems.rarity, text, mean, stems.hits[place], whole),
-                coverage,
                 coverage * coverage,
-                grams,
                 beginnings,
                 pieces,
                 _title_share(stems.rarity, text.title_stems, usual),
                 named,
+                figures[place] if figures is not None else 0.0,
             )
         )
     return rows
@@ -183,17 +176,6 @@ def first_pass(claim: ClaimWords, texts: Sequence[RankedText]) -> list[float]:
 def word_stem(word: str) -> str:
     """Return the stem of a folded word in American spelling."""
     return stem(lookup_form(word[:_LONGEST_WORD]))
-
-
-@lru_cache(maxsize=131_072)
-def word_grams(word: str) -> tuple[str, ...]:
-    """Return the runs of five characters of a word with its bounds marked."""
-    if word in _FUNCTION_WORDS:
-        return ()
-    marked = f"_{word[:_LONGEST_WORD]}_"
-    if len(marked) <= _GRAM:
-        return (marked,)
-    return tuple(marked[start : start + _GRAM] for start in range(len(marked) - _GRAM + 1))
 
 
 @lru_cache(maxsize=1_024)

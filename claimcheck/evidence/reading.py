@@ -24,6 +24,11 @@ from claimcheck.text.abbreviations import find_abbreviations
 from claimcheck.text.populations import PopulationKind
 
 _SUBJECT_WEIGHT = 1.0
+_LEAST_SHARE_OF_WORDS = 0.2
+"""
+Of the papers that SciFact's training claims cite, 14 of 919 lie below and name no subject; of
+papers drawn by chance that share a word, 825 of 1,887 do.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,32 @@ class Reading:
     subject_keys: frozenset[str]
     """Keys of the words that say what the claim is about, those left to its context included."""
 
-    def shares_subject(self, prepared: PreparedRecord) -> bool:
-        """Tell whether a record has a subject word of the claim."""
-        return not self.subject_keys.isdisjoint(prepared.keys)
+    subjects: tuple[str, ...]
+    """What the claim is about by name, without the people; with what its context names."""
+
+    def is_met_by(self, prepared: PreparedRecord) -> bool:
+        """
+        Tell whether a record has to do with the claim's subject.
+
+        It shares a subject word, and where it names none of the subjects themselves, at least a
+        fifth of the claim's telling words: «events» alone make no record of another drug one of
+        this drug's events.
+        """
+        if self.subject_keys.isdisjoint(prepared.keys):
+            return False
+        if not self.subjects or any(prepared.names(name) for name in self.subjects):
+            return True
+        return self._share_of_words(prepared) >= _LEAST_SHARE_OF_WORDS
+
+    def _share_of_words(self, prepared: PreparedRecord) -> float:
+        """Return how much of the claim's telling words a record has, from 0 to 1."""
+        telling = [term for term in self.terms if term.weight >= _SUBJECT_WEIGHT]
+        held = [
+            term
+            for term in telling
+            if any(worth > 0.5 and key in prepared.keys for key, worth in term.keys)
+        ]
+        return len(held) / len(telling) if telling else 1.0
 
 
 _PLACE = re.compile(
@@ -89,4 +117,17 @@ def read_claim(claim: Claim) -> Reading:
         kinds=population_kinds(claim.text),
         places=find_places(claim.text),
         subject_keys=frozenset(keys),
+        subjects=_names(claim),
+    )
+
+
+def _names(claim: Claim) -> tuple[str, ...]:
+    subjects = claim.subjects
+    return (
+        *subjects.intervention,
+        *subjects.condition,
+        *subjects.outcome,
+        *subjects.comparator,
+        *subjects.other,
+        *claim.context,
     )

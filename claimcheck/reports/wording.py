@@ -66,6 +66,14 @@ _STATUS_WORDS = {
     RecordStatus.NOT_ASKED: "retraction status not asked",
 }
 
+_SHORT_STATUS_WORDS = {
+    RecordStatus.CLEAN: "not retracted",
+    RecordStatus.CORRECTED: "corrected",
+    RecordStatus.CONCERN: "EXPRESSION OF CONCERN",
+    RecordStatus.RETRACTED: "RETRACTED",
+    RecordStatus.NOT_ASKED: "status not asked",
+}
+
 _SEARCH_WORDS = {
     SearchState.COMPLETE: "search complete",
     SearchState.DEGRADED: "search degraded",
@@ -97,6 +105,11 @@ def status_words(evidence: Evidence) -> str:
     if not evidence.notices:
         return words
     return f"{words} (notice: PMID {', '.join(evidence.notices)})"
+
+
+def short_status_words(evidence: Evidence) -> str:
+    """Return what is known about the standing of a record in a word or two."""
+    return _SHORT_STATUS_WORDS[evidence.status]
 
 
 def is_alarming(status: RecordStatus) -> bool:
@@ -197,6 +210,17 @@ def signal_words(signals: Signals) -> tuple[tuple[str, str], ...]:
         pairs.append(("subject named", ", ".join(signals.subject.matched)))
     if signals.subject.missing:
         pairs.append(("subject not named", ", ".join(signals.subject.missing)))
+    pairs.extend(("stronger than the record", words) for words in signals.overstatement)
+    return tuple(pairs)
+
+
+def telling_signal_words(signals: Signals) -> tuple[tuple[str, str], ...]:
+    """Return those signals other than the number that speak against the record, or for caution."""
+    pairs: list[tuple[str, str]] = []
+    if signals.direction is DirectionSignal.OPPOSITE:
+        pairs.append(("direction", signals.direction.value))
+    if signals.population is PopulationSignal.DIFFERS:
+        pairs.append(("population", signals.population.value))
     pairs.extend(("stronger than the record", words) for words in signals.overstatement)
     return tuple(pairs)
 

@@ -21,8 +21,14 @@ def match_citations(text: str, snapshot: Snapshot, deadline: Deadline) -> str:
     Raises:
         TimeoutError: The deadline has passed.
     """
-    lines = [line for line in re.split(r"[\r\n]+", text) if line.strip()][:_MOST_LINES]
+    lines = split_citations(text)[:_MOST_LINES]
     return "".join(_match(line, snapshot, deadline) + "\n" for line in deadline.within(lines))
+
+
+def split_citations(text: str) -> list[str]:
+    """Return the lines; clients that escape the text themselves have it escaped twice."""
+    told = re.sub("(?i)%0[da]", "\r", text).replace("+", " ")
+    return [line for line in re.split(r"[\r\n]+", told) if line.strip()]
 
 
 def _match(line: str, snapshot: Snapshot, deadline: Deadline) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, XMLParser
@@ -11,6 +12,11 @@ from claimcheck.records.citation import read_article, read_book
 from claimcheck.records.markup import text_of, tidy
 from claimcheck.server.computing import Deadline
 from claimcheck.sources.local.snapshot import Snapshot
+
+_DATE_CREATED = re.compile(rb"\s{0,50}<DateCreated>[^!]{0,200}?</DateCreated>")
+"""Not in the DTD any more (it is not in pubmed_190101.dtd, which Biopython ships)."""
+
+_AFFILIATION = re.compile(rb"\s{0,50}<Affiliation>[^<]{0,20000}</Affiliation>")
 
 _AT_ONCE = 100
 """Records read between two looks at the deadline."""
@@ -80,8 +86,27 @@ def fetch_xml(snapshot: Snapshot, pmids: Sequence[Pmid], deadline: Deadline) -> 
     found: dict[Pmid, bytes] = {}
     for first in deadline.within(range(0, len(pmids), _AT_ONCE)):
         part = snapshot.fetch_xml(pmids[first : first + _AT_ONCE])
-        found |= {pmid: _with_notices(raw, snapshot.notices(pmid)) for pmid, raw in part.items()}
+        found |= {
+            pmid: _with_notices(_as_announced(raw), snapshot.notices(pmid))
+            for pmid, raw in part.items()
+        }
     return found
+
+
+def _as_announced(raw: bytes) -> bytes:
+    """Write what files of earlier years have as the DTD that EFetch announces wants it."""
+    # A comment or a CDATA section could hold a text that looks like a tag.
+    if b"<!" in raw:
+        return raw
+    if b"<DateCreated>" in raw:
+        raw = _DATE_CREATED.sub(b"", raw)
+    alone = _AFFILIATION.search(raw)
+    if alone is not None and alone.start() < raw.find(b"<AuthorList"):
+        # Until 2013 the first author's alone was kept, outside of the list of authors.
+        raw = raw[: alone.start()] + raw[alone.end() :]
+        moved = b"<AffiliationInfo>" + alone[0].strip() + b"</AffiliationInfo></Author>"
+        raw = raw.replace(b"</Author>", moved, 1)
+    return raw
 
 
 def _with_notices(raw: bytes, notices: tuple[Correction, ...]) -> bytes:

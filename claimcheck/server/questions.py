@@ -24,6 +24,21 @@ from claimcheck.text.vocabulary import load_vocabulary
 
 _TAG = re.compile(r"\[([^\[\]]{0,60})\]")
 _SHORT_STAR = re.compile(r"(?<![\w*])(\w{1,3})\*")
+_DATE = r'"?([0-9]{4}(?:/[0-9]{1,2}){0,2})"?\[([^\[\]]{1,40})\]'
+_DATE_RANGE = re.compile(rf"{_DATE}\s{{0,5}}:\s{{0,5}}{_DATE}")
+"""A range of dates as PubMed's pages write it: each date with a tag of its own."""
+_DATE_TERM = re.compile(
+    r"(?:\b(?:AND|OR|NOT)\s{1,5})?(?P<open>\(\s{0,5})?"
+    r'"?[0-9]{4}(?:/[0-9]{1,2}){0,2}(?::[0-9]{4}(?:/[0-9]{1,2}){0,2})?"?\[(?P<tag>[^\[\]]{1,40})\]'
+    r"(?(open)\s{0,5}\))"
+)
+_DATE_TAGS_NOT_KEPT = frozenset(
+    {
+        "edat", "date - entry", "crdt", "date - create", "dcom", "date - completion", "mhda",
+        "date - mesh", "lr", "date - modification",
+    }
+)  # fmt: skip
+"""Dates that the corpus does not keep: neither they nor their tags are searched."""
 _PROXIMITY = re.compile(r"([a-z/ ]{1,30}):~[0-9]{1,4}")
 
 LONG_NAMES = {
@@ -94,12 +109,21 @@ def read_question(
             stands alone.
     """
     question = Question()
-    text = _TAG.sub(lambda found: _known_tag(found, question), term)
+    text = _DATE_RANGE.sub(r"\1:\3[\4]", term)
+    text = _DATE_TERM.sub(lambda found: _known_date(found, question), text)
+    text = _TAG.sub(lambda found: _known_tag(found, question), text)
     tree = parse_pubmed(_SHORT_STAR.sub(r"\1", text))
     question.tree = _settle(tree, question, _Words(snapshot, deadline), sets)
     if question.tree is not None:
         question.translation = translate(question.tree, question)
     return question
+
+
+def _known_date(found: re.Match[str], question: Question) -> str:
+    if " ".join(found["tag"].casefold().split()) not in _DATE_TAGS_NOT_KEPT:
+        return found[0]
+    question.fields_not_found.append(found["tag"])
+    return " "
 
 
 def _known_tag(found: re.Match[str], question: Question) -> str:

@@ -8,7 +8,7 @@ Help NBK25499, read 2026-11.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
@@ -207,24 +207,57 @@ def elink(linked: Sequence[tuple[Sequence[Pmid], str, Sequence[Pmid]]]) -> Reply
     return Reply(body=xml_document("eLinkResult", "elink 20101123", "elink.dtd", "".join(sets)))
 
 
-def einfo_list() -> Reply:
+def elink_json(linked: Sequence[tuple[Sequence[Pmid], str, Sequence[Pmid]]]) -> Reply:
+    """Return the answer of ELink as JSON, as clients of other people read it."""
+    sets: list[dict[str, Any]] = []
+    for asked, name, targets in linked:
+        told: dict[str, Any] = {"dbfrom": "pubmed", "ids": list(asked)}
+        if targets:
+            link = {"dbto": "pubmed", "linkname": name, "links": list(targets)}
+            told["linksetdbs"] = [link]
+        sets.append(told)
+    return json_reply("elink", {"linksets": sets})
+
+
+def einfo_list(*, as_json: bool) -> Reply:
     """Return the databases that this server has: PubMed alone."""
+    if as_json:
+        return json_reply("einfo", {"einforesult": {"dblist": ["pubmed"]}})
     inner = "<DbList><DbName>pubmed</DbName></DbList>"
     return Reply(body=xml_document("eInfoResult", "einfo 20190110", "einfo.dtd", inner))
 
 
-def einfo(count: int, build: str, fields: Sequence[tuple[str, str]]) -> Reply:
+_FLAGS = {
+    "IsDate": "N", "IsNumerical": "N", "SingleToken": "N", "Hierarchy": "N", "IsHidden": "N",
+}  # fmt: skip
+
+
+def einfo(count: int, build: str, fields: Sequence[tuple[str, str]], *, as_json: bool) -> Reply:
     """Return the description of PubMed: the number of records and the fields, tag and name."""
-    listed = "".join(
-        f"<Field><Name>{escape(tag)}</Name><FullName>{escape(name)}</FullName>"
-        f"<Description>{escape(name)}</Description><TermCount/><IsDate>N</IsDate>"
-        "<IsNumerical>N</IsNumerical><SingleToken>N</SingleToken><Hierarchy>N</Hierarchy>"
-        "<IsHidden>N</IsHidden></Field>"
+    told = {
+        "DbName": "pubmed",
+        "MenuName": "PubMed",
+        "Description": "PubMed records on this machine",
+        "DbBuild": build,
+        "Count": str(count),
+        "LastUpdate": build,
+    }
+    listed = [
+        {"Name": tag, "FullName": name, "Description": name, "TermCount": ""} | _FLAGS
         for tag, name in fields
+    ]
+    if as_json:
+        lowered = [{name.lower(): value for name, value in field.items()} for field in listed]
+        described: dict[str, Any] = {name.lower(): value for name, value in told.items()}
+        described |= {"fieldlist": lowered, "linklist": []}
+        return json_reply("einfo", {"einforesult": {"dbinfo": [described]}})
+    inner = "".join(f"<Field>{_elements(field)}</Field>" for field in listed)
+    body = f"<DbInfo>{_elements(told)}<FieldList>{inner}</FieldList></DbInfo>"
+    return Reply(body=xml_document("eInfoResult", "einfo 20190110", "einfo.dtd", body))
+
+
+def _elements(values: Mapping[str, str]) -> str:
+    return "".join(
+        f"<{name}>{escape(value)}</{name}>" if value else f"<{name}/>"
+        for name, value in values.items()
     )
-    inner = (
-        "<DbInfo><DbName>pubmed</DbName><MenuName>PubMed</MenuName><Description>PubMed records "
-        f"on this machine</Description><DbBuild>{escape(build)}</DbBuild><Count>{count}</Count>"
-        f"<LastUpdate>{escape(build)}</LastUpdate><FieldList>{listed}</FieldList></DbInfo>"
-    )
-    return Reply(body=xml_document("eInfoResult", "einfo 20190110", "einfo.dtd", inner))

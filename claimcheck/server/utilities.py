@@ -301,7 +301,7 @@ def elink(request: Request) -> Reply:
             if link.pmid and link.ref_type != "Cites"
         )
         linked.append((pmids, name, tuple(targets)))
-    return shapes.elink(linked)
+    return shapes.elink_json(linked) if request.wants_json else shapes.elink(linked)
 
 
 def espell(request: Request) -> Reply:
@@ -322,15 +322,16 @@ def espell(request: Request) -> Reply:
 
 def einfo(request: Request) -> Reply:
     """Answer with the databases, or with the fields of PubMed."""
+    as_json = request.wants_json
     if not request.text("db"):
-        return shapes.einfo_list()
+        return shapes.einfo_list(as_json=as_json)
     fields = [
         (field.value.upper() or "ALL", name)
         for field, name in LONG_NAMES.items()
         if field is not Field.PLAIN
     ]
     build = f"generation {request.snapshot.generation}"
-    return shapes.einfo(len(request.snapshot), build, fields)
+    return shapes.einfo(len(request.snapshot), build, fields, as_json=as_json)
 
 
 def ecitmatch(request: Request) -> Reply:
@@ -350,5 +351,6 @@ UTILITIES: Mapping[str, Callable[[Request], Reply]] = {
     "espell.fcgi": espell,
     "einfo.fcgi": einfo,
     "ecitmatch.cgi": ecitmatch,
+    "ecitmatch.fcgi": ecitmatch,  # easy-entrez 0.3.7 asks here, 2026-11
 }
 """The utilities by the last part of their address."""

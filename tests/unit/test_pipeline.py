@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import pickle
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from claimcheck.model import (
@@ -18,7 +19,7 @@ from claimcheck.model import (
     Term,
 )
 from claimcheck.pipeline import verify_claims
-from claimcheck.protocols import Source
+from claimcheck.protocols import Answer, Item, Source
 from tests.builders import make_claim, make_evidence, make_record
 from tests.fakes import FailingSource, FakeSource, ForgetfulSource
 
@@ -161,3 +162,27 @@ def test_a_record_that_a_person_judged_by_is_fetched_though_no_search_finds_it()
         now=lambda: AT,
     )
     assert source.fetches == [("77",)]
+
+
+def test_a_record_that_comes_to_another_process_twice_is_one_object_there() -> None:
+    seen: dict[Pmid, set[int]] = {}
+
+    def note(claim: Claim, records: Sequence[Record]) -> tuple[Evidence, ...]:
+        del claim
+        for record in records:
+            seen.setdefault(record.pmid, set()).add(id(record))
+        return ()
+
+    def sent(function: Callable[[Item], Answer], items: Sequence[Item]) -> list[Answer]:
+        return [function(pickle.loads(pickle.dumps(item))) for item in items]  # noqa: S301 - ours
+
+    claims = [make_claim(text=f"{word} helps.", id=ClaimId(word)) for word in ["ape", "cat"]]
+    verify_claims(
+        claims,
+        FakeSource(many_records(3)),
+        ladder=one_word_ladder,
+        matcher=note,
+        comparer=compare,
+        mapper=sent,
+    )
+    assert [len(ids) for ids in seen.values()] == [1, 1, 1]

@@ -29,6 +29,14 @@ class Archive:
     """The document, for messages."""
     _zip: zipfile.ZipFile
 
+    def has(self, part: str) -> bool:
+        """Tell whether there is a part of a name."""
+        return part in self._zip.NameToInfo
+
+    def has_folder(self, prefix: str) -> bool:
+        """Tell whether there is a part whose name begins with `prefix`."""
+        return any(name.startswith(prefix) for name in self._zip.NameToInfo)
+
     def read(self, part: str) -> bytes | None:
         """
         Return the bytes of a part; None when there is none of the name.

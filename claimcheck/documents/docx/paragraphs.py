@@ -68,14 +68,17 @@ class Paragraph:
     """Labels of the notes that it refers to."""
     boxes: list[Element] = field(default_factory=list)
     """Contents of text boxes that are anchored in it."""
-    origin: int = 0
-    """Where its text begins in the original, once that is laid out."""
+    places: list[tuple[int, int, Element]] = field(default_factory=list)
+    """Which stretch of `text` comes from which element; empty unless that was asked for."""
+    origin: int = -1
+    """Where its text begins in the original; below 0 while that is not laid out."""
 
     def join(self, further: Paragraph) -> None:
         """Append a paragraph whose border to this one was deleted."""
         shift = len(self.text)
         self.text += further.text
         self.links += [(start + shift, end + shift, to) for start, end, to in further.links]
+        self.places += [(start + shift, end + shift, each) for start, end, each in further.places]
         self.notes += further.notes
         self.boxes += further.boxes
 
@@ -88,6 +91,7 @@ class Paragraph:
             return len(unicodedata.normalize("NFC", self.text[:offset]))
 
         self.links = [(moved(start), moved(end), to) for start, end, to in self.links]
+        self.places = [(moved(start), moved(end), each) for start, end, each in self.places]
         self.text = unicodedata.normalize("NFC", self.text)
 
 
@@ -103,6 +107,10 @@ class ParagraphReader:
     """Reads paragraphs one after the other; a field may run over several of them."""
 
     hyperlinks: Mapping[str, str]
+    keeps_places: bool = False
+    """Whether paragraphs know from which elements their text comes, which then stay in memory."""
+    marks: dict[str, Element] = field(default_factory=dict)
+    """The first mark in the text of each note, by its label; kept with the places."""
     _paragraph: Paragraph = field(default_factory=lambda: Paragraph(number=0))
     _fields: list[_Field] = field(default_factory=list)
     _script: str = ""
@@ -144,7 +152,7 @@ class ParagraphReader:
         elif name in {"fldChar", "instrText", "fldSimple"}:
             self._field_part(element, name, depth)
         elif (text := _text_of(element, name)) is not None:
-            self._append(text)
+            self._append(text, element)
         else:
             self._children(element, depth)
 
@@ -172,6 +180,8 @@ class ParagraphReader:
             place = len(self._paragraph.text)
             self._paragraph.links.append((place, place, f"footnote:{label}"))
             self._paragraph.notes.append(label)
+            if self.keeps_places:
+                self.marks.setdefault(label, element)
 
     def _field_part(self, element: Element, name: str, depth: int) -> None:
         if name == "instrText":
@@ -212,14 +222,17 @@ class ParagraphReader:
     def _shows(self) -> bool:
         return all(opened.shows for opened in self._fields)
 
-    def _append(self, text: str) -> None:
+    def _append(self, text: str, element: Element) -> None:
         if not self._shows():
             return
         if self._script == "superscript":
             text = to_superscript(text)
         elif self._script == "subscript":
             text = to_subscript(text)
+        start = len(self._paragraph.text)
         self._paragraph.text += text
+        if self.keeps_places:
+            self._paragraph.places.append((start, start + len(text), element))
 
 
 def _text_of(element: Element, name: str) -> str | None:

@@ -52,18 +52,56 @@ def top_elements(archive: Archive, part: str, inside: str) -> Iterator[Element]:
     Raises:
         DocumentError: The part is broken or declares a document type.
     """
-    content = archive.read(part)
+    content = _read(archive, part)
     if content is None:
         return
-    if any(mark in content for mark in _DOCTYPES):
-        raise DocumentError(f"{archive.name}: its part {part} declares entities; it is not read")
     try:
         yield from _top_elements(content, inside)
     except etree.XMLSyntaxError as error:
         reason = str(error.msg)[:200]
     else:
         return
-    raise DocumentError(
+    raise _broken(archive, part, reason)
+
+
+def parse_part(archive: Archive, part: str) -> Element | None:
+    """
+    Return the root of a whole part, comments and instructions in it; None when there is none.
+
+    Raises:
+        DocumentError: The part is broken or declares a document type.
+    """
+    content = _read(archive, part)
+    if content is None:
+        return None
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        recover=False,
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        reason = str(error.msg)[:200]
+    else:
+        if root.getroottree().docinfo.internalDTD is None:
+            return root
+        reason = "it declares a document type"
+    raise _broken(archive, part, reason)
+
+
+def _read(archive: Archive, part: str) -> bytes | None:
+    content = archive.read(part)
+    if content is not None and any(mark in content for mark in _DOCTYPES):
+        raise DocumentError(f"{archive.name}: its part {part} declares entities; it is not read")
+    return content
+
+
+def _broken(archive: Archive, part: str, reason: str) -> DocumentError:
+    return DocumentError(
         f"{archive.name}: its part {part} is broken ({reason}); open it in Word and save it again"
     )
 

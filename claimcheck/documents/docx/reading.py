@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from claimcheck.documents.docx.archive import Archive, open_archive
@@ -60,19 +60,59 @@ def read_docx(data: bytes, *, name: str) -> Document:
     """
     archive = open_archive(data, name=name)
     part = main_part(archive)
+    elements = top_elements(archive, part, "body")
+    return read_placed(data, archive, part, elements, name=name).document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedDocument:
+    """A document with the paragraphs that it was made of."""
+
+    document: Document
+    paragraphs: tuple[Paragraph, ...]
+    """Every paragraph, those of text boxes and notes as well; `origin` is its place."""
+    marks: dict[int, Element]
+    """By the `id()` of a note's paragraph the mark in the text that refers to it; only where places
+    are kept."""
+
+
+def read_placed(
+    data: bytes,
+    archive: Archive,
+    part: str,
+    elements: Iterable[Element],
+    *,
+    name: str,
+    keeps_places: bool = False,
+) -> PlacedDocument:
+    """
+    Return the document whose body has these elements.
+
+    Raises:
+        DocumentError: A part is broken, or there is no text.
+    """
     folder = part.rpartition("/")[0]
     body = _Body(
         name=name,
         styles=read_styles(archive, f"{folder}/styles.xml"),
-        reader=ParagraphReader(hyperlinks=relationships(archive, part)),
+        reader=ParagraphReader(hyperlinks=relationships(archive, part), keeps_places=keeps_places),
     )
-    for element in top_elements(archive, part, "body"):
+    for element in elements:
         body.take(element, 0)
     body.finish()
     notes = _read_notes(archive, folder)
     if not any(paragraph.text.strip() for paragraph in body.paragraphs):
         raise DocumentError(f"{name}: holds no text; there is nothing to check")
-    return _lay_out(body, notes, name=name, digest=hashlib.sha256(data).hexdigest())
+    document = _lay_out(body, notes, name=name, digest=hashlib.sha256(data).hexdigest())
+    of_parts = (each for found in body.parts for cell in found.cells for each in cell)
+    own = {id(each): each for each in (*body.paragraphs, *of_parts)}
+    of_notes = [(label, each) for label, found in notes.items() for each in found]
+    marks = body.reader.marks
+    return PlacedDocument(
+        document=document,
+        paragraphs=(*own.values(), *(each for label, each in of_notes if label in marks)),
+        marks={id(each): marks[label] for label, each in of_notes if label in marks},
+    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -132,6 +172,7 @@ class _Body:
             before, self._open = self._open, None
             before.join(paragraph)
             paragraph.text, paragraph.links, paragraph.notes, paragraph.boxes = "", [], [], []
+            paragraph.places = []
             paragraph = before
         if is_joined_to_next(element):
             self._open = paragraph

@@ -14,9 +14,11 @@ def _check(result: ClaimResult, context: RuleContext) -> Iterator[str]:
         return
     if result.evidence and not result.judgements:
         best = best_pmid(result.evidence)
+        count = len(result.evidence)
+        stand = "1 record stands" if count == 1 else f"{count} records stand"
         yield (
-            f"Not judged yet: {len(result.evidence)} of the records found bear on it, PMID {best} "
-            f"first. `claimcheck judge {result.claim.id} VERDICT --pmid {best}`."
+            f"Not judged yet: {stand} beside it, PMID {best} first. "
+            f"`claimcheck judge {result.claim.id} VERDICT --pmid {best}`."
         )
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from claimcheck.model import Block, BlockKind, ClaimResult, Document, Report, ShownDocument, Span
+from claimcheck.reports.claim_state import STATES, ClaimState, claim_state, findings_by_claim
 from claimcheck.reports.html.anchors import anchor_of, text_anchor_of
-from claimcheck.reports.html.claim_state import STATES, ClaimState, claim_state, findings_by_claim
 from claimcheck.text.locating import locate_claims
 
 _FIRST_LEVEL = 4

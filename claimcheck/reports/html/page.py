@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from bisect import bisect_left
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -15,7 +16,9 @@ from markupsafe import Markup
 from claimcheck.model import NumberSignal, Report, SearchState
 from claimcheck.reports.html.anchors import anchor_of
 from claimcheck.reports.html.article import document_views, marked_claims
-from claimcheck.reports.html.strip_drawing import draw_strip
+from claimcheck.reports.html.detail import DETAILS, MAX_BYTES, Detail, find_homes
+from claimcheck.reports.html.record_view import RecordViewer
+from claimcheck.reports.html.strip_drawing import SHAPES, draw_strip
 from claimcheck.reports.html.view import claim_views, document_names
 from claimcheck.reports.order import by_severity, count_findings, most_disputed
 from claimcheck.reports.wording import (
@@ -40,8 +43,28 @@ def render_html(report: Report) -> str:
 
     Every text is made visible and escaped by the template engine. The content security policy
     names the hashes of the one style sheet and the one script, so that nothing else can run
-    even if a text got through.
+    even if a text got through. A page of very many claims says less of what stands on it twice.
     """
+    return write_page(report)[0]
+
+
+def write_page(report: Report) -> tuple[str, Detail]:
+    """Return the page, and how much of what it could say was left out to keep it small."""
+    homes = find_homes(report.results)
+    pages: dict[int, str] = {}
+
+    def fits(step: int) -> bool:
+        pages[step] = _render(report, RecordViewer(detail=DETAILS[step], homes=homes))
+        return len(pages[step].encode()) <= MAX_BYTES
+
+    last = len(DETAILS) - 1
+    step = 0 if fits(0) else bisect_left(range(last), True, lo=1, key=fits)
+    if step not in pages:
+        fits(step)
+    return pages[step], DETAILS[step]
+
+
+def _render(report: Report, viewer: RecordViewer) -> str:
     style, script = _resource("report.css"), _resource("report.js")
     standings = [short_standing(result) for result in report.results]
     states = [result.search.state for result in report.results]
@@ -51,7 +74,8 @@ def render_html(report: Report) -> str:
         .get_template("report.html")
         .render(
             report=report,
-            claims=claim_views(report, marked_claims(texts)),
+            claims=claim_views(report, marked_claims(texts), viewer),
+            shortened=viewer.detail.words,
             texts=texts,
             documents=document_names(report),
             disputed=[
@@ -113,6 +137,7 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         NO_VERDICT=NO_VERDICT,
+        SHAPES=SHAPES,
         STUDY_CARD=STUDY_CARD,
         anchor_of=anchor_of,
         NumberSignal=NumberSignal,

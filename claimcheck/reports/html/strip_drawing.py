@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from claimcheck.model import NumberSignal
@@ -21,7 +20,21 @@ _LANES = 4
 _TOP = 24
 """Pixels above the highest lane, for the label of the claimed value."""
 
-_SIZE_UNKNOWN = 4.5
+_RADII = ("3.5", "4.5", "5.5", "6.5")
+"""Pixels; the second also where the sample size is not known."""
+_SIZES = (30, 150, 1_000)
+"""Sample sizes from which on the next radius is drawn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A sign that points are drawn with; it stands on the page once for all of them."""
+
+    name: str
+    sign: str
+    """`a` agrees, `d` differs, `n` neither; also the class in the style sheet."""
+    radius: str
+    is_retracted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +43,9 @@ class DrawnPoint:
 
     x: str
     y: int
-    radius: str
-    sign: str
-    """`a` agrees, `d` differs, `n` neither; also the class in the style sheet."""
+    shape: str
+    """The name of its shape in `SHAPES`."""
     title: str
-    is_retracted: bool
     is_far: bool
     """Whether its record stands further down the list."""
 
@@ -58,9 +69,26 @@ class DrawnStrip:
     """The strip in words, for those who cannot see it."""
 
 
-def draw_strip(strip: NumberStrip) -> DrawnStrip:
-    """Compute the drawing of a number strip."""
-    lanes = _lanes(strip.points)
+SHAPES = tuple(
+    Shape(
+        name=f"{sign}{size}{'r' if is_retracted else ''}",
+        sign=sign,
+        radius=radius,
+        is_retracted=is_retracted,
+    )
+    for sign in "adn"
+    for size, radius in enumerate(_RADII)
+    for is_retracted in (False, True)
+)
+"""Every shape that a point may have."""
+
+
+def draw_strip(strip: NumberStrip, *, best_only: bool = False) -> DrawnStrip:
+    """Compute the drawing of a number strip; with `best_only` without records further down."""
+    # A record that says a number twice has one sign for it.
+    said = dict.fromkeys(strip.points)
+    points = tuple(point for point in said if point.rank <= BEST or not best_only) or tuple(said)
+    lanes = _lanes(points)
     axis = _TOP + _LANE * (max(lanes) + 1)
     low, high = strip.low, strip.high
     middle = 0.5 if low is None else (low + (low if high is None else high)) / 2
@@ -70,12 +98,12 @@ def draw_strip(strip: NumberStrip) -> DrawnStrip:
         claimed=strip.claimed,
         claimed_x=None if low is None else _percent(low),
         claimed_end=None if high is None else _percent(high),
-        claimed_width=None if low is None or high is None else f"{abs(high - low) * 92:.2f}%",
+        claimed_width=None if low is None or high is None else f"{abs(high - low) * 92:.1f}%",
         label_anchor="start" if middle < 0.2 else "end" if middle > 0.8 else "middle",
         ticks=tuple((_percent(tick.position), tick.label) for tick in strip.ticks),
         points=tuple(
             _drawn(point, axis - 8 - _LANE * lane)
-            for point, lane in zip(strip.points, lanes, strict=True)
+            for point, lane in zip(points, lanes, strict=True)
         ),
         unit=_unit(strip),
         words=_words(strip),
@@ -83,7 +111,7 @@ def draw_strip(strip: NumberStrip) -> DrawnStrip:
 
 
 def _percent(position: float) -> str:
-    return f"{_MARGIN + position * (100 - 2 * _MARGIN):.2f}%"
+    return f"{_MARGIN + position * (100 - 2 * _MARGIN):.1f}%"
 
 
 def _lanes(points: tuple[StripPoint, ...]) -> list[int]:
@@ -99,26 +127,18 @@ def _lanes(points: tuple[StripPoint, ...]) -> list[int]:
 
 
 def _drawn(point: StripPoint, y: int) -> DrawnPoint:
-    signs = {NumberSignal.AGREES: "a", NumberSignal.DIFFERS: "d"}
+    sign = {NumberSignal.AGREES: "a", NumberSignal.DIFFERS: "d"}.get(point.relation, "n")
     size = "sample size not known" if point.sample_size is None else f"n = {point.sample_size:,}"
     retracted = ", RETRACTED" if point.is_retracted else ""
-    words = f"{point.surface} {number_words(point.relation)} (record {point.rank}, PMID "
+    step = 1 if point.sample_size is None else sum(point.sample_size >= each for each in _SIZES)
     return DrawnPoint(
         x=_percent(point.position),
         y=y,
-        radius=f"{_radius(point.sample_size):.1f}",
-        sign=signs.get(point.relation, "n"),
-        title=f"{words}{point.pmid}, {size}{retracted})",
-        is_retracted=point.is_retracted,
+        shape=f"{sign}{step}{'r' if point.is_retracted else ''}",
+        title=f"{point.surface} {number_words(point.relation)} (record {point.rank}, "
+        f"{size}{retracted})",
         is_far=point.rank > BEST,
     )
-
-
-def _radius(sample_size: int | None) -> float:
-    """Return a radius in pixels that grows with the fourth root of the sample, 3.5 to 7."""
-    if sample_size is None or sample_size < 1:
-        return _SIZE_UNKNOWN
-    return min(7.0, 2.5 + math.sqrt(math.sqrt(sample_size)) * 0.7)
 
 
 def _unit(strip: NumberStrip) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -38,15 +39,19 @@ class Intake:
         Raises:
             SourceError: A process that was reading was killed.
         """
-        # NLM numbers its files in the order in which they are to be read.
-        wanted = self._wanted(sorted(files, key=lambda path: (path.name, str(path))))
+        # NLM numbers its files in the order in which they are to be read; `.md5` files are
+        # looked at beside the file that they are about.
+        given = [path for path in files if path.suffix != ".md5"]
+        wanted = self._wanted(sorted(given, key=lambda path: (path.name, str(path))))
         self._clear(wanted)
+        begun = time.monotonic()
         for done, spooled in enumerate(self._spooled(wanted), start=1):
             if spooled.error is None:
                 yield spooled
             else:
                 self.outcome.problems.append(f"{spooled.name}: {spooled.error}")
-            progress(done, len(wanted), f"{self.outcome.records:,} records")
+            rate = self.outcome.records / max(time.monotonic() - begun, 0.001)
+            progress(done, len(wanted), f"{self.outcome.records:,} records, {rate:,.0f} a second")
 
     def _wanted(self, files: Sequence[Path]) -> dict[str, Path]:
         wanted: dict[str, Path] = {}

@@ -154,8 +154,7 @@ class Writer:
 
     def _whole(self, name: str, value: str, *, truncated: bool) -> Written:
         if truncated:
-            values = [text for text, _ in self._prefixed(name, value)]
-            found = Written.term_set_query(self.schema, name, values)
+            found = self._beginning(name, value)
         else:
             found = Written.term_query(self.schema, name, value, index_option="basic")
         return Written.const_score_query(found, _WHOLE_SCORE)
@@ -197,15 +196,17 @@ class Writer:
                     Written.term_query(self.schema, name, form, index_option="position")
                     for form in forms[:_MOST_FORMS]
                 ]
-                + [
-                    Written.const_score_query(
-                        Written.term_set_query(self.schema, name, forms), _WHOLE_SCORE
-                    )
-                ]
+                + [Written.const_score_query(self._beginning(name, words[0]), _WHOLE_SCORE)]
             )
         # The words are letters and digits only, so none of them is a pattern.
         patterns: list[str | tuple[int, str]] = [*words[:-1], f"{words[-1]}.*"]
         return Written.regex_phrase_query(self.schema, name, patterns)
+
+    def _beginning(self, name: str, beginning: str) -> Written:
+        """Write every value of a field that begins so, however many there are."""
+        # Folded words hold letters and digits; authors' marks are all that needs escaping.
+        pattern = re.sub(r"[\^$]", r"\\\g<0>", beginning)
+        return Written.regex_query(self.schema, name, f"{pattern}.*")
 
     def _in_any(self, fields: Iterable[str], write: Callable[[str], Written]) -> Written:
         parts = []
@@ -320,6 +321,22 @@ def _without(words: list[str], part: Sequence[str]) -> list[str]:
         if words[start : start + size] == list(part):
             return [*words[:start], *words[start + size :]]
     return words
+
+
+def has_one_score(node: Node, sets: Mapping[str, Sequence[int]]) -> bool:
+    """Tell whether every match of a tree scores the same, so that only its date can rank it."""
+    match node:
+        case Years():
+            return True
+        case AllOf():
+            return all(has_one_score(part, sets) for part in node.parts)
+        case Without():
+            return has_one_score(node.kept, sets)
+        case Term():
+            is_whole = node.field in {*_HEADED, *_WHOLE, *_AUTHORS, Field.UID, Field.ARTICLE_ID}
+            return is_whole or node.text in sets
+        case Near() | AnyOf():
+            return False
 
 
 def plain_words(text: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,15 @@ from claimcheck.sources.local.building import READY, commit_lock, publish_index
 from claimcheck.sources.local.indexing import read_record
 from claimcheck.sources.local.mesh import MeshTree
 from claimcheck.sources.local.packing import unpack
-from claimcheck.sources.local.rendering import Writer
+from claimcheck.sources.local.rendering import Writer, has_one_score
 
 _BLOCKS_HELD = 64
 """Unpacked blocks that are held while records are fetched; neighbours share a block."""
+
+
+_TIES = 30
+_MOST_TIES = 20_000
+"""Matches beyond a page that are looked at for ties: at first, and at most."""
 
 
 class Order(StrEnum):
@@ -35,6 +41,13 @@ class Order(StrEnum):
     DATE = "pub_date"
     AUTHOR = "Author"
     JOURNAL = "JournalName"
+
+
+_FIELDS = {
+    Order.DATE: (layout.WHEN, tantivy.Order.Desc),
+    Order.AUTHOR: (layout.BY_AUTHOR, tantivy.Order.Asc),
+    Order.JOURNAL: (layout.BY_JOURNAL, tantivy.Order.Asc),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +79,9 @@ class Snapshot:
             self.generation = int(stores.read_meta(self._store, "generation") or 0)
             self._open_index(folder)
         self._lock = threading.Lock()
+        # Not a method of this object: held by the tree, it would keep the object, and with it the
+        # files of an old state, until the collector of cycles comes by.
+        self._rows = partial(_read_rows, self._store, self._lock)
         self.mesh = MeshTree(self._rows)
 
     def _open_index(self, folder: Path) -> None:
@@ -80,6 +96,13 @@ class Snapshot:
         index.reload()
         self._searcher = index.searcher()
         self._schema = index.schema
+
+    def __del__(self) -> None:
+        # A connection of sqlite3 refers to itself by its cache of statements, so that without
+        # this its files stay open until the collector of cycles comes by.
+        store = getattr(self, "_store", None)
+        if store is not None:
+            store.close()
 
     def close(self) -> None:
         """Let go of the files."""
@@ -101,25 +124,31 @@ class Snapshot:
     ) -> Matches:
         """Return the matches of a tree from `offset` on; ties go to the newer record."""
         query = self.writer(needs_all=needs_all, sets=sets).write(tree)
-        fields = {
-            Order.RELEVANCE: (None, tantivy.Order.Desc),
-            Order.DATE: (layout.WHEN, tantivy.Order.Desc),
-            Order.AUTHOR: (layout.BY_AUTHOR, tantivy.Order.Asc),
-            Order.JOURNAL: (layout.BY_JOURNAL, tantivy.Order.Asc),
-        }
-        by_field, direction = fields[order]
+        if order is Order.RELEVANCE and has_one_score(tree, sets or {}):
+            order = Order.DATE
+        if order is Order.RELEVANCE:
+            return self._by_relevance(query, offset, offset + limit)
+        by_field, direction = _FIELDS[order]
         found = self._searcher.search(
             query, max(limit, 1), order_by_field=by_field, offset=offset, order=direction
         )
+        return Matches(count=_count(found), pmids=_pmids(self._whens(found)[:limit]))
+
+    def _by_relevance(self, query: tantivy.Query, start: int, end: int) -> Matches:
+        """Rank by score, then date; a few more are asked for, so that no tie is cut in two."""
+        size = end + _TIES
+        found = self._searcher.search(query, size)
+        while size < _MOST_TIES and _ends_in_tie(found, size, end):
+            size *= 4
+            found = self._searcher.search(query, size)
+        scores = [float(score) for score, _ in found.hits]
+        ranked = sorted(zip(scores, self._whens(found), strict=True), reverse=True)
+        return Matches(count=_count(found), pmids=_pmids([when for _, when in ranked[start:end]]))
+
+    def _whens(self, found: tantivy.SearchResult) -> list[int]:
         addresses = [address for _, address in found.hits]
         moments = self._searcher.fast_field_values(layout.WHEN, addresses)
-        whens = [int(moment or 0) for moment in moments]
-        if order is Order.RELEVANCE:
-            scores = [float(score) for score, _ in found.hits]
-            ranked = sorted(zip(scores, whens, strict=True), key=lambda it: (-it[0], -it[1]))
-            whens = [when for _, when in ranked]
-        pmids = tuple(Pmid(str(when % layout.YEAR_STEP)) for when in whens[:limit])
-        return Matches(count=_count(found), pmids=pmids)
+        return [int(moment or 0) for moment in moments]
 
     def writer(
         self, *, needs_all: bool = False, sets: Mapping[str, Sequence[int]] | None = None
@@ -191,12 +220,25 @@ class Snapshot:
                     blocks[block] = unpack(body)
                 yield pmid, blocks[block][start : start + size]
 
-    def _rows(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
-        with self._lock:
-            try:
-                return self._store.execute(query, values).fetchall()
-            except sqlite3.Error as error:
-                raise ValueError(f"the store cannot be read: {error}") from error
+
+def _read_rows(
+    store: sqlite3.Connection, lock: threading.Lock, query: str, values: tuple[object, ...]
+) -> list[tuple[Any, ...]]:
+    with lock:
+        try:
+            return store.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise ValueError(f"the store cannot be read: {error}") from error
+
+
+def _ends_in_tie(found: tantivy.SearchResult, size: int, end: int) -> bool:
+    """Tell whether matches that were not looked at may rank with the last one of a page."""
+    hits = found.hits
+    return len(hits) == size and float(hits[-1][0]) >= float(hits[max(end, 1) - 1][0])
+
+
+def _pmids(whens: Sequence[int]) -> tuple[Pmid, ...]:
+    return tuple([Pmid(str(when % layout.YEAR_STEP)) for when in whens])
 
 
 def _count(found: tantivy.SearchResult) -> int:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from claimcheck.errors import QuerySyntaxError
 from claimcheck.model import Pmid, Query, SearchResult, SearchState
-from claimcheck.protocols import FetchResult
+from claimcheck.protocols import CitedRecords, FetchResult
 from claimcheck.queries.pubmed import render_pubmed
+from claimcheck.sources.local.looking_up import look_up
 from claimcheck.sources.local.snapshot import Snapshot
 
 
@@ -77,6 +78,10 @@ class LocalSource:
             records=tuple(found[pmid] for pmid in wanted if pmid in found),
             missing=tuple(pmid for pmid in wanted if pmid not in found),
         )
+
+    def look_up(self, cites: Sequence[str]) -> CitedRecords:
+        """Find the records of citations; the corpus answers for PubMed."""
+        return look_up(self._snapshot, cites)
 
 
 def open_local(folder: Path) -> LocalSource:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimcheck.claims.extraction import claim_from_text
 from claimcheck.evidence.matching import compare, match_claim
 from claimcheck.evidence.prepared import prepare_record
 from claimcheck.model import (
@@ -113,3 +114,14 @@ def test_a_number_that_agrees_is_never_marked_as_differing_for_another_one() -> 
 
     relations = {mark.relation for item in found.sentences for mark in item.marks}
     assert relations == {NumberSignal.AGREES}
+
+
+def test_a_record_of_something_else_that_shares_a_stray_word_is_left_out() -> None:
+    claim = claim_from_text(
+        "Aspirin lowers the risk of heart attack, kidney stones and several rare brain tumours.",
+        id=ClaimId("c-1"),
+    )
+    stray = Record.from_text(pmid="1", title="Sleep of horses", abstract="Several horses slept.")
+    named = Record.from_text(pmid="2", title="Aspirin in horses", abstract="The horses ran.")
+    assert claim.subjects.intervention
+    assert [evidence.pmid for evidence in match_claim(claim, [stray, named])] == ["2"]

@@ -25,8 +25,8 @@ from claimcheck.model import (
     Verdict,
 )
 from claimcheck.reports import render_html
+from claimcheck.reports.claim_state import claim_state
 from claimcheck.reports.html.article import DocumentView, document_views
-from claimcheck.reports.html.claim_state import claim_state
 from tests.builders import make_claim
 from tests.golden.hostile import HOSTILE
 from tests.golden.samples import SEARCHED_AT, check_report, sample_report

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from claimcheck.model import ClaimResult, NumberPoint, NumberSignal, QuantityKind, RecordStatus
-from claimcheck.reports.html.strip_drawing import draw_strip
+from claimcheck.reports.html.strip_drawing import SHAPES, draw_strip
 from claimcheck.reports.number_strip import NumberStrip, number_strips
 from tests.builders import make_claim, make_evidence
 from tests.golden.samples import disputed_result, onset_result, quantity
@@ -114,12 +115,29 @@ def test_points_at_one_place_are_stacked() -> None:
 
 def test_larger_studies_are_drawn_larger_and_retracted_ones_hollow() -> None:
     drawn = draw_strip(only(disputed_result()))
-    small, _, medium, large = (float(point.radius) for point in drawn.points)
+    shapes = {shape.name: shape for shape in SHAPES}
+    small, _, medium, large = (float(shapes[point.shape].radius) for point in drawn.points)
     assert small < medium < large
-    assert [point.is_retracted for point in drawn.points] == [False, False, False, True]
+    hollow = [shapes[point.shape].is_retracted for point in drawn.points]
+    assert hollow == [False, False, False, True]
     assert disputed_result().evidence[2].status is RecordStatus.RETRACTED
 
 
 def test_a_strip_is_said_in_words() -> None:
     words = draw_strip(only(disputed_result())).words
     assert words.startswith("Number strip. Claimed: 52%. 4 comparable numbers: 2 agree, 2 differ.")
+
+
+def test_a_number_that_a_record_says_twice_is_drawn_once() -> None:
+    strip = only(disputed_result())
+    twice = replace(strip, points=(*strip.points, strip.points[0]))
+    assert len(draw_strip(twice).points) == len(strip.points)
+
+
+def test_the_best_records_can_be_drawn_alone() -> None:
+    strip = only(disputed_result())
+    far = replace(strip, points=(*strip.points, replace(strip.points[0], rank=9)))
+    assert len(draw_strip(far).points) == len(strip.points) + 1
+    assert len(draw_strip(far, best_only=True).points) == len(strip.points)
+    only_far = replace(strip, points=(replace(strip.points[0], rank=9),))
+    assert len(draw_strip(only_far, best_only=True).points) == 1

@@ -15,6 +15,7 @@ from filelock import FileLock
 
 from claimcheck.model import Pmid, Query, Rung, SearchState
 from claimcheck.queries.pubmed import parse_pubmed
+from claimcheck.server.citation_match import split_citations
 from claimcheck.server.settings import ServerSettings
 from claimcheck.sources.entrez import open_pubmed
 from claimcheck.sources.local.building import update_corpus
@@ -108,6 +109,24 @@ def test_records_that_are_not_there_are_left_out(base: str) -> None:
     assert (status, b"<PubmedArticleSet></PubmedArticleSet>" in body) == (200, True)
 
 
+def test_what_old_files_have_is_sent_as_the_announced_dtd_wants_it(tmp_path: Path) -> None:
+    old = article_xml("60", title="Zinc for colds")
+    old = old.replace(
+        b"<Article ", b"<DateCreated><Year>2009</Year></DateCreated><Article ", 1
+    ).replace(
+        b"<Language>",
+        b"<Affiliation>A Hospital.</Affiliation><AuthorList><Author><LastName>Madeup</LastName>"
+        b"</Author></AuthorList><Language>",
+        1,
+    )
+    with corpus_server(build_sample(tmp_path, [old])) as base:
+        _, body = ask(base, "efetch.fcgi", id="60")
+    assert b"<DateCreated>" not in body
+    info = b"<AffiliationInfo><Affiliation>A Hospital.</Affiliation></AffiliationInfo>"
+    assert b"<LastName>Madeup</LastName>" + info + b"</Author>" in body
+    assert body.count(b"<Affiliation>") == 1
+
+
 def test_a_retracted_record_says_so_in_every_format(base: str) -> None:
     assert b'RefType="RetractionIn"' in ask(base, "efetch.fcgi", id="3")[1]
     medline = ask(base, "efetch.fcgi", id="3", rettype="medline", retmode="text")[1]
@@ -134,6 +153,39 @@ def test_spelling_and_citations(base: str) -> None:
     assert ask(base, "ecitmatch.cgi", bdata=line)[1] == b"key7|NOT_FOUND;INVALID_JOURNAL\n"
     line = "journal of made up results|2020||||k|"
     assert ask(base, "ecitmatch.cgi", bdata=line)[1].strip().endswith(b"|k|AMBIGUOUS")
+
+
+def test_citations_that_were_escaped_twice_are_read() -> None:
+    assert split_citations("j+made|2020||||a|%0Dj made|2021||||b|\r\n") == [
+        "j made|2020||||a|",
+        "j made|2021||||b|",
+    ]
+
+
+def test_fields_and_links_come_as_json_too(base: str) -> None:
+    _, body = ask(base, "einfo.fcgi", retmode="json")
+    assert json.loads(body)["einforesult"]["dbinfo"][0]["count"] == "10"
+    _, body = ask(base, "elink.fcgi", id="3", dbfrom="pubmed", retmode="json")
+    linked = json.loads(body)["linksets"][0]["linksetdbs"][0]
+    assert linked == {"dbto": "pubmed", "linkname": "pubmed_pubmed", "links": ["10"]}
+
+
+@pytest.mark.parametrize(
+    ("term", "count"),
+    [
+        ('ketamine AND ("2019/1/1"[Date - Publication] : "2021"[Date - Publication])', "5"),
+        ('ketamine AND ("1999"[dp] : "2001"[dp])', "0"),
+        ("ketamine AND 2019[pdat]:3000[pdat]", "5"),
+    ],
+)
+def test_ranges_of_dates_as_pubmed_itself_writes_them(base: str, term: str, count: str) -> None:
+    assert search(base, term)["count"] == count
+
+
+def test_a_date_that_is_not_kept_is_named_and_passed_over(base: str) -> None:
+    result = search(base, 'ketamine ("2015/3/1"[CRDT] : "2015/3/3"[CRDT])')
+    assert result["count"] == "5"
+    assert "CRDT" in result["errorlist"]["fieldsnotfound"]
 
 
 def test_the_own_client_searches_and_fetches(base: str, tmp_path: Path) -> None:

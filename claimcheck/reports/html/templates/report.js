@@ -106,8 +106,9 @@
   unsourced.addEventListener("change", apply);
   byId("f-reset").addEventListener("click", reset);
   addEventListener("hashchange", reveal);
+  /** On paper stand the texts, the explanation and what the reader unfolded; not every record. */
   addEventListener("beforeprint", () => {
-    for (const fold of document.querySelectorAll("details")) fold.open = true;
+    for (const fold of document.querySelectorAll(".text details, .how")) fold.open = true;
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) {

@@ -15,6 +15,7 @@ from claimcheck.records.pubmed_xml import parse_pubmed_xml
 from claimcheck.sources.local import LocalSource, open_local
 from claimcheck.sources.local.building import build_corpus, update_corpus
 from claimcheck.sources.local.info import read_info
+from claimcheck.sources.local.snapshot import Order, Snapshot
 from claimcheck.sources.memory import MemoryIndex
 from tests.corpus_server import build_sample, sample_articles
 from tests.eutils_server import SET_HEAD, SET_TAIL, article_set, article_xml
@@ -168,6 +169,61 @@ def test_a_wrong_checksum_keeps_a_file_out_and_a_right_one_lets_it_in(tmp_path: 
     digest = hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
     beside.write_text(f"MD5(a.xml)= {digest}\n")
     assert build_corpus(tmp_path / "corpus", [path]).files == 1
+
+
+def test_checksums_among_the_files_are_not_taken_for_records(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.xml", article_xml("1", title="Zinc"))
+    beside = tmp_path / "a.xml.md5"
+    beside.write_text(hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest())
+    told: list[str] = []
+    outcome = build_corpus(
+        tmp_path / "corpus",
+        [path, beside],
+        progress=lambda done, total, what: told.append(f"{done}/{total} {what}"),
+    )
+    assert (outcome.files, outcome.problems) == (1, [])
+    assert [line.split(",")[0] for line in told] == ["1/1 1 records"]
+    assert told[0].endswith(" a second")
+
+
+def test_truncation_knows_no_limit_of_endings(tmp_path: Path) -> None:
+    words = [" ".join(f"zinc{n:05}" for n in range(k, 6000, 3)) for k in range(3)]
+    articles = [article_xml(str(k + 1), title="Plain", abstract=words[k]) for k in range(3)]
+    late = article_xml("4", title="Plain", abstract="zinczzz")
+    build_corpus(tmp_path / "corpus", [write(tmp_path, "a.xml", *articles, late)])
+    source = open_local(tmp_path / "corpus")
+    assert found(source, "zinc*[tiab]") == {"1", "2", "3", "4"}
+    assert found(source, "zinczz*[ab]") == {"4"}
+
+
+def author_list(name: str) -> str:
+    author = f"<Author ValidYN='Y'><LastName>{name}</LastName><Initials>AB</Initials></Author>"
+    return f"<AuthorList>{author}</AuthorList>"
+
+
+def test_sorting_by_author_journal_and_date_leaves_nobody_out(tmp_path: Path) -> None:
+    articles = [
+        article_xml(str(pmid), title="Zinc").replace(
+            b"</ArticleTitle>", f"</ArticleTitle>{author_list(name) if name else ''}".encode()
+        )
+        for pmid, name in ((1, "Miller"), (2, ""), (3, "Adams"), (4, "van Dam"))
+    ]
+    articles[0] = articles[0].replace(b"Journal of Made-Up", b"Annals of Made-Up")
+    articles[3] = articles[3].replace(b"<Year>2020<", b"<Year>1999<")
+    build_corpus(tmp_path / "corpus", [write(tmp_path, "a.xml", *articles)])
+    snapshot = Snapshot(tmp_path / "corpus")
+    tree = parse_pubmed("zinc[ti]")
+
+    def order(by: Order) -> list[str]:
+        return list(snapshot.search(tree, limit=10, order=by).pmids)
+
+    assert order(Order.DATE) == ["3", "2", "1", "4"]
+    by_author = order(Order.AUTHOR)
+    assert [pmid for pmid in by_author if pmid != "2"] == ["3", "1", "4"]
+    assert set(by_author) == {"1", "2", "3", "4"}
+    assert order(Order.JOURNAL)[0] == "1"
+    assert len(order(Order.JOURNAL)) == 4
+    assert found(open_local(tmp_path / "corpus"), "mill*[1au]") == {"1"}
 
 
 def test_two_processes_build_what_one_builds(tmp_path: Path) -> None:

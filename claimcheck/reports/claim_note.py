@@ -1,0 +1,108 @@
+"""A note on a claim, for Word comments and hovers: the gate, people, and the best records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from claimcheck.model import (
+    ClaimResult,
+    Evidence,
+    Finding,
+    NumberSignal,
+    RationaleSentence,
+    RecordKind,
+    SearchState,
+)
+from claimcheck.reports.claim_state import claim_state
+from claimcheck.reports.comparison_lines import comparison_lines
+from claimcheck.reports.marking import sentence_pieces
+from claimcheck.reports.wording import (
+    NO_VERDICT,
+    STUDY_CARD,
+    absence_words,
+    judgement_words,
+    plural,
+    search_warnings,
+    search_words,
+    short_status_words,
+    source_words,
+    standing_words,
+    status_words,
+    study_words,
+)
+
+Line = tuple[tuple[str, bool], ...]
+"""Pieces of text, each bold or not."""
+
+MOST_RECORDS = 3
+"""Records that a note shows unless the user says otherwise."""
+
+_SIGNS = {NumberSignal.AGREES: "=", NumberSignal.DIFFERS: "≠"}
+_MOST_SENTENCES = 2
+
+
+def note_lines(
+    result: ClaimResult, findings: Iterable[Finding], *, records: int = MOST_RECORDS
+) -> tuple[Line, ...]:
+    """
+    Return the paragraphs of a note on a claim.
+
+    Numbers of records stand in brackets with their sign, `[52% =]` or `[31% ≠]`, so that nothing
+    hangs on colour. No line is a verdict but what a person judged.
+    """
+    return tuple(_lines(result, tuple(findings), records))
+
+
+def _lines(result: ClaimResult, findings: tuple[Finding, ...], records: int) -> Iterator[Line]:
+    state = claim_state(result, findings)
+    yield (f"{state.sign} {state.words}", True), (f" · {standing_words(result)}", False)
+    for finding in findings:
+        held = f" (suppressed: {finding.suppressed})" if finding.suppressed is not None else ""
+        said = f"{finding.severity.value} {finding.rule}: "
+        yield (said, True), (f"{finding.message}{held}", False)
+    for judged in result.judgements:
+        yield ("Judgement: ", True), (judgement_words(judged), False)
+    yield ("Search: ", True), (search_words(result.search), False)
+    if result.search.state is not SearchState.COMPLETE:
+        for warning in search_warnings(result.search):
+            yield ((warning, False),)
+    if not result.evidence:
+        yield ((absence_words(result.search), False),)
+    for rank, evidence in enumerate(result.evidence[:records], start=1):
+        yield from _record(evidence, rank)
+    more = len(result.evidence) - records
+    if more > 0:
+        yield ((f"{plural(more, 'more record')} in the report.", False),)
+    yield ((NO_VERDICT, False),)
+
+
+def _record(evidence: Evidence, rank: int) -> Iterator[Line]:
+    yield (f"{rank}. {evidence.title}", True), (f" {_about(evidence)}", False)
+    needed = [each.sentence for each in evidence.comparisons if each.sentence is not None]
+    chosen = sorted(set(needed) or {0})[:_MOST_SENTENCES]
+    for place in chosen:
+        if place < len(evidence.sentences):
+            yield _sentence(evidence.sentences[place])
+    for line in comparison_lines(evidence):
+        if line.relation in _SIGNS:
+            closest = f"; closest differing number: {line.closest}" if line.closest else ""
+            yield ((f"{_SIGNS[line.relation]} {line.claimed} {line.words}{closest}", False),)
+
+
+def _about(evidence: Evidence) -> str:
+    status = status_words(evidence) if evidence.notices else short_status_words(evidence)
+    parts = [f"{source_words(evidence)}. PMID {evidence.pmid}", *study_words(evidence), status]
+    if evidence.kind is RecordKind.STUDY_CARD:
+        parts.append(STUDY_CARD)
+    if evidence.cited:
+        parts.append("cited by the document")
+    return " · ".join(parts)
+
+
+def _sentence(sentence: RationaleSentence) -> Line:
+    label = f"{sentence.section}: " if sentence.section else ""
+    pieces: list[tuple[str, bool]] = [(f"“{label}", False)]
+    for piece in sentence_pieces(sentence):
+        sign = _SIGNS.get(piece.mark) if piece.mark is not None else None
+        pieces.append((f"[{piece.text} {sign}]", True) if sign else (piece.text, False))
+    return (*pieces, ("”", False))
