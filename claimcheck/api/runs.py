@@ -312,10 +312,16 @@ def _judged(
         if claim.id in workspace.selected and claim.gone_at is None
     ]
     results = judge_results(present, load_judgements(workspace.judgements_folder))
-    names = [workspace.shown_name(each.claim.document, surroundings.start) for each in results]
+    shown: dict[str | None, str | None] = {}
+    for each in results:
+        name = each.claim.document
+        if name not in shown:
+            shown[name] = workspace.shown_name(name, surroundings.start)
     return [
-        replace(each, claim=replace(each.claim, document=name))
-        for each, name in zip(results, names, strict=True)
+        each
+        if shown[each.claim.document] == each.claim.document
+        else replace(each, claim=replace(each.claim, document=shown[each.claim.document]))
+        for each in results
     ]
 
 

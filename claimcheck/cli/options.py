@@ -243,7 +243,7 @@ MinWorth = Annotated[
         envvar="CLAIMCHECK_MIN_WORTH",
         min=0,
         max=1,
-        help="Only claims this worth checking, 0 to 1; sentences below 0.37 are never claims.",
+        help="Only claims this worth checking, 0 to 1; sentences below 0.40 are never claims.",
         show_default=False,
     ),
 ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.cli.conftest import Run
@@ -58,3 +61,24 @@ def test_a_folder_without_a_corpus_is_a_usage_error(run: Run) -> None:
         outcome = run(*arguments)
         assert outcome.code == 2
         assert "no corpus there" in outcome.err
+
+
+def test_a_disk_that_takes_no_more_is_told_and_the_next_run_goes_on(
+    run: Run, tmp_path: Path
+) -> None:
+    draw = random.Random(1)  # noqa: S311 - the same text in every run
+    text = " ".join(f"{draw.getrandbits(40):x}" for _ in range(30_000))
+    path = write(tmp_path, "a.xml", article_xml("1", title="Zinc trial", abstract=text))
+    corpus = str(tmp_path / "c")
+    command = ["-m", "claimcheck", "corpus", "build", corpus, path, "-q", "-j", "1"]
+    limited = subprocess.run(
+        ["sh", "-c", 'ulimit -f 400; exec "$@"', "sh", sys.executable, *command],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert limited.returncode == 2
+    assert "cannot be written" in limited.stderr
+    assert run("corpus", "build", corpus, path, "-j", "1").code == 0
+    assert "records        1" in run("corpus", "info", corpus).out

@@ -208,6 +208,9 @@ def _writing(folder: Path, jobs: int) -> Iterator[_Run]:
                 intake=Intake(folder=folder, store=store, crew=crew, outcome=outcome),
                 outcome=outcome,
             )
+    except (OSError, sqlite3.Error) as error:
+        # A full disk, most often. What was finished stays finished.
+        raise UsageError(f"{folder}: cannot be written: {error}; mend that and go on") from error
     finally:
         crew.close()
         lock.release()

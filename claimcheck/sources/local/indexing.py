@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
@@ -35,7 +36,8 @@ class Indexer:
         for name, values in terms_of(record).items():
             for value in values:
                 document.add_text(name, value)
-        self._writer.add_document(document)
+        with layout.writing_errors():
+            self._writer.add_document(document)
 
     def delete(self, pmid: int) -> None:
         """Take out a record that was added."""
@@ -43,13 +45,16 @@ class Indexer:
 
     def abandon(self) -> None:
         """Give the folder free; what was added is lost."""
-        self._writer.rollback()
-        self._writer.wait_merging_threads()
+        # On a full disk the writer is gone already, and its folder is thrown away anyway.
+        with suppress(ValueError):
+            self._writer.rollback()
+            self._writer.wait_merging_threads()
 
     def finish(self) -> tuple[Segment, ...]:
         """Make it lasting, and return what it is made of."""
-        self._writer.commit()
-        self._writer.wait_merging_threads()
+        with layout.writing_errors():
+            self._writer.commit()
+            self._writer.wait_merging_threads()
         return read_segments(self._folder)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import tantivy
 
 from claimcheck.errors import UsageError
 
-FORMAT = 2
+FORMAT = 3
 """Rises whenever an older claimcheck could not read what this one writes."""
 
 STORE_NAME = "records.sqlite"
@@ -85,3 +87,17 @@ def open_index(path: Path, *, create: bool = False) -> tantivy.Index:
     analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer(_WORDS, analyzer)
     return index
+
+
+@contextmanager
+def writing_errors() -> Iterator[None]:
+    """
+    Tell a disk that cannot be written to from a mistake of ours.
+
+    Raises:
+        OSError: In the place of the ValueError that tantivy raises for everything.
+    """
+    try:
+        yield
+    except ValueError as error:
+        raise OSError(str(error)) from error

@@ -109,15 +109,19 @@ def rewrite(
 
     Returns:
         The segments that stand for the given ones.
+
+    Raises:
+        OSError: They cannot be written.
     """
     shutil.rmtree(scratch, ignore_errors=True)
     share_files(segments, folder, scratch)
     write_segments(scratch, segments, 0)
-    writer = layout.open_index(scratch).writer(_HEAP, 1)
-    for pmid in deleted:
-        writer.delete_documents_by_term(layout.PMID, pmid)
-    writer.commit()
-    writer.wait_merging_threads()
+    with layout.writing_errors():
+        writer = layout.open_index(scratch).writer(_HEAP, 1)
+        for pmid in deleted:
+            writer.delete_documents_by_term(layout.PMID, pmid)
+        writer.commit()
+        writer.wait_merging_threads()
     made = read_segments(scratch)
     known = {segment.entry for segment in segments}
     for segment in made:

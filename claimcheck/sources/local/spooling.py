@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -33,13 +34,18 @@ _BATCH = 2000
 
 _SCHEMA = """
 CREATE TABLE entry (
-    pmid INTEGER PRIMARY KEY, version INTEGER, year INTEGER, status TEXT,
+    pmid INTEGER PRIMARY KEY, version INTEGER, revised INTEGER, year INTEGER, status TEXT,
     has_abstract INTEGER, block INTEGER, start INTEGER, size INTEGER
 );
 CREATE TABLE block (id INTEGER PRIMARY KEY, body BLOB);
 CREATE TABLE deletion (pmid INTEGER PRIMARY KEY);
 CREATE TABLE notice (source INTEGER, target INTEGER, ref_type TEXT, printed TEXT);
 """
+
+_REVISED = re.compile(
+    rb"<DateRevised>\s{0,20}<Year>([0-9]{4})</Year>\s{0,20}<Month>([0-9]{2})</Month>\s{0,20}"
+    rb"<Day>([0-9]{2})</Day>"
+)
 
 NOTICES = {
     "RetractionOf": "RetractionIn",
@@ -127,7 +133,7 @@ class _Filling:
     records: int = 0
     faults: int = 0
     first_fault: str | None = None
-    versions: dict[int, int] = field(default_factory=dict)
+    versions: dict[int, tuple[int, int]] = field(default_factory=dict)
     rows: list[tuple[object, ...]] = field(default_factory=list)
     raws: list[bytes] = field(default_factory=list)
     size: int = 0
@@ -148,16 +154,18 @@ class _Filling:
 
     def _take_record(self, record: Record, raw: bytes) -> None:
         pmid = int(record.pmid)
+        revised = revised_on(raw)
         older = self.versions.get(pmid)
         if older is not None:
-            if older > record.version:
+            if older > (record.version, revised or older[1]):
                 return
             self._remove(pmid)
-        self.versions[pmid] = record.version
+        self.versions[pmid] = (record.version, revised)
         self.indexer.add(record)
         has_abstract, place = int(bool(record.sections)), (self.block, self.size, len(raw))
         status = record.status.value
-        self.rows.append((pmid, record.version, record.year or 0, status, has_abstract, *place))
+        told = (record.version, revised, record.year or 0, status, has_abstract)
+        self.rows.append((pmid, *told, *place))
         self.raws.append(raw)
         self.size += len(raw)
         if len(self.raws) >= RECORDS or self.size >= BLOCK_BYTES:
@@ -200,7 +208,7 @@ class _Filling:
             self._write()
 
     def _write(self) -> None:
-        self.database.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self.rows)
+        self.database.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", self.rows)
         self.database.executemany("INSERT INTO block VALUES (?, ?)", self.blocks)
         self.rows.clear()
         self.blocks.clear()
@@ -210,3 +218,14 @@ class _Filling:
         if self.raws:
             self._close_block()
         self._write()
+
+
+def revised_on(raw: bytes) -> int:
+    """
+    Return the day on which NLM last changed a record, as one number; 0 where it is not told.
+
+    >>> revised_on(b"<DateRevised><Year>2024</Year><Month>05</Month><Day>01</Day></DateRevised>")
+    20240501
+    """
+    found = _REVISED.search(raw)
+    return int(b"".join(found.groups())) if found else 0

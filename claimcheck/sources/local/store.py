@@ -12,7 +12,8 @@ from claimcheck.sources.local.layout import FORMAT, store_path
 
 _SCHEMA = """
 CREATE TABLE record (
-    pmid INTEGER PRIMARY KEY, version INTEGER NOT NULL, year INTEGER NOT NULL,
+    pmid INTEGER PRIMARY KEY, version INTEGER NOT NULL, revised INTEGER NOT NULL,
+    year INTEGER NOT NULL,
     status TEXT NOT NULL, has_abstract INTEGER NOT NULL,
     block INTEGER NOT NULL, start INTEGER NOT NULL, size INTEGER NOT NULL
 );

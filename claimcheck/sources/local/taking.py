@@ -9,11 +9,16 @@ from pathlib import Path
 
 _INCOMING = """
 CREATE TEMP TABLE IF NOT EXISTS incoming (
-    pmid INTEGER PRIMARY KEY, version INTEGER, year INTEGER, status TEXT,
+    pmid INTEGER PRIMARY KEY, version INTEGER, revised INTEGER, year INTEGER, status TEXT,
     has_abstract INTEGER, block INTEGER, start INTEGER, size INTEGER
 )
 """
-_OLDER = "SELECT i.pmid FROM incoming i JOIN record r USING (pmid) WHERE r.version > i.version"
+_OLDER = """
+SELECT i.pmid FROM incoming i JOIN record r USING (pmid) WHERE r.version > i.version
+    OR (r.version = i.version AND r.revised > i.revised AND i.revised > 0)
+"""
+# A revision keeps its version, so that only NLM's date tells a file that was mended and came
+# late; where a record tells no date, the later file counts.
 _REPLACED = "SELECT i.pmid FROM incoming i JOIN record r USING (pmid)"
 _DELETED = """
 SELECT 1 FROM record r WHERE r.pmid = ?
@@ -40,9 +45,9 @@ def take_over(store: sqlite3.Connection, entries: Path) -> Taken:
     with closing(sqlite3.connect(f"{entries.resolve().as_uri()}?mode=ro", uri=True)) as spool:
         (first,) = store.execute("SELECT coalesce(max(id), 0) + 1 FROM block").fetchone()
         store.executemany(
-            "INSERT INTO incoming VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO incoming VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             spool.execute(
-                "SELECT pmid, version, year, status, has_abstract, block + ?, start, size "
+                "SELECT pmid, version, revised, year, status, has_abstract, block + ?, start, size "
                 "FROM entry ORDER BY pmid",
                 (first,),
             ),

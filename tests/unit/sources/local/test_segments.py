@@ -174,3 +174,28 @@ def test_ties_go_to_the_newer_record_also_at_the_end_of_a_page(tmp_path: Path, t
     query = Query(rung=Rung.BROAD, tree=parse_pubmed(term))
     found = source.search(query, limit=20)
     assert found.pmids == tuple(str(n) for n in range(299, 279, -1))
+
+
+def revised(pmid: str, title: str, day: str) -> bytes:
+    year, month, date = day.split("-")
+    mark = f"<DateRevised><Year>{year}</Year><Month>{month}</Month><Day>{date}</Day></DateRevised>"
+    return article_xml(pmid, title=title).replace(b"<Article ", mark.encode() + b"<Article ")
+
+
+def test_an_update_that_was_mended_and_comes_late_does_not_undo_a_later_one(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    build_corpus(corpus, [write(tmp_path, "a.xml", revised("1", "First", "2024-01-01"))])
+    later = [revised("1", "Third", "2024-03-01"), revised("2", "Third", "2024-03-01")]
+    update_corpus(corpus, [write(tmp_path, "u2.xml", *later)])
+    late = [revised("1", "Second", "2024-02-01"), article_xml("2", title="Undated")]
+    update_corpus(corpus, [write(tmp_path, "u1.xml", *late)])
+    source = open_local(corpus)
+    assert found(source, "third[ti]") == ["1"]
+    assert found(source, "undated[ti]") == ["2"]
+    assert [record.title for record in source.fetch([Pmid("1")]).records] == ["Third"]
+
+
+def test_within_one_file_the_last_revision_counts(tmp_path: Path) -> None:
+    articles = [revised("1", "Newer", "2024-03-01"), revised("1", "Older", "2024-02-28")]
+    build_corpus(tmp_path / "corpus", [write(tmp_path, "a.xml", *articles)])
+    assert found(open_local(tmp_path / "corpus"), "newer[ti]") == ["1"]
