@@ -14,6 +14,7 @@ from claimcheck.claims.file import save_claims_file
 from claimcheck.claims.lock import load_lock, save_lock
 from claimcheck.errors import SourceError, UsageError
 from claimcheck.evidence.matching import compare, match_claim
+from claimcheck.evidence.semantic import NOTICE, Reorder
 from claimcheck.findings import ExitCode, GatePolicy, decide
 from claimcheck.findings.gate import count_incomplete
 from claimcheck.judgements import judge_results, load_judgements
@@ -75,6 +76,7 @@ def run_verify(
     surroundings: Surroundings,
     *,
     max_evidence: int = MAX_EVIDENCE,
+    reorder: Reorder | None = None,
 ) -> Report:
     """
     Search the selected claims, write claims.yaml and claims.lock, and report.
@@ -91,7 +93,7 @@ def run_verify(
                 claims,
                 opened.source,
                 ladder=build_ladder,
-                matcher=partial(match_claim, max_evidence=max_evidence),
+                matcher=partial(match_claim, max_evidence=max_evidence, reorder=reorder),
                 comparer=compare,
                 judged=judged,
                 now=surroundings.now,
@@ -101,7 +103,10 @@ def run_verify(
 
         used, results = _search_in(opened, verify)
         return Searched(
-            results=results, source=used.source.name, banner=used.banner, notices=used.notices
+            results=results,
+            source=used.source.name,
+            banner=used.banner,
+            notices=used.notices if reorder is None else (*used.notices, NOTICE),
         )
 
     return run_verify_by(search, workspaces, surroundings)
@@ -186,6 +191,7 @@ def run_adhoc(
     surroundings: Surroundings,
     *,
     max_evidence: int = MAX_EVIDENCE,
+    reorder: Reorder | None = None,
 ) -> Report:
     """Search for one sentence that stands in no document; nothing is written."""
 
@@ -194,7 +200,7 @@ def run_adhoc(
             [_claim_of(text)],
             opened.source,
             ladder=build_ladder,
-            matcher=partial(match_claim, max_evidence=max_evidence),
+            matcher=partial(match_claim, max_evidence=max_evidence, reorder=reorder),
             comparer=compare,
             now=surroundings.now,
             progress=surroundings.progress,
