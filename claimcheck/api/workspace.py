@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from claimcheck.api.extraction import ExtractedDocument, extract, extract_kept
+from claimcheck.api.extraction import ExtractedDocument, KeptClaims, extract, extract_kept
 from claimcheck.claims.extraction import claim_from_text
 from claimcheck.claims.file import (
     ClaimsFile,
@@ -170,8 +170,7 @@ def open_workspaces(
         groups.setdefault(home, []).append(document)
     alone = [path for path in dict.fromkeys(files) if not _is_among(path, groups)]
     workspaces = [
-        _from_claims_file(load_claims_file(path), read_named=read_named, keep=keep)
-        for path in alone
+        _from_claims_file(_load(path, keep), read_named=read_named, keep=keep) for path in alone
     ]
     for home, group in groups.items():
         workspace = _from_documents(home, group, start, keep)
@@ -262,6 +261,10 @@ def _default_claims_file(start: Path) -> Path:
     return path
 
 
+def _load(path: Path, keep: Keep | None) -> ClaimsFile:
+    return load_claims_file(path, keep=None if keep is None else KeptClaims(keep))
+
+
 def _from_claims_file(file: ClaimsFile, *, read_named: bool, keep: Keep | None) -> Workspace:
     folder = file.path.parent
     if not read_named:
@@ -288,7 +291,7 @@ def _from_documents(
     if home is None:
         file, folder = None, start
     else:
-        file = load_claims_file(home) if home.exists() else new_claims_file(home)
+        file = _load(home, keep) if home.exists() else new_claims_file(home)
         folder = home.parent
     documents = [
         extract_kept(open_document(path, name=Path(os.path.relpath(path, folder)).as_posix()), keep)

@@ -22,6 +22,7 @@ from claimcheck.cli import (
     compare,
     config,
     corpus,
+    doctor,
     extract,
     init,
     judge,
@@ -60,6 +61,7 @@ app.command("recheck")(recheck.recheck)
 app.command("compare")(compare.compare)
 app.command("search")(search.search)
 app.command("bundle")(bundle.bundle)
+app.command("doctor")(doctor.doctor)
 app.command("init")(init.init)
 app.command("lsp")(lsp.lsp)
 app.command("annotate")(annotate.annotate)

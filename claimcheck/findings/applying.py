@@ -144,8 +144,10 @@ class _Run:
     def apply(self, result: ClaimResult, used: set[tuple[str, int]]) -> list[Finding]:
         """Return the findings on one claim; comments that hold one back go into `used`."""
         found: list[Finding] = []
+        context = RuleContext(today=self.today)
         for rule in self.choice.asked_of(self.rules, result.claim.document):
-            context = RuleContext(today=self.today, found=tuple(found))
+            if len(found) != len(context.found):
+                context = RuleContext(today=self.today, found=tuple(found))
             for ordinal, message in enumerate(rule.check(result, context)):
                 found.append(self._finding(result, rule, message, ordinal, used))
         return found

@@ -36,6 +36,8 @@ def judge_result(result: ClaimResult, judgements: Iterable[Judgement]) -> ClaimR
         for judgement in judgements
         if judgement.claim == result.claim.id
     )
+    if not judged and not result.claim.cites and not result.judgements:
+        return result
     accepted = is_accepted(judged)
     return replace(
         result,
