@@ -140,6 +140,7 @@ def open_workspaces(
     start: Path,
     read_named: bool,
     exclude: Sequence[str] = (),
+    exclude_from: Path | None = None,
     choice: Choice = EVERYTHING,
     keep: Keep | None = None,
 ) -> tuple[Workspace, ...]:
@@ -153,6 +154,7 @@ def open_workspaces(
         read_named: Whether the documents that a given claims file names are read as well; those
             not present are listed as absent and their claims stay as they are.
         exclude: Patterns as in .gitignore of what is passed over in folders.
+        exclude_from: The folder that these are relative to; None for each folder itself.
         choice: Which of the claims the run is about. What it leaves out is reconciled all the
             same, so it never counts as gone, but it is not added to the claims file.
         keep: Where the claims of documents are kept for the next run; None for nowhere.
@@ -165,7 +167,8 @@ def open_workspaces(
     if not paths:
         files = [claims_option or _default_claims_file(start)]
     groups: dict[Path | None, list[Path]] = {}
-    for document in find_documents(documents, exclude=exclude) if documents else ():
+    found = find_documents(documents, exclude=exclude, exclude_from=exclude_from)
+    for document in found if documents else ():
         home = claims_option or find_claims_file(document, start)
         groups.setdefault(home, []).append(document)
     alone = [path for path in dict.fromkeys(files) if not _is_among(path, groups)]
