@@ -14,6 +14,7 @@ from claimcheck.claims.file import save_claims_file
 from claimcheck.claims.lock import load_lock, save_lock
 from claimcheck.errors import SourceError, UsageError
 from claimcheck.evidence.matching import compare, match_claim
+from claimcheck.evidence.semantic import NOTICE, Reorder
 from claimcheck.findings import ExitCode, GatePolicy, decide
 from claimcheck.findings.gate import count_incomplete
 from claimcheck.judgements import judge_results, load_judgements
@@ -75,6 +76,7 @@ def run_verify(
     surroundings: Surroundings,
     *,
     max_evidence: int = MAX_EVIDENCE,
+    reorder: Reorder | None = None,
 ) -> Report:
     """
     Search the selected claims, write claims.yaml and claims.lock, and report.
@@ -90,7 +92,7 @@ def run_verify(
             claims,
             opened.source,
             ladder=build_ladder,
-            matcher=partial(match_claim, max_evidence=max_evidence),
+            matcher=partial(match_claim, max_evidence=max_evidence, reorder=reorder),
             comparer=compare,
             judged=judged,
             now=surroundings.now,
@@ -101,7 +103,7 @@ def run_verify(
             results=results,
             source=opened.source.name,
             banner=opened.banner,
-            notices=opened.notices,
+            notices=opened.notices if reorder is None else (*opened.notices, NOTICE),
         )
 
     return run_verify_by(search, workspaces, surroundings)
@@ -177,13 +179,14 @@ def run_adhoc(
     surroundings: Surroundings,
     *,
     max_evidence: int = MAX_EVIDENCE,
+    reorder: Reorder | None = None,
 ) -> Report:
     """Search for one sentence that stands in no document; nothing is written."""
     results = verify_claims(
         [_claim_of(text)],
         opened.source,
         ladder=build_ladder,
-        matcher=partial(match_claim, max_evidence=max_evidence),
+        matcher=partial(match_claim, max_evidence=max_evidence, reorder=reorder),
         comparer=compare,
         now=surroundings.now,
         progress=surroundings.progress,
