@@ -164,6 +164,14 @@ PATTERNS = (
     "1 2 3 4 ",
     "1st ",
     "n't ",
+    "- 1 mg\n",
+    "a | 1 mg\n",
+    "|",
+    "| |\n",
+    "It eases. ",
+    "– ",
+    "as a as ",
+    "more than than ",
 )
 
 

@@ -77,6 +77,32 @@ def extract_kept(opened: UnreadDocument, keep: Keep | None) -> ExtractedDocument
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class KeptClaims:
+    """The claims of claims files that were read before, by the hash of their bytes."""
+
+    keep: Keep
+
+    def get(self, digest: str) -> tuple[Claim, ...] | None:
+        """Return the claims of the file with this SHA-256; None where it is not known."""
+        name = name_of("claims-file", digest)
+        data = self.keep.get(name)
+        try:
+            return None if data is None else _claims_decoder().decode(data)
+        except (msgspec.DecodeError, ValueError):
+            self.keep.refuse(name)
+            return None
+
+    def put(self, digest: str, claims: tuple[Claim, ...]) -> None:
+        """Take note of the claims of a file."""
+        self.keep.put(name_of("claims-file", digest), msgspec.msgpack.encode(claims))
+
+
+@cache
+def _claims_decoder() -> msgspec.msgpack.Decoder[tuple[Claim, ...]]:
+    return msgspec.msgpack.Decoder(tuple[Claim, ...])
+
+
 @cache
 def _decoder() -> msgspec.msgpack.Decoder[ExtractedDocument]:
     return msgspec.msgpack.Decoder(ExtractedDocument)

@@ -16,10 +16,12 @@ from claimcheck.claims.kinds import kind_of
 from claimcheck.claims.phrases import words_of
 from claimcheck.claims.reasons import reasons
 from claimcheck.claims.subjects import find_subjects
-from claimcheck.claims.tenor import share_of, with_tenor
+from claimcheck.claims.tenor import share_of
 from claimcheck.claims.worth import (
     MIN_WORTH,
+    Appraisal,
     Weights,
+    appraise,
     has_subject_matter,
     is_out_of_question,
     load_weights,
@@ -96,19 +98,19 @@ def _worthy(
     The tenor of the document is known at its end only; until then a sentence waits when it
     would be worth enough in some document.
     """
-    waiting: list[Observation] = []
+    waiting: list[tuple[Observation, Appraisal]] = []
     total = plain = 0
     for observation in observations_of(document):
         total += 1
         plain += "plain" in observation.features
-        if any(worth_of(with_tenor(observation, end), weights) >= least for end in (1.0, 0.0)):
-            waiting.append(observation)
+        appraisal = appraise(observation, weights)
+        if max(appraisal.worth(0.0), appraisal.worth(1.0)) >= least:
+            waiting.append((observation, appraisal))
     tenor = share_of(plain, total)
-    for observation in waiting:
-        placed = with_tenor(observation, tenor)
-        worth = worth_of(placed, weights)
+    for observation, appraisal in waiting:
+        worth = appraisal.worth(tenor)
         if worth >= least:
-            yield placed, worth
+            yield observation, worth
 
 
 def observations_of(document: Document) -> Iterator[Observation]:

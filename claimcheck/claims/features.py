@@ -9,6 +9,7 @@ from functools import cache
 from claimcheck.claims.attribution import find_named_source, find_nameless_source
 from claimcheck.claims.candidates import Candidate
 from claimcheck.claims.form import form_of
+from claimcheck.claims.pairs import add_pairs
 from claimcheck.claims.phrases import load_phrases, words_of
 from claimcheck.claims.surroundings import surroundings_of
 from claimcheck.model import Quantity, QuantityKind, Relation, Role
@@ -148,7 +149,7 @@ def observe(
     ):
         features["plain"] = 1.0
     features["tenor"] = NEUTRAL_TENOR
-    _add_pairs(features)
+    add_pairs(features)
     return Observation(
         candidate=candidate,
         quantities=quantities,
@@ -227,169 +228,3 @@ def _add_attribution(features: dict[str, float], text: str) -> str | None:
     if attribution is not None:
         features["attribution"] = 1.0
     return attribution
-
-
-_PAIRS = (
-    *(
-        ("plain", name)
-        for name in (
-            "clinical",
-            "medical",
-            "no_subject",
-            "effect",
-            "influence",
-            "state",
-            "relation",
-            "knowledge",
-            "hedge",
-            "figure",
-            "anaphor",
-            "under_clinical",
-            "practical_context",
-            "study",
-            "list_item",
-            "medical_start",
-            "clinical_start",
-            "people_start",
-            "comparative",
-        )
-    ),
-    ("threshold", "table_row"),
-    ("threshold", "list_item"),
-    ("list_item", "under_clinical"),
-    ("no_verb", "under_clinical"),
-    ("table_row", "intervention"),
-    ("table_row", "state"),
-    ("table_row", "effect"),
-    ("table_row", "harm"),
-    ("comparative", "medical"),
-    ("comparative", "clinical"),
-    ("comparative", "practice"),
-    ("anaphor", "previous_clinical"),
-    ("anaphor+previous_clinical", "effect"),
-    ("anaphor+previous_clinical", "influence"),
-    ("anaphor+previous_clinical", "state"),
-    ("anaphor+previous_clinical", "plain"),
-    ("no_subject", "under_clinical"),
-    ("no_subject", "previous_clinical"),
-    ("you", "influence"),
-    ("you", "state"),
-    ("you", "clinical"),
-    ("person", "report"),
-    ("person", "knowledge"),
-    ("biography", "report"),
-    ("state", "effect"),
-    ("hedge", "influence"),
-    ("knowledge", "sentence"),
-    ("absolute", "clinical"),
-    ("absolute", "medical"),
-    ("absolute", "harm"),
-    ("history", "figure"),
-    ("history", "lawmaking"),
-    ("people_start", "choosing"),
-    ("people_start+choosing", "conditional_later"),
-    ("medical_start", "sentence"),
-    ("clinical_start", "sentence"),
-    ("clinical_start", "effect"),
-    ("clinical_start", "influence"),
-    ("clinical_start", "state"),
-    ("you", "choosing"),
-    ("provenance", "effect"),
-    ("sentence", "list_item"),
-    ("sentence", "practical_context"),
-    ("forecast", "knowledge"),
-    ("absolute", "you"),
-    ("term_item", "clinical_context"),
-    ("term_item", "exclusion_context"),
-    ("term_item", "practical_context"),
-    ("term_item", "introduced_effect"),
-    ("choosing", "knowledge"),
-    ("hedge", "choosing"),
-    ("prohibition", "figure"),
-    ("vignette", "figure"),
-    ("harm", "medical"),
-    ("harm", "outcome"),
-    ("you", "conditional_start"),
-    ("no_verb", "figure_time"),
-    ("prohibition", "medical"),
-    ("intervention", "figure_dose"),
-    ("intervention", "figure_frequency"),
-    ("intervention", "figure_rate"),
-    ("condition", "figure_rate"),
-    ("outcome", "figure_rate"),
-    ("measure", "figure_score"),
-    ("named_source", "medical"),
-    ("named_source", "figure"),
-    ("study", "knowledge"),
-    ("study", "report"),
-    ("practice", "figure"),
-    ("professional", "figure"),
-    ("no_verb", "practice"),
-    ("predicate", "clinical"),
-    ("predicate", "medical"),
-    ("no_verb", "introduced_effect"),
-    ("no_verb", "introduced_open"),
-    ("medical", "introduced_effect"),
-    ("medical", "introduced_open"),
-    ("clinical", "effect"),
-    ("clinical", "influence"),
-    ("medical", "influence"),
-    ("list_item", "exclusion_context"),
-    ("no_verb", "exclusion_context"),
-    ("clinical", "figure"),
-    ("imperative", "figure"),
-    ("practical_context", "figure"),
-    ("list_item", "medical"),
-    ("medical_start", "effect"),
-    ("medical_start", "influence"),
-    ("medical_start", "state"),
-    ("people_start", "influence"),
-    ("people_start", "effect"),
-    ("clinical", "knowledge"),
-    ("medical", "knowledge"),
-    ("you", "exclusion_context"),
-    ("table_row", "exclusion_context"),
-    ("clinical", "relation"),
-    ("clinical", "state"),
-    ("no_subject", "previous_medical"),
-    ("pronoun_start", "previous_medical"),
-    ("medical", "effect"),
-    ("medical", "relation"),
-    ("medical", "state"),
-    ("medical", "report"),
-    ("medical", "figure"),
-    ("mechanism", "effect"),
-    ("intervention", "effect"),
-    ("list_item", "no_verb"),
-    ("list_item", "clinical_context"),
-    ("list_item", "practical_context"),
-    ("table_row", "figure"),
-    ("table_row", "medical"),
-    ("table_clinical", "figure"),
-    ("table_clinical", "medical"),
-    ("table_practical", "figure"),
-    ("table_practical", "figure_dose"),
-    ("imperative", "figure_dose"),
-    ("imperative", "medical"),
-    ("imperative", "list_item"),
-    ("you", "advice"),
-    ("you", "effect"),
-    ("hedge", "effect"),
-    ("medical", "introduced_not"),
-    ("imperative", "introduced_not"),
-    ("no_verb", "medical"),
-    ("no_verb", "figure"),
-)
-
-
-_ONLY_IN_PAIRS = ("clinical_context", "exclusion_context", "conditional_later")
-"""What stands above a paragraph says little of it; above a list or a table it says much."""
-
-
-def _add_pairs(features: dict[str, float]) -> None:
-    """Add products of two features where only together they say something."""
-    for one, other in _PAIRS:
-        if features.get(one) and features.get(other):
-            features[f"{one}+{other}"] = 1.0
-    for name in _ONLY_IN_PAIRS:
-        features.pop(name, None)

@@ -10,6 +10,7 @@ from claimcheck.model import BlockKind
 
 _YOU = frozenset({"you", "your", "yours", "yourself", "you're", "you'll", "you've", "you'd"})
 _WE = frozenset({"we", "our", "us", "ours", "we're", "we've", "we'll", "i", "my", "me"})
+_EVERYBODY = frozenset({"we", "our", "us"})
 _PERSON = frozenset({"he", "she", "his", "her", "him", "hers", "himself", "herself"})
 _CONDITIONS = frozenset({"if", "when", "whether", "before", "after", "once"})
 _STARTS = (
@@ -109,11 +110,22 @@ def form_of(candidate: Candidate) -> dict[str, float]:
     }
     first = candidate.statement[0] if candidate.statement else ""
     holds |= {name: first in starts for name, starts in _STARTS}
+    if first == "whether" and _YOU.isdisjoint(words[:3]):  # «Whether it helps is unknown»
+        holds["conditional_start"] = False
     features = {name: 1.0 for name, is_so in holds.items() if is_so}
     features["you"] = min(sum(word in _YOU for word in words), 2) / 2
-    features["we"] = min(sum(word in _WE for word in words), 2) / 2
+    features["we"] = min(_count_we(words), 2) / 2
     features.update(_orders(candidate))
     return features
+
+
+def _count_we(words: tuple[str, ...]) -> int:
+    """Return how often the authors speak of themselves; «we sleep», «our skin» mean everybody."""
+    return sum(
+        word in _WE
+        and not (word in _EVERYBODY and load_phrases().first(words[place + 1 :], "human"))
+        for place, word in enumerate(words)
+    )
 
 
 def _compares(words: tuple[str, ...]) -> bool:

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from claimcheck.claims.candidates import Candidate
-from claimcheck.claims.features import Observation
+from claimcheck.claims.features import NEUTRAL_TENOR, Observation
 from claimcheck.claims.phrases import load_phrases, words_of
 from claimcheck.model import BlockKind
 
@@ -22,7 +22,7 @@ _LIMIT = 30.0
 # Prose has no such sentence; what is that long is a list or data without full stops.
 _LONGEST = 3000
 # Remains of a page's program: `{`, `=>`, `isOpen(false)`, `aria-label=`; and boxes to tick.
-_CODE = re.compile(r"[{}☐☑]|\[ \]|=>|\w\((?:true|false|)\)|\w-?\w=\s|</?\w")
+_CODE = re.compile(r"[{}☐☑]|\[ \]|=>|\w\((?:true|false|)\)|\w-?\w=\s|</?[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +32,19 @@ class Weights:
     bias: float
     weights: Mapping[str, float]
 
-    def worth(self, features: Mapping[str, float]) -> float:
-        """Return the worth of a sentence, 0 to 1; not a probability."""
-        total = self.bias + sum(
-            value * self.weights.get(name, 0.0) for name, value in features.items()
+    def sum(self, features: Mapping[str, float]) -> float:
+        """Return the weighted sum of the features; the tenor of the document is left out."""
+        weight = self.weights
+        return self.bias + sum(
+            value * weight[name]
+            for name, value in features.items()
+            if name in weight and name != "tenor"
         )
-        return 1 / (1 + math.exp(-max(-_LIMIT, min(_LIMIT, total))))
+
+
+def _squash(total: float) -> float:
+    """Return a sum as a worth, 0 to 1; not a probability."""
+    return 1 / (1 + math.exp(-max(-_LIMIT, min(_LIMIT, total))))
 
 
 @cache
@@ -117,22 +124,46 @@ _OTHER_SPEECH: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
 _EVEN_WITH_FIGURES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("imperative",), ("intervention", "figure_dose", "figure_rate", "figure_ratio", "threshold")),
     (("biography",), ("effect", "relation", "study", "knowledge")),
+    (("money",), ("outcome", "condition", "study", "mechanism", "figure_dose")),
 )
 
 
-def worth_of(observation: Observation, weights: Weights) -> float:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appraisal:
+    """What a sentence is worth in a document of any tenor."""
+
+    sum: float
+    """Of the weighted features without the tenor."""
+    slope: float
+    """The weight of the tenor."""
+    least: float = 0.0
+    most: float = 1.0
+
+    def worth(self, tenor: float) -> float:
+        """Return the worth, 0 to 1, in a document of this tenor."""
+        return min(max(_squash(self.sum + self.slope * tenor), self.least), self.most)
+
+
+def appraise(observation: Observation, weights: Weights) -> Appraisal:
     """
-    Return the worth of a sentence, 0 to 1.
+    Return what a sentence is worth.
 
     A dose, a share, a ratio or a time that is said of a medical subject, and what a named
     study says of one, is checked whatever the words around it, unless they speak of money,
     law, the clinic itself or one patient. An order without a figure never is.
     """
     features = observation.features
-    worth = weights.worth(features)
+    summed, slope = weights.sum(features), weights.weights.get("tenor", 0.0)
     if _states_figure(features):
-        return max(worth, _LEAST_OF_FIGURES)
-    return min(worth, _MOST_OF_OTHERS) if _is_other_speech(features) else worth
+        return Appraisal(sum=summed, slope=slope, least=_LEAST_OF_FIGURES)
+    if _is_other_speech(features):
+        return Appraisal(sum=summed, slope=slope, most=_MOST_OF_OTHERS)
+    return Appraisal(sum=summed, slope=slope)
+
+
+def worth_of(observation: Observation, weights: Weights) -> float:
+    """Return the worth of a sentence, 0 to 1, in a document of usual tenor."""
+    return appraise(observation, weights).worth(NEUTRAL_TENOR)
 
 
 def _is_other_speech(features: Mapping[str, float]) -> bool:
@@ -205,7 +236,13 @@ _CERTAIN: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
 )
 
 
+_TELLING = frozenset(name for needed, _ in _CERTAIN for name in needed[:1])
+"""One of these holds where a rule of `_CERTAIN` does."""
+
+
 def _states_figure(features: Mapping[str, float]) -> bool:
+    if _TELLING.isdisjoint(features):
+        return False
     if any(features.get(name) for name in _AGAINST):
         return False
     return any(_holds(features, *rule) for rule in _CERTAIN)

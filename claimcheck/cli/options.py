@@ -210,6 +210,14 @@ MaxEvidence = Annotated[
         help="At most this many records a claim.",
     ),
 ]
+Semantic = Annotated[
+    bool,
+    typer.Option(
+        "--semantic/--no-semantic",
+        envvar="CLAIMCHECK_SEMANTIC",
+        help="Put records in order by meaning too; needs the extra [semantic].",
+    ),
+]
 Urls = Annotated[
     list[str] | None,
     typer.Option(
@@ -235,7 +243,7 @@ MinWorth = Annotated[
         envvar="CLAIMCHECK_MIN_WORTH",
         min=0,
         max=1,
-        help="Only claims this worth checking, 0 to 1; sentences below 0.37 are never claims.",
+        help="Only claims this worth checking, 0 to 1; sentences below 0.40 are never claims.",
         show_default=False,
     ),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -66,6 +67,9 @@ def _mask(text: str) -> str:
         return re.sub(r"[^\n]", " ", match.group())
 
     return _MDX_LINE.sub(blank, _TOML_FRONT_MATTER.sub(blank, text, count=1))
+
+
+_MOST_TITLE_WORDS = 14
 
 
 @dataclass(slots=True)
@@ -159,9 +163,9 @@ class _Walker:
             return
         self.builder.begin_block()
         self._new_writer(token.map).write(token.children or [])
-        self._end_block()
+        self._end_block(is_bold=_is_bold(token.children or []))
 
-    def _end_block(self) -> None:
+    def _end_block(self, *, is_bold: bool) -> None:
         if self._heading:
             self.builder.end_block(BlockKind.HEADING, level=self._heading)
         elif self._footnote is not None:
@@ -170,5 +174,25 @@ class _Walker:
             self.builder.end_block(BlockKind.LIST_ITEM, level=self._lists)
         elif self._quotes:
             self.builder.end_block(BlockKind.QUOTE)
+        elif is_bold and _reads_as_title(self.builder.text_of_block()):
+            self.builder.end_block(BlockKind.HEADING, level=6)
         else:
             self.builder.end_block(BlockKind.PARAGRAPH)
+
+
+def _is_bold(children: Sequence[Token]) -> bool:
+    """Tell whether a paragraph is one bold stretch and nothing else."""
+    shown = [token for token in children if token.type != "text" or token.content.strip()]
+    return (
+        len(shown) > 2
+        and shown[0].type == "strong_open"
+        and shown[-1].type == "strong_close"
+        and sum(token.type == "strong_open" for token in shown) == 1
+    )
+
+
+def _reads_as_title(text: str) -> bool:
+    """Tell whether a bold paragraph is a heading: short, no sentence, no opening of a list."""
+    return len(text.split()) <= _MOST_TITLE_WORDS and not text.rstrip().endswith(
+        (".", "!", ":", ";")
+    )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from claimcheck.documents.pipe_tables import is_table, rows_of, write_table
 from claimcheck.documents.prose import ProseBuilder
 from claimcheck.documents.source_text import SourceText
 from claimcheck.model import BlockKind, Span
@@ -32,9 +33,35 @@ def write_plain_text(source: SourceText, builder: ProseBuilder) -> tuple[str, ..
 
 def write_plain_lines(source: SourceText, builder: ProseBuilder, part: Span) -> None:
     """Append the prose of one part of a source that is written as plain text."""
+    waiting: list[Span] = []
+    rows: list[list[Span]] = []
     for chunk in _chunks(source.text, part):
-        for lines in _paragraphs(source.text, chunk):
-            _write_paragraph(source, builder, lines)
+        further = rows_of(source.text, [*waiting[-1:], *chunk])
+        if further is not None:
+            rows += further[len(waiting[-1:]) :]
+            waiting += chunk
+            continue
+        _write_rows(source, builder, waiting, rows)
+        rows = rows_of(source.text, chunk) or []
+        waiting = chunk if rows else []
+        if not rows:
+            _write_chunk(source, builder, chunk)
+    _write_rows(source, builder, waiting, rows)
+
+
+def _write_rows(
+    source: SourceText, builder: ProseBuilder, lines: list[Span], rows: list[list[Span]]
+) -> None:
+    """Append what looks like rows of a table; a single one is a line like any other."""
+    if is_table(rows):
+        write_table(source.text, builder, rows)
+    elif lines:
+        _write_chunk(source, builder, lines)
+
+
+def _write_chunk(source: SourceText, builder: ProseBuilder, chunk: list[Span]) -> None:
+    for lines in _paragraphs(source.text, chunk):
+        _write_paragraph(source, builder, lines)
 
 
 def _chunks(text: str, part: Span) -> Iterator[list[Span]]:
@@ -75,13 +102,24 @@ def _goes_on(before: str, line: str, width: int) -> bool:
     In text wrapped at a width, the first word of a line found no place on the line before.
     Elsewhere only an unfinished sentence goes on: no full stop, then a small letter.
     """
-    if BULLET.match(line):
+    if BULLET.match(line) and not _is_dash_inside(before, line, width):
         return False
     if _MIN_WRAP <= width <= _MAX_WRAP:
         first_word = line.split(maxsplit=1)[0]
         if len(before) + 1 + len(first_word) > width:
             return not is_heading(before) or line[0].islower()
     return line[0].islower() and not before.endswith((*SENTENCE_END, ":")) and len(before) >= 40
+
+
+def _is_dash_inside(before: str, line: str, width: int) -> bool:
+    """Tell whether a line begins with a dash that stands in the middle of a sentence."""
+    return (
+        line.startswith(("–", "—"))
+        and _MIN_WRAP <= width <= _MAX_WRAP
+        and len(before) > 0.8 * width
+        and not before.endswith((*SENTENCE_END, ":"))
+        and not BULLET.match(before)
+    )
 
 
 def _write_paragraph(source: SourceText, builder: ProseBuilder, lines: list[Span]) -> None:

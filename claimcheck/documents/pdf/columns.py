@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from claimcheck.documents.pdf.running import Piece
+from claimcheck.documents.plain_text import SENTENCE_END
 
 _LEAST_LINES = 4
 """Lines that a column must have on a page to be one."""
@@ -106,7 +108,7 @@ def _are_columns(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
     side, and those of columns as a rule do not.
     """
     sides = [[piece for piece in side if len(piece.text) > 3] for side in (left, right)]
-    if any(len(side) < _LEAST_LINES for side in sides):
+    if any(len(side) < 2 for side in sides):
         return False
     widths = [max(p.right for p in side) - min(p.left for p in side) for side in sides]
     if min(widths) < _LEAST_WIDTH * (sum(widths)):
@@ -118,18 +120,37 @@ def _are_columns(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
         else float(_gap(side) is not None)
         for side, width in zip(sides, widths, strict=True)
     ]
+    if any(len(side) < _LEAST_LINES for side in sides):
+        return _is_last_page(sides, min(full))
     beside = _share_beside(*sides)
     if beside > 0.7:
-        return min(full) > 0.75
+        # The lines of two columns stand side by side too when both are set on one grid.
+        return min(full) > 0.75 or (min(full) > 0.4 and min(map(_share_going_on, sides)) > 0.45)
     if beside < 0.4 and min(map(len, sides)) >= _MANY_LINES and min(widths) > 0.75 * max(widths):
         return True  # lists and small tables: equally wide, and no line beside another
     return min(full) > 0.5 or (beside < 0.5 and min(full) > 0.25)
+
+
+def _is_last_page(sides: Sequence[Sequence[Piece]], full: float) -> bool:
+    """Tell whether a column of prose ends in a few lines of the next one."""
+    longer = max(sides, key=len)
+    return full > 0.75 and len(longer) >= _MANY_LINES and _share_going_on(longer) > 0.45
 
 
 def _share_of_full_lines(side: Sequence[Piece], width: float) -> float:
     """Return the share of the characters that stand in lines of most of the width."""
     full = sum(len(piece.text) for piece in side if piece.right - piece.left > 0.7 * width)
     return full / sum(len(piece.text) for piece in side)
+
+
+def _share_going_on(side: Sequence[Piece]) -> float:
+    """Return the share of lines that go on the sentence of the line above, with a small letter."""
+    lines = sorted(side, key=lambda piece: -piece.middle)
+    going_on = sum(
+        below.text[:1].islower() and not above.text.endswith(SENTENCE_END)
+        for above, below in pairwise(lines)
+    )
+    return going_on / max(1, len(lines) - 1)
 
 
 def _share_beside(left: Sequence[Piece], right: Sequence[Piece]) -> float:

@@ -103,7 +103,9 @@ def _begins(  # noqa: PLR0911 - one return a reason, in the order of their weigh
     """Tell whether a line begins a new block under the line before it."""
     if line.is_row or before.is_row:
         return True
-    if not 0.88 < line.size / before.size < 1.13 or line.is_item:
+    if not 0.88 < line.size / before.size < 1.13:
+        return True
+    if line.is_item and not _is_dash_inside(group, before, line, usual):
         return True
     if before.bottom - line.top > (usual.gap + 0.25) * line.size:
         return True
@@ -119,6 +121,16 @@ def _begins(  # noqa: PLR0911 - one return a reason, in the order of their weigh
         return False
     return before.text.endswith((*SENTENCE_END, ":")) or (
         len(group.lines) == 1 and is_heading(before.text)
+    )
+
+
+def _is_dash_inside(group: Group, before: Line, line: Line, usual: _Column) -> bool:
+    """Tell whether a line begins with a dash that stands in the middle of a sentence."""
+    return (
+        line.text.startswith(("–", "—"))
+        and group.lines[0].text[:1] != line.text[:1]
+        and not before.text.endswith((*SENTENCE_END, ":"))
+        and _was_full(before, line, usual)
     )
 
 

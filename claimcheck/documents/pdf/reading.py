@@ -177,8 +177,8 @@ def _write_line(
             return
     else:
         builder.copy(start, end)
-        if following.text.startswith("—"):  # a dash stands without spaces, or has its own
-            return
+        if following.text.startswith("—") and not following.text.startswith("— "):
+            return  # the dash stands without spaces
     builder.replace(" ", end)
 
 

@@ -11,6 +11,7 @@ from claimcheck.text.quantities.figures import Figure, counted_noun, read_figure
 from claimcheck.text.quantities.lexer import Lexemes
 from claimcheck.text.quantities.lexicon import lexicon, word_set
 from claimcheck.text.quantities.numerals import Numeral, plain, read_numeral, share_of
+from claimcheck.text.quantities.times import time_unit
 
 _SMALL_WORDS = 3
 _MISPRINT = 15
@@ -103,6 +104,10 @@ def _over(lexemes: Lexemes, figure: Figure) -> _Share | None:
     return _Share(figure.low, total.value, place)
 
 
+_FEW = 4
+_VERBS_IN_S = frozenset({"is", "has", "was", "does"})
+
+
 def _out_of(lexemes: Lexemes, figure: Figure) -> _Share | None:
     """Read «of 35», «out of 10», «in 10», «in every ten», «patient in four» after a number."""
     end = figure.end
@@ -112,6 +117,8 @@ def _out_of(lexemes: Lexemes, figure: Figure) -> _Share | None:
         end = noun[1]
     elif lexemes.word(end) == "(":
         return None
+    elif noun is None and _is_unknown_noun(lexemes, figure):
+        end += 1
     joiner = lexemes.word(end)
     if joiner == "out" and lexemes.word(end + 1) == "of":
         place = end + 2
@@ -132,6 +139,20 @@ def _out_of(lexemes: Lexemes, figure: Figure) -> _Share | None:
     if not _is_plausible(lexemes, figure, total, joiner, has_noun=has_noun, determined=determined):
         return None
     return _Share(figure.low, total.low, total.end)
+
+
+def _is_unknown_noun(lexemes: Lexemes, figure: Figure) -> bool:
+    """Tell whether «couple» of «one couple in six» follows; not «one arm in two trials»."""
+    end = figure.end
+    if not figure.first.in_words or figure.low > _FEW or time_unit(lexemes, end) is not None:
+        return False
+    if not lexemes.word(end).isalpha() or lexemes.word(end + 1) != "in":
+        return False
+    total = read_figure(lexemes, end + 2)
+    if total is None:
+        return False
+    following = lexemes.word(total.end)
+    return not following.endswith("s") or following in _VERBS_IN_S
 
 
 def _is_plausible(

@@ -135,3 +135,12 @@ def test_ten_levels_of_a_list_are_markdown_still() -> None:
     document = read(source)
     assert document.notices == ()
     assert [block.level for block in document.blocks] == list(range(1, 12))
+
+
+def test_a_bold_line_by_itself_is_a_heading() -> None:
+    text = (
+        "**Does garlic help?**\n\n**2. Garlic thins the blood**\n\n**Note:**\n\n**It is safe.**\n"
+    )
+    document = read_text_document(text, name="x.md", markdown=True)
+    kinds = [block.kind for block in document.blocks]
+    assert kinds == [BlockKind.HEADING] * 2 + [BlockKind.PARAGRAPH] * 2

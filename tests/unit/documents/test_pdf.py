@@ -62,6 +62,32 @@ def test_paragraphs_are_read_whole_over_columns_and_pages(tmp_path: Path, column
     assert all(before <= after for before, after in pairwise(pages))
 
 
+def test_a_column_on_the_last_page_may_hold_few_lines(tmp_path: Path) -> None:
+    left = [
+        "Walking every day lowers the",
+        "pressure in the arteries of most",
+        "people who are past the age of",
+        "fifty and who used to sit a lot",
+    ] * 4
+    right = ["Those who swim instead had the", "same gain after a year of it."]
+    lines = [(50.0, 700.0 - 14 * n, text) for n, text in enumerate(left)]
+    lines += [(300.0, 700.0 - 14 * n, text) for n, text in enumerate(right)]
+    document = write_lines(tmp_path / "a.pdf", lines)
+    assert {block.kind for block in document.blocks} == {BlockKind.PARAGRAPH}
+    assert " ".join(right) in document.text.replace("\n\n", " ")
+
+
+def test_a_dash_at_a_line_start_goes_on_with_the_sentence(tmp_path: Path) -> None:
+    text = [
+        "The nurses weighed each baby before feeding it",
+        "– on the very same scales each time – and then",
+        "wrote the result on the card beside the cot.",
+    ]
+    lines = [(50.0, 700.0 - 12 * n, line) for n, line in enumerate(text)]
+    document = write_lines(tmp_path / "a.pdf", lines)
+    assert texts(document) == [" ".join(text)]
+
+
 def test_running_heads_and_page_numbers_are_out(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(to_pdf(long_article()))

@@ -70,3 +70,41 @@ def test_entries_under_references_are_references() -> None:
 def test_an_entry_is_known_by_its_shape_without_a_heading() -> None:
     entry = "Miller A, Baker B. Sleep and the heart in adults. J Sleep. 2011;12(3):100-109."
     assert blocks(entry)[0][0] is BlockKind.REFERENCE
+
+
+def test_lines_with_strokes_are_the_rows_of_a_table() -> None:
+    text = (
+        "Fruit by its fibre:\n\n| Fruit | Fibre | Peel |\n|---|:-:|---|\n| Pear | 5 g | eaten |\n"
+        "| Plum | 2 g | eaten |\n\nPeeling a pear takes away a third of its fibre."
+    )
+    assert blocks(text)[1:] == [
+        (BlockKind.TABLE_HEADER, "Fruit | Fibre | Peel"),
+        (BlockKind.TABLE_ROW, "Pear | 5 g | eaten"),
+        (BlockKind.TABLE_ROW, "Plum | 2 g | eaten"),
+        (BlockKind.PARAGRAPH, "Peeling a pear takes away a third of its fibre."),
+    ]
+
+
+def test_rows_may_stand_apart_and_without_outer_strokes() -> None:
+    text = "Fruit | Fibre\n\nPear | 5 g\n\nPlum | 2 g\n"
+    assert blocks(text) == [
+        (BlockKind.TABLE_HEADER, "Fruit | Fibre"),
+        (BlockKind.TABLE_ROW, "Pear | 5 g"),
+        (BlockKind.TABLE_ROW, "Plum | 2 g"),
+    ]
+
+
+def test_a_single_line_with_strokes_is_a_menu() -> None:
+    assert blocks("Home | Shop | Contact\n\nPears are rich in fibre.")[0] == (
+        BlockKind.HEADING,
+        "Home | Shop | Contact",
+    )
+
+
+def test_a_dash_at_the_beginning_of_a_line_may_stand_inside_of_a_sentence() -> None:
+    text = (
+        "The nurses weighed each of the newborn babies every morning before feeding\n"
+        "– on the same scales each time – and wrote the result on a card beside the\n"
+        "cot."
+    )
+    assert blocks(text) == [(BlockKind.PARAGRAPH, text.replace("\n", " "))]

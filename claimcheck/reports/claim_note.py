@@ -1,4 +1,4 @@
-"""What a comment in a Word document says of a claim: the gate, people, and the best records."""
+"""A note on a claim, for Word comments and hovers: the gate, people, and the best records."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ Line = tuple[tuple[str, bool], ...]
 """Pieces of text, each bold or not."""
 
 MOST_RECORDS = 3
-"""Records that a comment shows unless the user says otherwise."""
+"""Records that a note shows unless the user says otherwise."""
 
 _SIGNS = {NumberSignal.AGREES: "=", NumberSignal.DIFFERS: "≠"}
 _MOST_SENTENCES = 2
 
 
-def comment_lines(
+def note_lines(
     result: ClaimResult, findings: Iterable[Finding], *, records: int = MOST_RECORDS
 ) -> tuple[Line, ...]:
     """
-    Return the paragraphs of a comment on a claim.
+    Return the paragraphs of a note on a claim.
 
     Numbers of records stand in brackets with their sign, `[52% =]` or `[31% ≠]`, so that nothing
     hangs on colour. No line is a verdict but what a person judged.
