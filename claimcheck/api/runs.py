@@ -88,25 +88,37 @@ def run_verify(
     """
 
     def search(claims: Sequence[Claim], judged: Mapping[ClaimId, Sequence[Pmid]]) -> Searched:
-        results = verify_claims(
-            claims,
-            opened.source,
-            ladder=build_ladder,
-            matcher=partial(match_claim, max_evidence=max_evidence, reorder=reorder),
-            comparer=compare,
-            judged=judged,
-            now=surroundings.now,
-            progress=surroundings.progress,
-            mapper=surroundings.mapper,
-        )
+        def verify(opened: OpenedSource) -> tuple[ClaimResult, ...]:
+            return verify_claims(
+                claims,
+                opened.source,
+                ladder=build_ladder,
+                matcher=partial(match_claim, max_evidence=max_evidence, reorder=reorder),
+                comparer=compare,
+                judged=judged,
+                now=surroundings.now,
+                progress=surroundings.progress,
+                mapper=surroundings.mapper,
+            )
+
+        used, results = _search_in(opened, verify)
         return Searched(
             results=results,
-            source=opened.source.name,
-            banner=opened.banner,
-            notices=opened.notices if reorder is None else (*opened.notices, NOTICE),
+            source=used.source.name,
+            banner=used.banner,
+            notices=used.notices if reorder is None else (*used.notices, NOTICE),
         )
 
     return run_verify_by(search, workspaces, surroundings)
+
+
+def _search_in(
+    opened: OpenedSource, verify: Callable[[OpenedSource], tuple[ClaimResult, ...]]
+) -> tuple[OpenedSource, tuple[ClaimResult, ...]]:
+    """Search, and where that had no answer to anything, in what is there instead."""
+    results = verify(opened)
+    instead = opened.replacement if results else None
+    return (opened, results) if instead is None else (instead, verify(instead))
 
 
 def run_verify_by(
@@ -182,16 +194,20 @@ def run_adhoc(
     reorder: Reorder | None = None,
 ) -> Report:
     """Search for one sentence that stands in no document; nothing is written."""
-    results = verify_claims(
-        [_claim_of(text)],
-        opened.source,
-        ladder=build_ladder,
-        matcher=partial(match_claim, max_evidence=max_evidence, reorder=reorder),
-        comparer=compare,
-        now=surroundings.now,
-        progress=surroundings.progress,
-    )
-    return _adhoc_report("search", results, opened, surroundings)
+
+    def verify(opened: OpenedSource) -> tuple[ClaimResult, ...]:
+        return verify_claims(
+            [_claim_of(text)],
+            opened.source,
+            ladder=build_ladder,
+            matcher=partial(match_claim, max_evidence=max_evidence, reorder=reorder),
+            comparer=compare,
+            now=surroundings.now,
+            progress=surroundings.progress,
+        )
+
+    used, results = _search_in(opened, verify)
+    return _adhoc_report("search", results, used, surroundings)
 
 
 def run_compare(
@@ -207,6 +223,8 @@ def run_compare(
     claim = _claim_of(text)
     wanted = tuple(dict.fromkeys(parse_pmid(pmid) for pmid in pmids))
     fetched = opened.source.fetch(wanted)
+    if fetched.failed and (instead := opened.replacement):
+        opened, fetched = instead, instead.source.fetch(wanted)
     if fetched.failed:
         reasons = "; ".join(fetched.warnings) or "no reason given"
         raise SourceError("fetch", f"{', '.join(fetched.failed)}: not fetched ({reasons})")

@@ -80,6 +80,7 @@ def verify(
             start=start,
             read_named=False,
             exclude=configuration.exclude,
+            exclude_from=configuration.folder,
             choice=choose(min_worth=min_worth, kinds=kinds),
         )
     chosen = source or configuration.source or "auto"
