@@ -80,6 +80,7 @@ def verify(
             start=start,
             read_named=False,
             exclude=configuration.exclude,
+            exclude_from=configuration.folder,
             choice=choose(min_worth=min_worth, kinds=kinds),
         )
     chosen = source or configuration.source or "auto"
@@ -116,4 +117,7 @@ def verify(
     if report_format in WITH_TEXT:
         report = with_documents(report, workspaces, start)
     render(report, report_format, output, terminal, verbose=verbose)
-    return INTERRUPTED if is_interrupted else verify_exit_code(report, surroundings.today)
+    if is_interrupted:
+        say("interrupted")
+        return INTERRUPTED
+    return verify_exit_code(report, surroundings.today)

@@ -80,7 +80,7 @@ def check_text(text: str, path: Path, *, start: Path) -> CheckedText:
         UsageError: The configuration, the claims file or another file of the project is invalid.
     """
     configuration = find_configuration(start)
-    settings = make_settings(GateOptions(), configuration)
+    settings = make_settings(GateOptions(), configuration, start=start)
     try:
         workspace = open_unsaved(text, path, start=start)
     except DocumentError:
