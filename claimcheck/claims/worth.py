@@ -208,6 +208,7 @@ _CERTAIN: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("table_row", "table_clinical", "figure_time", "medical", "effect"), ("imperative",)),
     (("named_source+medical", "study"), ("practice",)),
     (("named_source+medical", "report"), ("practice",)),
+    (("named_source+state", "figure_year"), ("practice", "history", "professional")),
     (("named_source+medical", "knowledge"), ("practice",)),
     (("figure_score",), ("practice", "table_row", "imperative")),
     *(
