@@ -1,21 +1,23 @@
 """
 Requests and time for the same claims: claimcheck, EDirect, and Bio.Entrez as its tutorial shows.
 
-    python -m evals.entrez_peers [--claims 100] [--latency-s 0.06] [--edirect] [--processes 1]
+    python -m evals.entrez_peers [--claims 100] [--latency-s 0.06] [--edirect] [--processes 4]
 
-Three rungs a claim, a server on this machine that answers after the given time, and a key (ten
-requests a second). The peers search each rung and fetch what it lists; claimcheck stops where
-enough is found, asks no question twice and fetches each record once. EDirect (Debian package
-ncbi-entrez-direct) is run as `esearch | efetch` in a loop, in which each step starts processes.
-Bio.Entrez is pointed at the server by replacing the opener that it uses.
+Three rungs a claim, a server on this machine (in a process of its own) that answers after the
+given time, and a key (ten requests a second). The peers search each rung and fetch what it lists;
+claimcheck stops where enough is found, asks no question twice and fetches each record once. EDirect
+(Debian package ncbi-entrez-direct) is run as `esearch | efetch` in a loop, in which each step
+starts processes. Bio.Entrez is pointed at the server by replacing the opener that it uses.
 """
 
 from __future__ import annotations
 
 import argparse
 import itertools
+import json
 import os
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.request
@@ -32,28 +34,19 @@ from claimcheck.pipeline import verify_claims
 from claimcheck.queries.ladder import build_ladder
 from claimcheck.queries.pubmed import render_pubmed
 from claimcheck.sources.opening import SourceSettings, open_source
-from tests.eutils_server import (
-    EutilsServer,
-    LoggedRequest,
-    ScriptedAnswer,
-    SmallPubMed,
-    article_set,
-    esearch_json,
-    eutils_server,
+from evals.eutils_process import (
+    CONDITIONS,
+    DRUGS,
+    ServerProcess,
+    crowded_seconds,
+    rate_of,
+    server_process,
 )
 
 KEY = "k" * 36
 LIMIT = 10
 RUNGS = 3
 NCBI = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
-DRUGS = (
-    *("ketamine", "melatonin", "aspirin", "metformin", "lithium"),
-    *("semaglutide", "propranolol", "sertraline", "ibuprofen", "warfarin"),
-)
-CONDITIONS = (
-    *("depression", "insomnia", "stroke", "diabetes", "obesity"),
-    *("migraine", "anxiety", "asthma", "epilepsy", "hypertension"),
-)
 
 
 def make_claims(count: int) -> tuple[Claim, ...]:
@@ -70,72 +63,6 @@ def ladder(claim: Claim) -> tuple[Query, ...]:
     return tuple(query for query in build_ladder(claim) if query.rung is not Rung.CITED)[:RUNGS]
 
 
-class Service:
-    """A small PubMed that knows subjects, XML and History, and takes its time."""
-
-    def __init__(self, latency_s: float) -> None:
-        self._latency_s = latency_s
-        self._history: dict[str, list[str]] = {}
-        self.pubmed = SmallPubMed()
-        self._about: dict[tuple[str, str], list[str]] = {}
-        pairs = list(itertools.product(DRUGS, CONDITIONS))
-        for at, (drug, what) in enumerate(pairs):
-            # Half of the subjects have enough records for the first rung to be the last.
-            for number in range(25 if at % 2 else 8):
-                pmid = str(10_000 + 100 * at + number)
-                title = f"{drug} for {what}, trial {number}"
-                self.pubmed.add(pmid, title=title, abstract=f"Of 120 adults {number}% improved.")
-                self._about.setdefault((drug, what), []).append(pmid)
-
-    def __call__(self, entry: LoggedRequest) -> ScriptedAnswer | None:
-        """Answer one request."""
-        form = entry.form
-        if entry.endpoint == "esearch.fcgi":
-            found = self._find(form.get("term", ""))
-            shown = found[: int(form.get("retmax", "20"))]
-            if form.get("retmode") == "json":
-                return self._slow(esearch_json(shown, count=len(found)))
-            return self._slow(self._search_xml(found, shown, keep="usehistory" in form))
-        if entry.endpoint == "efetch.fcgi":
-            ids = form.get("id", "").split(",")
-            if "WebEnv" in form:
-                held = self._history.get(form["WebEnv"], [])
-                start = int(form.get("retstart", "0"))
-                ids = held[start : start + int(form.get("retmax", "20"))]
-            return self._slow(article_set(*(self.pubmed.articles[pmid] for pmid in ids)))
-        return None
-
-    def _find(self, term: str) -> list[str]:
-        low = term.lower()
-        return [
-            pmid
-            for (drug, what), pmids in self._about.items()
-            if drug in low and what in low
-            for pmid in pmids
-        ]
-
-    def _search_xml(self, found: list[str], shown: list[str], *, keep: bool) -> bytes:
-        env = ""
-        if keep:
-            name = f"MCID_{len(self._history):024x}"
-            self._history[name] = found
-            env = f"<QueryKey>1</QueryKey><WebEnv>{name}</WebEnv>"
-        ids = "".join(f"<Id>{pmid}</Id>\n" for pmid in shown)
-        return (
-            '<?xml version="1.0" encoding="UTF-8" ?>\n<!DOCTYPE eSearchResult PUBLIC '
-            '"-//NLM//DTD esearch 20060628//EN" '
-            '"https://eutils.ncbi.nlm.nih.gov/eutils/dtd/20060628/esearch.dtd">\n'
-            f"<eSearchResult><Count>{len(found)}</Count><RetMax>{len(shown)}</RetMax>"
-            f"<RetStart>0</RetStart>{env}<IdList>{ids}</IdList><TranslationSet/>"
-            "<QueryTranslation>words</QueryTranslation></eSearchResult>\n"
-        ).encode()
-
-    def _slow(self, body: bytes) -> ScriptedAnswer:
-        kind = "application/json" if body.startswith(b"{") else "text/xml"
-        headers = {"Content-Type": f"{kind}; charset=UTF-8"}
-        return ScriptedAnswer(body=body, headers=headers, delay_s=self._latency_s)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What one client needed."""
@@ -148,23 +75,26 @@ class Outcome:
     """Windows of one second with more requests than the limit."""
 
 
-def measure(name: str, server: EutilsServer, work: Callable[[], object]) -> Outcome:
+def measure(name: str, server: ServerProcess, work: Callable[[], object]) -> Outcome:
     """Run a client and count what it sends."""
-    before = len(server.requests())
+    before = len(server.arrivals())
     started = time.monotonic()
     work()
     seconds = time.monotonic() - started
-    times = sorted(entry.arrived_at_s for entry in server.requests()[before:])
-    spread = times[-1] - times[0] if len(times) > 1 else 0.0
-    crowded = sum(1 for at in times if sum(1 for other in times if 0 <= other - at < 1) > LIMIT)
-    rate = (len(times) - 1) / spread if spread else 0.0
-    return Outcome(name=name, requests=len(times), seconds=seconds, rate=rate, crowded=crowded)
+    times = server.arrivals()[before:]
+    return Outcome(
+        name=name,
+        requests=len(times),
+        seconds=seconds,
+        rate=rate_of(times),
+        crowded=crowded_seconds(times, LIMIT),
+    )
 
 
-def run_claimcheck(server: EutilsServer, claims: Sequence[Claim], folder: Path) -> tuple[int, int]:
+def run_claimcheck(url: str, claims: Sequence[Claim], folder: Path) -> tuple[int, int]:
     """Search, fetch and match; return how many rungs were used and how many records fetched."""
     settings = SourceSettings(api_key=KEY, cache_dir=folder)
-    opened = open_source(server.url, settings)
+    opened = open_source(url, settings)
     results = verify_claims(
         claims,
         opened.source,
@@ -177,7 +107,7 @@ def run_claimcheck(server: EutilsServer, claims: Sequence[Claim], folder: Path) 
     return used, len(pmids)
 
 
-def run_edirect(server: EutilsServer, claims: Sequence[Claim]) -> None:
+def run_edirect(server: ServerProcess, claims: Sequence[Claim]) -> None:
     """Pipe esearch into efetch for every rung of every claim."""
     base = server.url
     command = (
@@ -197,7 +127,7 @@ def run_edirect(server: EutilsServer, claims: Sequence[Claim]) -> None:
             )
 
 
-def run_bio_entrez(server: EutilsServer, claims: Sequence[Claim]) -> None:
+def run_bio_entrez(server: ServerProcess, claims: Sequence[Claim]) -> None:
     """Search, read the list, fetch it and read the records, as the tutorial does."""
     from Bio import Entrez
 
@@ -219,38 +149,66 @@ def run_bio_entrez(server: EutilsServer, claims: Sequence[Claim]) -> None:
                     entrez.read(stream)
 
 
+def run_processes(url: str, folder: Path, *, claims: int, processes: int) -> tuple[int, int]:
+    """Share the claims out to processes with one cache folder; return the sums of their figures."""
+    command = [sys.executable, "-m", "evals.entrez_peers", "--one", url, str(folder)]
+    running = [
+        subprocess.Popen(
+            [*command, "--claims", str(claims), "--part", str(part), str(processes)],
+            stdout=subprocess.PIPE,
+        )
+        for part in range(processes)
+    ]
+    figures = [json.loads(process.communicate()[0]) for process in running]
+    return sum(used for used, _ in figures), sum(-(-records // 200) for _, records in figures)
+
+
+def report(claims: Sequence[Claim], latency_s: float, processes: int, *, edirect: bool) -> None:
+    """Run every client and print the table."""
+    outcomes = []
+    with tempfile.TemporaryDirectory() as folder, server_process(latency_s) as server:
+        figures = {}
+
+        def claimcheck(name: str, count: int) -> None:
+            figures[name] = run_processes(
+                server.url, Path(folder) / name, claims=len(claims), processes=count
+            )
+
+        for name, count in (("alone", 1), ("shared", processes)):
+            work = partial(claimcheck, name, count)
+            label = f"claimcheck, {count} process{'es' if count > 1 else ''}"
+            outcomes.append(measure(f"{label}, cold", server, work))
+            used, fetches = figures[name]
+            outcomes.append(measure(f"{label}, warm", server, work))
+            print(f"{label}: {used} rungs used, {fetches} EFetches: at most {used + fetches}")
+        outcomes.append(measure("Bio.Entrez", server, partial(run_bio_entrez, server, claims)))
+        if edirect:
+            outcomes.append(measure("EDirect", server, partial(run_edirect, server, claims)))
+    print(f"{len(claims)} claims, {RUNGS} rungs, {latency_s * 1000:.0f} ms, limit {LIMIT}/s")
+    for outcome in outcomes:
+        share = f"{outcome.rate / LIMIT:6.1%} of the limit" if outcome.requests else ""
+        print(
+            f"  {outcome.name:<30}{outcome.requests:6} requests{outcome.seconds:8.1f} s  {share}"
+            f"  {outcome.crowded} crowded seconds"
+        )
+
+
 def main() -> None:
     """Print the table."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--claims", type=int, default=100)
     arguments.add_argument("--latency-s", type=float, default=0.06)
+    arguments.add_argument("--processes", type=int, default=4)
     arguments.add_argument("--edirect", action="store_true", help="minutes, as it starts processes")
+    arguments.add_argument("--one", nargs=2, metavar=("URL", "FOLDER"), help=argparse.SUPPRESS)
+    arguments.add_argument("--part", nargs=2, type=int, help=argparse.SUPPRESS)
     given = arguments.parse_args()
     claims = make_claims(given.claims)
-    used = records = 0
-    outcomes = []
-    with tempfile.TemporaryDirectory() as folder, eutils_server() as server:
-        server.disturb = Service(given.latency_s)
-        cache = Path(folder) / "cache"
-
-        def claimcheck() -> None:
-            nonlocal used, records
-            used, records = run_claimcheck(server, claims, cache)
-
-        outcomes.append(measure("claimcheck, cold", server, claimcheck))
-        bound = used + -(-records // 200)
-        outcomes.append(measure("claimcheck, warm", server, claimcheck))
-        outcomes.append(measure("Bio.Entrez", server, partial(run_bio_entrez, server, claims)))
-        if given.edirect:
-            outcomes.append(measure("EDirect", server, partial(run_edirect, server, claims)))
-    print(f"{len(claims)} claims, {RUNGS} rungs, {given.latency_s * 1000:.0f} ms, limit {LIMIT}/s")
-    print(f"  {used} rungs used, {records} records: at most {bound} requests")
-    for outcome in outcomes:
-        share = f"{outcome.rate / LIMIT:6.1%} of the limit" if outcome.requests else ""
-        print(
-            f"  {outcome.name:<18}{outcome.requests:6} requests{outcome.seconds:8.1f} s  {share}"
-            f"  {outcome.crowded} crowded seconds"
-        )
+    if given.one:
+        part, parts = given.part
+        print(json.dumps(run_claimcheck(given.one[0], claims[part::parts], Path(given.one[1]))))
+    else:
+        report(claims, given.latency_s, given.processes, edirect=given.edirect)
 
 
 if __name__ == "__main__":

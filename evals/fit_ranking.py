@@ -66,17 +66,18 @@ def make_case(
     records: Sequence[Record],
     gold: frozenset[str],
     weight: float,
-    *,
-    most: int,
 ) -> Case:
     """Return the features of the candidates as the ranking computes them."""
     texts = [prepare_text(record) for record in records]
     words = read_words(claim.text)
-    quick = first_pass(words, texts)
-    chosen = sorted(range(len(records)), key=lambda place: -quick[place])[:most]
+    first = first_pass(words, texts)
     wanted = wanted_figures(claim)
     figures = figure_shares(wanted, [read_figures(r) for r in records]) if wanted else None
-    rows = claim_features(words, texts, figures=figures, only=chosen)
+    quick = [
+        bm25 + (figures[place] / 3 if figures else 0.0) for place, bm25 in enumerate(first.bm25)
+    ]
+    chosen = sorted(range(len(records)), key=lambda place: -quick[place])[:_CANDIDATES]
+    rows = claim_features(words, texts, first, figures=figures, only=chosen)
     digest = hashlib.sha256(min(gold).encode()).hexdigest()
     return Case(
         rows=np.array(rows),
@@ -92,9 +93,7 @@ def scifact_cases(data: Path) -> list[Case]:
     records = read_records([data / "scifact" / "corpus.xml.gz"])
     claims = read_claims(data / "scifact", frozenset(str(record.pmid) for record in records))
     weight = 1 / len(claims)
-    return [
-        make_case(read_claim(c.text), records, c.gold, weight, most=_CANDIDATES) for c in claims
-    ]
+    return [make_case(read_claim(c.text), records, c.gold, weight) for c in claims]
 
 
 def alignment_cases(data: Path) -> list[Case]:
@@ -110,7 +109,7 @@ def alignment_cases(data: Path) -> list[Case]:
             records = _climb(item.claim, source)
             if any(record.pmid == item.pmid for record in records):
                 gold, weight = frozenset({str(item.pmid)}), _OTHER_WEIGHT / len(known)
-                cases.append(make_case(item.claim, records, gold, weight, most=PER_RUNG))
+                cases.append(make_case(item.claim, records, gold, weight))
     return cases
 
 

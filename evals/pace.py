@@ -1,10 +1,11 @@
 """
 Whether several processes together keep PubMed's limit, and how much of it they use.
 
-    python -m evals.pace [--processes 4] [--requests 25] [--latency-s 0.06]
+    python -m evals.pace [--processes 4] [--requests 25] [--latency-s 0.06] [--busy 0]
 
 Each process asks a server on this machine, with a key (10 requests a second), through one cache
-folder. The server notes when each request arrives.
+folder. The server, a process of its own, notes when each request arrives. `--busy` starts so many
+processes that do nothing but compute, so that clients and server get their turns late.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 
-from tests.eutils_server import ScriptedAnswer, esearch_json, eutils_server
+from evals.eutils_process import crowded_seconds, rate_of, server_process
 
 LIMIT = 10
 
@@ -34,20 +35,13 @@ print(states.count("complete"))
 """
 
 
-def windows_above(times: list[float], limit: int) -> int:
-    """Return how many windows of one second that begin at a request hold more than the limit."""
-    return sum(1 for start in times if sum(1 for other in times if 0 <= other - start < 1) > limit)
-
-
 def run(processes: int, requests: int, latency_s: float) -> tuple[list[float], int]:
     """Return the times of arrival and how many searches were complete."""
-    with tempfile.TemporaryDirectory() as folder, eutils_server() as server:
-        slow = ScriptedAnswer(body=esearch_json(["1"]), delay_s=latency_s, repeat=-1)
-        server.script("esearch.fcgi", slow)
+    with tempfile.TemporaryDirectory() as folder, server_process(latency_s) as server:
         command = [sys.executable, "-c", _CLIENT, server.url, folder, str(requests)]
         running = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(processes)]
         complete = sum(int(process.communicate()[0]) for process in running)
-        return sorted(request.arrived_at_s for request in server.requests()), complete
+        return server.arrivals(), complete
 
 
 def main() -> None:
@@ -56,14 +50,22 @@ def main() -> None:
     arguments.add_argument("--processes", type=int, default=4)
     arguments.add_argument("--requests", type=int, default=25)
     arguments.add_argument("--latency-s", type=float, default=0.06)
+    arguments.add_argument("--busy", type=int, default=0)
     given = arguments.parse_args()
-    times, complete = run(given.processes, given.requests, given.latency_s)
-    rate = (len(times) - 1) / (times[-1] - times[0])
+    endless = [sys.executable, "-c", "while True: pass"]
+    others = [subprocess.Popen(endless) for _ in range(given.busy)]
+    try:
+        times, complete = run(given.processes, given.requests, given.latency_s)
+    finally:
+        for process in others:
+            process.kill()
+    rate = rate_of(times)
     print(f"{given.processes} processes, {len(times)} requests, {complete} complete")
     print(f"  rate {rate:.2f} a second, {rate / LIMIT:.1%} of the limit")
-    print(f"  windows of one second above the limit: {windows_above(times, LIMIT)}")
+    print(f"  windows of one second above the limit: {crowded_seconds(times, LIMIT)}")
     closest = min(after - before for before, after in itertools.pairwise(times))
-    print(f"  closest two arrivals {closest * 1000:.0f} ms")
+    eleventh = min(after - before for before, after in zip(times, times[LIMIT:], strict=False))
+    print(f"  closest two arrivals {closest * 1000:.0f} ms, closest eleven {eleventh:.3f} s")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from distributed import Client
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -41,6 +43,8 @@ def dask_cluster(folder: Path, *, workers: int = 2) -> Iterator[DaskCluster]:
             )
             for number in range(workers)
         ]  # fmt: skip
+        with Client(address, timeout=60, set_as_default=False) as client:
+            client.wait_for_workers(workers, timeout=60)
         yield DaskCluster(address=address, scheduler=scheduler, workers=tuple(started))
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from claimcheck.documents.docx.commenting import DocxComment, open_docx_for_comments
 from claimcheck.model import ClaimResult, Report
+from claimcheck.reports.claim_note import MOST_RECORDS, note_lines
 from claimcheck.reports.claim_state import findings_by_claim
-from claimcheck.reports.word_comment import MOST_RECORDS, comment_lines
 from claimcheck.text.locating import locate_claims
 
 
@@ -57,7 +57,7 @@ def annotate(
     comments = {
         result.claim.id: DocxComment(
             span=spans[result.claim.id],
-            lines=comment_lines(result, findings.get(result.claim.id, ()), records=records),
+            lines=note_lines(result, findings.get(result.claim.id, ()), records=records),
             written_at=result.search.searched_at,
         )
         for result in wanted

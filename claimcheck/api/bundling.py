@@ -108,6 +108,7 @@ def make_bundle(
             "paths": [_seen_from(path, start) for path in _expanded(paths, configuration)],
             "claims": None if claims is None else _seen_from(claims, start),
             "configuration": _settings(configuration),
+            "configured_in": _seen_from(configuration.folder or start, start),
             "has_baseline": baseline is not None,
         },
     )
@@ -142,7 +143,10 @@ def _replay(path: Path, top: Path, manifest: Mapping[str, Any]) -> Replay:
             folder=folder,
             paths=tuple(Path(each) for each in paths),
             claims=None if claims is None else Path(str(claims)),
-            configuration=configuration_of(manifest["configuration"], folder / "claimcheck.toml"),
+            configuration=configuration_of(
+                manifest["configuration"],
+                Path(os.path.normpath(folder / str(manifest["configured_in"]))) / "claimcheck.toml",
+            ),
             baseline=top / _BASELINE if manifest["has_baseline"] else None,
             today=date.fromisoformat(manifest["today"]),
             tool_version=str(manifest["tool_version"]),
@@ -196,7 +200,9 @@ def _expanded(paths: Sequence[Path], configuration: Configuration) -> list[Path]
     expanded: list[Path] = []
     for path in paths:
         if path.is_dir():
-            expanded += find_documents([path], exclude=configuration.exclude)
+            expanded += find_documents(
+                [path], exclude=configuration.exclude, exclude_from=configuration.folder
+            )
         else:
             expanded.append(path)
     return expanded

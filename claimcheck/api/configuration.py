@@ -65,6 +65,11 @@ class Configuration:
     baseline: Path | None = None
     """The baseline file; always inside of the project."""
 
+    @property
+    def folder(self) -> Path | None:
+        """The folder that patterns are relative to; None where there is no file."""
+        return None if self.path is None else self.path.parent
+
 
 def find_configuration(start: Path) -> Configuration:
     """

@@ -30,10 +30,17 @@ def open_for_extraction(
     start: Path,
     choice: Choice = EVERYTHING,
     exclude: Sequence[str] = (),
+    exclude_from: Path | None = None,
 ) -> tuple[Workspace, ...]:
     """Read documents; those without a claims file get a new one in the working directory."""
     read = partial(
-        open_workspaces, paths, start=start, read_named=True, choice=choice, exclude=exclude
+        open_workspaces,
+        paths,
+        start=start,
+        read_named=True,
+        choice=choice,
+        exclude=exclude,
+        exclude_from=exclude_from,
     )
     found = read(claims_option=claims_option)
     if all(workspace.file for workspace in found):

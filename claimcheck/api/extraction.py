@@ -50,17 +50,23 @@ def extract(document: Document) -> ExtractedDocument:
     )
 
 
-def extract_kept(opened: UnreadDocument, keep: Keep | None) -> ExtractedDocument:
+def extract_kept(
+    opened: UnreadDocument, keep: Keep | None, *, may_be_empty: bool = False
+) -> ExtractedDocument:
     """
     Return what `extract` makes of a document, from the last run where its bytes are the same.
 
     Args:
         opened: The document.
         keep: Where to look and to keep it; None for nowhere.
+        may_be_empty: Whether an empty file is a document without claims, with a notice; for
+            files that the user did not name, as one empty page must not stop the whole site.
 
     Raises:
         DocumentError: The document cannot be read.
     """
+    if may_be_empty and not opened.data.strip():
+        return ExtractedDocument(path=opened.name, notices=("is empty; nothing was checked in it",))
     if keep is None:
         return extract(opened.read())
     content = hashlib.sha256(opened.data).hexdigest()
@@ -75,6 +81,32 @@ def extract_kept(opened: UnreadDocument, keep: Keep | None) -> ExtractedDocument
     made = extract(opened.read())
     keep.put(name, msgspec.msgpack.encode(made))
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class KeptClaims:
+    """The claims of claims files that were read before, by the hash of their bytes."""
+
+    keep: Keep
+
+    def get(self, digest: str) -> tuple[Claim, ...] | None:
+        """Return the claims of the file with this SHA-256; None where it is not known."""
+        name = name_of("claims-file", digest)
+        data = self.keep.get(name)
+        try:
+            return None if data is None else _claims_decoder().decode(data)
+        except (msgspec.DecodeError, ValueError):
+            self.keep.refuse(name)
+            return None
+
+    def put(self, digest: str, claims: tuple[Claim, ...]) -> None:
+        """Take note of the claims of a file."""
+        self.keep.put(name_of("claims-file", digest), msgspec.msgpack.encode(claims))
+
+
+@cache
+def _claims_decoder() -> msgspec.msgpack.Decoder[tuple[Claim, ...]]:
+    return msgspec.msgpack.Decoder(tuple[Claim, ...])
 
 
 @cache

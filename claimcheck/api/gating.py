@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from claimcheck.api.checking import CheckSettings
 from claimcheck.api.configuration import Configuration
@@ -25,20 +27,29 @@ class GateOptions:
     allow_empty: bool = False
 
 
-def make_settings(options: GateOptions, configuration: Configuration) -> CheckSettings:
+def make_settings(
+    options: GateOptions, configuration: Configuration, *, start: Path
+) -> CheckSettings:
     """
     Return which rules are asked and what they weigh.
+
+    Args:
+        options: What the user said.
+        configuration: What the file says.
+        start: The working directory; documents are named as seen from it.
 
     Raises:
         UsageError: A rule is named that does not exist.
     """
     select = configuration.select if options.select is None else frozenset(_codes(options.select))
     ignore = configuration.ignore if options.ignore is None else frozenset(_codes(options.ignore))
+    folder = start if configuration.folder is None else start / configuration.folder
+    here = Path(os.path.relpath(start, folder)).as_posix()
     choice = RuleChoice(
         select=select,
         leave_out=ignore,
         severities=configuration.severity,
-        paths=configuration.per_path,
+        paths=tuple(replace(each, start=here) for each in configuration.per_path),
     )
     choice.asked(RULES)
     return CheckSettings(choice=choice, sourced_by=configuration.sourced_by)

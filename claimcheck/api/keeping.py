@@ -78,7 +78,8 @@ class FolderKeep:
 
     def get(self, name: str) -> bytes | None:
         """Return the bytes kept under a name; None where there are none, or broken ones."""
-        if not self._look().is_readable:
+        # Looking makes the folder, and a run that keeps nothing leaves none.
+        if not self._folder.exists() or not self._look().is_readable:
             return None
         path = self._path(name)
         try:
@@ -173,10 +174,10 @@ def name_of(kind: str, *parts: str) -> str:
 @cache
 def program_digest() -> str:
     """
-    Return a digest of the program: its version, its files as they lie there, and what it reads by.
+    Return a digest of the program: its version, its files, and the libraries that it reads by.
 
-    Sizes and times of the files stand for their content, as looking at all bytes would cost what
-    is to be saved. Whoever edits the program gets another digest.
+    Whoever edits the program gets another digest, and an installation on another machine, such as
+    the next one of a CI system, the same.
     """
     package = Path(__file__).parent.parent
     parts = [__version__, f"{version_info[:3]}", unidata_version]
@@ -184,20 +185,20 @@ def program_digest() -> str:
         with suppress(PackageNotFoundError):
             parts.append(f"{name} {version(name)}")
     for folder in ("api", "claims", "documents", "encoding", "model", "text"):
-        parts += sorted(_stamps(package / folder))
+        parts += sorted(_digests(package / folder))
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _stamps(folder: Path) -> list[str]:
-    stamps: list[str] = []
+def _digests(folder: Path) -> list[str]:
+    digests: list[str] = []
     with suppress(OSError):
         for entry in os.scandir(folder):
             if entry.is_dir():
-                stamps += _stamps(Path(entry.path)) if entry.name != "__pycache__" else []
+                digests += _digests(Path(entry.path)) if entry.name != "__pycache__" else []
                 continue
-            status = entry.stat()
-            stamps.append(f"{folder.name}/{entry.name} {status.st_size} {status.st_mtime_ns}")
-    return stamps
+            content = hashlib.sha256(Path(entry.path).read_bytes()).hexdigest()
+            digests.append(f"{folder.name}/{entry.name} {content}")
+    return digests
 
 
 def _sweep_daily(folder: Path) -> None:

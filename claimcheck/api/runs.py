@@ -14,6 +14,7 @@ from claimcheck.claims.file import save_claims_file
 from claimcheck.claims.lock import load_lock, save_lock
 from claimcheck.errors import SourceError, UsageError
 from claimcheck.evidence.matching import compare, match_claim
+from claimcheck.evidence.semantic import NOTICE, Reorder
 from claimcheck.findings import ExitCode, GatePolicy, decide
 from claimcheck.findings.gate import count_incomplete
 from claimcheck.judgements import judge_results, load_judgements
@@ -75,6 +76,7 @@ def run_verify(
     surroundings: Surroundings,
     *,
     max_evidence: int = MAX_EVIDENCE,
+    reorder: Reorder | None = None,
 ) -> Report:
     """
     Search the selected claims, write claims.yaml and claims.lock, and report.
@@ -86,25 +88,37 @@ def run_verify(
     """
 
     def search(claims: Sequence[Claim], judged: Mapping[ClaimId, Sequence[Pmid]]) -> Searched:
-        results = verify_claims(
-            claims,
-            opened.source,
-            ladder=build_ladder,
-            matcher=partial(match_claim, max_evidence=max_evidence),
-            comparer=compare,
-            judged=judged,
-            now=surroundings.now,
-            progress=surroundings.progress,
-            mapper=surroundings.mapper,
-        )
+        def verify(opened: OpenedSource) -> tuple[ClaimResult, ...]:
+            return verify_claims(
+                claims,
+                opened.source,
+                ladder=build_ladder,
+                matcher=partial(match_claim, max_evidence=max_evidence, reorder=reorder),
+                comparer=compare,
+                judged=judged,
+                now=surroundings.now,
+                progress=surroundings.progress,
+                mapper=surroundings.mapper,
+            )
+
+        used, results = _search_in(opened, verify)
         return Searched(
             results=results,
-            source=opened.source.name,
-            banner=opened.banner,
-            notices=opened.notices,
+            source=used.source.name,
+            banner=used.banner,
+            notices=used.notices if reorder is None else (*used.notices, NOTICE),
         )
 
     return run_verify_by(search, workspaces, surroundings)
+
+
+def _search_in(
+    opened: OpenedSource, verify: Callable[[OpenedSource], tuple[ClaimResult, ...]]
+) -> tuple[OpenedSource, tuple[ClaimResult, ...]]:
+    """Search, and where that had no answer to anything, in what is there instead."""
+    results = verify(opened)
+    instead = opened.replacement if results else None
+    return (opened, results) if instead is None else (instead, verify(instead))
 
 
 def run_verify_by(
@@ -177,18 +191,23 @@ def run_adhoc(
     surroundings: Surroundings,
     *,
     max_evidence: int = MAX_EVIDENCE,
+    reorder: Reorder | None = None,
 ) -> Report:
     """Search for one sentence that stands in no document; nothing is written."""
-    results = verify_claims(
-        [_claim_of(text)],
-        opened.source,
-        ladder=build_ladder,
-        matcher=partial(match_claim, max_evidence=max_evidence),
-        comparer=compare,
-        now=surroundings.now,
-        progress=surroundings.progress,
-    )
-    return _adhoc_report("search", results, opened, surroundings)
+
+    def verify(opened: OpenedSource) -> tuple[ClaimResult, ...]:
+        return verify_claims(
+            [_claim_of(text)],
+            opened.source,
+            ladder=build_ladder,
+            matcher=partial(match_claim, max_evidence=max_evidence, reorder=reorder),
+            comparer=compare,
+            now=surroundings.now,
+            progress=surroundings.progress,
+        )
+
+    used, results = _search_in(opened, verify)
+    return _adhoc_report("search", results, used, surroundings)
 
 
 def run_compare(
@@ -204,6 +223,8 @@ def run_compare(
     claim = _claim_of(text)
     wanted = tuple(dict.fromkeys(parse_pmid(pmid) for pmid in pmids))
     fetched = opened.source.fetch(wanted)
+    if fetched.failed and (instead := opened.replacement):
+        opened, fetched = instead, instead.source.fetch(wanted)
     if fetched.failed:
         reasons = "; ".join(fetched.warnings) or "no reason given"
         raise SourceError("fetch", f"{', '.join(fetched.failed)}: not fetched ({reasons})")
@@ -309,10 +330,16 @@ def _judged(
         if claim.id in workspace.selected and claim.gone_at is None
     ]
     results = judge_results(present, load_judgements(workspace.judgements_folder))
-    names = [workspace.shown_name(each.claim.document, surroundings.start) for each in results]
+    shown: dict[str | None, str | None] = {}
+    for each in results:
+        name = each.claim.document
+        if name not in shown:
+            shown[name] = workspace.shown_name(name, surroundings.start)
     return [
-        replace(each, claim=replace(each.claim, document=name))
-        for each, name in zip(results, names, strict=True)
+        each
+        if shown[each.claim.document] == each.claim.document
+        else replace(each, claim=replace(each.claim, document=shown[each.claim.document]))
+        for each in results
     ]
 
 

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from claimcheck.api.extraction import ExtractedDocument, extract, extract_kept
+from claimcheck.api.extraction import ExtractedDocument, KeptClaims, extract, extract_kept
 from claimcheck.claims.extraction import claim_from_text
 from claimcheck.claims.file import (
     ClaimsFile,
@@ -24,7 +24,7 @@ from claimcheck.claims.file import (
 )
 from claimcheck.claims.lock import ClaimsLock
 from claimcheck.claims.reconciliation import Change, reconcile
-from claimcheck.documents import find_documents, open_document, read_url
+from claimcheck.documents import find_documents, open_document, read_unsaved, read_url
 from claimcheck.errors import ClaimsFileError, UsageError
 from claimcheck.findings import ignore_reason
 from claimcheck.model import Claim, ClaimId, ClaimKind, Document, IgnoreComment, Region
@@ -54,7 +54,7 @@ class Workspace:
     given: tuple[str, ...] = ()
     """Documents that the user named, so that they may lie anywhere."""
     pages: tuple[Document, ...] = ()
-    """Web pages, which cannot be read a second time."""
+    """Documents that cannot be read a second time: web pages and unsaved texts."""
     notices: tuple[str, ...] = ()
     regions: Mapping[ClaimId, Region] = field(default_factory=lambda: MappingProxyType({}))
     """Where the claims of the documents that were read stand in their files."""
@@ -140,6 +140,7 @@ def open_workspaces(
     start: Path,
     read_named: bool,
     exclude: Sequence[str] = (),
+    exclude_from: Path | None = None,
     choice: Choice = EVERYTHING,
     keep: Keep | None = None,
 ) -> tuple[Workspace, ...]:
@@ -153,6 +154,7 @@ def open_workspaces(
         read_named: Whether the documents that a given claims file names are read as well; those
             not present are listed as absent and their claims stay as they are.
         exclude: Patterns as in .gitignore of what is passed over in folders.
+        exclude_from: The folder that these are relative to; None for each folder itself.
         choice: Which of the claims the run is about. What it leaves out is reconciled all the
             same, so it never counts as gone, but it is not added to the claims file.
         keep: Where the claims of documents are kept for the next run; None for nowhere.
@@ -164,14 +166,14 @@ def open_workspaces(
     documents = [path for path in paths if not _is_claims_file(path)]
     if not paths:
         files = [claims_option or _default_claims_file(start)]
-    groups: dict[Path | None, list[Path]] = {}
-    for document in find_documents(documents, exclude=exclude) if documents else ():
+    groups: dict[Path | None, dict[Path, bool]] = {}
+    found = find_documents(documents, exclude=exclude, exclude_from=exclude_from)
+    for document in found if documents else ():
         home = claims_option or find_claims_file(document, start)
-        groups.setdefault(home, []).append(document)
+        groups.setdefault(home, {})[document] = document in documents
     alone = [path for path in dict.fromkeys(files) if not _is_among(path, groups)]
     workspaces = [
-        _from_claims_file(load_claims_file(path), read_named=read_named, keep=keep)
-        for path in alone
+        _from_claims_file(_load(path, keep), read_named=read_named, keep=keep) for path in alone
     ]
     for home, group in groups.items():
         workspace = _from_documents(home, group, start, keep)
@@ -180,6 +182,24 @@ def open_workspaces(
             workspace = replace(workspace, selected=everything)
         workspaces.append(workspace)
     return tuple(_narrowed(workspace, choice) for workspace in workspaces)
+
+
+def open_unsaved(text: str, path: Path, *, start: Path) -> Workspace:
+    """
+    Return what a run on the unsaved text of one document works on; its file is not read.
+
+    Raises:
+        UsageError: The text cannot be read as its format, or the claims file is invalid.
+    """
+    home = find_claims_file(path, start)
+    file, folder = None, start
+    if home is not None:
+        file = load_claims_file(start / home)
+        folder = file.path.parent
+    name = Path(os.path.relpath(path, folder)).as_posix()
+    document = read_unsaved(text, path=path, name=name)
+    workspace = _reconciled(folder, file, [extract(document)])
+    return replace(workspace, given=(name,), pages=(document,))
 
 
 def open_web_pages(urls: Sequence[str], *, start: Path) -> tuple[Workspace, ...]:
@@ -244,6 +264,10 @@ def _default_claims_file(start: Path) -> Path:
     return path
 
 
+def _load(path: Path, keep: Keep | None) -> ClaimsFile:
+    return load_claims_file(path, keep=None if keep is None else KeptClaims(keep))
+
+
 def _from_claims_file(file: ClaimsFile, *, read_named: bool, keep: Keep | None) -> Workspace:
     folder = file.path.parent
     if not read_named:
@@ -253,7 +277,8 @@ def _from_claims_file(file: ClaimsFile, *, read_named: bool, keep: Keep | None) 
     for name in names:
         path = resolve_document(name, folder)
         if path.is_file():
-            documents.append(extract_kept(open_document(path, name=name, root=folder), keep))
+            opened = open_document(path, name=name, root=folder)
+            documents.append(extract_kept(opened, keep, may_be_empty=True))
         else:
             absent.append(name)
     workspace = _reconciled(folder, file, documents)
@@ -265,17 +290,19 @@ def _from_claims_file(file: ClaimsFile, *, read_named: bool, keep: Keep | None) 
 
 
 def _from_documents(
-    home: Path | None, paths: Sequence[Path], start: Path, keep: Keep | None
+    home: Path | None, paths: Mapping[Path, bool], start: Path, keep: Keep | None
 ) -> Workspace:
+    """Return the workspace of documents; each is told with whether the user named it."""
     if home is None:
         file, folder = None, start
     else:
-        file = load_claims_file(home) if home.exists() else new_claims_file(home)
+        file = _load(home, keep) if home.exists() else new_claims_file(home)
         folder = home.parent
-    documents = [
-        extract_kept(open_document(path, name=Path(os.path.relpath(path, folder)).as_posix()), keep)
-        for path in paths
-    ]
+    documents = []
+    for path, is_named in paths.items():
+        name = Path(os.path.relpath(path, folder)).as_posix()
+        opened = open_document(path, name=name)
+        documents.append(extract_kept(opened, keep, may_be_empty=not is_named))
     given = tuple(document.path for document in documents)
     return replace(_reconciled(folder, file, documents), given=given)
 

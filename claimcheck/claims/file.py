@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Protocol
 
 from claimcheck.atomic import digest_bytes, read_regular_file, replace_if_unchanged
 from claimcheck.claims.file_decoding import decode_claims, encode_fields
@@ -31,6 +32,16 @@ _BOMS = (
 )
 # A reader of YAML 1.1 takes these for numbers in base 8 or 16: 0012345 becomes 5349.
 _OCTAL = re.compile(r"0[0-9]+|0[ox][0-9A-Fa-f]+")
+
+
+class ClaimsKeep(Protocol):
+    """Knows the claims of files that were read before; only what was read without error."""
+
+    def get(self, digest: str) -> tuple[Claim, ...] | None:
+        """Return the claims of the file with this SHA-256; None where it is not known."""
+
+    def put(self, digest: str, claims: tuple[Claim, ...]) -> None:
+        """Take note of the claims of a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +97,13 @@ def new_claims_file(path: Path) -> ClaimsFile:
     return ClaimsFile(path=path)
 
 
-def load_claims_file(path: Path) -> ClaimsFile:
+def load_claims_file(path: Path, *, keep: ClaimsKeep | None = None) -> ClaimsFile:
     """
     Read a claims file.
+
+    Args:
+        path: The file.
+        keep: Knows the claims of files that were read before, by the digest of their bytes.
 
     Raises:
         ClaimsFileError: It is missing, is no text, is not the plain part of YAML that is allowed,
@@ -104,6 +119,24 @@ def load_claims_file(path: Path) -> ClaimsFile:
         ((mark, name) for mark, name in _BOMS if data.startswith(mark)), (b"", "utf-8")
     )
     text = _decode_text(path, data[len(bom) :], encoding)
+    digest = digest_bytes(data)
+    claims = None if keep is None else keep.get(digest)
+    if claims is None:
+        claims = _read_claims(path, text)
+        if keep is not None:
+            keep.put(digest, claims)
+    return ClaimsFile(
+        path=path,
+        claims=claims,
+        text=text,
+        digest=digest,
+        newline=_newline(text),
+        encoding=encoding,
+        bom=bom,
+    )
+
+
+def _read_claims(path: Path, text: str) -> tuple[Claim, ...]:
     try:
         with yaml_nodes.collection_paused():
             claims, node = _decode(text)
@@ -113,15 +146,7 @@ def load_claims_file(path: Path) -> ClaimsFile:
         line = yaml_nodes.find_line(yaml_nodes.read_yaml(text), error.path)
         raise ClaimsFileError(f"{path}:{line}: {error}") from None
     _check_ids(path, claims, node)
-    return ClaimsFile(
-        path=path,
-        claims=claims,
-        text=text,
-        digest=digest_bytes(data),
-        newline=_newline(text),
-        encoding=encoding,
-        bom=bom,
-    )
+    return claims
 
 
 def save_claims_file(file: ClaimsFile, claims: Sequence[Claim] | None = None) -> ClaimsFile:

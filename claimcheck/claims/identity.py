@@ -45,7 +45,9 @@ def normalise(text: str) -> str:
     >>> normalise("It’s  “safe”.") == normalise('it\'s "safe"')
     True
     """
-    plain = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)
+    plain = text
+    if not text.isascii():
+        plain = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)
     return " ".join(plain.split()).casefold().rstrip(" .!;:,")
 
 

@@ -117,6 +117,11 @@ def _merge(
     old: Sequence[Claim], fresh: Sequence[Claim], used: set[ClaimId], moment: datetime
 ) -> list[_Row]:
     """Return the rows of one document in its order, with the claims gone after their neighbour."""
+    if _is_unchanged(old, fresh):
+        return [
+            _kept_row(before, claim, ChangeKind.SAME)
+            for before, claim in zip(old, fresh, strict=True)
+        ]
     equal = _pair_equal(old, fresh)
     run = rising_run([equal[there] for there in sorted(equal)])
     steady = {there for place, there in enumerate(sorted(equal)) if place in run}
@@ -143,6 +148,14 @@ def _merge(
         else:
             rows_after[place].append(_gone_row(claim, moment))
     return [row for there in range(-1, len(fresh)) for row in rows_after[there]]
+
+
+def _is_unchanged(old: Sequence[Claim], fresh: Sequence[Claim]) -> bool:
+    """Tell whether a document has the claims that it had, word for word and in their order."""
+    return len(old) == len(fresh) and all(
+        before.gone_at is None and before.text == claim.text
+        for before, claim in zip(old, fresh, strict=True)
+    )
 
 
 def _pair_equal(old: Sequence[Claim], fresh: Sequence[Claim]) -> dict[int, int]:
@@ -193,7 +206,9 @@ def _kind(old: Claim, *, is_steady: bool) -> ChangeKind:
 
 
 def _kept_row(old: Claim, fresh: Claim, kind: ChangeKind) -> _Row:
-    claim = replace(fresh, id=old.id, search=old.search, ignore=old.ignore, note=old.note)
+    claim = fresh
+    if old.id != fresh.id or old.search or old.ignore is not None or old.note is not None:
+        claim = replace(fresh, id=old.id, search=old.search, ignore=old.ignore, note=old.note)
     return _Row(claim, Change(kind=kind, claim=old.id, before=old, after=claim))
 
 

@@ -54,11 +54,12 @@ def info() -> int:
 def clear() -> int:
     """Delete all that is stored, and stores that were moved aside because they were broken."""
     from claimcheck.api.keeping import drop_kept
+    from claimcheck.evidence.semantic import drop_vectors
     from claimcheck.sources.opening import cache_folder
     from claimcheck.sources.store import clear_store
 
     folder = cache_folder(read_source_settings(offline=True))
-    freed = clear_store(folder) + drop_kept(folder)[1]
+    freed = clear_store(folder) + drop_kept(folder)[1] + drop_vectors(folder)
     say(f"{freed / 1e6:.1f} MB freed")
     return 0
 

@@ -64,6 +64,7 @@ def extract(
         claims_option=claims,
         start=start,
         exclude=configuration.exclude,
+        exclude_from=configuration.folder,
         choice=choose(min_worth=min_worth, kinds=kinds),
     )
     made = extraction_report(workspaces, Surroundings(start=start, today=datetime.now(UTC).date()))

@@ -76,7 +76,7 @@ class GateRun:
         chosen = options or GateOptions()
         named = baseline or configuration.baseline
         return cls(
-            settings=make_settings(chosen, configuration),
+            settings=make_settings(chosen, configuration, start=start),
             policy=make_policy(chosen, configuration),
             workspaces=open_workspaces(
                 paths or [],
@@ -84,6 +84,7 @@ class GateRun:
                 start=start,
                 read_named=True,
                 exclude=configuration.exclude,
+                exclude_from=configuration.folder,
                 keep=keep,
             ),
             configuration=configuration,

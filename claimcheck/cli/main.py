@@ -22,9 +22,11 @@ from claimcheck.cli import (
     compare,
     config,
     corpus,
+    doctor,
     extract,
     init,
     judge,
+    lsp,
     recheck,
     report,
     schema,
@@ -59,7 +61,9 @@ app.command("recheck")(recheck.recheck)
 app.command("compare")(compare.compare)
 app.command("search")(search.search)
 app.command("bundle")(bundle.bundle)
+app.command("doctor")(doctor.doctor)
 app.command("init")(init.init)
+app.command("lsp")(lsp.lsp)
 app.command("annotate")(annotate.annotate)
 app.command("schema")(schema.schema)
 app.command("serve")(serve.serve)

@@ -210,6 +210,14 @@ MaxEvidence = Annotated[
         help="At most this many records a claim.",
     ),
 ]
+Semantic = Annotated[
+    bool,
+    typer.Option(
+        "--semantic/--no-semantic",
+        envvar="CLAIMCHECK_SEMANTIC",
+        help="Put records in order by meaning too; needs the extra [semantic].",
+    ),
+]
 Urls = Annotated[
     list[str] | None,
     typer.Option(

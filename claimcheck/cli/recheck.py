@@ -85,6 +85,7 @@ def recheck(
         start=start,
         read_named=True,
         exclude=configuration.exclude,
+        exclude_from=configuration.folder,
     )
     opened = open_anew(
         source or configuration.source,

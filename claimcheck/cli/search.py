@@ -21,6 +21,7 @@ def search(
     ] = "terminal",
     output: options.Output = None,
     max_evidence: options.MaxEvidence = 20,
+    semantic: options.Semantic = False,
     offline: options.Offline = False,
     refresh: options.Refresh = False,
     no_cache: options.NoCache = False,
@@ -35,6 +36,7 @@ def search(
     """Search for one sentence and show it beside its abstracts; nothing is written."""
     from claimcheck.api.runs import Surroundings, run_adhoc, verify_exit_code
     from claimcheck.cli.rendering import check_format, render
+    from claimcheck.cli.settings import open_reorder
     from claimcheck.sources.opening import open_source
 
     check_format(report_format, output)
@@ -47,6 +49,7 @@ def search(
         max_requests=max_requests,
         network_budget_s=network_budget,
     )
+    reorder = open_reorder(settings) if semantic else None
     opened = open_source(source, settings)
     if opened.banner and not quiet:
         say(opened.banner)
@@ -54,7 +57,7 @@ def search(
         surroundings = Surroundings(
             start=Path.cwd(), today=datetime.now(UTC).date(), progress=progress
         )
-        report = run_adhoc(claim, opened, surroundings, max_evidence=max_evidence)
+        report = run_adhoc(claim, opened, surroundings, max_evidence=max_evidence, reorder=reorder)
     terminal = look_at_terminal(color, to_file=output is not None)
     render(report, report_format, output, terminal, verbose=verbose)
     return verify_exit_code(report, surroundings.today)

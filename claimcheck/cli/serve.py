@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import socket
 from pathlib import Path
@@ -59,6 +60,8 @@ def serve(
         timeout_keep_alive=10,
         timeout_graceful_shutdown=10,
     )
+    # The command line collects seldom, for short runs; a server runs for weeks.
+    gc.set_threshold(5_000, 10, 10)
     with _listening(host, port) as opened:
         if not quiet:
             shown = f"[{host}]" if ":" in host else host

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from claimcheck.cli.output import say
 from claimcheck.sources.opening import SourceSettings
+
+if TYPE_CHECKING:
+    from claimcheck.evidence.semantic import SemanticOrder
 
 KEYRING_SERVICE = "claimcheck"
 """Under which `keyring set claimcheck NCBI_API_KEY` keeps the key."""
@@ -36,6 +40,23 @@ def read_source_settings(
         tell=say,
         network_budget_s=network_budget_s,
     )
+
+
+def open_reorder(settings: SourceSettings) -> SemanticOrder:
+    """
+    Return the order by meaning, with its vectors in the cache folder where that is the user's own.
+
+    Raises:
+        UsageError: The extra `[semantic]` is not installed.
+    """
+    from claimcheck.evidence.semantic import open_semantic
+    from claimcheck.sources.opening import cache_folder
+    from claimcheck.sources.private_folder import examine_folder
+
+    if not settings.keep_answers:
+        return open_semantic(None)
+    folder = examine_folder(cache_folder(settings))
+    return open_semantic(folder.path if folder.is_writable else None)
 
 
 def _secret(name: str, *, needed: bool) -> str | None:

@@ -37,6 +37,7 @@ def verify(
     min_worth: options.MinWorth = None,
     kinds: options.Kinds = None,
     max_evidence: options.MaxEvidence = 20,
+    semantic: options.Semantic = False,
     offline: options.Offline = False,
     refresh: options.Refresh = False,
     no_cache: options.NoCache = False,
@@ -60,11 +61,15 @@ def verify(
     from claimcheck.api.showing import with_documents
     from claimcheck.api.workspace import choose, open_web_pages, open_workspaces
     from claimcheck.cli.rendering import check_format, render
+    from claimcheck.cli.settings import open_reorder
+    from claimcheck.errors import UsageError
     from claimcheck.processes import processes_for
     from claimcheck.reports.registry import WITH_TEXT
     from claimcheck.sources.opening import open_source
 
     check_format(report_format, output)
+    if semantic and workers:
+        raise UsageError("--semantic does not go with --workers")
     start = Path.cwd()
     configuration = load_configuration(config, isolated=isolated, start=start)
     workspaces = open_web_pages(url or [], start=start)
@@ -75,6 +80,7 @@ def verify(
             start=start,
             read_named=False,
             exclude=configuration.exclude,
+            exclude_from=configuration.folder,
             choice=choose(min_worth=min_worth, kinds=kinds),
         )
     chosen = source or configuration.source or "auto"
@@ -87,6 +93,7 @@ def verify(
         max_requests=max_requests,
         network_budget_s=network_budget,
     )
+    reorder = open_reorder(settings) if semantic else None
     opened = None if workers else open_source(chosen, settings)
     if opened and opened.banner and not quiet:
         say(opened.banner)
@@ -99,7 +106,9 @@ def verify(
             mapper=processes_for(jobs),
         )
         if opened:
-            report = run_verify(workspaces, opened, surroundings, max_evidence=max_evidence)
+            report = run_verify(
+                workspaces, opened, surroundings, max_evidence=max_evidence, reorder=reorder
+            )
         else:
             report, is_interrupted = run_verify_on_cluster(
                 workspaces, workers or "", chosen, surroundings, max_evidence=max_evidence
@@ -108,4 +117,7 @@ def verify(
     if report_format in WITH_TEXT:
         report = with_documents(report, workspaces, start)
     render(report, report_format, output, terminal, verbose=verbose)
-    return INTERRUPTED if is_interrupted else verify_exit_code(report, surroundings.today)
+    if is_interrupted:
+        say("interrupted")
+        return INTERRUPTED
+    return verify_exit_code(report, surroundings.today)

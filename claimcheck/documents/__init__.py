@@ -10,6 +10,7 @@ from claimcheck.documents.reading import (
     open_document,
     read_document,
     read_text_document,
+    read_unsaved,
 )
 from claimcheck.documents.urls import Fetching, read_url
 
@@ -21,6 +22,7 @@ __all__ = [
     "open_document",
     "read_document",
     "read_text_document",
+    "read_unsaved",
     "read_url",
     "readable_suffixes",
 ]

@@ -12,14 +12,16 @@ from claimcheck.documents.readers import readable_suffixes, reader_for
 from claimcheck.errors import DocumentError, UsageError
 
 
-def find_documents(paths: Sequence[Path | str], *, exclude: Sequence[str] = ()) -> tuple[Path, ...]:
+def find_documents(
+    paths: Sequence[Path | str], *, exclude: Sequence[str] = (), exclude_from: Path | None = None
+) -> tuple[Path, ...]:
     """
     Return the documents among `paths`: files as given, folders searched through.
 
     A folder gives every file of a readable format in it, in the order of the names; hidden
     files and folders, symbolic links to folders and what .gitignore or `exclude` (patterns
-    of the same grammar, relative to the folder) leave out are passed over. A file that is
-    named itself is always taken. Nothing is listed twice.
+    of the same grammar, relative to `exclude_from`, else to the folder) leave out are passed
+    over. A file that is named itself is always taken. Nothing is listed twice.
 
     Raises:
         DocumentError: A path does not exist.
@@ -29,7 +31,8 @@ def find_documents(paths: Sequence[Path | str], *, exclude: Sequence[str] = ()) 
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            inside = list(_search(path, GitIgnoreSpec.from_lines(exclude)))
+            rules = (exclude_from or path, GitIgnoreSpec.from_lines(exclude))
+            inside = list(_search(path, rules))
             if not inside:
                 known = ", ".join(readable_suffixes())
                 raise UsageError(f"{path.as_posix()}: no document in this folder ({known})")
@@ -41,8 +44,8 @@ def find_documents(paths: Sequence[Path | str], *, exclude: Sequence[str] = ()) 
     return tuple(found)
 
 
-def _search(folder: Path, exclude: GitIgnoreSpec) -> Iterator[Path]:
-    rules = [(folder, exclude), *_rules_above(folder)]
+def _search(folder: Path, exclude: tuple[Path, GitIgnoreSpec]) -> Iterator[Path]:
+    rules = [exclude, *_rules_above(folder)]
     yield from _search_below(folder, rules)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from claimcheck.documents.readers import (
     MARKDOWN,
@@ -90,6 +90,19 @@ def read_text_document(text: str, *, name: str, markdown: bool = False) -> Docum
         DocumentError: There is nothing but white space.
     """
     return (MARKDOWN if markdown else PLAIN_TEXT).read_string(text, name=name)
+
+
+def read_unsaved(text: str, *, path: PurePath, name: str) -> Document:
+    """
+    Return the document that a text is, in the format that the ending of `path` names.
+
+    Raises:
+        DocumentError: It is empty, or of a format whose files are no text.
+    """
+    reader = reader_for(path)
+    if not isinstance(reader, TextReader):
+        raise DocumentError(f"{name}: is no text file that is read")
+    return reader.read_string(text, name=name)
 
 
 def _require_regular(file: Path, shown: str) -> None:

@@ -12,6 +12,7 @@ from claimcheck.evidence.comparison import compare_prepared
 from claimcheck.evidence.prepared import prepare_record
 from claimcheck.evidence.ranking import rank
 from claimcheck.evidence.reading import read_claim
+from claimcheck.evidence.semantic import Reorder
 from claimcheck.model import Claim, Evidence, Record
 
 MAX_EVIDENCE = 20
@@ -23,15 +24,23 @@ def compare(claim: Claim, record: Record) -> Evidence:
 
 
 def match_claim(
-    claim: Claim, records: Sequence[Record], *, max_evidence: int = MAX_EVIDENCE
+    claim: Claim,
+    records: Sequence[Record],
+    *,
+    max_evidence: int = MAX_EVIDENCE,
+    reorder: Reorder | None = None,
 ) -> tuple[Evidence, ...]:
     """
     Return the records that bear on the claim, best first, at most `max_evidence` of them.
+
+    With `reorder`, in the order that it makes of the ranked ones.
 
     A record that has nothing to do with the claim's subject is left out (`Reading.is_met_by`).
     """
     reading = read_claim(claim)
     ranked = rank(claim, records)
+    if reorder is not None:
+        ranked = reorder(claim, ranked)
     found: list[Evidence] = []
     for record, score in ranked:
         if len(found) >= max_evidence:

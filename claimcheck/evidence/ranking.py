@@ -21,6 +21,7 @@ from claimcheck.evidence.designs import find_design
 from claimcheck.evidence.ranking_features import (
     FEATURES,
     ClaimWords,
+    FirstPass,
     RankedText,
     claim_features,
     first_pass,
@@ -32,7 +33,7 @@ from claimcheck.model import Claim, Record, StudyDesign
 from claimcheck.text.tokens import fold
 from claimcheck.text.vocabulary import Category, Concept, load_vocabulary
 
-_LOOKED_AT_CLOSELY = 300
+_LOOKED_AT_CLOSELY = 100
 """Records that get all features when there are more."""
 _WEIGHED_BY_DESIGN = 40
 _CITED_BONUS = 20.0
@@ -87,20 +88,21 @@ def rank(claim: Claim, records: Sequence[Record]) -> tuple[Ranked, ...]:
     """
     Return the records best first; those of the same score in the order given.
 
-    A record that the document cites comes first. Where more than a few hundred records are given,
+    A record that the document cites comes first. Where more than a hundred records are given,
     those that share least with the claim stand last, in order of what they share.
     """
     texts = [prepare_text(record) for record in records]
     words = read_words(". ".join((claim.text, *claim.context)))
     guard = _SubjectGuard(claim, words)
     figures = _figures(claim, records)
+    first = first_pass(words, texts)
     chosen = list(range(len(records)))
     rest: list[int] = []
     if len(records) > _LOOKED_AT_CLOSELY:
-        quick = first_pass(words, texts)
+        quick = _quick_scores(claim, records, first, figures)
         chosen.sort(key=lambda place: -quick[place])
         chosen, rest = chosen[:_LOOKED_AT_CLOSELY], chosen[_LOOKED_AT_CLOSELY:]
-    rows = claim_features(words, texts, figures=figures, only=chosen)
+    rows = claim_features(words, texts, first, figures=figures, only=chosen)
     scores = [
         _score(claim, guard, records[place], texts[place], row)
         for place, row in zip(chosen, rows, strict=True)
@@ -127,6 +129,25 @@ def _score(
     for weight, value in zip(weights.by_feature, row, strict=True):
         score += weight * value
     return score
+
+
+def _quick_scores(
+    claim: Claim, records: Sequence[Record], first: FirstPass, figures: Sequence[float] | None
+) -> list[float]:
+    """Return what decides whom to look at closely: words, figures, and the study itself."""
+    weights = dict(zip(FEATURES, load_weights().by_feature, strict=True))
+    scores = [weights["bm25"] * score for score in first.bm25]
+    if figures is not None:
+        scores = [
+            score + weights["figures"] * figure
+            for score, figure in zip(scores, figures, strict=True)
+        ]
+    if claim.cites or claim.attribution is not None:
+        scores = [
+            score + _attribution_shift(claim, record)
+            for score, record in zip(scores, records, strict=True)
+        ]
+    return scores
 
 
 def _figures(claim: Claim, records: Sequence[Record]) -> list[float] | None:

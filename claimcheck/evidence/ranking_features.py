@@ -116,59 +116,64 @@ def read_words(text: str) -> ClaimWords:
     return ClaimWords(stems, beginnings, _joined(fold(text)), concept_ids(text))
 
 
+@dataclass(frozen=True, slots=True)
+class FirstPass:
+    """The words of a claim looked up in all candidates: what is cheap enough for each of them."""
+
+    bm25: Sequence[float]
+    """For each text its share of what BM25 could reach."""
+    shares: Sequence[float]
+    """For each text the share of the claim's words, by rarity, that it holds."""
+    rarity: Mapping[str, float]
+
+
+def first_pass(claim: ClaimWords, texts: Sequence[RankedText]) -> FirstPass:
+    """Look the words up, to choose whom to look at closely."""
+    found = _look_up(claim.stems, [text.stems for text in texts])
+    mean = _mean_length(texts)
+    whole = sum(found.rarity.values())
+    bm25 = [
+        _bm25(found.rarity, text, mean, hits, whole)
+        for text, hits in zip(texts, found.hits, strict=True)
+    ]
+    return FirstPass(bm25, found.shares, found.rarity)
+
+
 def claim_features(
     claim: ClaimWords,
     texts: Sequence[RankedText],
+    first: FirstPass,
     *,
     figures: Sequence[float] | None = None,
-    only: Sequence[int] | None = None,
+    only: Sequence[int],
 ) -> list[tuple[float, ...]]:
     """
-    Return the features of each text seen from the claim, in the order of FEATURES.
+    Return the features of some texts seen from the claim, in the order of FEATURES.
 
     Args:
         claim: The claim.
         texts: The candidates.
+        first: The first pass over them.
         figures: For each text what the claim's figures tell for it; None for a claim without.
-        only: The places of the texts that are asked for; rarity is taken from all even so.
+        only: The places of the texts that are asked for.
     """
-    stems = _look_up(claim.stems, [text.stems for text in texts])
+    near = [texts[place] for place in only]
     joined, concepts = sorted(claim.joined), sorted(claim.concepts)
-    shares = [
-        stems.shares,
-        _look_up(claim.beginnings, [text.beginnings for text in texts]).shares,
-        _look_up(dict.fromkeys(joined, 1.0), [text.joined for text in texts]).shares,
-        _look_up(dict.fromkeys(concepts, 1.0), [text.concepts for text in texts]).shares,
-    ]
-    mean = _mean_length(texts)
-    whole = sum(stems.rarity.values())
-    usual = whole / max(1, len(stems.rarity))
-    rows: list[tuple[float, ...]] = []
-    for place in range(len(texts)) if only is None else only:
-        text = texts[place]
-        coverage, beginnings, pieces, named = (share[place] for share in shares)
-        rows.append(
-            (
-                _bm25(stems.rarity, text, mean, stems.hits[place], whole),
-                coverage * coverage,
-                beginnings,
-                pieces,
-                _title_share(stems.rarity, text.title_stems, usual),
-                named,
-                figures[place] if figures is not None else 0.0,
-            )
-        )
-    return rows
-
-
-def first_pass(claim: ClaimWords, texts: Sequence[RankedText]) -> list[float]:
-    """Return a quick score of each text, to choose whom to look at closely."""
-    found = _look_up(claim.stems, [text.stems for text in texts])
-    mean = _mean_length(texts)
-    whole = sum(found.rarity.values())
+    beginnings = _look_up(claim.beginnings, [text.beginnings for text in near]).shares
+    pieces = _look_up(dict.fromkeys(joined, 1.0), [text.joined for text in near]).shares
+    named = _look_up(dict.fromkeys(concepts, 1.0), [text.concepts for text in near]).shares
+    usual = sum(first.rarity.values()) / max(1, len(first.rarity))
     return [
-        _bm25(found.rarity, text, mean, hits, whole)
-        for text, hits in zip(texts, found.hits, strict=True)
+        (
+            first.bm25[place],
+            first.shares[place] ** 2,
+            beginnings[at],
+            pieces[at],
+            _title_share(first.rarity, near[at].title_stems, usual),
+            named[at],
+            figures[place] if figures is not None else 0.0,
+        )
+        for at, place in enumerate(only)
     ]
 
 
@@ -212,6 +217,8 @@ def _look_up(
     weights: Mapping[str, float], holders: Sequence[Mapping[str, int] | frozenset[str]]
 ) -> _LookUp:
     """Look every key up once in every text."""
+    if not weights:
+        return _LookUp({}, [0.0] * len(holders), [()] * len(holders))
     total = len(holders) + _SMOOTHING
     keys = frozenset(weights)
     # Text by text, as each text's keys lie together in memory.

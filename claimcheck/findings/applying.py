@@ -21,6 +21,7 @@ from claimcheck.model import (
     IgnoreComment,
     Region,
     RuleNote,
+    SearchState,
     SuppressedBy,
 )
 
@@ -51,6 +52,19 @@ class InDocuments:
             if counts(comment, today=today) and comment.covers(rule, region.line, last):
                 return place
         return None
+
+    def comments_on(self, result: ClaimResult) -> set[tuple[str, int]]:
+        """Return the places of all comments that reach the claim, whatever their rules."""
+        document = result.claim.document or ""
+        region = self.region(result)
+        if region is None:
+            return set()
+        last = region.end_line or region.line
+        return {
+            (document, place)
+            for place, comment in enumerate(self.comments.get(document, ()))
+            if any(comment.covers(rule, region.line, last) for rule in (comment.rules or ("",)))
+        }
 
 
 NOTHING_MORE = InDocuments()
@@ -144,8 +158,13 @@ class _Run:
     def apply(self, result: ClaimResult, used: set[tuple[str, int]]) -> list[Finding]:
         """Return the findings on one claim; comments that hold one back go into `used`."""
         found: list[Finding] = []
+        if result.search.state is SearchState.INCOMPLETE:
+            # Nobody knows what there would be to hold back, so no comment on it is idle.
+            used |= self.documents.comments_on(result)
+        context = RuleContext(today=self.today)
         for rule in self.choice.asked_of(self.rules, result.claim.document):
-            context = RuleContext(today=self.today, found=tuple(found))
+            if len(found) != len(context.found):
+                context = RuleContext(today=self.today, found=tuple(found))
             for ordinal, message in enumerate(rule.check(result, context)):
                 found.append(self._finding(result, rule, message, ordinal, used))
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -25,12 +26,15 @@ class PathChoice:
     """As in .gitignore, such as `docs/old/**`."""
     leave_out: frozenset[str] = frozenset()
     severities: Mapping[str, Severity] = field(default_factory=_nothing)
+    start: str = "."
+    """The folder of the run as seen from the one that the pattern is relative to."""
 
     def fits(self, document: str | None) -> bool:
-        """Tell whether a document lies there."""
-        return document is not None and GitIgnoreSpec.from_lines([self.pattern]).match_file(
-            document
-        )
+        """Tell whether a document, named as seen from the folder of the run, lies there."""
+        if document is None:
+            return False
+        place = posixpath.normpath(posixpath.join(self.start, document))
+        return GitIgnoreSpec.from_lines([self.pattern]).match_file(place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

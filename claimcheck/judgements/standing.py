@@ -36,6 +36,8 @@ def judge_result(result: ClaimResult, judgements: Iterable[Judgement]) -> ClaimR
         for judgement in judgements
         if judgement.claim == result.claim.id
     )
+    if not judged and not result.claim.cites and not result.judgements:
+        return result
     accepted = is_accepted(judged)
     return replace(
         result,
@@ -85,7 +87,7 @@ def standing_cites(result: ClaimResult) -> tuple[str, ...]:
     """
     if not result.claim.cites:
         return ()
-    refuted = {f"PMID:{pmid}" for pmid in result.search.missing}
+    refuted = {f"PMID:{pmid}" for pmid in result.search.missing} | set(result.search.unresolved)
     cited = [evidence for evidence in result.evidence if evidence.cited]
     differing = [item for item in cited if item.signals.number is NumberSignal.DIFFERS]
     for evidence in differing:

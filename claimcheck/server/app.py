@@ -109,9 +109,6 @@ class Server:
         headers: dict[str, str],
     ) -> Reply:
         """Answer in a thread, within the time that a request may take."""
-        database = parameters.get("db", ["pubmed"])[0].strip()
-        if database not in {"pubmed", ""}:
-            return _wrong_database(database)
         deadline = Deadline(self._settings.longest_answer_s)
         request = Request(
             parameters=parameters,
@@ -190,14 +187,6 @@ class Server:
 def _error(status: int, message: str) -> Reply:
     body = json.dumps({"error": message}).encode()
     return Reply(body=body, media_type=JSON, status=status)
-
-
-def _wrong_database(name: str) -> Reply:
-    from xml.sax.saxutils import escape
-
-    text = f"<ERROR>Invalid db name specified: {escape(name[:60])}</ERROR>"
-    head = '<?xml version="1.0" encoding="UTF-8" ?>\n'
-    return Reply(body=f"{head}<eResult>{text}</eResult>\n".encode(), status=400)
 
 
 def _too_fast(asked: Allowance, address: str) -> Reply:

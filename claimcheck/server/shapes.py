@@ -164,9 +164,10 @@ def efetch_error(message: str, *, status: int = 400) -> Reply:
     )
 
 
-def epost(stored: tuple[str, int]) -> Reply:
-    """Return the answer of EPost."""
-    inner = f"\n\t<QueryKey>{stored[1]}</QueryKey>\n\t<WebEnv>{stored[0]}</WebEnv>\n"
+def epost(stored: tuple[str, int], invalid: Sequence[str] = ()) -> Reply:
+    """Return the answer of EPost, with what was left out."""
+    left_out = f"\n\t<InvalidIdList>{_each('Id', invalid)}</InvalidIdList>" if invalid else ""
+    inner = f"{left_out}\n\t<QueryKey>{stored[1]}</QueryKey>\n\t<WebEnv>{stored[0]}</WebEnv>\n"
     return Reply(body=xml_document("ePostResult", "epost 20090526", "epost.dtd", inner))
 
 
@@ -217,6 +218,18 @@ def elink_json(linked: Sequence[tuple[Sequence[Pmid], str, Sequence[Pmid]]]) -> 
             told["linksetdbs"] = [link]
         sets.append(told)
     return json_reply("elink", {"linksets": sets})
+
+
+def elink_error(message: str) -> Reply:
+    """Return what ELink says when it cannot link."""
+    inner = _each("ERROR", [message])
+    return Reply(body=xml_document("eLinkResult", "elink 20101123", "elink.dtd", inner), status=400)
+
+
+def einfo_error(message: str) -> Reply:
+    """Return what EInfo says when it has no such database."""
+    inner = _each("ERROR", [message])
+    return Reply(body=xml_document("eInfoResult", "einfo 20190110", "einfo.dtd", inner), status=400)
 
 
 def einfo_list(*, as_json: bool) -> Reply:

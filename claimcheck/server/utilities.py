@@ -43,6 +43,8 @@ _SYNTAX = (
     "Search Backend failed: An error occurred while processing request. Status: 500. Details: "
     "Search is temporarily unavailable. Please try again later."
 )
+_OMITTED = "Some IDs have invalid value and were omitted. Maximum ID value 18446744073709551615"
+_MOST_INVALID = 100
 _EMPTY = "Empty term and query_key - nothing todo"
 _ORDERS = {order.value.casefold(): order for order in Order} | {
     "pub+date": Order.DATE,
@@ -83,8 +85,15 @@ class Request:
 
     def pmids(self) -> list[Pmid]:
         """Return the well-formed PMIDs of the request, each once, in order."""
-        texts = ",".join(self.parameters.get("id", ())).replace(" ", ",").split(",")
-        return [Pmid(text) for text in dict.fromkeys(texts) if _PMID.fullmatch(text)]
+        return [Pmid(text) for text in self._ids() if _PMID.fullmatch(text)]
+
+    def invalid_pmids(self) -> list[str]:
+        """Return what stands among the PMIDs and is none, to be shown, each once, in order."""
+        return [text for text in self._ids() if text and not _PMID.fullmatch(text)]
+
+    def _ids(self) -> dict[str, None]:
+        texts = ",".join(self.parameters.get("id", ())).translate(_CONTROLS)
+        return dict.fromkeys(texts.replace(" ", ",").split(","))
 
     def details(self, pmids: Sequence[Pmid]) -> dict[Pmid, Details]:
         """Return the details of those records that are here."""
@@ -272,12 +281,14 @@ def esummary(request: Request) -> Reply:
 def epost(request: Request) -> Reply:
     """Keep a list of PMIDs."""
     pmids = request.pmids()
+    invalid = request.invalid_pmids()
     if not pmids:
-        return shapes.epost_error("Empty ID list; Nothing to store")
+        return shapes.epost_error(
+            "Empty ID list; Nothing to store", *([_OMITTED] if invalid else [])
+        )
     numbers = [int(pmid) for pmid in pmids]
-    return shapes.epost(
-        request.history.add(request.text("webenv") or None, numbers, len(numbers), None)
-    )
+    stored = request.history.add(request.text("webenv") or None, numbers, len(numbers), None)
+    return shapes.epost(stored, invalid[:_MOST_INVALID])
 
 
 def elink(request: Request) -> Reply:
@@ -342,15 +353,39 @@ def ecitmatch(request: Request) -> Reply:
     return Reply(body=text.encode(), media_type=shapes.TEXT)
 
 
+def _about_pubmed(
+    answer: Callable[[Request], Reply], refuse: Callable[[Request, str], Reply]
+) -> Callable[[Request], Reply]:
+    """Return the utility for PubMed, and its own kind of error for any other database."""
+
+    def answered(request: Request) -> Reply:
+        database = request.text("db")
+        if database.lower() in {"pubmed", ""}:
+            return answer(request)
+        return refuse(request, f"Invalid db name specified: {database[:60]}")
+
+    return answered
+
+
+def _plainly(request: Request, message: str) -> Reply:
+    del request
+    return Reply(body=f"{message}\n".encode(), media_type=shapes.TEXT, status=400)
+
+
 UTILITIES: Mapping[str, Callable[[Request], Reply]] = {
-    "esearch.fcgi": esearch,
-    "efetch.fcgi": efetch,
-    "esummary.fcgi": esummary,
-    "epost.fcgi": epost,
-    "elink.fcgi": elink,
-    "espell.fcgi": espell,
-    "einfo.fcgi": einfo,
-    "ecitmatch.cgi": ecitmatch,
-    "ecitmatch.fcgi": ecitmatch,  # easy-entrez 0.3.7 asks here, 2026-11
+    "esearch.fcgi": _about_pubmed(
+        esearch, lambda request, told: shapes.esearch_error(told, as_json=request.wants_json)
+    ),
+    "efetch.fcgi": _about_pubmed(efetch, lambda _, told: shapes.efetch_error(told)),
+    "esummary.fcgi": _about_pubmed(
+        esummary,
+        lambda request, told: summaries.esummary_error(told, as_json=request.wants_json),
+    ),
+    "epost.fcgi": _about_pubmed(epost, lambda _, told: shapes.epost_error(told)),
+    "elink.fcgi": _about_pubmed(elink, lambda _, told: shapes.elink_error(told)),
+    "espell.fcgi": _about_pubmed(espell, _plainly),
+    "einfo.fcgi": _about_pubmed(einfo, lambda _, told: shapes.einfo_error(told)),
+    "ecitmatch.cgi": _about_pubmed(ecitmatch, _plainly),
+    "ecitmatch.fcgi": _about_pubmed(ecitmatch, _plainly),  # easy-entrez 0.3.7 asks here, 2026-11
 }
 """The utilities by the last part of their address."""

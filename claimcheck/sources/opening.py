@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,10 @@ PROBE_TIMEOUT_S = 3.0
 STARTER_BANNER = (
     "PubMed could not be reached, so the starter corpus was searched: a small set of study "
     "summaries written for claimcheck. It never shows that nothing exists."
+)
+STARTER_OFFLINE_BANNER = (
+    "Offline, and no answer of PubMed to this is stored, so the starter corpus was searched: a "
+    "small set of study summaries written for claimcheck. It never shows that nothing exists."
 )
 STARTER_CHOSEN_BANNER = (
     "Searched in the starter corpus, a small set of study summaries written for claimcheck. "
@@ -70,11 +74,19 @@ class OpenedSource:
 
     source: Source
     banner: str | None = None
+    otherwise: Callable[[], OpenedSource] | None = None
+    """Opens what is to be asked instead when this one had no answer to anything."""
 
     @property
     def state(self) -> str:
         """Which records the source holds, in words; empty for one that has a single state."""
         return str(getattr(self.source, "state", ""))
+
+    @property
+    def replacement(self) -> OpenedSource | None:
+        """What is to be asked anew, once all was asked here and nothing had an answer."""
+        has_answered = getattr(self.source, "has_answered", True)
+        return None if self.otherwise is None or has_answered else self.otherwise()
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -87,7 +99,8 @@ def open_source(spec: str, settings: SourceSettings | None = None) -> OpenedSour
     Open the source that `spec` names.
 
     `auto` asks PubMed once, for at most three seconds, and otherwise takes the starter corpus
-    with a banner that says so.
+    with a banner that says so. Offline it takes PubMed's stored answers; where none of them is
+    about what is asked, the starter corpus is the `replacement`.
 
     Args:
         spec: `auto`, `pubmed`, `starter`, `local:` and a folder, or the http(s) address of an
@@ -99,13 +112,13 @@ def open_source(spec: str, settings: SourceSettings | None = None) -> OpenedSour
     """
     settings = settings or SourceSettings()
     url = settings.eutils_url or _pubmed_url()
-    if spec == "starter" or (spec == "auto" and settings.offline and not _is_stored(url, settings)):
+    if spec == "starter":
         return _open_starter(STARTER_CHOSEN_BANNER)
-    if spec == "auto" and not settings.offline:
-        return _open_eutils(url, settings) if _answers(url) else _open_starter(STARTER_BANNER)
+    if spec == "auto":
+        return _open_auto(url, settings)
     if spec.startswith(LOCAL):
         return _open_local(Path(spec.removeprefix(LOCAL)))
-    if spec in {"auto", "pubmed"}:
+    if spec == "pubmed":
         return _open_eutils(url, settings)
     if urlsplit(spec).scheme in {"http", "https"}:
         return _open_eutils(spec, settings)
@@ -132,10 +145,22 @@ def shared_source(spec: str, start: Path) -> str:
     )
 
 
+def _open_auto(url: str, settings: SourceSettings) -> OpenedSource:
+    if not settings.offline:
+        return _open_eutils(url, settings) if _answers(url) else _open_starter(STARTER_BANNER)
+    if not _is_stored(url, settings):
+        return _open_instead()
+    return replace(_open_eutils(url, settings), otherwise=_open_instead)
+
+
 def _open_starter(banner: str) -> OpenedSource:
     from claimcheck.sources.starter import open_starter
 
     return OpenedSource(source=open_starter(), banner=banner)
+
+
+def _open_instead() -> OpenedSource:
+    return _open_starter(STARTER_OFFLINE_BANNER)
 
 
 def _open_local(folder: Path) -> OpenedSource:

@@ -94,6 +94,42 @@ def test_offline_without_a_store_takes_the_starter_corpus(
     assert pubmed.requests() == []
 
 
+def test_offline_with_answers_to_other_claims_only_takes_the_starter_corpus(
+    run: Run, article: Path, tmp_path: Path, pubmed: EutilsServer
+) -> None:
+    (tmp_path / "other.md").write_text("Of adults, 31% with gout felt worse on lithium.\n")
+    run("verify", "other.md", "--source", "pubmed")
+    asked = len(pubmed.requests())
+
+    outcome = run("verify", article, "--offline", "--format", "json")
+
+    document = json.loads(outcome.out)
+    assert asked > 0
+    assert outcome.code == 0
+    assert {claim["search"]["source"] for claim in document["claims"]} == {"starter"}
+    assert "starter corpus was searched" in json.dumps(document)
+    assert len(pubmed.requests()) == asked
+
+
+def test_offline_with_answers_to_some_claims_could_not_look_for_the_others(
+    run: Run, tmp_path: Path, pubmed: EutilsServer
+) -> None:
+    """And never says that nothing was found."""
+    (tmp_path / "some.md").write_text("Ketamine helped 52% of adults with depression.\n")
+    run("verify", "some.md", "--source", "pubmed")
+    more = "Ketamine helped 52% of adults with depression.\n\nLithium helped 31% with gout.\n"
+    (tmp_path / "some.md").write_text(more)
+
+    outcome = run("verify", "some.md", "--offline", "--format", "json")
+
+    searches = [claim["search"] for claim in json.loads(outcome.out)["claims"]]
+    assert outcome.code == 3
+    assert [search["source"] for search in searches] == ["pubmed", "pubmed"]
+    assert [search["state"] for search in searches] == ["complete", "incomplete"]
+    assert "no answer is stored" in searches[1]["reason"]
+    assert pubmed.requests()
+
+
 def test_offline_without_a_store_to_read_is_a_mistake(run: Run, article: Path) -> None:
     outcome = run("verify", article, "--offline", "--no-cache", "--source", "pubmed")
 

@@ -161,3 +161,24 @@ def test_a_report_of_findings_follows_the_configuration(run: Run, project: Path)
     assert "CC001" in codes()
     configure(project, 'ignore = ["CC001"]\n')
     assert "CC001" not in codes()
+
+
+def test_patterns_are_relative_to_the_configuration_wherever_one_stands(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("docs/old/a.md", "docs/drafts/b.md", "docs/c.md"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"In trial {path.stem}, 64% of patients responded to ketamine.\n", "utf-8")
+    (tmp_path / "claimcheck.toml").write_text(
+        'exclude = ["docs/drafts/"]\n[per-path."docs/old/**"]\nseverity = { CC001 = "note" }\n'
+    )
+    assert run("extract", "docs").code == 0
+    assert "drafts" not in (tmp_path / "claims.yaml").read_text("utf-8")
+    for folder, where in ((".", "docs"), ("docs", "."), ("docs/old", "..")):
+        monkeypatch.chdir(tmp_path / folder)
+        found = json.loads(run("check", where, "-f", "json").out)["findings"]
+        assert sorted((Path(each["document"]).name, each["severity"]) for each in found) == [
+            ("a.md", "note"),
+            ("c.md", "error"),
+        ]

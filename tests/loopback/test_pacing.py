@@ -100,6 +100,61 @@ def test_threads_share_one_pace(clock: FakeClock) -> None:
     assert clock.elapsed_s >= 9 / 3
 
 
+def test_request_that_left_late_holds_back_those_a_second_after_it(clock: FakeClock) -> None:
+    """Or eleven would arrive within a second: ten on time, and the late one."""
+    pacer = Pacer(10, clock=clock.clock())
+    first = pacer.wait()
+    clock.sleep(0.5)
+    pacer.sent(first)
+    for _ in range(9):
+        pacer.sent(pacer.wait())
+    pacer.wait()
+
+    assert clock.elapsed_s >= 1.5
+
+
+def test_late_request_of_one_run_holds_back_the_other(tmp_path: Path, clock: FakeClock) -> None:
+    first = Pacer(3, cache_dir=tmp_path, clock=clock.clock())
+    second = Pacer(3, cache_dir=tmp_path, clock=clock.clock())
+    ticket = first.wait()
+    clock.sleep(0.9)
+    first.sent(ticket)
+    for _ in range(3):
+        second.sent(second.wait())
+
+    assert clock.elapsed_s >= 1.9
+
+
+def test_run_that_died_with_a_permission_holds_back_for_seconds_only(clock: FakeClock) -> None:
+    pacer = Pacer(3, clock=clock.clock())
+    pacer.wait()
+    for _ in range(3):
+        pacer.sent(pacer.wait())
+
+    assert 3 <= clock.elapsed_s <= 4
+
+
+def test_who_woke_late_does_not_slow_the_rest(clock: FakeClock) -> None:
+    pacer = Pacer(10, clock=clock.clock())
+    for _ in range(101):
+        pacer.sent(pacer.wait())
+        clock.sleep(0.02)
+
+    assert clock.elapsed_s < 10 / 0.94
+
+
+def test_client_tells_the_pace_when_its_request_has_left(
+    server: EutilsServer, tmp_path: Path
+) -> None:
+    source = open_pubmed(server.url, cache_dir=tmp_path)
+    source.search(DRUG, limit=1)
+    source.close()
+    (file,) = (path for path in tmp_path.glob("pace-*") if path.suffix != ".lock")
+
+    _, start = file.read_text().split("\n")
+    assert start.endswith(" 1")
+
+
 def test_pace_is_shared_through_the_folder(tmp_path: Path, clock: FakeClock) -> None:
     first = Pacer(3, cache_dir=tmp_path, clock=clock.clock())
     second = Pacer(3, cache_dir=tmp_path, clock=clock.clock())
@@ -126,7 +181,10 @@ def test_keys_and_servers_are_counted_apart(tmp_path: Path, clock: FakeClock) ->
     assert clock.elapsed_s == 0
 
 
-@pytest.mark.parametrize("left", ["", "nan", "inf", "1e99", "nonsense", "999999999", "-5"])
+@pytest.mark.parametrize(
+    "left",
+    ["", "nan", "inf", "1e99", "nonsense", "999999999", "-5", "1\nx", "1\na b c", "1\na 1e9 0"],
+)
 def test_leftover_of_another_boot_does_not_block(
     tmp_path: Path, clock: FakeClock, left: str
 ) -> None:

@@ -69,6 +69,30 @@ def test_the_gitlab_template_hands_over_both_reports() -> None:
     assert job["artifacts"]["when"] == "always"
 
 
+def test_both_hooks_take_the_documents_that_can_be_read() -> None:
+    for hook in read(".pre-commit-hooks.yaml"):
+        assert {"markdown", "rst", "html", "asciidoc", "plain-text"} <= set(hook["types_or"])
+        assert hook["pass_filenames"]
+        assert hook["language"] == "python"
+        assert re.search(hook["files"], "docs/a.md")
+        assert re.search(hook["files"], "LICENSE") is None
+
+
+def test_what_was_read_and_searched_is_kept_by_the_hash_of_the_claims() -> None:
+    (step,) = [
+        each
+        for each in read("action.yml")["runs"]["steps"]
+        if each.get("uses", "").startswith("actions/cache@")
+    ]
+    assert "hashFiles('**/claims.yaml', '**/claims.lock')" in step["with"]["key"]
+    assert step["with"]["key"].startswith(step["with"]["restore-keys"])
+    assert "~/.cache/claimcheck" in step["with"]["path"]
+    job = read("templates/gitlab-ci.yml")["claimcheck"]
+    (store,) = [each for each in job["cache"] if each["paths"] == [".cache/claimcheck"]]
+    assert store["key"]["files"] == ["claims.yaml", "claims.lock"]
+    assert job["variables"]["XDG_CACHE_HOME"] == "$CI_PROJECT_DIR/.cache"
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_every_rule_has_a_page_that_says_how_to_mend_and_to_ignore(rule: Any) -> None:
     page = (ROOT / "docs" / "rules" / f"{rule.code}.md").read_text("utf-8")

@@ -25,8 +25,7 @@ def _lack(result: ClaimResult) -> str:
     stale = any(entry.freshness is Freshness.STALE for entry in result.judgements)
     fresh = any(entry.freshness is Freshness.FRESH for entry in result.judgements)
     if result.claim.cites:
-        cites = ", ".join(result.claim.cites)
-        lack = f"rests on {cites}, which gives another number or does not exist"
+        lack = f"rests on {', '.join(result.claim.cites)}, {_refuted(result)}"
     else:
         lack = "has no source in the document"
     if fresh:
@@ -34,6 +33,15 @@ def _lack(result: ClaimResult) -> str:
     if stale:
         return f"{lack}, and the judgement on it is stale"
     return f"{lack}, and nobody has judged it"
+
+
+def _refuted(result: ClaimResult) -> str:
+    """Say why none of the citations stands."""
+    gone = {f"PMID:{pmid}" for pmid in result.search.missing} | set(result.search.unresolved)
+    absent = [cite for cite in result.claim.cites if cite in gone]
+    if len(absent) == len(result.claim.cites):
+        return f"which {result.search.source} does not hold"
+    return "which gives another number" + (" or does not exist" if absent else "")
 
 
 def _next_step(result: ClaimResult) -> str:

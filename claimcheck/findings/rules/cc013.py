@@ -7,7 +7,7 @@ from datetime import date
 
 from claimcheck.findings.ignores import ignore_reason
 from claimcheck.findings.rule import Rule, RuleContext
-from claimcheck.model import ClaimResult, IgnoreComment, Severity
+from claimcheck.model import ClaimResult, IgnoreComment, SearchState, Severity
 
 
 def _check(result: ClaimResult, context: RuleContext) -> Iterator[str]:
@@ -21,7 +21,8 @@ def _check(result: ClaimResult, context: RuleContext) -> Iterator[str]:
             f"The ignore ended on {wish.until} and does not count any more: mend the claim, or "
             "set another `until:`."
         )
-    elif not context.found:
+    elif not context.found and result.search.state is not SearchState.INCOMPLETE:
+        # Where the search failed nobody knows what there would be to hold back.
         yield "The ignore holds nothing back any more: take it out."
 
 

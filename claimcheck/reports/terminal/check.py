@@ -48,12 +48,20 @@ def finding_lines(ink: Ink, report: Report) -> list[Text]:
 
 
 def _finding(ink: Ink, finding: Finding) -> Text:
-    place = (finding.document or "claimcheck", finding.line, finding.column)
+    parts = (finding.document or "claimcheck", finding.line, finding.column)
+    place = ":".join(str(part) for part in parts if part is not None)
+    severity, rule = finding.severity.value, f" {finding.rule}"
+    message = f" {finding.message}"
+    claim = f" [{finding.claim}]" if finding.claim else ""
+    if not ink.color:
+        # Joining six styled texts a line took half of the time of a run with 20,000 findings.
+        written = map(ink.plain, (place, rule, message, claim))
+        return Text(f"{next(written)}: {severity}{''.join(written)}", end="")
     return ink.line(
-        ":".join(str(part) for part in place if part is not None),
+        place,
         ": ",
-        ink.write(finding.severity.value, _STYLES[finding.severity]),
-        ink.write(f" {finding.rule}", "heading"),
-        f" {finding.message}",
-        ink.write(f" [{finding.claim}]" if finding.claim else "", "label"),
+        ink.write(severity, _STYLES[finding.severity]),
+        ink.write(rule, "heading"),
+        message,
+        ink.write(claim, "label"),
     )

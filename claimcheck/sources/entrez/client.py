@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from claimcheck.errors import SourceError
@@ -154,8 +155,10 @@ class EutilsClient:
         unready = self._transport.prepare(url, timeouts=timeouts)
         if unready:
             return unready
-        self._pacer.wait()
-        answer = self._transport.post(url, form, timeouts=timeouts)
+        ticket = self._pacer.wait()
+        answer = self._transport.post(
+            url, form, timeouts=timeouts, on_sent=partial(self._pacer.sent, ticket)
+        )
         if isinstance(answer, Failure):
             return answer
         failure = classify(answer, now=self._clock.now())

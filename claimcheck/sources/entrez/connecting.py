@@ -9,10 +9,11 @@ runs change from new connections to kept ones. To connect is no request and need
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import requests
+    from requests.adapters import HTTPAdapter
 
 
 def open_ahead(
@@ -52,3 +53,32 @@ def open_ahead(
 
 def _give_nothing_back() -> None:
     return None
+
+
+def tell_when_sent(adapter: HTTPAdapter, told: Callable[[], None]) -> None:
+    """
+    Have `told` called when a request has left, in the thread that sends it.
+
+    The pool classes of a manager may be replaced (urllib3 says so beside them, read 2026-11). A
+    proxy has a manager of its own, through which nothing is told.
+    """
+    from urllib3.connection import HTTPConnection, HTTPSConnection
+    from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+    class TellingConnection(HTTPConnection):
+        def request(self, *args: Any, **options: Any) -> None:
+            super().request(*args, **options)
+            told()
+
+    class TellingSecureConnection(HTTPSConnection):
+        def request(self, *args: Any, **options: Any) -> None:
+            super().request(*args, **options)
+            told()
+
+    class Pool(HTTPConnectionPool):
+        ConnectionCls = TellingConnection
+
+    class SecurePool(HTTPSConnectionPool):
+        ConnectionCls = TellingSecureConnection
+
+    adapter.poolmanager.pool_classes_by_scheme = {"http": Pool, "https": SecurePool}

@@ -1,18 +1,26 @@
 """
 When the next request may start, for all processes of this machine together.
 
-NCBI counts requests by address or by key, not by process. So the time of the next permitted
-start stands in a small file in the cache folder, and whoever wants to start takes it under a
-lock. Starts are spaced evenly instead of in bursts, because a burst after a pause can put more
-than the allowed number into one second of the server's own clock.
+NCBI counts requests by address or by key, not by process. So the last starts stand in a small file
+in the cache folder, and whoever wants to start adds one under a lock. Starts are spaced evenly
+instead of in bursts, because a burst after a pause can put more than the allowed number into one
+second of the server's own clock.
+
+A permission is not yet a request: the thread that has it may get its turn late, or its connection
+may have to be opened anew. Late requests would arrive together with those after them. So whoever
+has sent a request says so, and as many starts further on as a second allows, the time counts from
+then. What is left to go wrong lies between this machine and the service: the way may take up to
+41 ms longer for one request than for the next ten.
 """
 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,13 +33,36 @@ if TYPE_CHECKING:
 
 _SHARE = 0.96
 """
-The part of the allowed rate that is used. The rest is the room for starts that the network
+The part of the allowed rate that is used. The rest is the room for requests that the network
 brings closer together: 41 ms at 3 a second and at 10 a second alike.
 """
+_LOST_S = 3.0
+"""A request that nobody has sent by then never will be: its process is gone."""
+_LOOK_AGAIN_S = 0.005
 _LONGEST_WAIT_S = 150.0
 """A later time than this in the file was left by an earlier boot or another machine."""
+_LARGEST_FILE = 4096
 _LOCK_WAIT_S = 10.0
 _LOCK_POLL_S = 0.002
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Start:
+    """A permission, and when it was used."""
+
+    ticket: str
+    at: float
+    """When the request was sent, or may have been at the earliest."""
+    is_sent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _State:
+    """What the file holds."""
+
+    following: float
+    """Nobody starts before."""
+    starts: tuple[_Start, ...] = ()
 
 
 class Pacer:
@@ -46,10 +77,14 @@ class Pacer:
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         self._interval_s = 1 / (requests_per_s * _SHARE)
+        self._a_second = max(1, int(requests_per_s))
         self._clock = clock
+        self._tickets = map(
+            "{}-{}".format, itertools.repeat(os.urandom(4).hex()), itertools.count()
+        )
         self._lock = threading.Lock()
         self._machine_lock: BaseFileLock | None = None
-        self._next = 0.0
+        self._state = _State(following=0.0)
         self._path = _usable_file(cache_dir, label)
         self.notice: str | None = None
         """Why the pace is not shared with other processes, for the user; None when it is."""
@@ -59,29 +94,57 @@ class Pacer:
                 "do not start several runs at once"
             )
 
-    def wait(self) -> None:
-        """Return when a request may start."""
+    def wait(self) -> str:
+        """Return when a request may start, with what `sent` wants to know."""
         while True:
-            wait_s = self._take()
-            if wait_s <= 0:
-                return
+            ticket, wait_s = self._take()
+            if ticket:
+                return ticket
             self._clock.sleep(wait_s)
+
+    def sent(self, ticket: str) -> None:
+        """Take down that the request that `wait` permitted has been sent right now."""
+        with self._shared() as shared:
+            now = self._clock.monotonic()
+            state = self._read(shared, now)
+            starts = tuple(
+                replace(start, at=now, is_sent=True) if start.ticket == ticket else start
+                for start in state.starts
+            )
+            self._write(shared, replace(state, starts=starts))
 
     def hold_off(self, seconds: float) -> None:
         """Let nobody start for that long, because the server asked for it."""
         with self._shared() as shared:
             now = self._clock.monotonic()
-            self._write(shared, max(self._read(shared, now), now + seconds))
+            state = self._read(shared, now)
+            following = max(state.following, now + seconds)
+            self._write(shared, replace(state, following=following))
 
-    def _take(self) -> float:
-        """Take the next start if it is now; else return how long to wait before asking again."""
+    def _take(self) -> tuple[str | None, float]:
+        """Take the next start if it is now; else say how long to wait before asking again."""
         with self._shared() as shared:
             now = self._clock.monotonic()
-            following = self._read(shared, now)
-            if following > now:
-                return following - now
-            self._write(shared, now + self._interval_s)
+            state = self._read(shared, now)
+            wait_s = max(state.following - now, self._crowded_for(state, now))
+            if wait_s > 0:
+                return None, wait_s
+            ticket = next(self._tickets)
+            starts = (*state.starts, _Start(ticket=ticket, at=now))[-self._a_second :]
+            # Who woke late does not make those after it late as well.
+            is_in_turn = state.following > now - self._interval_s / 2
+            due = state.following if is_in_turn else now
+            self._write(shared, _State(following=due + self._interval_s, starts=starts))
+            return ticket, 0.0
+
+    def _crowded_for(self, state: _State, now: float) -> float:
+        """Return how long one more request could still fall into a second with too many."""
+        if len(state.starts) < self._a_second:
             return 0.0
+        first = state.starts[0]
+        if not first.is_sent and now - first.at < _LOST_S:
+            return _LOOK_AGAIN_S
+        return first.at + self._a_second * self._interval_s - now
 
     @contextlib.contextmanager
     def _shared(self) -> Iterator[Path | None]:
@@ -112,25 +175,49 @@ class Pacer:
             return None
         return self._machine_lock
 
-    def _read(self, path: Path | None, now: float) -> float:
+    def _read(self, path: Path | None, now: float) -> _State:
         if path is None:
-            return self._next
+            return self._state
         try:
-            following = float(path.read_text(encoding="ascii")[:40])
+            state = _decode(path.read_text(encoding="ascii")[:_LARGEST_FILE])
         except (OSError, ValueError):
-            return now
-        return following if following <= now + _LONGEST_WAIT_S else now
+            return _State(following=now)
+        if not state.following <= now + _LONGEST_WAIT_S:
+            return _State(following=now)
+        # What lies in the future was left by another boot.
+        starts = tuple(start for start in state.starts if start.at <= now)
+        return replace(state, starts=starts[-self._a_second :])
 
-    def _write(self, path: Path | None, following: float) -> None:
-        self._next = following
+    def _write(self, path: Path | None, state: _State) -> None:
+        self._state = state
         if path is None:
             return
         try:
             flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
             with os.fdopen(os.open(path, flags, 0o600), "w", encoding="ascii") as file:
-                file.write(f"{following:.6f}")
+                file.write(_encode(state))
         except OSError:
             self._path = None
+
+
+def _encode(state: _State) -> str:
+    starts = [f"{start.ticket} {start.at:.6f} {int(start.is_sent)}" for start in state.starts]
+    return "\n".join([f"{state.following:.6f}", *starts])
+
+
+def _decode(text: str) -> _State:
+    """
+    Read what `_encode` wrote.
+
+    Raises:
+        ValueError: It is something else.
+    """
+    following, *lines = text.split("\n")
+    starts = []
+    for line in lines:
+        ticket, at, is_sent = line.split(" ")
+        starts.append(_Start(ticket=ticket, at=float(at), is_sent=is_sent == "1"))
+    return _State(following=float(following), starts=tuple(starts))
 
 
 def _usable_file(cache_dir: Path | None, label: str) -> Path | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import urlencode
 
-from claimcheck.sources.entrez.connecting import open_ahead
+from claimcheck.sources.entrez.connecting import open_ahead, tell_when_sent
 from claimcheck.sources.entrez.failures import Failure, FailureKind
 from claimcheck.sources.entrez.settings import USER_AGENT, Timeouts, is_loopback
 
@@ -49,8 +49,19 @@ class Transport(Protocol):
         several processes closer together than the limit allows. The same thread posts next.
         """
 
-    def post(self, url: str, form: Mapping[str, str], *, timeouts: Timeouts) -> Answer | Failure:
-        """Return the answer, or why there is none; nothing is raised for a failed try."""
+    def post(
+        self,
+        url: str,
+        form: Mapping[str, str],
+        *,
+        timeouts: Timeouts,
+        on_sent: Callable[[], None] = lambda: None,
+    ) -> Answer | Failure:
+        """
+        Return the answer, or why there is none; nothing is raised for a failed try.
+
+        `on_sent` is called when the request has left, where that can be told.
+        """
 
     def close(self) -> None:
         """Give up the connections."""
@@ -72,6 +83,8 @@ class RequestsTransport:
         self._max_bytes = max_bytes
         self._lock = threading.Lock()
         self._session: requests.Session | None = None
+        self._sending = threading.local()
+        """Per thread, what is to be called when its request has left."""
         self._reserved = threading.local()
         """Per thread, what gives the connection that was opened ahead to the next request."""
 
@@ -88,7 +101,14 @@ class RequestsTransport:
         self._reserved.give_back = outcome
         return None
 
-    def post(self, url: str, form: Mapping[str, str], *, timeouts: Timeouts) -> Answer | Failure:
+    def post(
+        self,
+        url: str,
+        form: Mapping[str, str],
+        *,
+        timeouts: Timeouts,
+        on_sent: Callable[[], None] = lambda: None,
+    ) -> Answer | Failure:
         """Send the form; the overall limit holds for name look-up and slow bytes too."""
         session = self._open()
         self._reserved.__dict__.pop("give_back", _nothing)()
@@ -107,6 +127,7 @@ class RequestsTransport:
             )
 
         def attempt() -> Answer | Failure:
+            self._sending.on_sent = on_sent
             return _attempt(send, self._max_bytes, held)
 
         outcome = run_within(attempt, timeouts.overall_s)
@@ -129,8 +150,11 @@ class RequestsTransport:
     def _open(self) -> requests.Session:
         with self._lock:
             if self._session is None:
-                self._session = _new_session(self._connections)
+                self._session = _new_session(self._connections, self._tell_sent)
             return self._session
+
+    def _tell_sent(self) -> None:
+        self._sending.__dict__.pop("on_sent", _nothing)()
 
 
 def run_within(work: Callable[[], _T], seconds: float) -> _T | None:
@@ -155,7 +179,7 @@ def run_within(work: Callable[[], _T], seconds: float) -> _T | None:
         return None
 
 
-def _new_session(connections: int) -> requests.Session:
+def _new_session(connections: int, told: Callable[[], None]) -> requests.Session:
     import requests
     from requests.adapters import HTTPAdapter
     from requests.cookies import RequestsCookieJar
@@ -167,6 +191,7 @@ def _new_session(connections: int) -> requests.Session:
     # A callable that changes nothing keeps `.netrc` from adding a password of the user's.
     session.auth = _no_credentials
     adapter = HTTPAdapter(pool_connections=1, pool_maxsize=connections, max_retries=0)
+    tell_when_sent(adapter, told)
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     return session

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,9 @@ class Snapshot:
             self.generation = int(stores.read_meta(self._store, "generation") or 0)
             self._open_index(folder)
         self._lock = threading.Lock()
+        # Not a method of this object: held by the tree, it would keep the object, and with it the
+        # files of an old state, until the collector of cycles comes by.
+        self._rows = partial(_read_rows, self._store, self._lock)
         self.mesh = MeshTree(self._rows)
 
     def _open_index(self, folder: Path) -> None:
@@ -92,6 +96,13 @@ class Snapshot:
         index.reload()
         self._searcher = index.searcher()
         self._schema = index.schema
+
+    def __del__(self) -> None:
+        # A connection of sqlite3 refers to itself by its cache of statements, so that without
+        # this its files stay open until the collector of cycles comes by.
+        store = getattr(self, "_store", None)
+        if store is not None:
+            store.close()
 
     def close(self) -> None:
         """Let go of the files."""
@@ -209,12 +220,15 @@ class Snapshot:
                     blocks[block] = unpack(body)
                 yield pmid, blocks[block][start : start + size]
 
-    def _rows(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
-        with self._lock:
-            try:
-                return self._store.execute(query, values).fetchall()
-            except sqlite3.Error as error:
-                raise ValueError(f"the store cannot be read: {error}") from error
+
+def _read_rows(
+    store: sqlite3.Connection, lock: threading.Lock, query: str, values: tuple[object, ...]
+) -> list[tuple[Any, ...]]:
+    with lock:
+        try:
+            return store.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise ValueError(f"the store cannot be read: {error}") from error
 
 
 def _ends_in_tie(found: tantivy.SearchResult, size: int, end: int) -> bool:

@@ -88,6 +88,11 @@ class StoredSource:
         return self._source.proves_absence
 
     @property
+    def has_answered(self) -> bool:
+        """Whether anything that was asked so far had an answer; online everything counts."""
+        return not self._policy.offline or self._oldest is not None
+
+    @property
     def notices(self) -> tuple[str, ...]:
         """What the user must know: about the store, about the source, and how old answers are."""
         return (*self._age_notices(), *self._store.notices, *self._source.notices)

@@ -90,6 +90,12 @@ def rules_of(*results: ClaimResult, **choice: Any) -> list[str]:
     return [finding.rule for finding in found if finding.suppressed is None]
 
 
+def unheld(cite: str, *others: str) -> ClaimResult:
+    """Return a claim one of whose citations the source does not hold."""
+    result = make_result(cites=(cite, *others))
+    return replace(result, search=replace(result.search, unresolved=(cite,)))
+
+
 BASIC = RuleChoice(select=frozenset({"CC001", "CC003", "CC013"}))
 """The rules that these tests are about; test_rule_table.py has the others."""
 
@@ -123,9 +129,11 @@ def test_an_unsourced_claim_is_an_error_at_its_line() -> None:
         (make_result(), "Nothing was found in fake"),
         (make_result(state=SearchState.DEGRADED), "give terms under `search:`"),
         (make_result(evidence=(make_evidence(),)), "claimcheck judge c-1 VERDICT --pmid 101"),
+        (make_result(cites=("PMID:9",)), r"rests on PMID:9, which gives another number, and"),
+        (unheld("PMID:9"), r"rests on PMID:9, which fake does not hold, and"),
         (
-            make_result(cites=("PMID:9",)),
-            r"rests on PMID:9, which gives another number or does not exist",
+            unheld("DOI:10.1234/a", "PMID:9"),
+            r"rests on DOI:10.1234/a, PMID:9, which gives another number or does not exist",
         ),
         (
             make_result(judgements=(judged(Verdict.SUPPORTED, Freshness.STALE),)),

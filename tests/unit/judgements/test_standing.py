@@ -123,11 +123,18 @@ def test_a_judgement_that_names_its_records_outlives_new_ones() -> None:
     assert freshness(judgement, CLAIM, changed) is Freshness.STALE
 
 
-def cited(*cites: str, missing: tuple[str, ...] = (), **fields: object) -> ClaimResult:
+def cited(
+    *cites: str,
+    missing: tuple[str, ...] = (),
+    unresolved: tuple[str, ...] = (),
+    **fields: object,
+) -> ClaimResult:
     evidence = replace(SHOWN[0], cited=True, doi=Doi("10.1234/a"), **fields)  # type: ignore[arg-type]  # fields are the test's own
     return ClaimResult(
         claim=replace(CLAIM, cites=cites),
-        search=replace(SEARCHED, missing=tuple(Pmid(pmid) for pmid in missing)),
+        search=replace(
+            SEARCHED, missing=tuple(Pmid(pmid) for pmid in missing), unresolved=unresolved
+        ),
         evidence=(evidence,),
     )
 
@@ -138,6 +145,14 @@ STANDING = {
     "found by DOI": (cited("DOI:10.1234/a"), ("DOI:10.1234/a",)),
     "never looked up": (ClaimResult(claim=replace(CLAIM, cites=("PMID:7",))), ("PMID:7",)),
     "not in the source": (cited("PMID:7", missing=("7",)), ()),
+    "a DOI that the source lacks": (
+        cited("DOI:10.1234/made-up", unresolved=("DOI:10.1234/made-up",)),
+        (),
+    ),
+    "one DOI of two stands": (
+        cited("DOI:10.1234/made-up", "DOI:10.1234/a", unresolved=("DOI:10.1234/made-up",)),
+        ("DOI:10.1234/a",),
+    ),
     "number differs": (cited("PMID:101", signals=DIFFERS), ()),
     "number differs, by DOI": (cited("DOI:10.1234/a", signals=DIFFERS), ()),
     "number differs, by PMCID": (cited("PMCID:PMC5", signals=DIFFERS), ()),

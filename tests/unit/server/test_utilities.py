@@ -92,6 +92,32 @@ def test_a_search_is_kept_combined_and_fetched_from_the_history(base: str) -> No
     assert body.split() == [b"5", b"4", b"3", b"2", b"1"]
 
 
+def test_what_is_no_pmid_is_named_when_a_list_is_posted(base: str) -> None:
+    _, body = ask(base, "epost.fcgi", id="1,abc,2,<x>")
+    root = fromstring(body)  # noqa: S314 - our own answer
+    assert [it.text for it in root.findall("InvalidIdList/Id")] == ["abc", "<x>"]
+    assert root.findtext("QueryKey") == "1"
+    status, body = ask(base, "epost.fcgi", id="abc")
+    assert (status, body.count(b"<ERROR>")) == (400, 2)
+
+
+@pytest.mark.parametrize(
+    ("utility", "root"),
+    [
+        ("esearch.fcgi", "eSearchResult"), ("efetch.fcgi", "eFetchResult"),
+        ("esummary.fcgi", "eSummaryResult"), ("epost.fcgi", "ePostResult"),
+        ("elink.fcgi", "eLinkResult"), ("einfo.fcgi", "eInfoResult"),
+    ],
+)  # fmt: skip
+def test_another_database_is_an_error_of_the_utility_itself(
+    base: str, utility: str, root: str
+) -> None:
+    _, body = ask(base, utility, db="nosuch<db>", term="x", id="1")
+    answer = fromstring(body)  # noqa: S314 - our own answer
+    assert answer.tag == root
+    assert answer.findtext("ERROR") == "Invalid db name specified: nosuch<db>"
+
+
 def test_a_posted_list_is_searched_and_fetched(base: str) -> None:
     _, body = ask(base, "epost.fcgi", id="1,2,7")
     root = fromstring(body)  # noqa: S314 - our own answer

@@ -1,4 +1,4 @@
-"""What a comment in a Word document says of a claim: the gate, people, and the best records."""
+"""A note on a claim, for Word comments and hovers: the gate, people, and the best records."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ Line = tuple[tuple[str, bool], ...]
 """Pieces of text, each bold or not."""
 
 MOST_RECORDS = 3
-"""Records that a comment shows unless the user says otherwise."""
+"""Records that a note shows unless the user says otherwise."""
 
 _SIGNS = {NumberSignal.AGREES: "=", NumberSignal.DIFFERS: "≠"}
 _MOST_SENTENCES = 2
 
 
-def comment_lines(
+def note_lines(
     result: ClaimResult, findings: Iterable[Finding], *, records: int = MOST_RECORDS
 ) -> tuple[Line, ...]:
     """
-    Return the paragraphs of a comment on a claim.
+    Return the paragraphs of a note on a claim.
 
     Numbers of records stand in brackets with their sign, `[52% =]` or `[31% ≠]`, so that nothing
     hangs on colour. No line is a verdict but what a person judged.
@@ -55,7 +55,11 @@ def comment_lines(
 
 def _lines(result: ClaimResult, findings: tuple[Finding, ...], records: int) -> Iterator[Line]:
     state = claim_state(result, findings)
-    yield (f"{state.sign} {state.words}", True), (f" · {standing_words(result)}", False)
+    standing = standing_words(result)
+    if standing.startswith(state.words):
+        yield ((f"{state.sign} {standing}", True),)
+    else:
+        yield (f"{state.sign} {state.words}", True), (f" · {standing}", False)
     for finding in findings:
         held = f" (suppressed: {finding.suppressed})" if finding.suppressed is not None else ""
         said = f"{finding.severity.value} {finding.rule}: "
@@ -77,7 +81,7 @@ def _lines(result: ClaimResult, findings: tuple[Finding, ...], records: int) -> 
 
 
 def _record(evidence: Evidence, rank: int) -> Iterator[Line]:
-    yield (f"{rank}. {evidence.title}", True), (f" {_about(evidence)}", False)
+    yield (f"{rank}. {evidence.title}", True), (f" · {_about(evidence)}", False)
     needed = [each.sentence for each in evidence.comparisons if each.sentence is not None]
     chosen = sorted(set(needed) or {0})[:_MOST_SENTENCES]
     for place in chosen:
@@ -91,7 +95,7 @@ def _record(evidence: Evidence, rank: int) -> Iterator[Line]:
 
 def _about(evidence: Evidence) -> str:
     status = status_words(evidence) if evidence.notices else short_status_words(evidence)
-    parts = [f"{source_words(evidence)}. PMID {evidence.pmid}", *study_words(evidence), status]
+    parts = [source_words(evidence), f"PMID {evidence.pmid}", *study_words(evidence), status]
     if evidence.kind is RecordKind.STUDY_CARD:
         parts.append(STUDY_CARD)
     if evidence.cited:
