@@ -123,7 +123,8 @@ def search_ranker(records: Sequence[Record]) -> Ranker:
             if len(found) >= ENOUGH:
                 break
         fetched = index.fetch(tuple(found)).records
-        return [str(record.pmid) for record, _ in rank(claim, fetched)[:10]]
+        ranked = rank(claim, fetched, as_searched=True)
+        return [str(record.pmid) for record, _ in ranked[:10]]
 
     return ask
 
