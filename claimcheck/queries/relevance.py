@@ -9,6 +9,7 @@ that hold most of them, the rarest above all. Only the treatment that a claim na
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from claimcheck.model import AllOf, Near, Node
 from claimcheck.queries.blocks import join_any, word_term
@@ -44,7 +45,8 @@ def by_relevance(text: str, blocks: Sequence[Node], *, must: Sequence[Node] = ()
     return AllOf(parts=(needed, join_any(rest))) if rest else needed
 
 
-def word_blocks(text: str) -> list[Node]:
+@lru_cache(maxsize=64)
+def word_blocks(text: str) -> tuple[Node, ...]:
     """Return the words of a text, each with its other names, those of any abstract last."""
     pieces = [piece for word in sanitise_words(text) for piece in word.split("-")]
     telling: list[Node] = []
@@ -53,7 +55,7 @@ def word_blocks(text: str) -> list[Node]:
         block = _block(worded)
         if block is not None:
             (generic if _is_generic(worded) else telling).append(block)
-    return list(dict.fromkeys([*telling, *generic]))[:_MAX_WORDS]
+    return tuple(dict.fromkeys([*telling, *generic]))[:_MAX_WORDS]
 
 
 def _block(worded: Worded) -> Node | None:
@@ -76,6 +78,7 @@ def _word(word: str) -> Node | None:
     return word_term((word,))
 
 
+@lru_cache(maxsize=4_096)
 def _other(name: str) -> Node | None:
     """Return another name as a term, several words side by side."""
     words = tuple(piece for word in sanitise_words(name) for piece in word.split("-"))

@@ -28,8 +28,10 @@ def sanitise_words(text: str) -> tuple[str, ...]:
     what they hold, since in PubMed they hold a field tag; operators fall in any case; words
     without a letter fall, because a term of digits alone is a PMID look-up.
     """
-    copy = unicodedata.normalize("NFKC", text[:_INPUT_LIMIT])
-    copy = "".join(_replacement(character) for character in copy)
+    copy = text[:_INPUT_LIMIT]
+    if not copy.isascii():  # In ASCII nothing composes, and controls fall below like all marks.
+        copy = unicodedata.normalize("NFKC", copy)
+        copy = "".join(_replacement(character) for character in copy)
     copy = _BRACKETED.sub(" ", copy)
     copy = _APOSTROPHE.sub("", _POSSESSIVE.sub(" ", copy))
     kept = "".join(c if c.isalnum() or c == "-" else " " for c in copy)

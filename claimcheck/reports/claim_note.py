@@ -55,7 +55,11 @@ def note_lines(
 
 def _lines(result: ClaimResult, findings: tuple[Finding, ...], records: int) -> Iterator[Line]:
     state = claim_state(result, findings)
-    yield (f"{state.sign} {state.words}", True), (f" · {standing_words(result)}", False)
+    standing = standing_words(result)
+    if standing.startswith(state.words):
+        yield ((f"{state.sign} {standing}", True),)
+    else:
+        yield (f"{state.sign} {state.words}", True), (f" · {standing}", False)
     for finding in findings:
         held = f" (suppressed: {finding.suppressed})" if finding.suppressed is not None else ""
         said = f"{finding.severity.value} {finding.rule}: "
@@ -77,7 +81,7 @@ def _lines(result: ClaimResult, findings: tuple[Finding, ...], records: int) -> 
 
 
 def _record(evidence: Evidence, rank: int) -> Iterator[Line]:
-    yield (f"{rank}. {evidence.title}", True), (f" {_about(evidence)}", False)
+    yield (f"{rank}. {evidence.title}", True), (f" · {_about(evidence)}", False)
     needed = [each.sentence for each in evidence.comparisons if each.sentence is not None]
     chosen = sorted(set(needed) or {0})[:_MOST_SENTENCES]
     for place in chosen:
@@ -91,7 +95,7 @@ def _record(evidence: Evidence, rank: int) -> Iterator[Line]:
 
 def _about(evidence: Evidence) -> str:
     status = status_words(evidence) if evidence.notices else short_status_words(evidence)
-    parts = [f"{source_words(evidence)}. PMID {evidence.pmid}", *study_words(evidence), status]
+    parts = [source_words(evidence), f"PMID {evidence.pmid}", *study_words(evidence), status]
     if evidence.kind is RecordKind.STUDY_CARD:
         parts.append(STUDY_CARD)
     if evidence.cited:

@@ -14,6 +14,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from claimcheck.model import NumberSignal, Report, SearchState
+from claimcheck.reports.claim_state import STATES
 from claimcheck.reports.html.anchors import anchor_of
 from claimcheck.reports.html.article import document_views, marked_claims
 from claimcheck.reports.html.detail import DETAILS, MAX_BYTES, Detail, find_homes
@@ -69,12 +70,15 @@ def _render(report: Report, viewer: RecordViewer) -> str:
     standings = [short_standing(result) for result in report.results]
     states = [result.search.state for result in report.results]
     texts = document_views(report)
+    claims = claim_views(report, marked_claims(texts), viewer)
+    marks = {claim.mark for claim in claims}
     return (
         _environment()
         .get_template("report.html")
         .render(
             report=report,
-            claims=claim_views(report, marked_claims(texts), viewer),
+            claims=claims,
+            marks=[mark for mark in STATES if mark in marks],
             shortened=viewer.detail.words,
             texts=texts,
             documents=document_names(report),

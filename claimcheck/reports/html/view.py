@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from claimcheck.model import ClaimResult, Finding, Report
-from claimcheck.reports.claim_state import findings_by_claim
+from claimcheck.reports.claim_state import ClaimState, claim_state, findings_by_claim
 from claimcheck.reports.html.anchors import anchor_of
 from claimcheck.reports.html.detail import SHOWN
 from claimcheck.reports.html.record_view import MarkedPiece, RecordView, RecordViewer
@@ -38,6 +38,8 @@ class ClaimView:
     text_anchor: str | None
     """The name of its place in the text; None where no text is shown."""
     findings: tuple[Finding, ...]
+    mark: ClaimState
+    """How it is marked in the text."""
     place: str
     document: str
     kind: str
@@ -75,6 +77,7 @@ def claim_views(
         replace(
             _claim(result, number, viewer),
             findings=findings.get(result.claim.id, ()),
+            mark=claim_state(result, findings.get(result.claim.id, ())),
             text_anchor=in_text.get(result.claim.id),
         )
         for number, result in enumerate(report.results, start=1)
@@ -98,6 +101,7 @@ def _claim(result: ClaimResult, number: int, viewer: RecordViewer) -> ClaimView:
         anchor=anchor_of(claim.id),
         text_anchor=None,
         findings=(),
+        mark=claim_state(result, ()),
         place=place_words(result),
         document=claim.document or "",
         kind=claim.kind.value,

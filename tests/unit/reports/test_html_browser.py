@@ -89,6 +89,13 @@ def test_filters_in_the_address_choose_the_claims(show: Open) -> None:
     assert shown(page) == ["relief-2-4-h"]
 
 
+def test_claims_are_filtered_by_their_mark(show: Open) -> None:
+    page = show(check_report(), "?mark=error")
+    assert shown(page) == ["relief-2-4-h"]
+    page.evaluate("document.getElementById('f-reset').click()")
+    assert len(shown(page)) == 7
+
+
 def test_words_are_searched_in_claims_and_abstracts(show: Open) -> None:
     page = show(check_report(), "?q=northern+mood+9000001&state=complete")
     assert shown(page) == ["calmazine-remission-52"]

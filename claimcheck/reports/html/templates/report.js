@@ -4,7 +4,7 @@
   const byId = (id) => document.getElementById(id);
   const claims = [...document.querySelectorAll(".claim")];
   const texts = new Map();
-  const fields = { q: byId("f-q"), state: byId("f-state"), number: byId("f-number"), document: byId("f-document") };
+  const fields = { q: byId("f-q"), state: byId("f-state"), number: byId("f-number"), mark: byId("f-mark"), document: byId("f-document") };
   const unsourced = byId("f-unsourced");
 
   /** The words of a claim and of its records, read when they are first searched. */
@@ -21,6 +21,7 @@
 
   const fits = (claim, filter, words) =>
     (!filter.state || claim.dataset.state === filter.state) &&
+    (!filter.mark || claim.dataset.mark === filter.mark) &&
     (!filter.document || claim.dataset.document === filter.document) &&
     (!filter.unsourced || claim.dataset.standing === "unsourced") &&
     (!filter.number || fitsNumber(claim.dataset.numbers.split(" "), filter.number)) &&
