@@ -193,7 +193,7 @@ def _replace(target: Path, data: bytes, old: os.stat_result | None) -> None:
         with suppress(OSError):
             temporary.unlink()
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _keep_mode_and_owner(handle: int, old: os.stat_result) -> None:
@@ -204,8 +204,12 @@ def _keep_mode_and_owner(handle: int, old: os.stat_result) -> None:
         os.fchmod(handle, stat.S_IMODE(old.st_mode))
 
 
-def _sync_folder(folder: Path) -> None:
-    # Without it the rename itself may be lost at a power cut. Not every system allows it.
+def sync_folder(folder: Path) -> None:
+    """
+    Make what was named, renamed or removed in a folder lasting.
+
+    Without it the rename itself may be lost at a power cut. Not every system allows it.
+    """
     if not hasattr(os, "O_DIRECTORY"):
         return
     with suppress(OSError):

@@ -50,17 +50,23 @@ def extract(document: Document) -> ExtractedDocument:
     )
 
 
-def extract_kept(opened: UnreadDocument, keep: Keep | None) -> ExtractedDocument:
+def extract_kept(
+    opened: UnreadDocument, keep: Keep | None, *, may_be_empty: bool = False
+) -> ExtractedDocument:
     """
     Return what `extract` makes of a document, from the last run where its bytes are the same.
 
     Args:
         opened: The document.
         keep: Where to look and to keep it; None for nowhere.
+        may_be_empty: Whether an empty file is a document without claims, with a notice; for
+            files that the user did not name, as one empty page must not stop the whole site.
 
     Raises:
         DocumentError: The document cannot be read.
     """
+    if may_be_empty and not opened.data.strip():
+        return ExtractedDocument(path=opened.name, notices=("is empty; nothing was checked in it",))
     if keep is None:
         return extract(opened.read())
     content = hashlib.sha256(opened.data).hexdigest()

@@ -78,7 +78,8 @@ class FolderKeep:
 
     def get(self, name: str) -> bytes | None:
         """Return the bytes kept under a name; None where there are none, or broken ones."""
-        if not self._look().is_readable:
+        # Looking makes the folder, and a run that keeps nothing leaves none.
+        if not self._folder.exists() or not self._look().is_readable:
             return None
         path = self._path(name)
         try:

@@ -166,11 +166,11 @@ def open_workspaces(
     documents = [path for path in paths if not _is_claims_file(path)]
     if not paths:
         files = [claims_option or _default_claims_file(start)]
-    groups: dict[Path | None, list[Path]] = {}
+    groups: dict[Path | None, dict[Path, bool]] = {}
     found = find_documents(documents, exclude=exclude, exclude_from=exclude_from)
     for document in found if documents else ():
         home = claims_option or find_claims_file(document, start)
-        groups.setdefault(home, []).append(document)
+        groups.setdefault(home, {})[document] = document in documents
     alone = [path for path in dict.fromkeys(files) if not _is_among(path, groups)]
     workspaces = [
         _from_claims_file(_load(path, keep), read_named=read_named, keep=keep) for path in alone
@@ -277,7 +277,8 @@ def _from_claims_file(file: ClaimsFile, *, read_named: bool, keep: Keep | None) 
     for name in names:
         path = resolve_document(name, folder)
         if path.is_file():
-            documents.append(extract_kept(open_document(path, name=name, root=folder), keep))
+            opened = open_document(path, name=name, root=folder)
+            documents.append(extract_kept(opened, keep, may_be_empty=True))
         else:
             absent.append(name)
     workspace = _reconciled(folder, file, documents)
@@ -289,17 +290,19 @@ def _from_claims_file(file: ClaimsFile, *, read_named: bool, keep: Keep | None) 
 
 
 def _from_documents(
-    home: Path | None, paths: Sequence[Path], start: Path, keep: Keep | None
+    home: Path | None, paths: Mapping[Path, bool], start: Path, keep: Keep | None
 ) -> Workspace:
+    """Return the workspace of documents; each is told with whether the user named it."""
     if home is None:
         file, folder = None, start
     else:
         file = _load(home, keep) if home.exists() else new_claims_file(home)
         folder = home.parent
-    documents = [
-        extract_kept(open_document(path, name=Path(os.path.relpath(path, folder)).as_posix()), keep)
-        for path in paths
-    ]
+    documents = []
+    for path, is_named in paths.items():
+        name = Path(os.path.relpath(path, folder)).as_posix()
+        opened = open_document(path, name=name)
+        documents.append(extract_kept(opened, keep, may_be_empty=not is_named))
     given = tuple(document.path for document in documents)
     return replace(_reconciled(folder, file, documents), given=given)
 

@@ -163,3 +163,19 @@ def test_what_the_last_run_kept_changes_no_byte(run: Run, article: Path, tmp_pat
 def test_without_a_cache_nothing_is_kept(run: Run, article: Path, tmp_path: Path) -> None:
     assert run("check", article, "--no-cache").code == 1
     assert list(tmp_path.rglob("derived")) == []
+
+
+def test_an_empty_page_among_others_is_told_and_stops_nothing(
+    run: Run, project: Path, tmp_path: Path
+) -> None:
+    assert project.is_dir()
+    (tmp_path / "stub.md").write_text("\n")
+    outcome = run("check", ".")
+    assert outcome.code == 1
+    assert "stub.md: is empty; nothing was checked in it" in outcome.out
+    assert "article.md:3" in outcome.out
+    (tmp_path / "article.md").write_text("")
+    outcome = run("check")
+    assert outcome.code == 4
+    assert "article.md: is empty" in outcome.out
+    assert run("check", "stub.md").code == 2

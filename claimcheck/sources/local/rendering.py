@@ -76,15 +76,24 @@ class Writer:
     mesh: MeshTree
 
     def write(self, node: Node) -> Written:
-        """Return the query for a tree."""
+        """Return the query for a whole tree."""
+        if isinstance(node, AnyOf):
+            words = [part for part in node.parts if self._is_word(part)]
+            if len(words) == len(node.parts):
+                # Nothing but words, as search engines take them: each one counts for itself.
+                leaves = (leaf for word in words for leaf in self._leaves(word))
+                return _boolean((Occur.Should, leaf) for leaf in leaves)
+        return self._write(node)
+
+    def _write(self, node: Node) -> Written:
         match node:
             case AllOf():
-                return _boolean((Occur.Must, self.write(part)) for part in node.parts)
+                return _boolean((Occur.Must, self._write(part)) for part in node.parts)
             case AnyOf():
                 return self._any_of(node)
             case Without():
-                removed = (Occur.MustNot, self.write(node.removed))
-                return _boolean([(Occur.Must, self.write(node.kept)), removed])
+                removed = (Occur.MustNot, self._write(node.removed))
+                return _boolean([(Occur.Must, self._write(node.kept)), removed])
             case Years():
                 return self._years(node)
             case Near():
@@ -92,8 +101,34 @@ class Writer:
             case Term():
                 return self._term(node)
 
+    def _is_word(self, node: Node) -> bool:
+        """Tell whether a part of a tree is one word of the text."""
+        return (
+            isinstance(node, Term)
+            and (node.field in _TEXTS or node.field in {Field.ANY, Field.TEXT_WORD})
+            and not node.truncated
+            and node.text not in self.sets
+            and len(words_of(node.text)) == 1
+        )
+
+    def _leaves(self, term: Node) -> list[Written]:
+        """Write one word for each of the fields that it is searched in."""
+        if not isinstance(term, Term):
+            return []
+        fields = _TEXTS.get(term.field, layout.TEXT_FIELDS)
+        return self._forms_in(fields, words_of(term.text))
+
+    def _forms_in(self, fields: Iterable[str], forms: Iterable[str]) -> list[Written]:
+        """Write each word for each field that holds it anywhere."""
+        return [
+            self._phrase((name,), (form,))
+            for form in forms
+            for name in fields
+            if self._frequency(name, form)
+        ]
+
     def _any_of(self, node: AnyOf) -> Written:
-        parts = [self.write(part) for part in node.parts]
+        parts = [self._write(part) for part in node.parts]
         if joins_subjects(node):
             return _boolean((Occur.Should, part) for part in parts)
         return Written.disjunction_max_query(parts, tie_breaker=ALTERNATIVES_SHARE)
@@ -256,15 +291,14 @@ class Writer:
         for word in plain_words(" ".join(words)):
             forms = self._forms(word)
             if forms or not self.needs_all:
-                groups.append(_any([self._phrase(layout.TEXT_FIELDS, (form,)) for form in forms]))
+                groups.append(_any(self._forms_in(layout.TEXT_FIELDS, forms)))
         return groups
 
     def _subject(self, subject: Subject) -> Written:
         """Write words that stand for a heading: the heading, or the words themselves."""
         words = subject.words
         if len(words) == 1:
-            forms = [(form,) for form in self._forms(words[0])]
-            parts = [self._phrase(layout.TEXT_FIELDS, form) for form in forms]
+            parts = self._forms_in(layout.TEXT_FIELDS, self._forms(words[0]))
         else:
             parts = [self._phrase(layout.TEXT_FIELDS, words)]
         return _any([*parts, self._mesh(subject.heading)])

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from claimcheck.atomic import replace_file
+from claimcheck.atomic import replace_file, sync_folder
 from claimcheck.errors import UsageError
 from claimcheck.sources.local import layout
 
@@ -93,6 +93,7 @@ def share_files(segments: Iterable[Segment], source: Path, target: Path) -> None
     for segment in segments:
         for path in segment.files_in(source):
             _share(path, target / path.name)
+    sync_folder(target)
 
 
 def rewrite(
@@ -129,6 +130,7 @@ def rewrite(
             for path in segment.files_in(scratch):
                 # A file of that name may be left over from a run that was killed.
                 path.replace(folder / path.name)
+    sync_folder(folder)
     shutil.rmtree(scratch, ignore_errors=True)
     return made
 

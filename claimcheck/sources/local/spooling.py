@@ -18,6 +18,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from claimcheck.atomic import replace_file
 from claimcheck.errors import SourceError
 from claimcheck.model import Record
 from claimcheck.records.fault import RecordFault
@@ -91,10 +92,17 @@ def spool_file(path: Path, md5: str, spool: Path) -> SpooledFile:
     except SourceError as error:
         shutil.rmtree(partial, ignore_errors=True)
         return SpooledFile(name=path.name, md5=md5, error=str(error))
-    (partial / _REPORT_NAME).write_text(json.dumps(asdict(spooled)), "utf-8")
+    # The report says that all is there, also after a power cut; the index has seen to itself.
+    _sync_file(partial / ENTRIES_NAME)
+    replace_file(partial / _REPORT_NAME, json.dumps(asdict(spooled)).encode())
     shutil.rmtree(spool / md5, ignore_errors=True)
     partial.replace(spool / md5)
     return spooled
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _fill(path: Path, md5: str, folder: Path) -> SpooledFile:
