@@ -43,7 +43,8 @@ _PEOPLE_BEFORE = re.compile(
     r"[ \u00a0](?:[\w-]+[ \u00a0]){0,3}\Z",
     re.IGNORECASE,
 )
-_NUMBER_STEMS = frozenset(map(stem, "two three four five six seven eight nine ten eleven".split()))
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
+_NUMBER_STEMS = frozenset(map(stem, _NUMBERS))
 _DISTINCT_OWN = 0.75
 _DISTINCT_OTHER = 0.3
 _WELL_MET = 0.6
