@@ -104,11 +104,11 @@ class Pacer:
 
     def sent(self, ticket: str) -> None:
         """Take down that the request that `wait` permitted has been sent right now."""
+        at = self._clock.monotonic()
         with self._shared() as shared:
-            now = self._clock.monotonic()
-            state = self._read(shared, now)
+            state = self._read(shared, self._clock.monotonic())
             starts = tuple(
-                replace(start, at=now, is_sent=True) if start.ticket == ticket else start
+                replace(start, at=at, is_sent=True) if start.ticket == ticket else start
                 for start in state.starts
             )
             self._write(shared, replace(state, starts=starts))
