@@ -24,8 +24,10 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from claimcheck.sources.entrez.clock import SYSTEM_CLOCK, Clock
+from claimcheck.sources.entrez.settings import REQUESTS_PER_S, REQUESTS_PER_S_WITH_KEY
 from claimcheck.sources.private_folder import examine_folder
 
 if TYPE_CHECKING:
@@ -198,6 +200,22 @@ class Pacer:
                 file.write(_encode(state))
         except OSError:
             self._path = None
+
+
+def shared_pacer(
+    base_url: str, *, has_key: bool, cache_dir: Path | None, clock: Clock = SYSTEM_CLOCK
+) -> Pacer:
+    """
+    Return the pace that all runs on this machine keep at one address.
+
+    With and without a key NCBI counts apart; the key itself names no file.
+    """
+    return Pacer(
+        REQUESTS_PER_S_WITH_KEY if has_key else REQUESTS_PER_S,
+        cache_dir=cache_dir,
+        label=f"{urlsplit(base_url).netloc} {'key' if has_key else 'address'}",
+        clock=clock,
+    )
 
 
 def _encode(state: _State) -> str:
