@@ -9,7 +9,7 @@ from claimcheck.documents import read_document
 
 _PAGE = """<html><body><nav><a href="/">Home</a></nav>
 <article><h1>Iron</h1><p>Iron tablets raise the blood count within 4 weeks.<sup><a href="#n1">1</a>
-</sup> Coffee blocks the uptake of iron in 40% of people. <a href="#about">About us</a></p></article>
+</sup> Coffee blocks the uptake of iron in 40% of people. <a href="#about">About</a></p></article>
 <ol><li id="n1">Doe J. Iron. 2011. PMID: 123456.</li><li id="about">We sell iron.</li></ol>
 </body></html>"""
 
