@@ -28,6 +28,8 @@ _ORDERED = frozenset({Measure.RATIO, Measure.CHANGE, Measure.DIFFERENCE})
 _LONGEST = 70
 _OWN = 0.9
 _AT_ALL = 0.35
+_SUBJECT = 2
+"""How many words before its number tell whose a claim's figure is."""
 
 
 def contrast_keys(frame: Frame) -> tuple[frozenset[str], frozenset[str]]:
@@ -86,9 +88,17 @@ def is_of_the_compared(claimed: Frame, reported: Frame) -> bool:
         return False
     if _NUMBER.match(claimed.text, joint.end()):
         return False  # «more than three symptoms» compares with no group
-    first, second = contrast_keys(claimed)
-    named = any(reported.keys.get(key, 0.0) >= _OWN for key in second)
-    return named and not any(reported.keys.get(key, 0.0) >= _AT_ALL for key in first)
+    _, second = contrast_keys(claimed)
+    if not any(reported.keys.get(key, 0.0) >= _OWN for key in second):
+        return False
+    start = claimed.quantity.span.start
+    subject = [t for t, _ in claimed.terms if t.weight >= 1 and t.span.end <= start][:_SUBJECT]
+    return bool(subject) and not any(
+        reported.keys.get(key, 0.0) >= _AT_ALL
+        for term in subject
+        for key, worth in term.keys
+        if worth > SAME_BEGINNING
+    )
 
 
 def is_turned_round(claimed: Frame, reported: Frame) -> bool:
