@@ -102,11 +102,11 @@ def _open_processes(count: int) -> Iterator[Executor]:
     try:
         yield pool
     except BaseException:
-        children = list((pool._processes or {}).values())  # noqa: SLF001 - see the next comment
-        pool.shutdown(wait=False, cancel_futures=True)
-        for child in children:
+        for child in list((pool._processes or {}).values()):  # noqa: SLF001 - see the next line
             # Python 3.14 has kill_workers; nothing public before it ends what a child has begun.
             child.terminate()
+        # Killed children are gone at once; without waiting for that their locks are left behind.
+        pool.shutdown(cancel_futures=True)
         raise
     pool.shutdown()
 

@@ -1,7 +1,7 @@
 """
 How well records are ranked: SciFact's training claims over its abstracts, beside BM25.
 
-    python -m evals.scifact --data ../shared/data [--haystack]
+    python -m evals.scifact --data ../shared/data [--haystack] [--semantic] [--every N]
 
 A paper counts when it is among the claim's `cited_doc_ids`. The weights in
 claimcheck/evidence/ranking.toml were fitted (evals/fit_ranking.py) on the claims with an even
@@ -25,6 +25,7 @@ import bm25s
 import Stemmer
 
 from claimcheck.evidence.ranking import rank
+from claimcheck.evidence.semantic import open_semantic
 from claimcheck.model import Claim, ClaimId, Pmid, Record
 from claimcheck.pipeline import ENOUGH, PER_RUNG
 from claimcheck.queries.ladder import build_ladder
@@ -111,6 +112,17 @@ def own_ranker(records: Sequence[Record]) -> Ranker:
     return ask
 
 
+def semantic_ranker(records: Sequence[Record]) -> Ranker:
+    """Return the ranking of all records with the extra `[semantic]`; vectors are not kept."""
+    reorder = open_semantic(None)
+
+    def ask(text: str) -> list[str]:
+        claim = read_claim(text)
+        return [str(record.pmid) for record, _ in reorder(claim, rank(claim, records))[:10]]
+
+    return ask
+
+
 def search_ranker(records: Sequence[Record]) -> Ranker:
     """Return what a user gets: the query ladder on an index in memory, then the ranking."""
     index = MemoryIndex(records)
@@ -123,7 +135,8 @@ def search_ranker(records: Sequence[Record]) -> Ranker:
             if len(found) >= ENOUGH:
                 break
         fetched = index.fetch(tuple(found)).records
-        return [str(record.pmid) for record, _ in rank(claim, fetched)[:10]]
+        ranked = rank(claim, fetched, as_searched=True)
+        return [str(record.pmid) for record, _ in ranked[:10]]
 
     return ask
 
@@ -138,6 +151,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--haystack", action="store_true", help="rank all of the haystack")
+    parser.add_argument("--every", type=int, default=1, help="take every so many claims only")
+    parser.add_argument("--semantic", action="store_true", help="the extra [semantic] as well")
     args = parser.parse_args()
     folder = args.data / "scifact"
     paths = [folder / "corpus.xml.gz"]
@@ -145,11 +160,14 @@ def main() -> None:
         paths = sorted((args.data / "haystack" / "pubmed_xml").glob("*.xml.gz"))
     records = read_records(paths)
     claims = read_claims(folder, frozenset(str(record.pmid) for record in records))
+    claims = claims[:: args.every]
     print(f"{len(records)} records, {len(claims)} claims")
     print(f"{'':38} {'claims':>6} {'nDCG@10':>8} {'recall@3':>9} {'recall@10':>10}")
     rankers = [("BM25", bm25_ranker(records)), ("ladder and ranking", search_ranker(records))]
     if not args.haystack:
         rankers.append(("ranking alone", own_ranker(records)))
+    if args.semantic:
+        rankers.append(("ranking and meaning", semantic_ranker(records)))
     for name, ranker in rankers:
         start = time.perf_counter()
         rows = measure(ranker, claims)

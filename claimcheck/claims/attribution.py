@@ -67,7 +67,7 @@ def find_named_source(text: str) -> str | None:
         if match:
             name = _NOT_A_NAME.sub("", match.group()).strip(" ,.(")
             if name:
-                return name
+                return name if "(" in name else name.rstrip(")")
     return None
 
 

@@ -23,7 +23,14 @@ _AUTHOR_YEAR = re.compile(
 )
 _FIRST_NAME = re.compile(r"[A-ZÀ-Þ][\w’'-]{1,30}")
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}(?=[a-z]?\b)")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]{0,3}\s{0,3}[(\[]?\Z")
+# The end of a sentence right before a mark, perhaps with «See» or «Source:» between the two.
+_SENTENCE_END = re.compile(
+    r"[.!?…][\"'”’)\]]{0,3}\s{0,3}[(\[]?"
+    r"(?:(?:see(?:\salso)?|sources?|ref(?:erence)?s?|read|read\smore|more|study|link|via|cf\.?)"
+    r"(?:\s(?:here|at|on))?:?\s{0,3}[<(\[]?)?(?:https?://)?(?:www\.)?\Z",
+    re.IGNORECASE,
+)
+_LONGEST_POINTER = 40
 _FOOTNOTE = "footnote:"
 _FOOTNOTE_MARK = "^"
 """Before the label of a reference that is a footnote; see `Block.label`."""
@@ -101,7 +108,7 @@ def find_citations(document: Document) -> Citations:
 
 
 def _anchor(text: str, start: int, block_start: int) -> int:
-    before = text[max(block_start, start - 8) : start]
+    before = text[max(block_start, start - _LONGEST_POINTER) : start]
     end = _SENTENCE_END.search(before)
     return start - len(before) + end.start() if end else start
 

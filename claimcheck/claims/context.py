@@ -7,12 +7,14 @@ its surroundings give are kept beside it and never count as words of the claim i
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from claimcheck.model import BlockKind, Document, Span, SubjectTerms
+from claimcheck.text.abbreviations import find_abbreviations
 from claimcheck.text.vocabulary import Category, load_vocabulary
 
 _REACH = 1_500
@@ -41,15 +43,23 @@ class Surroundings:
     """What the document speaks of most."""
     sections: tuple[int, ...]
     """Where its headings begin."""
+    abbreviations: Mapping[str, str]
+    """The short forms that it explains, with what they stand for."""
 
-    def unsaid(self, span: Span, subjects: SubjectTerms) -> tuple[str, ...]:
-        """Return the terms that a claim at `span` with these subjects leaves unsaid."""
+    def unsaid(self, span: Span, subjects: SubjectTerms, text: str = "") -> tuple[str, ...]:
+        """
+        Return the terms that a claim at `span` with these subjects leaves unsaid.
+
+        Among them what the abbreviations in its `text` stand for, where the document says so.
+        """
         said = {
             Category.INTERVENTION: subjects.intervention,
             Category.CONDITION: subjects.condition,
         }
         terms = [self._nearest(part, span.start) for part in _PARTS if not said[part]]
-        return tuple(term for term in terms if term is not None)
+        found = [term for term in terms if term is not None]
+        found += [long for short, long in self.abbreviations.items() if _uses(text, short, long)]
+        return tuple(dict.fromkeys(found))
 
     def _nearest(self, part: Category, position: int) -> str | None:
         place = bisect_right(self.sections, position) - 1
@@ -81,7 +91,15 @@ def read_surroundings(document: Document) -> Surroundings:
         sections=tuple(
             block.span.start for block in document.blocks if block.kind is BlockKind.HEADING
         ),
+        abbreviations=find_abbreviations(document.text),
     )
+
+
+def _uses(text: str, short: str, long: str) -> bool:
+    """Tell whether a text has an abbreviation and not what it stands for."""
+    if short not in text or long.casefold() in text.casefold():
+        return False
+    return re.search(rf"(?<!\w){re.escape(short)}s?(?!\w)", text) is not None
 
 
 def _topic(items: Sequence[_Named]) -> _Named | None:

@@ -163,7 +163,8 @@ def _claim(
 def _in_context(claim: Claim, surroundings: Surroundings) -> Claim:
     if claim.span is None:
         return claim
-    return replace(claim, context=surroundings.unsaid(claim.span, claim.subjects))
+    unsaid = surroundings.unsaid(claim.span, claim.subjects, claim.text)
+    return replace(claim, context=unsaid)
 
 
 def _hedges(text: str) -> tuple[str, ...]:

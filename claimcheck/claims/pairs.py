@@ -95,6 +95,8 @@ _PAIRS = (
     ("measure", "figure_score"),
     ("named_source", "medical"),
     ("named_source", "figure"),
+    ("named_source", "knowledge"),
+    ("named_source", "state"),
     ("study", "knowledge"),
     ("study", "report"),
     ("practice", "figure"),

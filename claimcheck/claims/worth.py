@@ -96,7 +96,6 @@ _AGAINST = (
     "marketing",
     "we",
     "form_or_address",
-    "table_practical",
     "figure_money",
     "money_context",
     "vignette",
@@ -205,8 +204,11 @@ _CERTAIN: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("figure_dose",), ()),
     (("intervention", "figure_frequency"), ()),
     (("prohibition", "figure_time"), ()),
+    # «Fluids | 2 hours before | lessens the risk of vomiting»
+    (("table_row", "table_clinical", "figure_time", "medical", "effect"), ("imperative",)),
     (("named_source+medical", "study"), ("practice",)),
     (("named_source+medical", "report"), ("practice",)),
+    (("named_source+state", "figure_year"), ("practice", "history", "professional")),
     (("named_source+medical", "knowledge"), ("practice",)),
     (("figure_score",), ("practice", "table_row", "imperative")),
     *(
@@ -240,10 +242,15 @@ _TELLING = frozenset(name for needed, _ in _CERTAIN for name in needed[:1])
 """One of these holds where a rule of `_CERTAIN` does."""
 
 
+def _is_of_practice(features: Mapping[str, float]) -> bool:
+    """Tell whether the header of the table speaks of work rather than of medicine."""
+    return features.get("table_practical", 0.0) > features.get("table_clinical", 0.0)
+
+
 def _states_figure(features: Mapping[str, float]) -> bool:
     if _TELLING.isdisjoint(features):
         return False
-    if any(features.get(name) for name in _AGAINST):
+    if any(features.get(name) for name in _AGAINST) or _is_of_practice(features):
         return False
     return any(_holds(features, *rule) for rule in _CERTAIN)
 

@@ -117,4 +117,7 @@ def verify(
     if report_format in WITH_TEXT:
         report = with_documents(report, workspaces, start)
     render(report, report_format, output, terminal, verbose=verbose)
-    return INTERRUPTED if is_interrupted else verify_exit_code(report, surroundings.today)
+    if is_interrupted:
+        say("interrupted")
+        return INTERRUPTED
+    return verify_exit_code(report, surroundings.today)

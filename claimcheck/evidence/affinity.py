@@ -18,7 +18,7 @@ from claimcheck.evidence.contrasts import is_turned_round, names_crossed_groups
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING, Term
 from claimcheck.evidence.measures import Measure
-from claimcheck.evidence.places import compare_places, is_fact, plays_another_part
+from claimcheck.evidence.places import compare_places, is_fact, names_role, plays_another_part
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.reasons import Conflict, Reason, part_text
 from claimcheck.evidence.sections import SectionKind
@@ -43,10 +43,8 @@ _PEOPLE_BEFORE = re.compile(
     r"[ \u00a0](?:[\w-]+[ \u00a0]){0,3}\Z",
     re.IGNORECASE,
 )
-_NUMBER_STEMS = frozenset(
-    stem(word)
-    for word in ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
-)
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
+_NUMBER_STEMS = frozenset(map(stem, _NUMBERS))
 _DISTINCT_OWN = 0.75
 _DISTINCT_OTHER = 0.3
 _WELL_MET = 0.6
@@ -55,7 +53,7 @@ _OUTCOMES_APART = (
     {Role.RESPONSE, Role.RELAPSE},
     {Role.REMISSION, Role.RELAPSE},
 )
-_OF_RATIOS = 0.2  # «risk» and «odds» beside a ratio, which is of them by itself
+_OF_RATIOS = 0.2  # «risk» beside a ratio
 _SIDE_WEIGHT = 0.55
 _SIDE_PRESENT = 0.5
 _SAME_END_WORTH = 0.1
@@ -179,7 +177,8 @@ def _has_other_outcome(claimed: Frame, reported: Frame) -> bool:
     """Tell whether one counts those who responded, say, and the other those in remission."""
     if {claimed.quantity.role, reported.quantity.role} not in _OUTCOMES_APART:
         return False
-    return all(len(members) < 2 for members in claimed.sides.values())
+    is_plain = all(len(members) < 2 for members in claimed.sides.values())
+    return is_plain and not names_role(claimed, reported)
 
 
 def _conflicts_of_place(

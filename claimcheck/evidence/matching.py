@@ -16,6 +16,7 @@ from claimcheck.evidence.semantic import Reorder
 from claimcheck.model import Claim, Evidence, Record
 
 MAX_EVIDENCE = 20
+_MOST_SEARCHED = 1000
 
 
 def compare(claim: Claim, record: Record) -> Evidence:
@@ -33,12 +34,13 @@ def match_claim(
     """
     Return the records that bear on the claim, best first, at most `max_evidence` of them.
 
-    With `reorder`, in the order that it makes of the ranked ones.
+    Where there are no more of them than searches bring, their order is taken for the source's
+    order of relevance. With `reorder`, in the order that it makes of the ranked ones.
 
     A record that has nothing to do with the claim's subject is left out (`Reading.is_met_by`).
     """
     reading = read_claim(claim)
-    ranked = rank(claim, records)
+    ranked = rank(claim, records, as_searched=len(records) <= _MOST_SEARCHED)
     if reorder is not None:
         ranked = reorder(claim, ranked)
     found: list[Evidence] = []

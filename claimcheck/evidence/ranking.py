@@ -35,6 +35,7 @@ from claimcheck.text.vocabulary import Category, Concept, load_vocabulary
 
 _LOOKED_AT_CLOSELY = 100
 """Records that get all features when there are more."""
+_FETCHED = 200
 _WEIGHED_BY_DESIGN = 40
 _CITED_BONUS = 20.0
 _AUTHOR_BONUS = 2.5
@@ -82,11 +83,17 @@ class _Weights:
     bias: float
     scale: float
     by_feature: tuple[float, ...]
+    place: float
+    """What the first place in a source's order of relevance is worth."""
 
 
-def rank(claim: Claim, records: Sequence[Record]) -> tuple[Ranked, ...]:
+def rank(
+    claim: Claim, records: Sequence[Record], *, as_searched: bool = False
+) -> tuple[Ranked, ...]:
     """
     Return the records best first; those of the same score in the order given.
+
+    With `as_searched` they come in a source's order of relevance, and that counts too.
 
     A record that the document cites comes first. Where more than a hundred records are given,
     those that share least with the claim stand last, in order of what they share.
@@ -96,15 +103,16 @@ def rank(claim: Claim, records: Sequence[Record]) -> tuple[Ranked, ...]:
     guard = _SubjectGuard(claim, words)
     figures = _figures(claim, records)
     first = first_pass(words, texts)
+    places = _place_shifts(len(records)) if as_searched else [0.0] * len(records)
     chosen = list(range(len(records)))
     rest: list[int] = []
     if len(records) > _LOOKED_AT_CLOSELY:
         quick = _quick_scores(claim, records, first, figures)
-        chosen.sort(key=lambda place: -quick[place])
+        chosen.sort(key=lambda place: -quick[place] - places[place])
         chosen, rest = chosen[:_LOOKED_AT_CLOSELY], chosen[_LOOKED_AT_CLOSELY:]
     rows = claim_features(words, texts, first, figures=figures, only=chosen)
     scores = [
-        _score(claim, guard, records[place], texts[place], row)
+        places[place] + _score(claim, guard, records[place], texts[place], row)
         for place, row in zip(chosen, rows, strict=True)
     ]
     order = sorted(range(len(chosen)), key=lambda place: -scores[place])
@@ -129,6 +137,12 @@ def _score(
     for weight, value in zip(weights.by_feature, row, strict=True):
         score += weight * value
     return score
+
+
+def _place_shifts(count: int) -> list[float]:
+    """Return what the place in a source's order is worth: it falls evenly over one fetch."""
+    worth = load_weights().place
+    return [worth * max(0.0, 1 - place / _FETCHED) for place in range(count)]
 
 
 def _quick_scores(
@@ -254,4 +268,4 @@ def load_weights() -> _Weights:
     data = tomllib.loads(source.read_text(encoding="utf-8"))
     table: Mapping[str, float] = data["weights"]
     by_feature = tuple(float(table[name]) for name in FEATURES)
-    return _Weights(float(data["bias"]), float(data["scale"]), by_feature)
+    return _Weights(float(data["bias"]), float(data["scale"]), by_feature, float(data["place"]))

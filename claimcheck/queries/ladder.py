@@ -29,6 +29,7 @@ from claimcheck.queries.blocks import concept_block, join_any, text_block
 from claimcheck.queries.relevance import by_relevance
 from claimcheck.queries.sanitise import sanitise_words
 from claimcheck.queries.words import telling_words
+from claimcheck.text.same_words import reword
 from claimcheck.text.tokens import STOP_WORDS
 from claimcheck.text.vocabulary import Category, Concept, Vocabulary, load_vocabulary, lookup_form
 
@@ -221,15 +222,27 @@ def _precise(claim: Claim, subjects: _Subjects) -> Node | None:
     """
     Return the treatment that the claim is about, and as much of the rest as a record may hold.
 
-    None for a claim that names no treatment. The rest is not asked for by AND: the order of
+    None for a claim that names no treatment, or only one that abstracts call by other words too
+    (surgery, a diet). The rest is not asked for by AND: the order of
     relevance brings those first that hold all of it, and a record that words it differently
     is not lost.
     """
-    treatments = [s.block for s in subjects.intervention[:_MAX_SAME_PART]]
+    treatments = [s.block for s in subjects.intervention if _has_own_name(s)][:_MAX_SAME_PART]
     if not treatments:
         return None
     blocks = [s.block for s in subjects.by_weight()[:_MAX_BLOCKS]]
-    return by_relevance(claim.text, blocks, must=treatments)
+    return by_relevance(_whole(claim), blocks, must=treatments)
+
+
+def _whole(claim: Claim) -> str:
+    """Return what the claim says and what its document says for it."""
+    return ". ".join((claim.text, *claim.context))
+
+
+def _has_own_name(subject: _Subject) -> bool:
+    """Tell whether no word of a subject is one that abstracts put otherwise."""
+    pieces = [piece for word in subject.words for piece in word.split("-")]
+    return not any(worded.others for worded in reword(pieces))
 
 
 def _attributed(claim: Claim, subjects: _Subjects) -> Node | None:
@@ -250,7 +263,7 @@ def _broad(claim: Claim, subjects: _Subjects) -> Node | None:
     conditions = _widened(subjects.condition)
     rest = [s for s in subjects.by_weight() if s not in subjects.condition]
     blocks = [s.block for s in (*subjects.intervention, *conditions, *rest)]
-    return by_relevance(claim.text, list(dict.fromkeys(blocks))[:_MAX_BLOCKS])
+    return by_relevance(_whole(claim), list(dict.fromkeys(blocks))[:_MAX_BLOCKS])
 
 
 def _widened(conditions: tuple[_Subject, ...]) -> tuple[_Subject, ...]:

@@ -24,6 +24,9 @@ def render_search_log(report: Report) -> str:
     total = sum(1 for _ in cited_records(report))
     lines.append(f"Records kept over all claims, each counted once: {total}")
     lines.append("Limits: none but those that stand in the queries.")
+    lines.append(
+        "Order: by relevance; of each search the first matches were looked at, 200 at most."
+    )
     for result in report.results:
         lines += ["", *_claim_lines(result)]
     return "\n".join(lines) + "\n"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -15,19 +18,32 @@ from tests.cli.conftest import Run
 SENTENCE = "In a trial, 64% of patients with depression responded to ketamine within 24 hours."
 
 
-@pytest.fixture
-def word(run: Run, tmp_path: Path) -> Path:
-    """Give a Word document whose claims were searched."""
-    path = tmp_path / "article.docx"
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with a Word document whose claims were searched, once for all tests."""
+    folder = tmp_path_factory.mktemp("searched")
     document = python_docx.Document()
     paragraph = document.add_paragraph("Call us today! In a trial, ")
     paragraph.add_run("64%").bold = True
     paragraph.add_run(" of patients with depression responded to ketamine within 24 hours.")
     document.add_paragraph("Ketamine blocks NMDA receptors (PMID: 29446381).")
-    document.save(str(path))
-    assert run("extract", "article.docx").code == 0
-    assert run("verify", "article.docx", "--source", "starter", "--quiet").code == 0
-    return path
+    document.save(str(folder / "article.docx"))
+    for command in (("extract",), ("verify", "--source", "starter", "--quiet", "--no-cache")):
+        subprocess.run(
+            [sys.executable, "-m", "claimcheck", command[0], "article.docx", *command[1:]],
+            cwd=folder,
+            capture_output=True,
+            check=True,
+        )
+    return folder
+
+
+@pytest.fixture
+def word(searched: Path, tmp_path: Path) -> Path:
+    """Give that document, in a folder that the test may change."""
+    for file in searched.iterdir():
+        shutil.copy(file, tmp_path / file.name)
+    return tmp_path / "article.docx"
 
 
 def remarks(path: Path) -> list[str]:

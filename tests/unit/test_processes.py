@@ -68,7 +68,8 @@ def test_one_job_is_this_process() -> None:
     assert processes_for(1) is map_here
 
 
-def test_no_process_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+def test_no_process_outlives_its_parent(tmp_path: Path, number: signal.Signals) -> None:
     path = tmp_path / "parent.py"
     path.write_text(
         "import os, pathlib, time\n"
@@ -77,23 +78,30 @@ def test_no_process_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
         f"    pathlib.Path({str(tmp_path)!r}, name + '.pid').write_text(str(os.getpid()))\n"
         "    time.sleep(60)\n"
         "if __name__ == '__main__':\n"
-        "    list(map_in_processes(2, note, ['a', 'b']))\n",
+        "    try:\n"
+        "        list(map_in_processes(2, note, ['a', 'b']))\n"
+        "    except KeyboardInterrupt:\n"
+        "        os._exit(130)\n",
         encoding="utf-8",
     )
     parent = subprocess.Popen(
-        [sys.executable, str(path)], env=os.environ | {"PYTHONPATH": str(ROOT)}
+        [sys.executable, str(path)],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
     )
     deadline = time.monotonic() + 30
     while len(list(tmp_path.glob("*.pid"))) < 2 and time.monotonic() < deadline:
         time.sleep(0.05)
     time.sleep(0.2)
     pids = [int(found.read_text()) for found in tmp_path.glob("*.pid")]
-    parent.kill()
-    parent.wait(10)
+    parent.send_signal(number)
+    _, told = parent.communicate(timeout=30)
     assert len(pids) == 2
     while any(_is_running(pid) for pid in pids) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not any(_is_running(pid) for pid in pids)
+    if number is signal.SIGINT:
+        assert (parent.returncode, told) == (130, b"")
 
 
 def _is_running(pid: int) -> bool:

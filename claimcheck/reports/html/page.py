@@ -116,7 +116,11 @@ def _source_hash(text: str) -> str:
 
 def _shown(value: Any) -> Any:
     """Make foreign text visible before it is escaped; markup is package data alone."""
-    return value if isinstance(value, Markup) else visible(str(value))
+    if isinstance(value, Markup):
+        return value
+    text = str(value)
+    # Nearly every text is plain ASCII, and a page has half a million of them.
+    return text if text.isascii() and text.isprintable() else visible(text)
 
 
 @cache

@@ -128,3 +128,18 @@ def test_a_footnote_with_a_statement_may_be_a_claim() -> None:
         markdown=True,
     )
     assert len(extract_claims(document)) == 2
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        "See https://pubmed.ncbi.nlm.nih.gov/111/.",
+        "Source: PMID 111.",
+        "(see also doi:10.1000/x)",
+        "[Read more](https://doi.org/10.1000/x)",
+    ],
+)
+def test_a_pointer_to_a_source_belongs_to_the_sentence_before_it(pointer: str) -> None:
+    (first, second) = cites(f"{FIRST}. {pointer}\n\n{SECOND}.")
+    assert len(first) == 1
+    assert second == ()

@@ -50,3 +50,22 @@ def test_the_search_uses_what_is_left_unsaid() -> None:
     precise = next(query for query in ladder if query.rung is Rung.PRECISE)
     assert "metformin" in render_pubmed(precise.tree).lower()
     assert "diabetes" in render_pubmed(precise.tree).lower()
+
+
+def test_an_abbreviation_that_the_document_explains_is_searched_by_what_it_stands_for() -> None:
+    claims = claims_of(
+        "Metformin is given in imaginary humour imbalance (IHI).\n\n"
+        "After 12 weeks, 62% of people with IHI were better on metformin.\n"
+    )
+    claim = claims["After"]
+    assert "imaginary humour imbalance" in claim.context
+    first = render_pubmed(build_ladder(claim)[0].tree)
+    assert "imbalance" in first
+    assert "IHI" in first
+
+
+def test_an_abbreviation_that_a_claim_explains_itself_is_not_explained_twice() -> None:
+    claims = claims_of(
+        "After 12 weeks, 62% with imaginary humour imbalance (IHI) were better on metformin.\n"
+    )
+    assert "imaginary humour imbalance" not in claims["After"].context

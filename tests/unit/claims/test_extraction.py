@@ -216,3 +216,11 @@ def test_min_worth_and_kinds_choose() -> None:
     assert extract_claims(document, min_worth=1.01) == ()
     (only,) = extract_claims(document, kinds={ClaimKind.SAFETY})
     assert only.text.startswith("Morphine")
+
+
+def test_the_name_of_an_author_in_brackets_has_no_bracket() -> None:
+    (claim,) = claims_of(
+        "Melatonin shortens the time to fall asleep by 7 minutes (Doe et al., 2010)."
+    )
+    assert claim.attribution == "Doe et al., 2010"
+    assert not claim.subjects.condition

@@ -102,3 +102,12 @@ def test_a_claim_without_words_ranks_without_failing() -> None:
 def test_a_record_without_an_abstract_can_be_ranked() -> None:
     bare = make_record(pmid=Pmid("4"), title="Zinc and colds", sections=())
     assert _order(make_claim("Zinc shortens colds."), SLEEP, bare)[0] == "4"
+
+
+def test_the_source_s_order_decides_between_equals_only_where_it_is_one() -> None:
+    same = [_record(str(10 + n), "Zinc and colds", "Zinc shortened colds.") for n in range(100)]
+    closer = _record("5", "Zinc shortens colds", "Zinc shortened colds by two days.")
+    claim = make_claim("Zinc shortens colds.")
+    assert str(rank(claim, [*same, closer])[0].record.pmid) == "5"
+    scores = {str(r.pmid): s for r, s in rank(claim, same, as_searched=True)}
+    assert scores["10"] > scores["109"]
