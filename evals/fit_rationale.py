@@ -11,25 +11,31 @@ penalty; the threshold is the one with the best F1. Needs numpy, which only eval
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from claimcheck.evidence.direction import find_directions
 from claimcheck.evidence.lexicon import find_terms
 from claimcheck.evidence.prepared import prepare_record
 from claimcheck.evidence.rationale import FEATURES, MOST_SENTENCES, sentence_features
 from evals.rationale import load_records, pick
 
-PENALTY = 1.0
+PENALTY = 3.0
 ROUNDS = 30
 
 
-def load_pairs(data: Path) -> list[tuple[Any, Any, int]]:
-    """Return features, labels and the number of gold sentences of each claim and abstract."""
+FOLDS = 5
+Pair = tuple[Any, Any, int, str]
+
+
+def load_pairs(data: Path) -> list[Pair]:
+    """Return features, labels, the number of gold sentences and the id of each abstract."""
     records, places = load_records(data)
-    pairs: list[tuple[Any, Any, int]] = []
+    pairs: list[Pair] = []
     lines = (data / "scifact" / "claims_train.jsonl").read_text(encoding="utf-8").splitlines()
     for row in map(json.loads, lines):
         terms = find_terms(row["claim"])
@@ -39,12 +45,12 @@ def load_pairs(data: Path) -> list[tuple[Any, Any, int]]:
             gold = {index for rationale in rationales for index in rationale["sentences"]}
             prepared = prepare_record(records[doc_id])
             labels = [pick(s.placed.span, places[doc_id]) in gold for s in prepared.sentences]
-            features = np.array(sentence_features(terms, prepared))
-            pairs.append((features, np.array(labels, float), len(gold)))
+            features = np.array(sentence_features(terms, prepared, find_directions(row["claim"])))
+            pairs.append((features, np.array(labels, float), len(gold), doc_id))
     return pairs
 
 
-def fit(pairs: list[tuple[Any, Any, int]]) -> tuple[float, Any]:
+def fit(pairs: list[Pair]) -> tuple[float, Any]:
     """Return constant and weights for raw features."""
     features = np.vstack([pair[0] for pair in pairs])
     labels = np.concatenate([pair[1] for pair in pairs])
@@ -61,10 +67,10 @@ def fit(pairs: list[tuple[Any, Any, int]]) -> tuple[float, Any]:
     return float(weights[0] - (raw * mean).sum()), raw
 
 
-def f1_at(pairs: list[tuple[Any, Any, int]], constant: float, raw: Any, least: float) -> float:
+def f1_at(pairs: list[Pair], constant: float, raw: Any, least: float) -> float:
     """Return the F1 of sentences scored at least `least`, at most three a record."""
     hits = shown = gold_total = 0.0
-    for features, labels, gold in pairs:
+    for features, labels, gold, _ in pairs:
         chance = 1 / (1 + np.exp(-(features @ raw + constant)))
         order = np.argsort(-chance)
         chosen = [i for i in order[:MOST_SENTENCES] if chance[i] >= least] or [order[0]]
@@ -74,16 +80,26 @@ def f1_at(pairs: list[tuple[Any, Any, int]], constant: float, raw: Any, least: f
     return 2 * hits / (shown + gold_total)
 
 
+def fold_of(doc_id: str) -> int:
+    """Return the fold of an abstract, by a hash of its id."""
+    return int(hashlib.sha256(doc_id.encode()).hexdigest(), 16) % FOLDS
+
+
 def main() -> None:
     """Fit and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     pairs = load_pairs(parser.parse_args().data)
-    halves = (pairs[::2], pairs[1::2])
-    for train, test in (halves, halves[::-1]):
+    held_out: list[float] = []
+    for fold in range(FOLDS):
+        train = [pair for pair in pairs if fold_of(pair[3]) != fold]
+        test = [pair for pair in pairs if fold_of(pair[3]) == fold]
         constant, raw = fit(train)
         least = max(np.arange(0.15, 0.6, 0.025), key=lambda t: f1_at(train, constant, raw, t))
-        print(f"# other half: F1 {f1_at(test, constant, raw, least):.3f} at {least:.3f}")
+        held_out.append(f1_at(test, constant, raw, least))
+    shown = ", ".join(f"{value:.3f}" for value in held_out)
+    print(f"# F1 on the fifth of the abstracts that was left out: {shown}")
+    print(f"# mean {sum(held_out) / FOLDS:.3f}")
     constant, raw = fit(pairs)
     least = max(np.arange(0.15, 0.6, 0.025), key=lambda t: f1_at(pairs, constant, raw, t))
     print(f"constant = {constant:.4f}\nleast_words = {least:.3f}\n\n[weights]")

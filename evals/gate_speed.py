@@ -89,12 +89,12 @@ def _report(site: Path, cache: Path, rounds: int) -> None:
     shutil.rmtree(cache, ignore_errors=True)
     empty = min(_run([sys.executable, "-c", "pass"], site, cache).wall_s for _ in range(rounds))
     plain = _check(site, cache, "--no-cache")
-    print(plain.row("--no-cache", None))
+    print(plain.row("--no-cache", None), flush=True)
     first = _check(site, cache)
-    print(first.row("first run, empty cache", plain.output))
+    print(first.row("first run, empty cache", plain.output), flush=True)
     seconds = [_check(site, cache) for _ in range(rounds)]
     best = min(seconds, key=lambda each: each.wall_s)
-    print(best.row(f"second run, best of {rounds}", plain.output))
+    print(best.row(f"second run, best of {rounds}", plain.output), flush=True)
     page = pages[len(pages) // 2]
     old = page.read_bytes()
     page.write_bytes(old + b"\n\nIn a trial, 47% of 90 patients responded within two days.\n")

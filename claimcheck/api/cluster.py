@@ -62,6 +62,8 @@ class Cluster:
     standing: Standing
     """What every worker works with."""
     threads: int
+    patience_s: float = PATIENCE_S
+    """How long the cluster may be without any worker."""
     is_interrupted: bool = False
     """Whether somebody pressed Ctrl-C while claims were searched."""
     _client: Client
@@ -135,7 +137,7 @@ class Cluster:
         waiting = list(reversed(range(len(shares))))
         pending: dict[Future, int] = {}
         run = uuid.uuid4().hex[:12]
-        watch = _Watch(self._client)
+        watch = _Watch(self._client, self.patience_s)
         try:
             while waiting or pending:
                 while waiting and len(pending) < self.threads * _OUT_PER_THREAD:
@@ -159,8 +161,9 @@ class Cluster:
 class _Watch:
     """Waits for shares, and notices when nobody is left to do them."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, patience_s: float) -> None:
         self._client = client
+        self._patience_s = patience_s
         self._alone_s = 0.0
 
     def wait(self, futures: list[Future]) -> str | None:
@@ -174,8 +177,8 @@ class _Watch:
         if self._client.status not in {"running", "connecting"}:
             return _LOST
         self._alone_s = 0.0 if self._has_workers() else self._alone_s + _LOOK_EVERY_S
-        if self._alone_s >= PATIENCE_S:
-            return f"the cluster has had no worker for {PATIENCE_S:.0f} seconds"
+        if self._alone_s >= self._patience_s:
+            return f"the cluster has had no worker for {self._patience_s:.0f} seconds"
         return None
 
     def _has_workers(self) -> bool:

@@ -15,7 +15,6 @@ from functools import cache
 import msgspec
 
 from claimcheck.api.keeping import name_of
-from claimcheck.claims.extraction import extract_claims
 from claimcheck.documents import UnreadDocument
 from claimcheck.model import Claim, Document, IgnoreComment, Region
 from claimcheck.protocols import Keep
@@ -40,6 +39,8 @@ def extract(document: Document) -> ExtractedDocument:
     Raises:
         UsageError: There are too many.
     """
+    from claimcheck.claims.extraction import extract_claims
+
     claims = extract_claims(document)
     return ExtractedDocument(
         path=document.path,

@@ -7,14 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from claimcheck.api.workspace import Workspace, is_active
-from claimcheck.claims.extraction import claim_from_text
 from claimcheck.claims.file import save_claims_file
 from claimcheck.claims.lock import load_lock, save_lock
 from claimcheck.errors import SourceError, UsageError
-from claimcheck.evidence.matching import compare, match_claim
-from claimcheck.evidence.semantic import NOTICE, Reorder
 from claimcheck.findings import ExitCode, GatePolicy, decide
 from claimcheck.findings.gate import count_incomplete
 from claimcheck.judgements import judge_results, load_judgements
@@ -23,7 +21,9 @@ from claimcheck.model import (
     ClaimId,
     ClaimResult,
     Counts,
+    Evidence,
     Pmid,
+    Record,
     Report,
     SearchLog,
     SearchState,
@@ -31,9 +31,11 @@ from claimcheck.model import (
 )
 from claimcheck.pipeline import utc_now, verify_claims
 from claimcheck.protocols import Mapper, Progress, ignore_progress, map_here
-from claimcheck.queries.ladder import build_ladder
 from claimcheck.sources.opening import OpenedSource
 from claimcheck.version import __version__
+
+if TYPE_CHECKING:
+    from claimcheck.evidence.semantic import Reorder
 
 MAX_EVIDENCE = 20
 """How many records are kept for a claim unless the user says otherwise."""
@@ -86,6 +88,9 @@ def run_verify(
     Raises:
         ClaimcheckError: A file cannot be written or a claims.lock cannot be read.
     """
+    from claimcheck.evidence.matching import compare, match_claim
+    from claimcheck.evidence.semantic import NOTICE
+    from claimcheck.queries.ladder import build_ladder
 
     def search(claims: Sequence[Claim], judged: Mapping[ClaimId, Sequence[Pmid]]) -> Searched:
         def verify(opened: OpenedSource) -> tuple[ClaimResult, ...]:
@@ -166,7 +171,14 @@ def run_report(workspaces: Sequence[Workspace], surroundings: Surroundings) -> R
 def recorded_results(workspace: Workspace, surroundings: Surroundings) -> list[ClaimResult]:
     """Return the selected claims with what claims.lock and the judgements hold on them."""
     lock = workspace.lock or load_lock(workspace.lock_path)
-    return _judged(workspace, surroundings, partial(lock.result, compare=compare))
+    return _judged(workspace, surroundings, partial(lock.result, compare=_compare))
+
+
+def _compare(claim: Claim, record: Record) -> Evidence:
+    # Matching is imported only where a claim was edited since it was searched.
+    from claimcheck.evidence.matching import compare
+
+    return compare(claim, record)
 
 
 def report_on(
@@ -194,6 +206,8 @@ def run_adhoc(
     reorder: Reorder | None = None,
 ) -> Report:
     """Search for one sentence that stands in no document; nothing is written."""
+    from claimcheck.evidence.matching import compare, match_claim
+    from claimcheck.queries.ladder import build_ladder
 
     def verify(opened: OpenedSource) -> tuple[ClaimResult, ...]:
         return verify_claims(
@@ -234,7 +248,7 @@ def run_compare(
         searched_at=surroundings.now(),
         missing=fetched.missing,
     )
-    evidence = tuple(compare(claim, record) for record in fetched.records)
+    evidence = tuple(_compare(claim, record) for record in fetched.records)
     results = (ClaimResult(claim=claim, search=log, evidence=evidence),)
     report = _adhoc_report("compare", results, opened, surroundings)
     if not fetched.missing:
@@ -274,6 +288,8 @@ def count_results(
 def _claim_of(text: str) -> Claim:
     if not text.strip():
         raise UsageError("the claim is empty; give a sentence in quotation marks")
+    from claimcheck.claims.extraction import claim_from_text
+
     return claim_from_text(text)
 
 

@@ -15,7 +15,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from claimcheck.api.extraction import ExtractedDocument, KeptClaims, extract, extract_kept
-from claimcheck.claims.extraction import claim_from_text
 from claimcheck.claims.file import (
     ClaimsFile,
     load_claims_file,
@@ -99,6 +98,8 @@ class Choice:
             return False
         if self.min_worth <= 0:
             return True
+        from claimcheck.claims.extraction import claim_from_text
+
         # claims.yaml keeps no worth; there the words of the claim alone must tell.
         worth = claim_from_text(claim.text).worth if claim.worth is None else claim.worth
         return worth is None or worth >= self.min_worth

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from claimcheck.cli.output import say
+from claimcheck.errors import UsageError
 from claimcheck.sources.opening import SourceSettings
 
 if TYPE_CHECKING:
     from claimcheck.evidence.semantic import SemanticOrder
+
+_DAYS = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,3})?")
 
 KEYRING_SERVICE = "claimcheck"
 """Under which `keyring set claimcheck NCBI_API_KEY` keeps the key."""
@@ -35,11 +39,29 @@ def read_source_settings(
         offline=offline,
         refresh=refresh,
         keep_answers=not no_cache,
+        search_days=_days("CLAIMCHECK_SEARCH_DAYS"),
+        record_days=_days("CLAIMCHECK_RECORD_DAYS"),
+        retraction_days=_days("CLAIMCHECK_RETRACTION_DAYS"),
         jobs=jobs,
         max_requests=max_requests,
         tell=say,
         network_budget_s=network_budget_s,
     )
+
+
+def _days(name: str) -> float | None:
+    """
+    Return an age of stored answers; not from the project, as the store is the machine's.
+
+    Raises:
+        UsageError: It is no number of days.
+    """
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return None
+    if not _DAYS.fullmatch(text):
+        raise UsageError(f"{name}={text[:40]}: give a number of days from 0 to 99999")
+    return float(text)
 
 
 def open_reorder(settings: SourceSettings) -> SemanticOrder:

@@ -18,7 +18,6 @@ from claimcheck.documents.ignore_comments import (
     blank_out,
     find_ignore_comments,
 )
-from claimcheck.documents.markdown import write_markdown
 from claimcheck.documents.plain_text import write_plain_text
 from claimcheck.documents.prose import ProseBuilder
 from claimcheck.documents.references import mark_references
@@ -145,6 +144,12 @@ def read_file(path: Path, *, name: str) -> bytes:
     raise DocumentError(f"{name}: cannot be read ({reason})")
 
 
+def _write_markdown(source: SourceText, builder: ProseBuilder) -> tuple[str, ...]:
+    from claimcheck.documents.markdown import write_markdown
+
+    return write_markdown(source, builder)
+
+
 def _write_html(source: SourceText, builder: ProseBuilder) -> tuple[str, ...]:
     from claimcheck.documents.html import write_html
 
@@ -176,7 +181,7 @@ def _read_pdf(data: bytes, *, name: str) -> Document:
 
 
 PLAIN_TEXT = TextReader(suffixes=(".txt", ".text"), write=write_plain_text, comments=PLAIN)
-MARKDOWN = TextReader(suffixes=(".md", ".markdown", ".mdx"), write=write_markdown, comments=FENCED)
+MARKDOWN = TextReader(suffixes=(".md", ".markdown", ".mdx"), write=_write_markdown, comments=FENCED)
 RESTRUCTUREDTEXT = TextReader(
     suffixes=(".rst", ".rest"), write=_write_restructuredtext, comments=RST
 )

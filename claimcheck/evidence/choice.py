@@ -15,6 +15,7 @@ from claimcheck.evidence.candidates import Candidate
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import FIRST_OF_TIMES
 from claimcheck.evidence.measures import Measure
+from claimcheck.evidence.outcomes import names_role
 from claimcheck.evidence.places import is_fact
 from claimcheck.evidence.reasons import Reason
 from claimcheck.evidence.values import has_same_digits, in_unit, is_worded_fraction
@@ -268,8 +269,8 @@ def is_unlike(claimed: Frame, candidate: Candidate) -> bool:
     if any(conflict.reason is Reason.PART for conflict in candidate.fit.conflicts):
         return True
     mine, theirs = claimed.quantity, candidate.frame.quantity
-    if mine.role in _OUTCOMES and theirs.role in _OUTCOMES and mine.role is not theirs.role:
-        return not candidate.match.agrees
+    if {mine.role, theirs.role} <= _OUTCOMES and mine.role is not theirs.role:
+        return not candidate.match.agrees and not names_role(claimed, candidate.frame)
     if mine.kind is not QuantityKind.TIME or candidate.match.agrees:
         return False
     if mine.role is theirs.role and mine.role in _TELLING_ROLES:

@@ -144,7 +144,15 @@ def read_units_behind(text: str, quantities: Sequence[Quantity]) -> list[Quantit
 
     Spans and surfaces stay as they are.
     """
-    return [_with_unit_behind(text, quantity) for quantity in quantities]
+    found = [_with_unit_behind(text, quantity) for quantity in quantities]
+    for index in range(1, len(found)):
+        before, quantity = found[index - 1], found[index]
+        old = quantities[index].unit
+        if quantity.unit == old or before.unit != old or old in _NO_UNITS:
+            continue
+        if _JOINED.fullmatch(text[before.span.end : quantity.span.start]):
+            found[index - 1] = replace(before, unit=quantity.unit)
+    return found
 
 
 def _with_unit_behind(text: str, quantity: Quantity) -> Quantity:

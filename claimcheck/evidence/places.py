@@ -39,6 +39,9 @@ _DESIGN_UNITS = frozenset(
         "{centre}",
         "{hospital}",
         "{case}",
+        "{animal}",
+        "{mouse}",
+        "{rat}",
     }
 )
 """What a study counts to tell how large it was."""

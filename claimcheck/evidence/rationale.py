@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from claimcheck.evidence.direction import Direction, find_directions
 from claimcheck.evidence.lexicon import Term
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.sections import SectionKind
@@ -23,7 +24,8 @@ from claimcheck.evidence.sections import SectionKind
 MOST_SENTENCES = 3
 FEATURES = (
     "coverage", "above_average", "share_of_best", "place", "is_method", "is_aim", "length",
-    "rarity",
+    "rarity", "is_background", "is_result", "is_conclusion", "before_it", "behind_it", "is_first",
+    "is_last", "same_direction", "has_direction", "denies",
 )  # fmt: skip
 """The features of a sentence in the order of the weights."""
 _LEAST_COVERAGE = 0.08
@@ -70,7 +72,10 @@ def load_weights() -> _Weights:
 
 
 def score_sentences(
-    terms: Sequence[Term], prepared: PreparedRecord, numbers: Mapping[int, float]
+    terms: Sequence[Term],
+    prepared: PreparedRecord,
+    numbers: Mapping[int, float],
+    directions: frozenset[Direction] = frozenset(),
 ) -> tuple[ScoredSentence, ...]:
     """
     Return the sentences that share a word or a number with the claim, best first.
@@ -79,10 +84,11 @@ def score_sentences(
         terms: The claim's terms.
         prepared: The record.
         numbers: Index of a sentence → worth of the comparable numbers that it holds, 0 to 1.
+        directions: The directions that the claim speaks of.
     """
     weights = load_weights()
     found: list[ScoredSentence] = []
-    for index, values in enumerate(sentence_features(terms, prepared)):
+    for index, values in enumerate(sentence_features(terms, prepared, directions)):
         worth = numbers.get(index, 0.0)
         if values[0] < _LEAST_COVERAGE and worth <= 0:
             continue
@@ -93,7 +99,9 @@ def score_sentences(
     return tuple(sorted(found, key=lambda item: (-item.score, item.index)))
 
 
-def sentence_features(terms: Sequence[Term], prepared: PreparedRecord) -> list[tuple[float, ...]]:
+def sentence_features(
+    terms: Sequence[Term], prepared: PreparedRecord, directions: frozenset[Direction] = frozenset()
+) -> list[tuple[float, ...]]:
     """Return the features of each sentence, in the order of `FEATURES`."""
     weights = [(term, _weight(term, prepared)) for term in terms]
     whole = sum(weight for _, weight in weights) or 1.0
@@ -112,9 +120,34 @@ def sentence_features(terms: Sequence[Term], prepared: PreparedRecord) -> list[t
             sentence.aim,
             sentence.length,
             1 / len(sentences),
+            *_standing(sentence.placed.kind),
+            covered[index - 1] if index else 0.0,
+            covered[index + 1] if index < len(covered) - 1 else 0.0,
+            float(index == 0),
+            float(index == len(covered) - 1),
+            *_leaning(sentence.placed.text, directions),
         )
         for index, (sentence, coverage) in enumerate(zip(sentences, covered, strict=True))
     ]
+
+
+def _standing(kind: SectionKind) -> tuple[float, float, float]:
+    """Return whether a sentence stands in the background, the results or the conclusions."""
+    return (
+        float(kind is SectionKind.BACKGROUND),
+        float(kind is SectionKind.RESULTS),
+        float(kind is SectionKind.CONCLUSIONS),
+    )
+
+
+def _leaning(text: str, directions: frozenset[Direction]) -> tuple[float, float, float]:
+    """Return whether a sentence goes the claim's way, tells of a direction, denies an effect."""
+    found = find_directions(text)
+    return (
+        float(not found.isdisjoint(directions)),
+        float(bool(found)),
+        float(Direction.NONE in found),
+    )
 
 
 def choose_sentences(

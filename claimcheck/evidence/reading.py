@@ -15,6 +15,7 @@ from claimcheck.evidence.completion import (
     read_more,
     read_units_behind,
 )
+from claimcheck.evidence.direction import Direction, find_directions
 from claimcheck.evidence.frames import Frame, frame_sentence
 from claimcheck.evidence.lexicon import Term, find_terms
 from claimcheck.evidence.people import population_kinds
@@ -41,6 +42,8 @@ class Reading:
     """One for each quantity but prices, in the order of `Claim.quantities`."""
     kinds: frozenset[PopulationKind]
     """The kinds of people, animals or preparations that the claim speaks of."""
+    directions: frozenset[Direction]
+    """The ways in which the claim says that something changes or differs."""
     places: tuple[str, ...]
     """The places that the claim says it is about: «in Shanghai»."""
     subject_keys: frozenset[str]
@@ -115,6 +118,7 @@ def read_claim(claim: Claim) -> Reading:
         terms=terms,
         frames=frame_sentence(claim.text, quantities, terms, elliptic=True),
         kinds=population_kinds(claim.text),
+        directions=find_directions(claim.text),
         places=find_places(claim.text),
         subject_keys=frozenset(keys),
         subjects=_names(claim),

@@ -35,6 +35,14 @@ ELIDED = 0.35
 FOREIGN = 0.2
 _PAIRED_AWAY = 0.05
 _PREPOSITION = re.compile(r"\A[ \u00a0](?:of|in|for|among|with|on|at)\b", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"\b(?:patient|participant|people|person|women|men|children"
+    r"|[a-z]{3,20}s|[0-9]+)[ \u00a0]?\Z",
+    re.IGNORECASE,
+)
+_PREDICATE_BEHIND = re.compile(
+    r"[ \u00a0](?:had|have|has|was|were|did|felt|got|[a-z]{3,12}ed|underwent|met|became|took)\b"
+)
 _OTHER_CLAUSE = 0.45
 _SCANTY = 0.5
 """Least weight of left-out words for a number with at most one telling word of its own."""
@@ -175,7 +183,21 @@ class _Layout:
         bare = cluster.bracket is not None and self._is_bare_bracket(cluster.bracket)
         if cluster.bracket is not None and bare and not self._is_led(number):
             spans.append(self._anchor(cluster.bracket))
+            behind = self._predicate_behind(number)
+            if behind is not None:
+                spans.append(behind)
         return tuple(spans)
+
+    def _predicate_behind(self, number: int) -> Span | None:
+        """Return what «Nine trainees (75%) felt well taught, …» says behind the bracket."""
+        bracket = self.clusters[number].bracket
+        if bracket is None or _SUBJECT.search(self.text, 0, bracket.start) is None:
+            return None
+        following = [c for c in self.clusters[number + 1 :] if c.span.start >= bracket.end]
+        if not following or _PREDICATE_BEHIND.match(self.text, bracket.end) is None:
+            return None
+        end = self.skeleton.split(bracket.end, following[0].span.start, default=bracket.end)
+        return Span(bracket.end, end) if end > bracket.end else None
 
     def _is_bare_bracket(self, bracket: Span) -> bool:
         """Tell whether a bracket names nothing itself, so that it speaks of what stands before."""
@@ -208,7 +230,8 @@ class _Layout:
             if neighbour.bracket == self.clusters[number].bracket:
                 return self.skeleton.split(neighbour.span.end, place, level=neighbour.bracket)
             if neighbour.bracket is not None and neighbour.bracket.end <= place:
-                return neighbour.bracket.end
+                own = self._predicate_behind(other)
+                return neighbour.bracket.end if own is None else own.end
         return low
 
     def _end(self, number: int, high: int) -> int:

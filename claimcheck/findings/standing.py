@@ -45,9 +45,9 @@ def accepted_pmids(result: ClaimResult) -> frozenset[Pmid]:
 
 def resting_on(result: ClaimResult) -> Iterator[tuple[str, Evidence]]:
     """Yield the records that the claim rests on, with the word for why: cited or accepted."""
-    accepted = accepted_pmids(result)
-    if not accepted and not has_cited(result.evidence):
+    if not result.judgements and not has_cited(result.evidence):
         return
+    accepted = accepted_pmids(result)
     for evidence in result.evidence:
         if evidence.cited:
             yield "cited", evidence

@@ -23,6 +23,8 @@ from claimcheck.records.standing import standing_of
 
 _YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}")
 _PMCID = re.compile(r"PMC[1-9][0-9]{0,9}")
+_LONGEST_KNOWN = 2000
+"""Characters. Hostile text must not fill the memory through what is kept."""
 _NOTHING = Element("nothing")
 """An empty element in the place of an absent one, so that look-ups can be chained."""
 
@@ -103,14 +105,19 @@ def publication_types(parent: Element | None) -> tuple[PublicationType, ...]:
         return ()
     return tuple(
         [
-            _publication_type(tidy(kind.text), kind.get("UI") or None)
+            _type(tidy(kind.text), kind.get("UI") or None)
             for kind in parent.findall("PublicationType")
         ]
     )
 
 
+def _type(name: str, ui: str | None) -> PublicationType:
+    is_short = len(name) + len(ui or "") <= _LONGEST_KNOWN
+    return _known_type(name, ui) if is_short else PublicationType(name=name, ui=ui)
+
+
 @lru_cache(maxsize=256)
-def _publication_type(name: str, ui: str | None) -> PublicationType:
+def _known_type(name: str, ui: str | None) -> PublicationType:
     """Return one object for each type; there are about a hundred, and every record has some."""
     return PublicationType(name=name, ui=ui)
 
@@ -292,11 +299,14 @@ def heading(parts: Element) -> MeshHeading | None:
             descriptor = part
     if descriptor is None:
         return None
-    return _heading(descriptor.text, descriptor.get("UI"), qualifiers, is_major)
+    ui = descriptor.get("UI")
+    size = sum(map(len, filter(None, (descriptor.text, ui, *qualifiers))))
+    read = _known_heading if size <= _LONGEST_KNOWN else _known_heading.__wrapped__
+    return read(descriptor.text, ui, qualifiers, is_major)
 
 
 @lru_cache(maxsize=4096)
-def _heading(
+def _known_heading(
     descriptor: str | None,
     ui: str | None,
     qualifiers: tuple[str | None, ...],

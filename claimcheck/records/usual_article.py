@@ -38,6 +38,9 @@ from claimcheck.records.standing import standing_of
 _KNOWN = 4096
 """Different values of a part that are kept; an hour of reading meets more, a few MB hold these."""
 
+_LONGEST_KNOWN = 2000
+"""Bytes. Hostile text must not fill the memory through what is kept."""
+
 _REST = rb"|(.+)"
 """What no pattern of a part covers; where it matches, the part is not of the usual shape."""
 
@@ -109,6 +112,16 @@ class _UnusualError(Exception):
 
 
 def _read(parts: ArticleParts) -> Record:
+    to_be_known = (
+        parts.publication_types,
+        parts.journal_title,
+        parts.journal_abbreviation,
+        parts.journal_info,
+        parts.publication_date,
+        parts.languages,
+    )
+    if sum([len(part) for part in to_be_known if part]) > _LONGEST_KNOWN:
+        raise _UnusualError
     ids = _listed_ids(parts.ids)
     types, status = _types(parts.publication_types)
     corrections = _corrections(parts.corrections)
@@ -180,6 +193,8 @@ def _sections(raw: bytes | None) -> tuple[AbstractSection, ...]:
     for attributes, content, _ in _found(_SECTION, raw):
         text = _text(content)
         if text:
+            if len(attributes) > _LONGEST_KNOWN:
+                raise _UnusualError
             label, category = _label(attributes)
             sections.append(AbstractSection(text=text, label=label, category=category))
     return tuple(sections)
@@ -243,7 +258,7 @@ def _headings(raw: bytes | None) -> tuple[MeshHeading, ...]:
     if not raw:
         return ()
     *pieces, rest = raw.split(b"</MeshHeading>")
-    if rest.strip():
+    if rest.strip() or max(map(len, pieces), default=0) > _LONGEST_KNOWN:
         raise _UnusualError
     return tuple([_heading(piece) for piece in pieces])
 

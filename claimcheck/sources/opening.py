@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -54,6 +54,12 @@ class SourceSettings:
     """Ask anew for everything, and store it."""
     keep_answers: bool = True
     """Whether answers of PubMed are stored in `cache_dir` and used again."""
+    search_days: float | None = None
+    """How old a stored search may be; None for 7 days."""
+    record_days: float | None = None
+    """How old the text of a stored record may be; None for 30 days."""
+    retraction_days: float | None = None
+    """How old «not retracted» may be; None for 7 days."""
     jobs: int | None = None
     """Requests in flight; None for as many as the allowed rate needs."""
     max_requests: int | None = None
@@ -206,11 +212,20 @@ def cache_folder(settings: SourceSettings) -> Path:
 def _with_store(source: EntrezSource, settings: SourceSettings) -> Source:
     from claimcheck.sources.store import StoredSource, StorePolicy, open_store
 
+    usual = StorePolicy()
     policy = StorePolicy(
-        offline=settings.offline, not_before=_utc_now() if settings.refresh else None
+        search_age=_age(settings.search_days, usual.search_age),
+        record_age=_age(settings.record_days, usual.record_age),
+        status_age=_age(settings.retraction_days, usual.status_age),
+        offline=settings.offline,
+        not_before=_utc_now() if settings.refresh else None,
     )
     store = open_store(cache_folder(settings), now=_utc_now)
     return StoredSource(source, store, policy, now=_utc_now)
+
+
+def _age(days: float | None, usual: timedelta) -> timedelta:
+    return usual if days is None else timedelta(days=days)
 
 
 def _is_stored(url: str, settings: SourceSettings) -> bool:

@@ -34,7 +34,8 @@ _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
 _SURROGATES = "\ud800-\udfff"
 
 _HIDDEN = re.compile(f"[{_CONTROLS}{_INVISIBLE}{_NONCHARACTERS}{_SURROGATES}]")
-_LINE_BREAKS = re.compile(r"[\t\n ]+")
+# A single space stays as it is, so it need not be found.
+_LINE_BREAKS = re.compile(r"[\t\n ]{2,}|[\t\n]")
 
 _ASCII = str.maketrans(
     {

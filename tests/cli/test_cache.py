@@ -59,6 +59,37 @@ def test_refresh_and_no_cache_ask_again(run: Run, article: Path, pubmed: EutilsS
     assert len(pubmed.requests()) == 3 * asked
 
 
+@pytest.mark.parametrize(
+    ("name", "endpoint", "untouched"),
+    [
+        ("CLAIMCHECK_SEARCH_DAYS", "esearch.fcgi", "efetch.fcgi"),
+        ("CLAIMCHECK_RECORD_DAYS", "efetch.fcgi", "esearch.fcgi"),
+        ("CLAIMCHECK_RETRACTION_DAYS", "efetch.fcgi", "esearch.fcgi"),
+    ],
+)
+def test_ages_of_stored_answers_are_set_by_the_environment(
+    run: Run,
+    article: Path,
+    pubmed: EutilsServer,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    endpoint: str,
+    untouched: str,
+) -> None:
+    run("verify", article, "--source", "pubmed")
+    asked = {each: len(pubmed.requests(each)) for each in (endpoint, untouched)}
+
+    monkeypatch.setenv(name, "0")
+    run("verify", article, "--source", "pubmed")
+    monkeypatch.setenv(name, "a week")
+    wrong = run("verify", article, "--source", "pubmed")
+
+    assert len(pubmed.requests(endpoint)) > asked[endpoint]
+    assert len(pubmed.requests(untouched)) == asked[untouched]
+    assert wrong.code == 2
+    assert name in wrong.err
+
+
 def test_offline_uses_what_is_stored_and_says_so(
     run: Run, article: Path, pubmed: EutilsServer
 ) -> None:

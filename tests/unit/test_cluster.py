@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -110,7 +111,7 @@ def test_ctrl_c_keeps_what_is_done_and_leaves_the_rest_unsearched(
     assert again.results == on_one_machine(claims[:2], corpus)
 
 
-def test_the_claims_of_a_lost_worker_are_done_again_and_a_lost_scheduler_is_told(
+def test_the_claims_of_a_lost_worker_are_done_again_and_a_lost_cluster_is_told(
     tmp_path: Path, corpus: Path
 ) -> None:
     claims = many_claims()
@@ -120,11 +121,20 @@ def test_the_claims_of_a_lost_worker_are_done_again_and_a_lost_scheduler_is_told
     ):
         found = search(cluster, claims, after_the_first(dask.workers[0].kill))
         assert found.results == on_one_machine(claims, corpus)
-        lost = search(cluster, claims, after_the_first(dask.scheduler.kill))
-    left = [result.search for result in lost.results if not result.search.rungs]
-    assert {log.state for log in left} == {SearchState.INCOMPLETE}
-    assert {log.reason for log in left} == {"the scheduler of the cluster was lost"}
-    assert len(left) < len(claims)
+        cluster.patience_s = 1
+        alone = search(cluster, claims, after_the_first(dask.workers[1].kill))
+        cluster.patience_s = 60
+        threading.Timer(1, dask.scheduler.kill).start()
+        lost = search(cluster, claims, ignore_progress)
+    reasons = (
+        "the cluster has had no worker for 1 seconds",
+        "the scheduler of the cluster was lost",
+    )
+    for result, reason in zip((alone, lost), reasons, strict=True):
+        left = [it.search for it in result.results if not it.search.rungs]
+        assert {log.state for log in left} == {SearchState.INCOMPLETE}
+        assert {log.reason for log in left} == {reason}
+    assert any(it.search.rungs for it in alone.results)
 
 
 def test_a_corpus_that_a_worker_cannot_open_is_one_clear_error(

@@ -7,8 +7,11 @@ from rich.text import Text
 from claimcheck.model import Finding, Report, Severity
 from claimcheck.reports.order import by_place, count_findings
 from claimcheck.reports.terminal.ink import Ink
-from claimcheck.reports.terminal.layout import Line, to_string, wrap
+from claimcheck.reports.terminal.layout import Line, to_plain_string, to_string, wrap
 from claimcheck.reports.wording import counts_words
+
+NO_DOCUMENT = "claimcheck"
+"""Stands in the place of a document where a finding belongs to none."""
 
 _STYLES = {Severity.ERROR: "shout", Severity.WARNING: "notice", Severity.NOTE: "label"}
 
@@ -23,13 +26,18 @@ def render_check_terminal(
     is for the notices. Suppressed findings are counted and not listed.
     """
     ink = Ink(width=width, color=color, unicode=unicode)
-    lines = notice_lines(ink, report)
-    lines.extend(finding_lines(ink, report))
+    counts = (count_findings(report.findings), counts_words(report.counts))
+    if not color:
+        lines = [line.plain for line in notice_lines(ink, report)]
+        lines += plain_finding_lines(ink, report)
+        lines += [*([""] if report.findings else []), *map(ink.plain, counts)]
+        return to_plain_string(lines)
+    styled = notice_lines(ink, report)
+    styled.extend(finding_lines(ink, report))
     if report.findings:
-        lines.append(Text("", end=""))
-    lines.append(ink.write(count_findings(report.findings), "heading"))
-    lines.append(ink.write(counts_words(report.counts), "heading"))
-    return to_string(ink, lines)
+        styled.append(Text("", end=""))
+    styled.extend(ink.write(words, "heading") for words in counts)
+    return to_string(ink, styled)
 
 
 def notice_lines(ink: Ink, report: Report) -> list[Text]:
@@ -43,25 +51,42 @@ def notice_lines(ink: Ink, report: Report) -> list[Text]:
 
 def finding_lines(ink: Ink, report: Report) -> list[Text]:
     """Return one line for each finding that counts, in the order of the documents."""
+    if not ink.color:
+        return [Text(line, end="") for line in plain_finding_lines(ink, report)]
+    return [_finding(ink, finding) for finding in _counting(report)]
+
+
+def plain_finding_lines(ink: Ink, report: Report) -> list[str]:
+    """
+    Return the lines of `finding_lines` without colour.
+
+    Joining styled texts takes twenty times as long, which counts where a site has 20,000 findings.
+    """
+    names: dict[str | None, str] = {}
+    lines = []
+    for finding in _counting(report):
+        document = finding.document
+        if document not in names:
+            names[document] = ink.plain(document or NO_DOCUMENT)
+        claim = f" [{finding.claim}]" if finding.claim else ""
+        place = "".join(f":{part}" for part in (finding.line, finding.column) if part is not None)
+        said = ink.plain(f" {finding.rule} {finding.message}{claim}")
+        lines.append(f"{names[document]}{place}: {finding.severity.value}{said}")
+    return lines
+
+
+def _counting(report: Report) -> list[Finding]:
     counting = [finding for finding in report.findings if finding.suppressed is None]
-    return [_finding(ink, finding) for finding in sorted(counting, key=by_place)]
+    return sorted(counting, key=by_place)
 
 
 def _finding(ink: Ink, finding: Finding) -> Text:
-    parts = (finding.document or "claimcheck", finding.line, finding.column)
-    place = ":".join(str(part) for part in parts if part is not None)
-    severity, rule = finding.severity.value, f" {finding.rule}"
-    message = f" {finding.message}"
-    claim = f" [{finding.claim}]" if finding.claim else ""
-    if not ink.color:
-        # Joining six styled texts a line took half of the time of a run with 20,000 findings.
-        written = map(ink.plain, (place, rule, message, claim))
-        return Text(f"{next(written)}: {severity}{''.join(written)}", end="")
+    place = (finding.document or NO_DOCUMENT, finding.line, finding.column)
     return ink.line(
-        place,
+        ":".join(str(part) for part in place if part is not None),
         ": ",
-        ink.write(severity, _STYLES[finding.severity]),
-        ink.write(rule, "heading"),
-        message,
-        ink.write(claim, "label"),
+        ink.write(finding.severity.value, _STYLES[finding.severity]),
+        ink.write(f" {finding.rule}", "heading"),
+        f" {finding.message}",
+        ink.write(f" [{finding.claim}]" if finding.claim else "", "label"),
     )

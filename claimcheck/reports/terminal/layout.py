@@ -94,10 +94,19 @@ def to_string(ink: Ink, lines: Iterable[Text]) -> str:
     (actions/runner, src/Runner.Common/ActionCommand.cs, read 2026-11-22).
     """
     if ink.color:
-        text = _styled(ink, lines)
-    else:
-        text = "".join(f"{line.plain.rstrip()}\n" for line in lines)
-    return _WORKFLOW_COMMAND.sub(r"\1: :", text).replace("##[", "# #[")
+        return _defused(_styled(ink, lines))
+    return to_plain_string(line.plain for line in lines)
+
+
+def to_plain_string(lines: Iterable[str]) -> str:
+    """Write lines without colour as the final text, as `to_string` does."""
+    return _defused("".join(f"{line.rstrip()}\n" for line in lines))
+
+
+def _defused(text: str) -> str:
+    if "::" in text:
+        text = _WORKFLOW_COMMAND.sub(r"\1: :", text)
+    return text.replace("##[", "# #[")
 
 
 def _styled(ink: Ink, lines: Iterable[Text]) -> str:

@@ -12,6 +12,7 @@ import contextlib
 import os
 import sqlite3
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -53,6 +54,7 @@ class Database:
         self._connection: sqlite3.Connection | None = None
         self._may_write = True
         self._inode: tuple[int, int] | None = None
+        self._closing: weakref.finalize[..., Database] | None = None
         self.notices: list[str] = []
         """Why answers are not kept or not used, for the user."""
         self.path = folder / FILE_NAME
@@ -121,7 +123,7 @@ class Database:
         # never the one that another run has put in its place.
         status = self.path.stat()
         self._inode = status.st_dev, status.st_ino
-        connection = _connect(self.path, may_write=self._may_write)
+        connection = connect_file(self.path, may_write=self._may_write)
         try:
             if self._may_write:
                 _prepare(connection)
@@ -130,6 +132,8 @@ class Database:
             connection.close()
             raise
         self._connection = connection
+        # What is closed leaves one file, which can be read where nothing can be written.
+        self._closing = weakref.finalize(self, connection.close)
 
     def _attempt(self, work: Callable[[sqlite3.Connection], _T], default: _T) -> _T:
         for _ in range(2):
@@ -192,6 +196,8 @@ class Database:
 
     def _drop(self) -> None:
         connection, self._connection = self._connection, None
+        if self._closing is not None:
+            self._closing.detach()
         if connection is not None:
             with contextlib.suppress(sqlite3.Error):
                 connection.close()
@@ -207,8 +213,9 @@ def _make_file(path: Path) -> None:
     os.close(os.open(path, flags, 0o600))
 
 
-def _connect(path: Path, *, may_write: bool) -> sqlite3.Connection:
-    mode = "rw" if may_write else "ro&immutable=1"
+def connect_file(path: Path, *, may_write: bool) -> sqlite3.Connection:
+    """Open a file as SQLite; without `may_write` nothing of it or beside it is changed."""
+    mode = "rw" if may_write else _readable_mode(path)
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
@@ -219,6 +226,17 @@ def _connect(path: Path, *, may_write: bool) -> sqlite3.Connection:
     # Text that is no text must not raise in the middle of a row.
     connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
     return connection
+
+
+def _readable_mode(path: Path) -> str:
+    """
+    Return how to open a file whose folder cannot be written to.
+
+    Entries of a run that was killed lie in the log beside it, which SQLite reads with its index
+    only; without a log nothing beside the file is needed, and nothing can be made.
+    """
+    beside = [path.with_name(path.name + ending) for ending in ("-wal", "-shm")]
+    return "ro" if all(os.access(file, os.R_OK) for file in beside) else "ro&immutable=1"
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tracemalloc
 from io import BytesIO
 
 import pytest
@@ -405,6 +406,28 @@ def test_prefix_that_is_declared_nowhere_in_the_record_is_known() -> None:
 
     assert parse_one(article) == parse_one(FULL)
     assert parse_one(plain).title == "T"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        *(b"Light</Desc", b"adverse effects</Qual", b"Journal Article</Pub", b"eng</Lang"),
+        *(b"Journal of Lamps</T", b"J Lamps</M", b"Mar</Month", b'D016449">', b'BACKGROUND" N'),
+    ],
+)
+def test_overlong_parts_are_not_kept_from_record_to_record(place: bytes) -> None:
+    """What stands in many records is read once and kept; hostile text must not fill the memory."""
+    assert place in FULL
+    records = [FULL.replace(place, b"%06d" % at * 5_000 + place) for at in range(60)]
+    text = article_set(*records)
+    tracemalloc.start()
+
+    count = sum(1 for outcome in parse_pubmed_xml(text) if isinstance(outcome, Record))
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert count == 60
+    assert held < 600_000
 
 
 def test_deeply_nested_markup_is_survived() -> None:

@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +14,7 @@ import pytest
 
 from claimcheck.model import Pmid
 from claimcheck.sources.store import RecordStore, clear_store, open_store
-from claimcheck.sources.store.database import FILE_NAME
+from claimcheck.sources.store.database import FILE_NAME, connect_file
 from claimcheck.sources.store.record_store import search_key
 from tests.eutils_server import article_xml
 
@@ -236,6 +239,35 @@ def test_a_locked_store_is_done_without(filled: Path, open_it: OpenStore) -> Non
 
     assert store.find_search("new") is None
     assert len(store.notices) == 1
+
+
+_KEEP_AND_END = """
+import os, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from claimcheck.sources.store import open_store
+store = open_store(Path(sys.argv[1]), now=lambda: datetime.now(UTC))
+store.keep_search("here", "key", b"answer")
+if sys.argv[2] == "killed":
+    os._exit(9)
+"""
+
+
+@pytest.mark.parametrize(("end", "logs"), [("ended", 0), ("killed", 1)])
+def test_what_a_run_left_can_be_read_where_nothing_can_be_written(
+    folder: Path, end: str, logs: int
+) -> None:
+    """F43: also the entries that are still in the log of a run that was killed."""
+    subprocess.run([sys.executable, "-c", _KEEP_AND_END, str(folder), end], check=False)
+    assert len(list(folder.glob("*-wal"))) == logs
+
+    connection = connect_file(folder / FILE_NAME, may_write=False)
+    with closing(connection):
+        rows = connection.execute("SELECT key FROM searches").fetchall()
+        with pytest.raises(sqlite3.OperationalError):
+            connection.execute("DELETE FROM searches")
+
+    assert rows == [("key",)]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")

@@ -1,0 +1,86 @@
+"""
+How numbers of claims that were written for this project are compared, batch by batch.
+
+    python -m evals.own_claims --data ../shared/data [--show]
+
+`own_claims.tsv` holds only the ids of haystack abstracts and claims in our own words, labelled
+before the tool was asked. Each batch was measured once before anybody looked at its errors
+(docs/matching.md gives those figures); what is printed here comes after mending, and says what the
+rules can do, not what they will do on other abstracts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import json
+from collections import defaultdict
+from importlib import resources
+from pathlib import Path
+
+from claimcheck.evidence.matching import compare
+from claimcheck.model import Claim, ClaimId, NumberSignal, Record
+from claimcheck.text.quantities import parse_quantities
+
+
+def load_rows() -> list[dict[str, str]]:
+    """Return the labelled claims."""
+    source = resources.files("evals").joinpath("own_claims.tsv")
+    return list(csv.DictReader(source.read_text(encoding="utf-8").splitlines(), delimiter="\t"))
+
+
+def load_records(data: Path, wanted: frozenset[str]) -> dict[str, Record]:
+    """Return the wanted abstracts of the haystack by id."""
+    found: dict[str, Record] = {}
+    with gzip.open(data / "haystack" / "haystack.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            if row["pmid"] in wanted:
+                found[row["pmid"]] = Record.from_text(
+                    pmid=row["pmid"], title=row["title"], abstract=row["abstract"]
+                )
+    return found
+
+
+def answer(text: str, record: Record) -> str:
+    """Return the relation that the tool shows for a claim."""
+    claim = Claim(id=ClaimId("own"), text=text, quantities=parse_quantities(text))
+    number = compare(claim, record).signals.number
+    if number is NumberSignal.NOT_APPLICABLE:
+        number = NumberSignal.NO_COMPARABLE_NUMBER
+    return number.value
+
+
+def main() -> None:
+    """Print a line for each batch and for all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--show", action="store_true", help="print the claims answered otherwise")
+    options = parser.parse_args()
+    rows = load_rows()
+    records = load_records(options.data, frozenset(row["pmid"] for row in rows))
+    counts: dict[str, list[int]] = defaultdict(lambda: [0] * 6)
+    for row in rows:
+        given = answer(row["claim"], records[row["pmid"]])
+        agrees = row["relation"] == "agrees"
+        shown = given == "agrees"
+        for name in (row["batch"], "all"):
+            tally = counts[name]
+            tally[0] += given == row["relation"]
+            tally[1] += 1
+            tally[2] += shown and not agrees
+            tally[3] += not agrees
+            tally[4] += shown and agrees
+            tally[5] += agrees
+        if options.show and given != row["relation"]:
+            print(f"{row['pmid']} {row['relation']} → {given}: {row['claim']}")
+    print(f"{'batch':8}{'relation right':>20}{'adversarial agree':>20}{'agreeing found':>18}")
+    for name, (right, total, wrong, adversarial, known, agreeing) in sorted(counts.items()):
+        print(
+            f"{name:8}{right:>8}/{total:<4}{right / total:7.3f}"
+            f"{wrong:>12}/{adversarial:<4}{known:>12}/{agreeing:<4}{known / agreeing:6.3f}"
+        )
+
+
+if __name__ == "__main__":
+    main()
