@@ -14,11 +14,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from claimcheck.evidence.changes import changes_something_else
-from claimcheck.evidence.contrasts import is_turned_round, names_crossed_groups
+from claimcheck.evidence.contrasts import (
+    is_of_the_compared,
+    is_turned_round,
+    names_crossed_groups,
+)
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING, Term
 from claimcheck.evidence.measures import Measure
-from claimcheck.evidence.places import compare_places, is_fact, names_role, plays_another_part
+from claimcheck.evidence.outcomes import has_other_outcome
+from claimcheck.evidence.places import compare_places, is_fact, plays_another_part
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.reasons import Conflict, Reason, part_text
 from claimcheck.evidence.sections import SectionKind
@@ -48,11 +53,6 @@ _NUMBER_STEMS = frozenset(map(stem, _NUMBERS))
 _DISTINCT_OWN = 0.75
 _DISTINCT_OTHER = 0.3
 _WELL_MET = 0.6
-_OUTCOMES_APART = (
-    {Role.RESPONSE, Role.REMISSION},
-    {Role.RESPONSE, Role.RELAPSE},
-    {Role.REMISSION, Role.RELAPSE},
-)
 _OF_RATIOS = 0.2  # «risk» beside a ratio
 _SIDE_WEIGHT = 0.55
 _SIDE_PRESENT = 0.5
@@ -144,8 +144,10 @@ def _find_conflicts(
 ) -> Iterator[tuple[float, Conflict]]:
     """Yield the conflicts of two frames, each with what it costs."""
     claimed = view.claimed
-    if _has_other_outcome(claimed, reported):
+    if has_other_outcome(claimed, reported):
         yield 0.25, Conflict(Reason.SIDE, f"the figure is of {reported.quantity.role}")
+    if is_of_the_compared(claimed, reported):
+        yield 0.15, Conflict(Reason.SIDE, "the figure is of what the claim compares with")
     for _ in _side_conflicts(claimed, reported):
         yield 0.25, Conflict(Reason.SIDE, "the figure is of another group or outcome")
     if not is_fact(claimed) and _is_of_the_other_arm(claimed, reported):
@@ -171,14 +173,6 @@ def _conflicts_of_phase(claimed: Frame, reported: Frame) -> Iterator[tuple[float
     elif claimed.phase * reported.phase < 0 and not claimed.is_locator:
         when = "before" if reported.phase < 0 else "after"
         yield 0.15, Conflict(Reason.PLACE, f"the figure is of {when} the treatment")
-
-
-def _has_other_outcome(claimed: Frame, reported: Frame) -> bool:
-    """Tell whether one counts those who responded, say, and the other those in remission."""
-    if {claimed.quantity.role, reported.quantity.role} not in _OUTCOMES_APART:
-        return False
-    is_plain = all(len(members) < 2 for members in claimed.sides.values())
-    return is_plain and not names_role(claimed, reported)
 
 
 def _conflicts_of_place(

@@ -15,7 +15,8 @@ from claimcheck.evidence.candidates import Candidate
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import FIRST_OF_TIMES
 from claimcheck.evidence.measures import Measure
-from claimcheck.evidence.places import is_fact, names_role
+from claimcheck.evidence.outcomes import names_role
+from claimcheck.evidence.places import is_fact
 from claimcheck.evidence.reasons import Reason
 from claimcheck.evidence.values import has_same_digits, in_unit, is_worded_fraction
 from claimcheck.evidence.zones import OWN

@@ -18,9 +18,18 @@ _JOINT = re.compile(
     r"|as with)\b",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(
+    r"[ \u00a0](?:an?[ \u00a0])?"
+    r"(?:[0-9]|one|two|three|four|five|six|seven|eight|nine|ten|half|third)",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"[;()\[\]]|,[ \u00a0]|\b(?:at|after|during|who|which|did|was|were)\b")
 _ORDERED = frozenset({Measure.RATIO, Measure.CHANGE, Measure.DIFFERENCE})
 _LONGEST = 70
+_OWN = 0.9
+_AT_ALL = 0.35
+_SUBJECT = 2
+"""How many words before its number tell whose a claim's figure is."""
 
 
 def contrast_keys(frame: Frame) -> tuple[frozenset[str], frozenset[str]]:
@@ -64,6 +73,32 @@ def _has_crossed_groups(claimed: Frame, reported: Frame) -> bool | None:
 def names_crossed_groups(claimed: Frame, reported: Frame) -> bool:
     """Tell whether two comparisons name their groups in opposite order."""
     return _has_crossed_groups(claimed, reported) is True
+
+
+def is_of_the_compared(claimed: Frame, reported: Frame) -> bool:
+    """
+    Tell whether a record's level is of what the claim's is only compared with.
+
+    «Pills help 40%, which is less than the drip does» is not borne out by 40% on the drip.
+    """
+    if claimed.measure is not Measure.LEVEL or reported.measure is not Measure.LEVEL:
+        return False
+    joint = _JOINT.search(claimed.text)
+    if joint is None or joint.start() < claimed.quantity.span.end:
+        return False
+    if _NUMBER.match(claimed.text, joint.end()):
+        return False  # «more than three symptoms» compares with no group
+    _, second = contrast_keys(claimed)
+    if not any(reported.keys.get(key, 0.0) >= _OWN for key in second):
+        return False
+    start = claimed.quantity.span.start
+    subject = [t for t, _ in claimed.terms if t.weight >= 1 and t.span.end <= start][:_SUBJECT]
+    return bool(subject) and not any(
+        reported.keys.get(key, 0.0) >= _AT_ALL
+        for term in subject
+        for key, worth in term.keys
+        if worth > SAME_BEGINNING
+    )
 
 
 def is_turned_round(claimed: Frame, reported: Frame) -> bool:

@@ -20,7 +20,6 @@ from claimcheck.model import Quantity, QuantityKind, Relation, Role
 _MANY_TIMES = 4
 """From so many points in time on, a figure without a time may be of any of them."""
 _SAID_BEFORE = re.compile(r"\b(?:those|these)[ \u00a0]\Z", re.IGNORECASE)
-_ROLE_LETTERS = 5
 _OWN_PLACE = 0.9
 _NEAR_PLACE = 0.5
 _ROLES_APART = (
@@ -165,12 +164,6 @@ def plays_another_part(claimed: Frame, reported: Frame) -> bool:
     if _are_roles_apart(claimed.quantity, reported.quantity):
         return True
     return claimed.quantity.role is Role.ONSET and _is_no_onset(claimed, reported)
-
-
-def names_role(claimed: Frame, reported: Frame) -> bool:
-    """Tell whether a claim names the outcome that a record's number is of, as «remission»."""
-    role = reported.quantity.role
-    return role is not None and role.value[:_ROLE_LETTERS] in claimed.text.lower()
 
 
 def _is_no_onset(claimed: Frame, reported: Frame) -> bool:

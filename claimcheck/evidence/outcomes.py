@@ -1,0 +1,43 @@
+"""
+Which outcome a share counts: response is not remission, and a relapse is no success.
+"""
+
+from __future__ import annotations
+
+from claimcheck.evidence.frames import Frame
+from claimcheck.evidence.lexicon import find_terms
+from claimcheck.evidence.measures import Measure
+from claimcheck.model import Role
+
+_OUTCOMES_APART = (
+    {Role.RESPONSE, Role.REMISSION},
+    {Role.RESPONSE, Role.RELAPSE},
+    {Role.REMISSION, Role.RELAPSE},
+)
+_ROLE_LETTERS = 5
+
+
+def has_other_outcome(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether one counts those who responded, say, and the other those in remission."""
+    if reported.quantity.role is Role.RELAPSE is not claimed.quantity.role:
+        return claimed.measure is Measure.LEVEL and not names_outcome(claimed, reported)
+    if {claimed.quantity.role, reported.quantity.role} not in _OUTCOMES_APART:
+        return False
+    is_plain = all(len(members) < 2 for members in claimed.sides.values())
+    return is_plain and not names_role(claimed, reported)
+
+
+def names_role(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether a claim names the outcome that a record's number is of, as «remission»."""
+    role = reported.quantity.role
+    return role is not None and role.value[:_ROLE_LETTERS] in claimed.text.lower()
+
+
+def names_outcome(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether a claim has a word for the relapse or the death that a record counts."""
+    wanted = {
+        key
+        for term in find_terms(f"{reported.quantity.role} {reported.quantity.outcome or ''}")
+        for key, _ in term.keys
+    }
+    return any(key.lstrip("!") in wanted for term, _ in claimed.terms for key, _ in term.keys)
