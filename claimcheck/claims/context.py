@@ -8,7 +8,7 @@ its surroundings give are kept beside it and never count as words of the claim i
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +25,15 @@ _SKIPPED = frozenset({BlockKind.REFERENCE, BlockKind.CODE, BlockKind.FRONT_MATTE
 _ENOUGH_FOR_TOPIC = 3
 
 
+_WORD = re.compile(r"\w[\w-]{0,20}")
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """Return a word as an abbreviation may be printed: as it is, in singular, a part of it."""
+    parts = (word, *word.split("-"))
+    return (*parts, *(part.removesuffix("s") for part in parts))
+
+
 @dataclass(frozen=True, slots=True)
 class _Named:
     """A treatment or a disease where it is named."""
@@ -32,6 +41,10 @@ class _Named:
     start: int
     concept: str
     surface: str
+
+
+def _start_of(named: _Named) -> int:
+    return named.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +71,25 @@ class Surroundings:
         }
         terms = [self._nearest(part, span.start) for part in _PARTS if not said[part]]
         found = [term for term in terms if term is not None]
-        found += [long for short, long in self.abbreviations.items() if _uses(text, short, long)]
+        found += self._explained(text)
         return tuple(dict.fromkeys(found))
+
+    def _explained(self, text: str) -> list[str]:
+        """Return what the abbreviations in a text stand for, unless it says so itself."""
+        words = {word for match in _WORD.finditer(text) for word in _forms(match.group())}
+        return [
+            self.abbreviations[word]
+            for word in sorted(words & self.abbreviations.keys())
+            if self.abbreviations[word].casefold() not in text.casefold()
+        ]
 
     def _nearest(self, part: Category, position: int) -> str | None:
         place = bisect_right(self.sections, position) - 1
         section = self.sections[place] if place >= 0 else 0
         first = max(section, position - _REACH)
-        before = [item for item in self.named[part] if first <= item.start < position]
+        named = self.named[part]
+        since, until = (bisect_left(named, at, key=_start_of) for at in (first, position))
+        before = named[since:until]
         topic = self.topics[part]
         if topic is not None and (not before or topic.concept in {item.concept for item in before}):
             return topic.surface
@@ -93,13 +117,6 @@ def read_surroundings(document: Document) -> Surroundings:
         ),
         abbreviations=find_abbreviations(document.text),
     )
-
-
-def _uses(text: str, short: str, long: str) -> bool:
-    """Tell whether a text has an abbreviation and not what it stands for."""
-    if short not in text or long.casefold() in text.casefold():
-        return False
-    return re.search(rf"(?<!\w){re.escape(short)}s?(?!\w)", text) is not None
 
 
 def _topic(items: Sequence[_Named]) -> _Named | None:

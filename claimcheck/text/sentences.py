@@ -30,6 +30,7 @@ _OPENERS = "\"'“‘«([{¿¡"
 _GRADED = re.compile(
     r"\b(?:grade|stage|phase|type|class|level)s?[ \u00a0][IVX]{1,4}\Z", re.IGNORECASE
 )
+_MINUTES = re.compile(r"[0-9][ \u00a0]?min\Z")
 _NUMBER_LABEL = re.compile(r"\A\(?[0-9]{1,2}\Z")
 
 
@@ -129,6 +130,8 @@ def _full_stop_ends(sentence: str, last: str, lead: str, word: str, *, closed: b
         ends = False
     elif _GRADED.search(sentence[-30:]):
         ends = True  # «of grade IV. The next»: a Roman numeral, not «i.v.»
+    elif _MINUTES.search(sentence[-12:]):
+        ends = True  # «over 40 min. Nausea»: the unit after its figure, not «min. dose»
     elif lower in _words("seldom_final"):
         ends = word == "A" or (word.lower() in _words("starters") and not word.isupper())
     elif len(last) == 1 and last.isalpha() and last.isupper():

@@ -27,6 +27,7 @@ _PROTECTED = frozenset({"html", "body", "main", "h1", "table", "tbody", "thead",
 _LISTS = frozenset(
     {"ul", "ol", "menu", "div", "section", "table", "aside", "dl", "p", "figure", "footer"}
 )
+_NOTES = frozenset({"li", "p", "div", "aside", "dd"})
 _COMMENT_SHARE = 0.6
 _FURNITURE_SHARE = 0.35
 _MAIN_SHARE = 0.25
@@ -76,8 +77,32 @@ def find_main_text(tree: Tree, text: str) -> tuple[bool, ...]:
     _drop_furniture(tree, kept, weights)
     weights = _Weights(tree, text, kept)
     _drop_link_lists(tree, kept, weights)
+    wide = tuple(kept)
     _narrow_to_main(tree, kept, weights)
+    _keep_notes(tree, kept, wide)
     return tuple(kept)
+
+
+def _keep_notes(tree: Tree, kept: list[bool], wide: Sequence[bool]) -> None:
+    """Keep the notes outside of the article that raised links in it lead to."""
+    targets = {
+        name: element
+        for element in tree.elements
+        if wide[element.index]
+        and not kept[element.index]
+        and element.name in _NOTES
+        and (name := element.attributes.get("id"))
+    }
+    if not targets:
+        return
+    for link in tree.elements:
+        href = link.attributes.get("href", "")
+        if link.name == "a" and kept[link.index] and href[1:] in targets and href[:1] == "#":
+            inner = tree.elements[link.index + 1 : min(link.last, link.index + 1) + 1]
+            if any(each.name == "sup" for each in (tree.elements[link.parent], *inner)):
+                note = targets[href[1:]]
+                for index in range(note.index, note.last + 1):
+                    kept[index] = wide[index]
 
 
 def _is_kept(kept: Sequence[bool], element: Element) -> bool:

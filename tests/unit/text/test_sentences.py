@@ -34,6 +34,7 @@ def _split(text: str) -> list[str]:
         ["The level rose.", "p53 was bound.", "mTOR was not."],
         ["Take it at 5 p.m. daily.", "Then rest."],
         ["It cost approx. 5 euros.", "It broke."],
+        ["It ran over 40 min.", "Zarate et al. saw it.", "The min. dose was low."],
         ["Nothing ends here"],
     ],
 )
