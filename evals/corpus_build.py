@@ -68,7 +68,6 @@ def main() -> None:
         sizes(folder / "slim-2", arguments.records)
         third = folder / "third"
         run_build(third, files[: max(1, len(files) // 3)], 2)
-        searching(arguments.data, folder, files, arguments.records)
         count = arguments.records // _REAL_SHARE
         maker = make_maker(arguments.data, real_shape=True)
         real = write_files(maker, folder / "real", count, a_file=max(1000, count // 4))
@@ -77,6 +76,9 @@ def main() -> None:
         sizes(folder / "real-2", count)
         print("\nthe first records again")
         building(files, folder, arguments.records, 1)
+        # Last, because a process that is started seems as large as the one that starts it, and
+        # bm25s holds everything in memory.
+        searching(arguments.data, folder, files, arguments.records)
 
 
 def building(files: list[Path], folder: Path, records: int, jobs: int) -> None:

@@ -98,6 +98,8 @@ def run_all(
         seen[f"{verb}, same order"] += found.order == expected[verb].order
         if found.sets != expected[verb].sets:
             print(f"run {number}: {verb} with {jobs} processes ended in another corpus", flush=True)
+        if number % 20 == 19:
+            print(f"{number + 1} runs: {dict(seen)}", flush=True)
     return seen
 
 

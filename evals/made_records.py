@@ -56,14 +56,15 @@ class Maker:
         return _SECTION.sub(self._section, frame)
 
     def _section(self, found: re.Match[bytes]) -> bytes:
-        """Fill a section with other sentences, about as many words as it had."""
+        """Fill a section with other sentences, on average as long as it was."""
         left = len(found[2])
         taken: list[bytes] = []
-        while left > 40 or not taken:
+        while True:
             sentence = self.draw.choice(self.sentences)
+            if taken and left < len(sentence) // 2:
+                return found[1] + b" ".join(taken)
             taken.append(self._vary(sentence))
             left -= len(sentence) + 1
-        return found[1] + b" ".join(taken)
 
     def _vary(self, text: bytes) -> bytes:
         words = text.split(b" ")

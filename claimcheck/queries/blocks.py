@@ -8,11 +8,18 @@ A MeSH heading never stands alone, because new records and records outside MEDLI
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from claimcheck.model import AnyOf, Field, Near, Node, Term
 from claimcheck.queries.sanitise import sanitise_words
 from claimcheck.text.tokens import STOP_WORDS
-from claimcheck.text.vocabulary import Category, Concept, Vocabulary, lookup_form
+from claimcheck.text.vocabulary import (
+    Category,
+    Concept,
+    Vocabulary,
+    load_vocabulary,
+    lookup_form,
+)
 
 MAX_NAMES = 8
 """Names taken of one concept; the rest adds length, hardly records."""
@@ -23,6 +30,22 @@ _NAME_WORD = re.compile(r"[^\W_]+")
 
 def concept_block(concept: Concept, vocabulary: Vocabulary) -> Node:
     """Return the MeSH heading and the names of a concept; of a class also its members."""
+    if vocabulary is load_vocabulary():
+        return _shipped_block(concept.id)
+    return _make_block(concept, vocabulary)
+
+
+@cache
+def _shipped_block(concept_id: str) -> Node:
+    """Return the block of a concept of the vocabulary that ships with the package."""
+    vocabulary = load_vocabulary()
+    concept = vocabulary.get(concept_id)
+    if concept is None:
+        raise KeyError(concept_id)
+    return _make_block(concept, vocabulary)
+
+
+def _make_block(concept: Concept, vocabulary: Vocabulary) -> Node:
     names = [*_distinct(concept.names)]
     if concept.category is Category.INTERVENTION:
         names.extend(vocabulary.narrower_names(concept)[:_MAX_MEMBERS])
