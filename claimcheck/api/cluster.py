@@ -141,10 +141,10 @@ class Cluster:
         try:
             while waiting or pending:
                 while waiting and len(pending) < self.threads * _OUT_PER_THREAD:
-                    place = waiting.pop()
-                    key = f"claimcheck-{run}-{place}"
-                    future = self._client.submit(search_share, shares[place], key=key, pure=False)
-                    pending[future] = place
+                    future = self._submitted(shares[waiting[-1]], f"{run}-{waiting[-1]}")
+                    if future is None:
+                        break
+                    pending[future] = waiting.pop()
                 reason = watch.wait(list(pending))
                 for future in [future for future in pending if future.done() or reason]:
                     place = pending.pop(future)
@@ -156,6 +156,19 @@ class Cluster:
         finally:
             with suppress(Exception):
                 self._client.cancel(list(pending), force=True)
+
+    def _submitted(self, share: Share, name: str) -> Future | None:
+        """Hand a share out; None when there is nobody any more to hand it to."""
+        try:
+            return self._client.submit(search_share, share, key=f"claimcheck-{name}", pure=False)
+        except Exception:
+            if _is_lost(self._client):
+                return None
+            raise
+
+
+def _is_lost(client: Client) -> bool:
+    return client.status not in {"running", "connecting"}
 
 
 class _Watch:
@@ -170,11 +183,20 @@ class _Watch:
         """Wait a while for one of the shares; return why none will come, if so."""
         from distributed import wait
 
-        with suppress(TimeoutError, CancelledError):
+        if _is_lost(self._client):
+            return _LOST
+        try:
             wait(futures, timeout=_LOOK_EVERY_S, return_when="FIRST_COMPLETED")
+        except (TimeoutError, CancelledError):
+            pass
+        except ValueError:
+            # It was lost in this very moment: Dask finds no client any more.
+            if not _is_lost(self._client):
+                raise
+        else:
             self._alone_s = 0.0
             return None
-        if self._client.status not in {"running", "connecting"}:
+        if _is_lost(self._client):
             return _LOST
         self._alone_s = 0.0 if self._has_workers() else self._alone_s + _LOOK_EVERY_S
         if self._alone_s >= self._patience_s:
@@ -338,18 +360,25 @@ def _outcome(future: Future, share: Share, reason: str | None) -> tuple[ClaimRes
     from distributed import KilledWorker
 
     if not future.done():
-        return _incomplete(share, reason or "")
-    try:
-        results: tuple[ClaimResult, ...] = future.result()
-    except KilledWorker:
-        return _incomplete(share, "every worker that tried this claim or its neighbours was lost")
-    except UnlikeWorkerError as error:
-        return _incomplete(share, f"a worker that came later has {error}")
-    except ClaimcheckError as error:
-        return _incomplete(share, str(error))
-    except (CancelledError, OSError):
         return _incomplete(share, reason or _LOST)
-    return results
+    results: tuple[ClaimResult, ...] = ()
+    told = ""
+    try:
+        results = future.result()
+    except KilledWorker:
+        told = "every worker that tried this claim or its neighbours was lost"
+    except UnlikeWorkerError as error:
+        told = f"a worker that came later has {error}"
+    except ClaimcheckError as error:
+        told = str(error)
+    except (CancelledError, OSError):
+        told = reason or _LOST
+    except Exception:
+        if reason is None:
+            raise
+        # It was done, and nobody is left to give it back.
+        told = reason
+    return results or _incomplete(share, told)
 
 
 def _incomplete(share: Share, reason: str) -> tuple[ClaimResult, ...]:

@@ -30,12 +30,12 @@ _KIND_OF_CHANGE = (
 _OF_RISK = r"[ \u00a0](?:risk|odds|rate|mortality|likelihood|chance|hazard|incidence|probability)"
 # Nouns and adjectives only: «30% fell» counts those who fell, «a 30% fall» is a change.
 _AFTER_UP = re.compile(
-    rf"{_KIND_OF_CHANGE}(?:(?:increase|rise|higher|more|greater|gain|jump|improvement|boost|bigger"
+    rf"{_KIND_OF_CHANGE}(?:(?:increase|rise|likelier|commoner|higher|more|greater|gain|jump|improvement|boost|bigger"
     rf"|longer|faster|better|larger)\b|(?:increased|elevated|improved){_OF_RISK})",
     re.IGNORECASE,
 )
 _AFTER_DOWN = re.compile(
-    rf"{_KIND_OF_CHANGE}(?:(?:decrease|reduction|lower|less|fewer|cut|drop|fall|decline|smaller"
+    rf"{_KIND_OF_CHANGE}(?:(?:decrease|reduction|rarer|lower|less|fewer|cut|drop|fall|decline|smaller"
     rf"|shorter|slower|loss|worse|attenuation)\b|(?:reduced|decreased|lowered){_OF_RISK})",
     re.IGNORECASE,
 )

@@ -153,7 +153,8 @@ def shared_source(spec: str, start: Path) -> str:
 
 def _open_auto(url: str, settings: SourceSettings) -> OpenedSource:
     if not settings.offline:
-        return _open_eutils(url, settings) if _answers(url) else _open_starter(STARTER_BANNER)
+        is_there = _answers(url, settings)
+        return _open_eutils(url, settings) if is_there else _open_starter(STARTER_BANNER)
     if not _is_stored(url, settings):
         return _open_instead()
     return replace(_open_eutils(url, settings), otherwise=_open_instead)
@@ -255,7 +256,12 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _answers(url: str) -> bool:
+def _answers(url: str, settings: SourceSettings) -> bool:
+    """Ask once, within the pace that all runs share: without a key, and at an address with one."""
     from claimcheck.sources.entrez import probe
+    from claimcheck.sources.entrez.pacing import shared_pacer
 
-    return bool(probe(url, timeout_s=PROBE_TIMEOUT_S))
+    folder = cache_folder(settings)
+    kinds = (False, True) if settings.api_key else (False,)
+    pacers = [shared_pacer(url, has_key=kind, cache_dir=folder) for kind in kinds]
+    return bool(probe(url, timeout_s=PROBE_TIMEOUT_S, pacers=pacers))

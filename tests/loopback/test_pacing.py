@@ -14,6 +14,7 @@ import pytest
 
 from claimcheck.sources.entrez import open_pubmed
 from claimcheck.sources.entrez.pacing import Pacer
+from claimcheck.sources.opening import SourceSettings, open_source
 from tests.eutils_server import EutilsServer
 from tests.fake_clock import FakeClock
 from tests.loopback.conftest import OpenSource
@@ -141,6 +142,20 @@ def test_who_woke_late_does_not_slow_the_rest(clock: FakeClock) -> None:
         clock.sleep(0.02)
 
     assert clock.elapsed_s < 10 / 0.94
+
+
+def test_asking_whether_pubmed_is_there_keeps_the_pace(
+    server: EutilsServer, tmp_path: Path
+) -> None:
+    """Or four runs that begin at once would send four requests too many."""
+    settings = SourceSettings(eutils_url=server.url, api_key="k" * 36, cache_dir=tmp_path)
+    with ThreadPoolExecutor(4) as pool:
+        for opening in [pool.submit(open_source, "auto", settings) for _ in range(4)]:
+            opening.result()
+    arrivals = sorted(request.arrived_at_s for request in server.requests())
+
+    assert len(arrivals) == 4
+    assert arrivals[3] - arrivals[0] > 0.9
 
 
 def test_client_tells_the_pace_when_its_request_has_left(

@@ -24,8 +24,10 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from claimcheck.sources.entrez.clock import SYSTEM_CLOCK, Clock
+from claimcheck.sources.entrez.settings import REQUESTS_PER_S, REQUESTS_PER_S_WITH_KEY
 from claimcheck.sources.private_folder import examine_folder
 
 if TYPE_CHECKING:
@@ -104,11 +106,11 @@ class Pacer:
 
     def sent(self, ticket: str) -> None:
         """Take down that the request that `wait` permitted has been sent right now."""
+        at = self._clock.monotonic()
         with self._shared() as shared:
-            now = self._clock.monotonic()
-            state = self._read(shared, now)
+            state = self._read(shared, self._clock.monotonic())
             starts = tuple(
-                replace(start, at=now, is_sent=True) if start.ticket == ticket else start
+                replace(start, at=at, is_sent=True) if start.ticket == ticket else start
                 for start in state.starts
             )
             self._write(shared, replace(state, starts=starts))
@@ -198,6 +200,22 @@ class Pacer:
                 file.write(_encode(state))
         except OSError:
             self._path = None
+
+
+def shared_pacer(
+    base_url: str, *, has_key: bool, cache_dir: Path | None, clock: Clock = SYSTEM_CLOCK
+) -> Pacer:
+    """
+    Return the pace that all runs on this machine keep at one address.
+
+    With and without a key NCBI counts apart; the key itself names no file.
+    """
+    return Pacer(
+        REQUESTS_PER_S_WITH_KEY if has_key else REQUESTS_PER_S,
+        cache_dir=cache_dir,
+        label=f"{urlsplit(base_url).netloc} {'key' if has_key else 'address'}",
+        clock=clock,
+    )
 
 
 def _encode(state: _State) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from claimcheck.errors import SourceError
 from claimcheck.sources.entrez.answers import classify
 from claimcheck.sources.entrez.esearch import decode_esearch
 from claimcheck.sources.entrez.failures import Failure, FailureKind
+from claimcheck.sources.entrez.pacing import Pacer
 from claimcheck.sources.entrez.settings import TOOL, Timeouts, check_base_url
 from claimcheck.sources.entrez.transport import RequestsTransport
 
@@ -25,17 +27,17 @@ class Probe:
     reason: str = ""
 
 
-def probe(base_url: str, timeout_s: float = 3.0) -> bool:
+def probe(base_url: str, timeout_s: float = 3.0, *, pacers: Sequence[Pacer] = ()) -> bool:
     """
-    Tell whether PubMed answers, as `examine` finds it.
+    Tell whether PubMed answers, as `examine` finds it, once the pacers let one more request go.
 
     Raises:
         ConfigError: The address cannot be used.
     """
-    return examine(base_url, timeout_s).answered
+    return examine(base_url, timeout_s, pacers=pacers).answered
 
 
-def examine(base_url: str, timeout_s: float = 3.0) -> Probe:
+def examine(base_url: str, timeout_s: float = 3.0, *, pacers: Sequence[Pacer] = ()) -> Probe:
     """
     Ask PubMed for nothing, once, and return within `timeout_s` even when packets vanish.
 
@@ -49,7 +51,13 @@ def examine(base_url: str, timeout_s: float = 3.0) -> Probe:
     transport = RequestsTransport(host=urlsplit(url).hostname or "", max_bytes=1 << 20)
     limits = Timeouts(connect_s=timeout_s, read_s=timeout_s, overall_s=timeout_s)
     form = {"db": "pubmed", "tool": TOOL, "term": "1[uid]", "retmode": "json", "retmax": "0"}
-    answer = transport.post(url + "esearch.fcgi", form, timeouts=limits)
+    tickets = [(pacer, pacer.wait()) for pacer in pacers]
+
+    def tell() -> None:
+        for pacer, ticket in tickets:
+            pacer.sent(ticket)
+
+    answer = transport.post(url + "esearch.fcgi", form, timeouts=limits, on_sent=tell)
     if isinstance(answer, Failure):
         return Probe(answered=False, reason=answer.message)
     transport.close()

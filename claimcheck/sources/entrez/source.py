@@ -21,7 +21,7 @@ from claimcheck.sources.entrez.efetch import (
 )
 from claimcheck.sources.entrez.esearch import LAST_RESULT, ESearchAnswer, decode_esearch
 from claimcheck.sources.entrez.looking_up import look_up
-from claimcheck.sources.entrez.pacing import Pacer
+from claimcheck.sources.entrez.pacing import Pacer, shared_pacer
 from claimcheck.sources.entrez.retrying import RetryPolicy
 from claimcheck.sources.entrez.settings import EntrezSettings, Timeouts, make_settings
 from claimcheck.sources.entrez.transport import RequestsTransport, Transport
@@ -281,10 +281,9 @@ def open_pubmed(  # noqa: PLR0913 - one keyword for each setting
 
 
 def _make_pacer(settings: EntrezSettings, cache_dir: Path | None, clock: Clock) -> Pacer:
-    # With and without a key the limits are counted apart; the key itself names no file.
-    kind = "key" if settings.api_key else "address"
-    label = f"{urlsplit(settings.base_url).netloc} {kind}"
-    return Pacer(settings.requests_per_s, cache_dir=cache_dir, label=label, clock=clock)
+    return shared_pacer(
+        settings.base_url, has_key=bool(settings.api_key), cache_dir=cache_dir, clock=clock
+    )
 
 
 def _make_transport(settings: EntrezSettings, connections: int) -> RequestsTransport:

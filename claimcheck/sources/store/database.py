@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from claimcheck.sources.private_folder import PrivateFolder, examine_folder, is_own_file
+from claimcheck.sources.private_folder import PrivateFolder, examine_folder, is_own_regular
 
 SCHEMA_VERSION = 1
 """Part of the file's name and of every key: another version never reads this one's entries."""
@@ -116,12 +116,13 @@ class Database:
             _make_file(self.path)
         elif not self.path.exists():
             return
-        if not is_own_file(self.path):
+        # An error where another run has just moved the file aside; there is a second try.
+        status = self.path.lstat()
+        if not is_own_regular(status):
             self._tell(f"{self.path} is not a file of yours alone; nothing is kept")
             return
         # Kept before anything can fail: only the file that was found broken may be moved aside,
         # never the one that another run has put in its place.
-        status = self.path.stat()
         self._inode = status.st_dev, status.st_ino
         connection = connect_file(self.path, may_write=self._may_write)
         try:
@@ -187,10 +188,11 @@ class Database:
             return None
         stamp = self._now().strftime("%Y%m%dT%H%M%S")
         aside = self.path.with_name(f"{self.path.name}.broken-{stamp}-{os.getpid()}")
-        self.path.replace(aside)
+        # The file itself goes last: once it is gone, another run makes a new one with new logs.
         for ending in ("-wal", "-shm"):
             with contextlib.suppress(OSError):
                 self.path.with_name(self.path.name + ending).replace(f"{aside}{ending}")
+        self.path.replace(aside)
         self._inode = None
         return aside
 

@@ -238,6 +238,17 @@ def test_record_within_a_record_is_a_fault() -> None:
     assert RecordFault in {type(outcome) for outcome in outcomes[:-1]}
 
 
+def test_rest_of_a_damaged_record_is_one_fault() -> None:
+    """An end tag too many, in the middle of a record, and what follows belongs to nothing."""
+    torn = FULL.replace(b"<Language>ger", b"</PubmedArticle><Language>ger")
+    outcomes = parse(FULL, torn, FULL)
+
+    assert [type(outcome) for outcome in outcomes] == [Record, RecordFault, RecordFault, Record]
+    assert isinstance(outcomes[1], RecordFault)
+    assert isinstance(outcomes[2], RecordFault)
+    assert (outcomes[1].pmid, outcomes[2].reason) == ("101", FaultReason.NOT_A_RECORD)
+
+
 def test_end_tag_in_a_processing_instruction_ends_no_element() -> None:
     article = FULL.replace(b"[Light", b"<?note </ArticleTitle> ?>[Light")
 
@@ -284,6 +295,9 @@ def test_text_between_records_is_a_fault_and_no_end() -> None:
         (SET_HEAD + FULL[:-40], "malformed"),
         (SET_HEAD + b"<ERROR>Backend failed</ERROR>" + SET_TAIL, "service_error"),
         (SET_HEAD + FULL + SET_TAIL + b"<more/>", "malformed"),
+        (SET_HEAD + FULL + SET_HEAD + FULL + SET_TAIL, "malformed"),
+        (SET_HEAD + FULL + b"<PubmedArticleSet>" + FULL + SET_TAIL, "malformed"),
+        (SET_HEAD + b"<html>Busy</html>" + FULL + SET_TAIL, "service_error"),
         (b'<?xml version="1.0" encoding="UTF-16"?><PubmedArticleSet></PubmedArticleSet>',
          "malformed"),
     ],
