@@ -360,23 +360,25 @@ def _outcome(future: Future, share: Share, reason: str | None) -> tuple[ClaimRes
     from distributed import KilledWorker
 
     if not future.done():
-        return _incomplete(share, reason or "")
-    try:
-        results: tuple[ClaimResult, ...] = future.result()
-    except KilledWorker:
-        return _incomplete(share, "every worker that tried this claim or its neighbours was lost")
-    except UnlikeWorkerError as error:
-        return _incomplete(share, f"a worker that came later has {error}")
-    except ClaimcheckError as error:
-        return _incomplete(share, str(error))
-    except (CancelledError, OSError):
         return _incomplete(share, reason or _LOST)
+    results: tuple[ClaimResult, ...] = ()
+    told = ""
+    try:
+        results = future.result()
+    except KilledWorker:
+        told = "every worker that tried this claim or its neighbours was lost"
+    except UnlikeWorkerError as error:
+        told = f"a worker that came later has {error}"
+    except ClaimcheckError as error:
+        told = str(error)
+    except (CancelledError, OSError):
+        told = reason or _LOST
     except Exception:
         if reason is None:
             raise
         # It was done, and nobody is left to give it back.
-        return _incomplete(share, reason)
-    return results
+        told = reason
+    return results or _incomplete(share, told)
 
 
 def _incomplete(share: Share, reason: str) -> tuple[ClaimResult, ...]:
