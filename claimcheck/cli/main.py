@@ -96,7 +96,7 @@ def run() -> None:
     """Run the command line and leave the process with its exit code."""
     # A short run makes many small objects and hardly any garbage: looking for it after every few
     # hundred of them cost a tenth of the time (evals/main_job.py).
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(500_000, 20, 20)
     code = main(sys.argv[1:])
     if code == INTERRUPTED:
         # Leaving in the usual way waits for threads, and a request may take minutes to give up.
