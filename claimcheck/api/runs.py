@@ -138,7 +138,7 @@ def run_verify_by(
     for workspace in workspaces:
         if workspace.file:
             # A broken lock is told before anything is searched.
-            load_lock(workspace.lock_path, whole=True)
+            load_lock(workspace.lock_path)
     wanted = [_wanted(workspace, surroundings.today) for workspace in workspaces]
     searched = search([claim for claims in wanted for claim in claims], judged_pmids(workspaces))
     results: list[ClaimResult] = []

@@ -9,7 +9,7 @@ describes it.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -143,10 +143,37 @@ def save_lock(
         ClaimsFileError: The file that stands there cannot be read.
         WriteError: It could not be written; the old file is untouched.
     """
+    found = tuple(results)
     with hold_lock(path):
         # Read under the lock, so that two runs on different documents both keep their entries.
-        merged = merge_lock(load_lock(path, whole=True), results, known=known)
+        if _stands_already(path, found, known):
+            return
+        merged = merge_lock(load_lock(path, whole=True), found, known=known)
         replace_file(path, encode_lock(merged).encode())
+
+
+def _stands_already(
+    path: Path, results: Sequence[ClaimResult], known: Collection[ClaimId] | None
+) -> bool:
+    """
+    Tell whether the file says of just these claims what this run found, but for the time.
+
+    Then no entry need be decoded: what would be written, with the times of the last search, is
+    the file itself.
+    """
+    times = {entry.claim: entry.search.searched_at for entry in load_lock(path).entries}
+    if not times or times.keys() != {result.claim.id for result in results}:
+        return False
+    if known is not None and not times.keys() <= set(known):
+        return False
+    if any(result.search.state is SearchState.NOT_SEARCHED for result in results):
+        return False
+    as_then = (
+        _entry(replace(result, search=replace(result.search, searched_at=times[result.claim.id])))
+        for result in results
+    )
+    text = encode_lock(ClaimsLock(entries=tuple(as_then)))
+    return read_regular_file(path, limit=MAX_BYTES) == text.encode()
 
 
 def merge_lock(
@@ -157,17 +184,21 @@ def merge_lock(
     for result in results:
         if result.search.state is SearchState.NOT_SEARCHED:
             continue
-        entry = LockEntry(
-            claim=result.claim.id,
-            text_digest=digest_text(result.claim.text),
-            search=result.search,
-            evidence=result.evidence,
-        )
+        entry = _entry(result)
         old = entries.get(entry.claim)
         if old is None or _without_time(old) != _without_time(entry):
             entries[entry.claim] = entry
     kept = [entries[name] for name in sorted(entries) if known is None or name in known]
     return ClaimsLock(entries=tuple(kept))
+
+
+def _entry(result: ClaimResult) -> LockEntry:
+    return LockEntry(
+        claim=result.claim.id,
+        text_digest=digest_text(result.claim.text),
+        search=result.search,
+        evidence=result.evidence,
+    )
 
 
 def _without_time(entry: LockEntry) -> dict[str, Any]:

@@ -79,6 +79,25 @@ def test_entries_of_claims_that_are_no_more_are_dropped(tmp_path: Path) -> None:
     assert [entry.claim for entry in load_lock(path).entries] == ["b"]
 
 
+def test_a_broken_entry_that_the_run_did_not_find_again_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "claims.lock"
+    save_lock(path, [make_result("a"), make_result("b")])
+    broken = path.read_text("utf-8").replace('"number": "', '"number": "no-', 1)
+    path.write_text(broken, "utf-8")
+    with pytest.raises(ClaimsFileError, match="no-"):
+        save_lock(path, [make_result("a"), make_result("b")])
+    assert path.read_text("utf-8") == broken
+
+
+def test_a_file_that_says_what_the_run_found_is_not_written_again(tmp_path: Path) -> None:
+    path = tmp_path / "claims.lock"
+    save_lock(path, [make_result("a", at=MONDAY), make_result("b", at=TUESDAY)])
+    before = path.stat()
+    save_lock(path, [make_result("b", at=TUESDAY), make_result("a", at=TUESDAY)])
+    after = path.stat()
+    assert (before.st_mtime_ns, before.st_ino) == (after.st_mtime_ns, after.st_ino)
+
+
 def test_the_order_of_the_run_makes_no_difference(tmp_path: Path) -> None:
     first, second = tmp_path / "1.lock", tmp_path / "2.lock"
     save_lock(first, [make_result("a"), make_result("b")])
