@@ -1,8 +1,9 @@
 # One command for everything that CI checks. PYTHON may name another interpreter or environment.
 PYTHON ?= python3
 
-.PHONY: check format lint types contracts test
-check: format lint types contracts test
+.PHONY: check static format lint types contracts test
+check: static test
+static: format lint types contracts
 
 format:
 	$(PYTHON) -m ruff format --check claimcheck tests evals
