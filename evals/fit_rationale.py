@@ -3,8 +3,8 @@ Fit the weights by which rationale sentences are chosen, on SciFact's training c
 
     python -m evals.fit_rationale --data ../shared/data
 
-Prints rationale.toml. The data (claims CC BY 4.0, abstracts ODC-By 1.0, allenai/scifact) gives
-nothing to the package but these few numbers. A logistic regression by Newton's method with a
+Prints rationale.toml. The data (of allenai; its claims are CC BY 4.0, its abstracts ODC-By 1.0)
+gives nothing to the package but these few numbers. A logistic regression by Newton's method with a
 penalty; the threshold is the one with the best F1. Needs numpy, which only evaluations use.
 """
 
