@@ -12,6 +12,7 @@ from claimcheck.documents.prose import ProseBuilder
 
 _TASK_BOX = re.compile(r"\[[ xX]\]\s{1,4}")
 _MAX_TARGET = 4096
+_REFERENCE_NUMBER = re.compile(r"[0-9]{1,3}(?:[,;–-] ?[0-9]{1,3}){0,20}")
 _RAISED = {
     "<sup>": str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ"),
     "<sub>": str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎"),
@@ -34,15 +35,19 @@ class InlineWriter:
     position: int
     """Where in `text` the next token may begin."""
     end: int
-    _links: list[tuple[int, str]] = field(default_factory=list)
+    _links: list[tuple[int, str, bool]] = field(default_factory=list)
+    """Of each link that is open: where it began, its address, whether its brackets are kept."""
     _raised: dict[int, int] | None = None
     """How digits are written where the source raises or lowers them."""
 
     def write(self, tokens: Sequence[Token]) -> None:
         """Append all of `tokens`."""
         first = self.builder.position
-        for token in tokens:
-            self._take(token, at_start=self.builder.position == first)
+        for index, token in enumerate(tokens):
+            if token.type == "link_open":
+                self._open_link(token, tokens[index + 1 : index + 3])
+            else:
+                self._take(token, at_start=self.builder.position == first)
 
     def _take(self, token: Token, *, at_start: bool) -> None:
         kind = token.type
@@ -58,8 +63,8 @@ class InlineWriter:
             self._footnote(str(token.meta["label"]))
         elif kind in {"html_inline", "image"}:
             self._step_over(token)
-        else:
-            self._link(token)
+        elif kind == "link_close" and self._links:
+            self._close_link(token)
 
     def _words(self, content: str, *, at_start: bool) -> None:
         box = _TASK_BOX.match(content) if at_start else None
@@ -68,13 +73,33 @@ class InlineWriter:
             content = content[box.end() :]
         self._copy(content)
 
-    def _link(self, token: Token) -> None:
-        if token.type == "link_open":
-            self._links.append((self.builder.position, str(token.attrGet("href") or "")))
-        elif token.type == "link_close" and self._links:
-            self.builder.link(*self._links.pop())
-            if token.info != "auto":
-                self._step_over_target()
+    def _open_link(self, token: Token, following: Sequence[Token]) -> None:
+        start = self.builder.position
+        numbered = self._is_reference_number(following)
+        if numbered:
+            # «4 days[2]» must not become «4 days2».
+            self._copy("[")
+        self._links.append((start, str(token.attrGet("href") or ""), numbered))
+
+    def _close_link(self, token: Token) -> None:
+        start, address, numbered = self._links.pop()
+        if numbered:
+            closing = self._find("]")
+            self.builder.copy(closing, closing + 1)
+        self.builder.link(start, address)
+        if token.info != "auto":
+            self._step_over_target()
+
+    def _is_reference_number(self, following: Sequence[Token]) -> bool:
+        """Tell whether a link is the number of a reference, `[2]` or `[2][smith]`."""
+        if [token.type for token in following] != ["text", "link_close"]:
+            return False
+        number = following[0].content
+        if not _REFERENCE_NUMBER.fullmatch(number):
+            return False
+        written = f"[{number}]"
+        behind = self._find(written) + len(written)
+        return self.text[behind : behind + 1] != "("
 
     def _find(self, content: str) -> int:
         """Return where `content` stands from here on; the present place when it does not."""

@@ -111,6 +111,20 @@ def test_words_that_stand_in_an_address_too_keep_their_own_place() -> None:
     assert document.origin(5) == len(source) - 4
 
 
+def test_the_number_of_a_reference_keeps_its_brackets_and_leads_there() -> None:
+    source = "Gone in 4 days[2], less often [3, 4][smith].\n\n[2]: x:y\n[smith]: <x:z>\n"
+    document = read(source)
+    assert document.text == "Gone in 4 days[2], less often [3, 4]."
+    assert [(link.span.cut(document.text), link.target) for link in document.links] == [
+        ("[2]", "x:y"),
+        ("[3, 4]", "x:z"),
+    ]
+
+
+def test_a_number_that_leads_to_an_address_stays_a_number() -> None:
+    assert read("In [64](x:y) of them.").text == "In 64 of them."
+
+
 def test_lines_of_a_paragraph_are_joined_by_a_space() -> None:
     document = read("one\ntwo  \nthree")
     assert document.text == "one two three"
