@@ -105,6 +105,25 @@ class KeptClaims:
         self.keep.put(name_of("claims-file", digest), msgspec.msgpack.encode(claims))
 
 
+@dataclass(frozen=True, slots=True)
+class KeptHeads:
+    """What was taken of lock files that were read before, by the hash of their bytes."""
+
+    keep: Keep
+
+    def get(self, name: str) -> bytes | None:
+        """Return what was taken of the file with this SHA-256; None where it is not known."""
+        return self.keep.get(name_of("lock-heads", name))
+
+    def put(self, name: str, data: bytes) -> None:
+        """Take note of what was taken of a file."""
+        self.keep.put(name_of("lock-heads", name), data)
+
+    def refuse(self, name: str) -> None:
+        """Take note that what was given back made no sense."""
+        self.keep.refuse(name_of("lock-heads", name))
+
+
 @cache
 def _claims_decoder() -> msgspec.msgpack.Decoder[tuple[Claim, ...]]:
     return msgspec.msgpack.Decoder(tuple[Claim, ...])

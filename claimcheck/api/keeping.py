@@ -20,7 +20,7 @@ from pathlib import Path
 from sys import version_info
 from unicodedata import unidata_version
 
-from claimcheck.sources.private_folder import PrivateFolder, examine_folder, is_own_file
+from claimcheck.sources.private_folder import PrivateFolder, examine_folder, is_own_regular
 from claimcheck.version import __version__
 
 FOLDER = "derived"
@@ -79,19 +79,23 @@ class FolderKeep:
     def get(self, name: str) -> bytes | None:
         """Return the bytes kept under a name; None where there are none, or broken ones."""
         # Looking makes the folder, and a run that keeps nothing leaves none.
-        if not self._folder.exists() or not self._look().is_readable:
+        if self._found is None and not self._folder.exists():
+            return None
+        if not self._look().is_readable:
             return None
         path = self._path(name)
         try:
-            if not is_own_file(path):
-                if os.path.lexists(path):
-                    self._refused += 1
+            status = path.lstat()
+            if not is_own_regular(status):
+                self._refused += 1
                 return None
-            with path.open("rb") as file:
-                whole = file.read(_LARGEST + 1)
-                age_s = time.time() - os.fstat(file.fileno()).st_mtime
+            with path.open("rb", buffering=0) as file:
+                # One byte more than there is, as a buffer for the largest entry costs more than
+                # reading a small one.
+                whole = file.read(min(status.st_size, _LARGEST) + 1)
         except OSError:
             return None
+        age_s = time.time() - status.st_mtime
         start = len(_MAGIC) + _DIGEST_SIZE
         data = whole[start:]
         if whole[:start] != _MAGIC + hashlib.sha256(data).digest():

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from claimcheck.api.extraction import KeptHeads
 from claimcheck.api.workspace import Workspace, is_active
 from claimcheck.claims.file import save_claims_file
 from claimcheck.claims.lock import load_lock, save_lock
@@ -30,7 +31,7 @@ from claimcheck.model import (
     parse_pmid,
 )
 from claimcheck.pipeline import utc_now, verify_claims
-from claimcheck.protocols import Mapper, Progress, ignore_progress, map_here
+from claimcheck.protocols import Keep, Mapper, Progress, ignore_progress, map_here
 from claimcheck.sources.opening import OpenedSource
 from claimcheck.version import __version__
 
@@ -56,6 +57,8 @@ class Surroundings:
     progress: Progress = ignore_progress
     mapper: Mapper = map_here
     """Compares the claims with the records."""
+    keep: Keep | None = None
+    """Where to look for what earlier runs took of claims.lock; None for nowhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +173,8 @@ def run_report(workspaces: Sequence[Workspace], surroundings: Surroundings) -> R
 
 def recorded_results(workspace: Workspace, surroundings: Surroundings) -> list[ClaimResult]:
     """Return the selected claims with what claims.lock and the judgements hold on them."""
-    lock = workspace.lock or load_lock(workspace.lock_path)
+    keep = None if surroundings.keep is None else KeptHeads(surroundings.keep)
+    lock = workspace.lock or load_lock(workspace.lock_path, keep=keep)
     return _judged(workspace, surroundings, partial(lock.result, compare=_compare))
 
 

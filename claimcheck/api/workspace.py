@@ -278,7 +278,8 @@ def _from_claims_file(file: ClaimsFile, *, read_named: bool, keep: Keep | None) 
     for name in names:
         path = resolve_document(name, folder)
         if path.is_file():
-            opened = open_document(path, name=name, root=folder)
+            # `resolve_document` has followed the links: the file lies in the folder.
+            opened = open_document(path, name=name)
             documents.append(extract_kept(opened, keep, may_be_empty=True))
         else:
             absent.append(name)

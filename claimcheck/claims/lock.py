@@ -34,6 +34,7 @@ from claimcheck.model import (
     SearchState,
     parse_claim_id,
 )
+from claimcheck.protocols import Keep
 
 VERSION = 1
 """The version of claims.lock that this module reads and writes."""
@@ -96,7 +97,7 @@ def digest_text(text: str) -> str:
     return digest_bytes(normalise(text).encode("utf-8", "surrogatepass"))
 
 
-def load_lock(path: Path, *, whole: bool = False) -> ClaimsLock:
+def load_lock(path: Path, *, whole: bool = False, keep: Keep | None = None) -> ClaimsLock:
     """
     Read a lock file; a missing one is an empty one.
 
@@ -104,6 +105,8 @@ def load_lock(path: Path, *, whole: bool = False) -> ClaimsLock:
         path: The lock file.
         whole: Whether every entry is decoded now, so that a broken one is told at once. Otherwise
             an entry is decoded when its evidence or its rungs are looked at.
+        keep: Knows what was taken of lock files that were read before, by the SHA-256 of their
+            bytes; None for nothing.
 
     Raises:
         ClaimsFileError: It cannot be read; the message says how to mend it.
@@ -112,7 +115,8 @@ def load_lock(path: Path, *, whole: bool = False) -> ClaimsLock:
         data = read_regular_file(path, limit=MAX_BYTES)
     except FileNotFoundError:
         return ClaimsLock()
-    heads = None if whole else read_heads(data, VERSION, partial(_refused, path))
+    refuse = partial(_refused, path)
+    heads = None if whole else read_heads(data, VERSION, refuse, keep=keep)
     return _decode_lock(path, data) if heads is None else ClaimsLock(entries=heads)
 
 

@@ -2,8 +2,9 @@
 A claims.lock read as far as it is looked at.
 
 The lock of a large site has hundreds of megabytes, and a run of the gate looks at the evidence of
-few claims. So the whole file is read as JSON once, the head of every entry is taken, and the rest
-of an entry is decoded when somebody looks at it, by the same strict reader as ever.
+few claims. So the whole file is read as JSON once, the head of every entry is taken and kept for
+the next run, and the rest of an entry is decoded when somebody looks at it, by the same strict
+reader as ever.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from claimcheck.atomic import digest_bytes
 from claimcheck.claims.lock_layout import LockEntry, decode_entry
 from claimcheck.encoding.strict import DecodeError
 from claimcheck.model import (
@@ -29,6 +31,7 @@ from claimcheck.model import (
     SearchState,
     parse_claim_id,
 )
+from claimcheck.protocols import Keep
 
 _DIGEST_KEY = b'"text_digest":'
 
@@ -71,22 +74,72 @@ class _File(msgspec.Struct):
     records: msgspec.Raw = msgspec.Raw(b"{}")
 
 
-class _Recorded:
-    """One entry of the file, decoded as a whole when a part of it is asked for."""
+class _Head(msgspec.Struct, array_like=True):
+    """What is taken of an entry, and where in the file it stands."""
 
-    __slots__ = ("_claim", "_decoded", "_raw", "_records", "_refuse")
+    claim: ClaimId
+    text_digest: str
+    state: SearchState
+    source: str
+    searched_at: _Moment | None
+    reason: str | None
+    missing: tuple[Pmid, ...]
+    unresolved: tuple[str, ...]
+    rungs: int
+    evidence: int
+    best: Pmid | None
+    has_cited: bool
+    start: int
+    end: int
+
+
+class _Heads(msgspec.Struct):
+    """What is kept of a lock file for the next run."""
+
+    entries: tuple[_Head, ...]
+    records: tuple[int, int] | None
+    """Where the facts of the records stand; None where the file has none."""
+
+
+class _Bytes:
+    """The bytes of the file, from which an entry is decoded when somebody looks at it."""
+
+    __slots__ = ("_data", "_facts", "_place", "_refuse")
 
     def __init__(
         self,
-        claim: ClaimId,
-        raw: msgspec.Raw,
-        records: Mapping[str, Any],
+        data: bytes,
+        records: tuple[int, int] | None,
         refuse: Callable[[Exception], Exception],
     ) -> None:
-        self._claim = claim
-        self._raw = raw
-        self._records = records
+        self._data = data
+        self._place = records
         self._refuse = refuse
+        self._facts: Mapping[str, Any] | None = None
+
+    def decode(self, claim: ClaimId, start: int, end: int) -> LockEntry:
+        """Return the whole entry that stands between two places."""
+        try:
+            value = strict_json(self._data[start:end])
+            return decode_entry(value, ("claims", claim), claim, self._records())
+        except (DecodeError, ValueError, RecursionError) as error:
+            raise self._refuse(error) from None
+
+    def _records(self) -> Mapping[str, Any]:
+        if self._facts is None:
+            place = self._place
+            self._facts = {} if place is None else strict_json(self._data[slice(*place)])
+        return self._facts
+
+
+class _Recorded:
+    """One entry of the file, decoded as a whole when a part of it is asked for."""
+
+    __slots__ = ("_decoded", "_file", "_head")
+
+    def __init__(self, head: _Head, file: _Bytes) -> None:
+        self._head = head
+        self._file = file
         self._decoded: LockEntry | None = None
 
     def evidence(self) -> tuple[Evidence, ...]:
@@ -99,18 +152,17 @@ class _Recorded:
 
     def _whole(self) -> LockEntry:
         if self._decoded is None:
-            try:
-                value = strict_json(bytes(self._raw))
-                self._decoded = decode_entry(
-                    value, ("claims", self._claim), self._claim, self._records
-                )
-            except (DecodeError, ValueError, RecursionError) as error:
-                raise self._refuse(error) from None
+            head = self._head
+            self._decoded = self._file.decode(head.claim, head.start, head.end)
         return self._decoded
 
 
 def read_heads(
-    data: bytes, version: int, refuse: Callable[[Exception], Exception]
+    data: bytes,
+    version: int,
+    refuse: Callable[[Exception], Exception],
+    *,
+    keep: Keep | None = None,
 ) -> tuple[LockEntry, ...] | None:
     """
     Return the entries of a lock file, each to be decoded when it is looked at.
@@ -119,24 +171,57 @@ def read_heads(
         data: The file.
         version: The version that is read.
         refuse: Makes the error for an entry that turns out to be broken.
+        keep: Knows the heads of files that were read before, by the SHA-256 of their bytes. Time
+            and size of a file are not asked, as they stay the same through many a copy and
+            checkout; the hash of 150 MB takes an eighth of a second.
 
     Returns:
         None when the file is not plainly what claimcheck writes; the strict reader must tell then
         whether it can be used, and what is wrong with it.
     """
+    heads = _take_heads(data, version) if keep is None else _kept_heads(data, version, keep)
+    if heads is None:
+        return None
+    file = _Bytes(data, heads.records, refuse)
+    return tuple(_entry(head, file) for head in heads.entries)
+
+
+def _kept_heads(data: bytes, version: int, keep: Keep) -> _Heads | None:
+    name = digest_bytes(data)
+    kept = keep.get(name)
+    if kept is not None:
+        try:
+            return _heads_decoder().decode(kept)
+        except (msgspec.DecodeError, ValueError):
+            keep.refuse(name)
+    heads = _take_heads(data, version)
+    # Nothing is kept of a file that is broken: what is wrong with it must be told each time.
+    if heads is not None:
+        keep.put(name, msgspec.msgpack.encode(heads))
+    return heads
+
+
+def _take_heads(data: bytes, version: int) -> _Heads | None:
     try:
         file = _file_decoder().decode(data)
         # A key that stands there twice would hide an entry, as after a careless merge.
         if file.version != version or data.count(_DIGEST_KEY) != len(file.claims):
             return None
-        records = strict_json(bytes(file.records))
-        if not isinstance(records, dict):
+        facts = bytes(file.records)
+        if not isinstance(strict_json(facts), dict):
             return None
-        return tuple(
-            _head(parse_claim_id(name), raw, records, refuse) for name, raw in file.claims.items()
-        )
+        # The first place with these bytes may be another one with the same: that is as good.
+        place = data.find(facts)
+        heads = []
+        end = 0
+        for name, raw in file.claims.items():
+            whole = bytes(raw)
+            start = data.index(whole, end)
+            end = start + len(whole)
+            heads.append(_head(parse_claim_id(name), whole, start))
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
+    return _Heads(entries=tuple(heads), records=None if place < 0 else (place, place + len(facts)))
 
 
 def strict_json(data: bytes) -> Any:
@@ -149,35 +234,46 @@ def strict_json(data: bytes) -> Any:
     return json.loads(data, object_pairs_hook=_refuse_doubles, parse_constant=_refuse_constant)
 
 
-def _head(
-    claim: ClaimId,
-    raw: msgspec.Raw,
-    records: Mapping[str, Any],
-    refuse: Callable[[Exception], Exception],
-) -> LockEntry:
+def _head(claim: ClaimId, raw: bytes, start: int) -> _Head:
     entry = _entry_decoder().decode(raw)
     log, items = entry.search, entry.evidence
-    recorded = _Recorded(claim, raw, records, refuse)
     moment = log.searched_at
-    return LockEntry(
+    return _Head(
         claim=claim,
         text_digest=entry.text_digest,
+        state=log.state,
+        source=log.source,
+        searched_at=None if moment is None else moment.astimezone(UTC),
+        reason=log.reason,
+        missing=tuple(Pmid(pmid) for pmid in log.missing),
+        unresolved=tuple(log.unresolved),
+        rungs=len(log.rungs),
+        evidence=len(items),
+        best=Pmid(items[0].pmid) if items else None,
+        has_cited=any(item.cited for item in items),
+        start=start,
+        end=start + len(raw),
+    )
+
+
+def _entry(head: _Head, file: _Bytes) -> LockEntry:
+    recorded = _Recorded(head, file)
+    return LockEntry(
+        claim=head.claim,
+        text_digest=head.text_digest,
         search=SearchLog(
-            state=log.state,
-            source=log.source,
-            searched_at=None if moment is None else moment.astimezone(UTC),
-            rungs=Deferred(len(log.rungs), recorded.rungs) if log.rungs else (),
-            missing=tuple(Pmid(pmid) for pmid in log.missing),
-            unresolved=tuple(log.unresolved),
-            reason=log.reason,
+            state=head.state,
+            source=head.source,
+            searched_at=head.searched_at,
+            rungs=Deferred(head.rungs, recorded.rungs) if head.rungs else (),
+            missing=head.missing,
+            unresolved=head.unresolved,
+            reason=head.reason,
         ),
         evidence=DeferredEvidence(
-            len(items),
-            recorded.evidence,
-            best=Pmid(items[0].pmid),
-            has_cited=any(item.cited for item in items),
+            head.evidence, recorded.evidence, best=head.best, has_cited=head.has_cited
         )
-        if items
+        if head.evidence
         else (),
     )
 
@@ -190,6 +286,11 @@ def _file_decoder() -> msgspec.json.Decoder[_File]:
 @cache
 def _entry_decoder() -> msgspec.json.Decoder[_Entry]:
     return msgspec.json.Decoder(_Entry)
+
+
+@cache
+def _heads_decoder() -> msgspec.msgpack.Decoder[_Heads]:
+    return msgspec.msgpack.Decoder(_Heads)
 
 
 def _refuse_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

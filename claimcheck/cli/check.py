@@ -157,9 +157,9 @@ def check(
             policy_from=policy_from,
             keep=keep,
         )
-    if online:
-        gate = gate.refreshed(source, network_budget_s=network_budget)
-    report = gate.run(diff_base=diff_base)
+        if online:
+            gate = gate.refreshed(source, network_budget_s=network_budget)
+        report = gate.run(diff_base=diff_base)
     if any(name in WITH_TEXT for name, _ in plan):
         report = with_documents(report, gate.workspaces, gate.start)
     render_all(report, plan, color)

@@ -22,6 +22,7 @@ from claimcheck.api.gating import GateOptions, make_policy, make_settings
 from claimcheck.api.runs import Surroundings
 from claimcheck.api.workspace import Workspace, open_workspaces
 from claimcheck.cli.configured import load_configuration
+from claimcheck.encoding.yaml_nodes import collection_paused
 from claimcheck.errors import UsageError
 from claimcheck.findings import GatePolicy
 from claimcheck.model import Report
@@ -43,6 +44,8 @@ class GateRun:
     """The commit that configuration and baseline are taken from; None for the files."""
     start: Path
     today: date
+    keep: Keep | None = None
+    """What earlier runs left; None for nothing."""
 
     @classmethod
     def prepare(
@@ -93,7 +96,13 @@ class GateRun:
             policy_from=policy_from,
             start=start,
             today=datetime.now(UTC).date() if replay is None else replay.today,
+            keep=keep,
         )
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """Where and when the run takes place."""
+        return Surroundings(start=self.start, today=self.today, keep=self.keep)
 
     @property
     def baseline_in_force(self) -> Path | None:
@@ -113,8 +122,7 @@ class GateRun:
         from claimcheck.cli.online import open_anew
 
         opened = open_anew(source or self.configuration.source, network_budget_s=network_budget_s)
-        surroundings = Surroundings(start=self.start, today=self.today)
-        return replace(self, workspaces=refresh(self.workspaces, opened, surroundings))
+        return replace(self, workspaces=refresh(self.workspaces, opened, self.surroundings))
 
     def run(self, *, use_baseline: bool = True, diff_base: str | None = None) -> Report:
         """
@@ -129,8 +137,8 @@ class GateRun:
             baseline=tuple(entry.fingerprint for entry in entries),
             changed=None if diff_base is None else changed_lines(diff_base, self.start),
         )
-        surroundings = Surroundings(start=self.start, today=self.today)
-        report = run_check(self.workspaces, surroundings, settings)
+        with collection_paused():
+            report = run_check(self.workspaces, self.surroundings, settings)
         gone = len(entries) - len(still_found(entries, report.findings))
         if not gone:
             return report

@@ -64,21 +64,21 @@ def report(
             gate = GateRun.prepare(
                 paths, claims=claims, config=config, isolated=isolated, keep=keep
             )
-        made = _made(gate, [name for name, _ in plan])
+            made = _made(gate, [name for name, _ in plan])
     render_all(made, plan, color, verbose=verbose)
     return 0 if made.counts.claims else 4
 
 
 def _made(gate: GateRun, formats: Sequence[str]) -> Report:
     """Return what the formats need of a run."""
-    from claimcheck.api.runs import Surroundings, run_report
+    from claimcheck.api.runs import run_report
     from claimcheck.api.showing import with_documents
     from claimcheck.reports.registry import OF_FINDINGS, WITH_TEXT
 
     if any(name in OF_FINDINGS for name in formats):
         made = replace(gate.run(), command="report")
     else:
-        made = run_report(gate.workspaces, Surroundings(start=gate.start, today=gate.today))
+        made = run_report(gate.workspaces, gate.surroundings)
     if any(name in WITH_TEXT for name in formats):
         made = with_documents(made, gate.workspaces, gate.start)
     return made

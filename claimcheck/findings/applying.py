@@ -23,6 +23,7 @@ from claimcheck.model import (
     RuleNote,
     SearchState,
     SuppressedBy,
+    has_cited,
 )
 
 
@@ -44,6 +45,8 @@ class InDocuments:
 
     def comment_on(self, result: ClaimResult, rule: str, today: date) -> int | None:
         """Return the place in its document's comments of the one that holds a rule back."""
+        if not self.comments:
+            return None
         region = self.region(result)
         if region is None:
             return None
@@ -101,6 +104,7 @@ def apply_rules(
         rules=(choice or RuleChoice()).asked(rules),
         known=frozenset(rule.code for rule in rules),
         documents=documents,
+        context=RuleContext(today=today),
     )
     findings: list[Finding] = []
     used: set[tuple[str, int]] = set()
@@ -154,6 +158,9 @@ class _Run:
     rules: tuple[Rule, ...]
     known: frozenset[str]
     documents: InDocuments
+    context: RuleContext
+    """What a rule may know of a claim before any has said something."""
+    asked: dict[tuple[str | None, bool, bool], tuple[Rule, ...]] = field(default_factory=dict)
 
     def apply(self, result: ClaimResult, used: set[tuple[str, int]]) -> list[Finding]:
         """Return the findings on one claim; comments that hold one back go into `used`."""
@@ -161,13 +168,23 @@ class _Run:
         if result.search.state is SearchState.INCOMPLETE:
             # Nobody knows what there would be to hold back, so no comment on it is idle.
             used |= self.documents.comments_on(result)
-        context = RuleContext(today=self.today)
-        for rule in self.choice.asked_of(self.rules, result.claim.document):
+        context = self.context
+        for rule in self._asked_of(result):
             if len(found) != len(context.found):
                 context = RuleContext(today=self.today, found=tuple(found))
             for ordinal, message in enumerate(rule.check(result, context)):
                 found.append(self._finding(result, rule, message, ordinal, used))
         return found
+
+    def _asked_of(self, result: ClaimResult) -> tuple[Rule, ...]:
+        """Return the rules that may have something to say; worked out once for many claims."""
+        # All that `Needs` looks at; an enum as a key would take longer than asking the rules.
+        key = (result.claim.document, bool(result.judgements), has_cited(result.evidence))
+        asked = self.asked.get(key)
+        if asked is None:
+            rules = self.choice.asked_of(self.rules, result.claim.document)
+            asked = self.asked[key] = tuple(rule for rule in rules if rule.needs.are_met(result))
+        return asked
 
     def _finding(
         self,

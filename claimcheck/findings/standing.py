@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from claimcheck.findings.rule import Needs
 from claimcheck.model import (
     ClaimResult,
     Evidence,
@@ -12,7 +13,6 @@ from claimcheck.model import (
     Judgement,
     Pmid,
     Verdict,
-    has_cited,
 )
 
 _ACCEPTING = frozenset({Verdict.SUPPORTED, Verdict.PARTLY})
@@ -45,7 +45,7 @@ def accepted_pmids(result: ClaimResult) -> frozenset[Pmid]:
 
 def resting_on(result: ClaimResult) -> Iterator[tuple[str, Evidence]]:
     """Yield the records that the claim rests on, with the word for why: cited or accepted."""
-    if not result.judgements and not has_cited(result.evidence):
+    if not Needs.SOURCE.are_met(result):
         return
     accepted = accepted_pmids(result)
     for evidence in result.evidence:

@@ -39,14 +39,6 @@ def examine_folder(path: Path) -> PrivateFolder:
     )
 
 
-def is_own_file(path: Path) -> bool:
-    """Tell whether `path` is a regular file of this user, no link, and nobody else's to write."""
-    try:
-        return is_own_regular(path.lstat())
-    except OSError:
-        return False
-
-
 def is_own_regular(status: os.stat_result) -> bool:
     """Tell from what `lstat` gave whether it is such a file."""
     return stat.S_ISREG(status.st_mode) and _is_own(status)

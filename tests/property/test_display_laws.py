@@ -37,6 +37,11 @@ def test_no_control_bidi_or_zero_width_character_is_left(text: str) -> None:
     assert not any(is_hidden(character) for character in visible(text))
 
 
+def test_each_character_that_is_taken_for_ordinary_has_a_shape() -> None:
+    characters = map(chr, range(0x110000))
+    assert not [each for each in characters if has_invisible(each) and visible(each) == each]
+
+
 @given(ANY_TEXT)
 def test_the_result_can_always_be_written_as_utf_8(text: str) -> None:
     assert visible(text).encode().decode() == visible(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from claimcheck.findings.rule import Rule, RuleContext
+from claimcheck.findings.rule import Needs, Rule, RuleContext
 from claimcheck.findings.standing import resting_on
 from claimcheck.model import ClaimResult, Evidence, NumberSignal, SearchState, Severity
 
@@ -41,4 +41,5 @@ RULE = Rule(
     severity=Severity.ERROR,
     summary="A number of the claim differs in the source that is cited or was accepted for it.",
     check=_check,
+    needs=Needs.SOURCE,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from claimcheck.findings.rule import Rule, RuleContext
+from claimcheck.findings.rule import Needs, Rule, RuleContext
 from claimcheck.findings.standing import latest_fresh
 from claimcheck.model import ClaimResult, Severity, Verdict
 
@@ -27,4 +27,5 @@ RULE = Rule(
     severity=Severity.ERROR,
     summary="A reviewer's latest fresh judgement on the claim is contradicted.",
     check=_check,
+    needs=Needs.JUDGEMENT,
 )

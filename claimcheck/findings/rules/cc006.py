@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from claimcheck.findings.rule import Rule, RuleContext
+from claimcheck.findings.rule import Needs, Rule, RuleContext
 from claimcheck.findings.standing import resting_on
 from claimcheck.model import ClaimResult, RecordStatus, Severity
 
@@ -31,4 +31,5 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="A cited or accepted source carries an expression of concern or a correction.",
     check=_check,
+    needs=Needs.SOURCE,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from claimcheck.findings.rule import Rule, RuleContext
+from claimcheck.findings.rule import Needs, Rule, RuleContext
 from claimcheck.findings.standing import latest_of_each
 from claimcheck.model import ClaimResult, Freshness, Severity
 
@@ -27,4 +27,5 @@ RULE = Rule(
     severity=Severity.ERROR,
     summary="The claim or its evidence has changed since a reviewer's latest judgement.",
     check=_check,
+    needs=Needs.JUDGEMENT,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from claimcheck.findings.rule import Rule, RuleContext
+from claimcheck.findings.rule import Needs, Rule, RuleContext
 from claimcheck.findings.standing import resting_on
 from claimcheck.model import ClaimResult, PopulationSignal, Severity
 
@@ -26,4 +26,5 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="The cited or accepted source studied another population than the claim names.",
     check=_check,
+    needs=Needs.SOURCE,
 )

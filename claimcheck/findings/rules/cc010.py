@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from claimcheck.findings.rule import Rule, RuleContext
+from claimcheck.findings.rule import Needs, Rule, RuleContext
 from claimcheck.findings.standing import resting_on
 from claimcheck.model import ClaimResult, Severity
 
@@ -25,4 +25,5 @@ RULE = Rule(
     severity=Severity.WARNING,
     summary="The claim says more strongly what the cited or accepted source says with reserve.",
     check=_check,
+    needs=Needs.SOURCE,
 )

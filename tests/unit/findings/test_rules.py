@@ -17,6 +17,7 @@ from claimcheck.findings import (
     apply_rules,
     count_checked,
 )
+from claimcheck.findings.rule import Needs
 from claimcheck.model import (
     ClaimId,
     ClaimResult,
@@ -263,3 +264,14 @@ def test_the_same_input_gives_the_same_findings() -> None:
         "c-3",
         "c-4",
     ]
+
+
+def test_a_rule_that_needs_something_says_nothing_without_it() -> None:
+    """What is not asked would have had nothing to say."""
+    bare = make_result(evidence=(DIFFERING,))
+    context = RuleContext(today=TODAY)
+    needing = [rule for rule in RULES if rule.needs is not Needs.NOTHING]
+    assert len(needing) == 7
+    for rule in needing:
+        assert not rule.needs.are_met(bare)
+        assert not list(rule.check(bare, context))
