@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from claimcheck.sources.local.packing import pack, unpack
@@ -21,5 +21,6 @@ def test_packed_records_come_back(raws: list[bytes]) -> None:
 
 
 @given(st.text(max_size=200))
+@example("x" + "日本ÄβΩ" * 40 + "y")
 def test_the_index_parts_a_text_into_the_words_of_queries(text: str) -> None:
     assert folded_text(text).split() == list(words_of(text))

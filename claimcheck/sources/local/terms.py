@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -15,8 +16,15 @@ Terms = dict[str, tuple[str, ...]]
 """Values by field name, ready for the index."""
 
 _BETWEEN = re.compile(r"[\W_]+")
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{1,64}")
-_ASCII_WORDS = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+_ASCII_WORDS = bytes(
+    ord(chr(code).lower() if chr(code).isalnum() else " ") if code < 128 else code
+    for code in range(256)
+)
+"""ASCII in lower case, with a space for whatever parts words; bytes beyond it as they are."""
+
+_FOLDING = "claimcheck.folding"
+_MOST_FOLDED = 64
+"""Characters beyond ASCII that are folded, and remembered, as one."""
 
 FIRST = "^"
 LAST = "$"
@@ -25,27 +33,26 @@ LAST = "$"
 
 def terms_of(record: Record) -> Terms:
     """Return the values of the text fields and of the whole fields, empty ones left out."""
-    mesh = _names(heading.descriptor for heading in record.mesh)
-    keywords = _names(record.keywords)
     terms: Terms = {layout.TITLE: (folded_text(record.title),)}
     if record.sections:
         terms[layout.ABSTRACT] = (folded_text(record.abstract),)
-    if mesh:
+    if record.mesh:
+        mesh = _names([heading.descriptor for heading in record.mesh])
         terms[layout.HEADING_WORDS] = terms[layout.MESH] = mesh
-        terms[layout.MESH_MAJOR] = _names(h.descriptor for h in record.mesh if h.is_major)
-    if keywords:
-        terms[layout.KEYWORDS] = terms[layout.KEYWORD] = keywords
+        terms[layout.MESH_MAJOR] = _names([h.descriptor for h in record.mesh if h.is_major])
+    if record.keywords:
+        terms[layout.KEYWORDS] = terms[layout.KEYWORD] = _names(record.keywords)
     if record.journal:
         terms[layout.JOURNAL] = journal_names(record.journal)
         terms[layout.BY_JOURNAL] = (_name(record.journal),)
     if record.authors:
         terms[layout.AUTHOR] = _author_terms(record.authors)
         terms[layout.BY_AUTHOR] = (folded_words(record.authors[0]),)
-    terms[layout.PUBLICATION_TYPE] = _names(kind.name for kind in record.publication_types)
+    if record.publication_types:
+        terms[layout.PUBLICATION_TYPE] = _names([kind.name for kind in record.publication_types])
     terms[layout.LANGUAGE] = record.languages
-    terms[layout.ARTICLE_ID] = tuple(
-        [text.casefold() for text in (record.doi, record.pmcid) if text]
-    )
+    ids = [text.casefold() for text in (record.doi, record.pmcid) if text]
+    terms[layout.ARTICLE_ID] = tuple(ids)
     return terms
 
 
@@ -56,7 +63,7 @@ def when_of(record: Record) -> int:
 
 def _names(texts: Iterable[str]) -> tuple[str, ...]:
     """Return folded names, each once; empty ones are left out."""
-    return tuple(dict.fromkeys([name for text in texts if (name := _name(text))]))
+    return tuple([name for name in dict.fromkeys(map(_name, texts)) if name])
 
 
 def folded_words(text: str) -> str:
@@ -74,21 +81,25 @@ def folded_text(text: str) -> str:
     Return a text whose words by white space are those of `words_of`, as fast as can be.
 
     Folding looks at single characters only, so that the few beyond ASCII can be folded where
-    they stand.
+    they stand: the encoder finds them in C, and all others cost a copy and a look in a table.
     """
-    if not text.isascii():
-        text = _BEYOND_ASCII.sub(_fold_found, text)
-    # One pass in C for lower case and for whatever parts words.
-    return text.translate(_ASCII_WORDS)
+    return text.encode("ascii", _FOLDING).translate(_ASCII_WORDS).decode("utf-8")
 
 
-def _fold_found(found: re.Match[str]) -> str:
-    return _fold_characters(found[0])
+def _fold_found(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Put the folded form in the place of characters that ASCII does not have."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    end = min(error.end, error.start + _MOST_FOLDED)
+    return _fold_characters(error.object[error.start : end]), end
+
+
+codecs.register_error(_FOLDING, _fold_found)
 
 
 @lru_cache(maxsize=4096)
-def _fold_characters(characters: str) -> str:
-    return _BETWEEN.sub(" ", fold(characters))
+def _fold_characters(characters: str) -> bytes:
+    return _BETWEEN.sub(" ", fold(characters)).encode()
 
 
 @lru_cache(maxsize=65_536)

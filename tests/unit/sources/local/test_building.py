@@ -252,3 +252,15 @@ def test_a_folder_without_a_corpus_is_refused(tmp_path: Path) -> None:
         open_local(tmp_path)
     with pytest.raises(UsageError, match="no corpus"):
         update_corpus(tmp_path, [])
+
+
+def test_in_a_file_of_many_records_a_later_version_and_a_deletion_hold(tmp_path: Path) -> None:
+    many = [article_xml(str(pmid), title="Zinc and sleep") for pmid in range(1, 801)]
+    later = article_xml("800", title="Zinc and appetite")
+    early = article_xml("3", title="Zinc and appetite")
+    path = write(tmp_path, "many.xml.gz", *many, early, later, deleted="2")
+    build_corpus(tmp_path / "corpus", [path])
+    source = open_local(tmp_path / "corpus")
+    assert found(source, "appetite[ti]") == {"3", "800"}
+    asleep = found(source, "sleep[ti]")
+    assert asleep == {str(pmid) for pmid in range(1, 800)} - {"2", "3"}
