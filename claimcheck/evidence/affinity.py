@@ -12,20 +12,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from claimcheck.evidence.changes import changes_something_else
-from claimcheck.evidence.contrasts import (
-    is_of_the_compared,
-    is_turned_round,
-    names_crossed_groups,
-)
+from claimcheck.evidence.conflicts import Costs, add_conflicts
 from claimcheck.evidence.frames import Frame
-from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING, Term
+from claimcheck.evidence.lexicon import SAME_MEANING, Term
 from claimcheck.evidence.measures import Measure
-from claimcheck.evidence.outcomes import has_other_outcome
-from claimcheck.evidence.places import compare_places, is_fact, plays_another_part
+from claimcheck.evidence.places import compare_places
 from claimcheck.evidence.prepared import PreparedRecord
-from claimcheck.evidence.reasons import Conflict, Reason, part_text
+from claimcheck.evidence.reasons import Conflict, Reason
 from claimcheck.evidence.sections import SectionKind
 from claimcheck.model import QuantityKind, Role, Span
 from claimcheck.text.tokens import stem
@@ -54,8 +50,6 @@ _DISTINCT_OWN = 0.75
 _DISTINCT_OTHER = 0.3
 _WELL_MET = 0.6
 _OF_RATIOS = 0.2  # «risk» beside a ratio
-_SIDE_WEIGHT = 0.55
-_SIDE_PRESENT = 0.5
 _SAME_END_WORTH = 0.1
 _SAME_COUNTS_WORTH = 0.6
 _OWN_PLACE = 0.9
@@ -70,8 +64,7 @@ _SECTION_SHIFT: Mapping[SectionKind, float] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """How a claim's frame fits a record's frame."""
 
     score: float
@@ -101,32 +94,49 @@ class View:
     """Words that the record has, but not in its title, and that must not stand elsewhere only."""
 
 
+class _Word(NamedTuple):
+    """A word of a claim's number, before any record is known."""
+
+    keys: tuple[tuple[str, float], ...]
+    worth: float
+
+
+@lru_cache(maxsize=4096)
+def _words_of(claimed: Frame) -> tuple[_Word, ...]:
+    """Return the words of a claim's number with how much they count in any record."""
+    is_ratio = claimed.measure in {Measure.CHANGE, Measure.RATIO}
+    return tuple(
+        _Word(
+            term.keys,
+            term.weight * weight * (_OF_RATIOS if is_ratio and _RISK.match(term.stem) else 1.0),
+        )
+        for term, weight in claimed.terms
+    )
+
+
 def view_claim(claimed: Frame, prepared: PreparedRecord) -> View:
     """Weigh a claim's words by how rare they are in a record."""
     whole = 0.0
     terms: list[tuple[tuple[tuple[str, float], ...], float]] = []
-    is_ratio = claimed.measure in {Measure.CHANGE, Measure.RATIO}
-    for term, weight in claimed.terms:
-        rarity = max((prepared.rarity.get(key, 0.0) for key, _ in term.keys[:4]), default=0.0)
-        worth = term.weight * weight
-        if is_ratio and _RISK.match(term.stem):
-            worth *= _OF_RATIOS
+    for keys, worth in _words_of(claimed):
+        rarity = prepared.rarest(keys)
         if not rarity:
             whole += worth * prepared.unseen * _UNSEEN_WORTH
             continue
         whole += worth * rarity
-        terms.append((term.keys, worth * rarity))
+        terms.append((keys, worth * rarity))
     elsewhere = tuple(_may_stand_elsewhere(claimed, prepared))
     return View(claimed, prepared, tuple(terms), whole, elsewhere)
 
 
 def fit_frames(view: View, reported: Frame) -> Fit:
     """Return how well two frames fit."""
-    claimed, prepared = view.claimed, view.prepared
+    claimed = view.claimed
     overlap = word_overlap(view, reported)
-    shift, conflict = compare_places(claimed, reported, prepared)
+    shift, conflict = compare_places(claimed, reported, view.prepared)
     found = [(0.0, conflict)] if conflict else []
-    found.extend(_find_conflicts(view, reported, overlap))
+    add_conflicts(found, claimed, reported)
+    _add_conflicts_of_place(found, view, reported, overlap)
     score = overlap + _SECTION_SHIFT[reported.section] + shift - sum(cost for cost, _ in found)
     if claimed.end * reported.end > 0:
         score += _SAME_END_WORTH
@@ -136,57 +146,22 @@ def fit_frames(view: View, reported: Frame) -> Fit:
         score -= 0.1
     if reported.is_criterion and not claimed.is_criterion:
         score -= 0.1
-    return Fit(score, overlap, tuple(conflict for _, conflict in found))
+    return Fit(score, overlap, tuple([conflict for _, conflict in found]))
 
 
-def _find_conflicts(
-    view: View, reported: Frame, overlap: float
-) -> Iterator[tuple[float, Conflict]]:
-    """Yield the conflicts of two frames, each with what it costs."""
-    claimed = view.claimed
-    if has_other_outcome(claimed, reported):
-        yield 0.25, Conflict(Reason.SIDE, f"the figure is of {reported.quantity.role}")
-    if is_of_the_compared(claimed, reported):
-        yield 0.15, Conflict(Reason.SIDE, "the figure is of what the claim compares with")
-    for _ in _side_conflicts(claimed, reported):
-        yield 0.25, Conflict(Reason.SIDE, "the figure is of another group or outcome")
-    if not is_fact(claimed) and _is_of_the_other_arm(claimed, reported):
-        yield 0.15, Conflict(Reason.CONTROL, _arm_text(reported))
-    yield from _conflicts_of_phase(claimed, reported)
-    if _goes_the_other_way(claimed, reported):
-        yield 0.2, Conflict(Reason.TURN, "the figure is of a change the other way")
-    elif is_turned_round(claimed, reported):
-        yield 0.2, Conflict(Reason.TURN, "the comparison is the other way round")
-    if plays_another_part(claimed, reported):
-        yield 0.3, Conflict(Reason.PART, part_text(reported.quantity.role))
-    if claimed.turn * reported.turn < 0:
-        yield 0.3, Conflict(Reason.TURN, "the figure is of a change the other way")
-    if _is_set_against(claimed, reported):
-        yield 0.1, Conflict(Reason.BETWEEN, "the figure is a difference between groups")
-    yield from _conflicts_of_place(view, reported, overlap)
-
-
-def _conflicts_of_phase(claimed: Frame, reported: Frame) -> Iterator[tuple[float, Conflict]]:
-    """Yield the conflict of a figure of before a treatment with one of after it."""
-    if claimed.end * reported.end < 0:
-        yield 0.1, Conflict(Reason.PLACE, "the figure is the other end of the change")
-    elif claimed.phase * reported.phase < 0 and not claimed.is_locator:
-        when = "before" if reported.phase < 0 else "after"
-        yield 0.15, Conflict(Reason.PLACE, f"the figure is of {when} the treatment")
-
-
-def _conflicts_of_place(
-    view: View, reported: Frame, overlap: float
-) -> Iterator[tuple[float, Conflict]]:
-    """Yield the conflicts that lie in where the record's figure stands."""
+def _add_conflicts_of_place(found: Costs, view: View, reported: Frame, overlap: float) -> None:
+    """Add the conflicts that lie in where the record's figure stands."""
     # A background figure with nearly all of a claim's words around it is meant all the same.
     if reported.section is SectionKind.BACKGROUND and overlap < _WELL_MET:
-        yield 0.1, Conflict(Reason.BACKGROUND, "the figure is of earlier knowledge")
-    missing = _told_elsewhere(view, reported)
+        text = "the figure is of earlier knowledge"
+        found.append((0.1, Conflict(Reason.BACKGROUND, text)))
+    missing = _told_elsewhere(view, reported) if view.elsewhere else None
     if missing is not None:
-        yield 0.15, Conflict(Reason.ELSEWHERE, f"the record speaks of «{missing}» elsewhere")
+        text = f"the record speaks of «{missing}» elsewhere"
+        found.append((0.15, Conflict(Reason.ELSEWHERE, text)))
     if changes_something_else(view.claimed, reported):
-        yield 0.2, Conflict(Reason.SIDE, "the figure is of a change in something else")
+        text = "the figure is of a change in something else"
+        found.append((0.2, Conflict(Reason.SIDE, text)))
 
 
 def _is_whole(claimed: Frame) -> bool:
@@ -204,29 +179,6 @@ def are_same_counts(claimed: Frame, reported: Frame) -> bool:
     if mine.denominator is None or mine.denominator <= _SMALL_WHOLE:
         return False
     return (mine.numerator, mine.denominator) == (theirs.numerator, theirs.denominator)
-
-
-def _goes_the_other_way(claimed: Frame, reported: Frame) -> bool:
-    """Tell whether one is a fall and the other a rise, for the same groups in the same order."""
-    if claimed.measure is not Measure.CHANGE or reported.measure is not Measure.CHANGE:
-        return False
-    return claimed.sign * reported.sign < 0 and not names_crossed_groups(claimed, reported)
-
-
-def _is_of_the_other_arm(claimed: Frame, reported: Frame) -> bool:
-    """Tell whether one level is a control arm's and the other is not."""
-    if reported.is_locator or reported.measure not in {Measure.LEVEL, Measure.OTHER}:
-        return False
-    if claimed.is_control:
-        return reported.is_beside_control
-    return reported.is_control
-
-
-def _arm_text(reported: Frame) -> str:
-    """Say whose figure it is."""
-    if reported.is_control:
-        return "the figure is the control arm's"
-    return "the figure is not the control arm's"
 
 
 def tells_outcome(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> bool:
@@ -261,19 +213,32 @@ def _may_stand_elsewhere(claimed: Frame, prepared: PreparedRecord) -> Iterator[T
     A word that the abstract does not have at all may be another name for one that it has; a
     word that it uses elsewhere is not.
     """
-    if _is_whole(claimed):
-        return
-    for term, is_proper in _telling_terms(claimed):
-        strong = [key for key, worth in term.keys if worth >= SAME_MEANING]
-        if any(key in prepared.title for key in strong):
+    for term, strong, is_proper in _placed_words(claimed):
+        if not strong.isdisjoint(prepared.title):
             continue
         least = 0.01 if is_proper else prepared.rare
         if any(prepared.rarity.get(key, 0.0) >= least for key in strong):
             yield term
 
 
-def _telling_terms(claimed: Frame) -> Iterator[tuple[Term, bool]]:
-    """Yield a claimed number's own words for what was found, and whether each is a name."""
+@lru_cache(maxsize=4096)
+def _placed_words(claimed: Frame) -> tuple[tuple[Term, frozenset[str], bool], ...]:
+    """Return the words that must not stand elsewhere only: strong keys, whether it is a name."""
+    if _is_whole(claimed):
+        return ()
+    return tuple(
+        (term, frozenset(key for key, worth in term.keys if worth >= SAME_MEANING), is_proper)
+        for term, is_proper in _telling_terms(claimed)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _telling_terms(claimed: Frame) -> tuple[tuple[Term, bool], ...]:
+    """Return a claimed number's own words for what was found, and whether each is a name."""
+    return tuple(_find_telling(claimed))
+
+
+def _find_telling(claimed: Frame) -> Iterator[tuple[Term, bool]]:
     named = named_spans(claimed.text)
     proper = proper_spans(claimed.text)
     for term, weight in claimed.terms:
@@ -311,15 +276,6 @@ def named_spans(text: str) -> tuple[Span, ...]:
         for mention in load_vocabulary().find(text)
         if mention.category in _TELLING and not mention.is_guess
     )
-
-
-def _is_set_against(claimed: Frame, reported: Frame) -> bool:
-    """Tell whether one is a difference between groups and the other a change within one."""
-    if Measure.DIFFERENCE not in {claimed.measure, reported.measure}:
-        return False
-    if claimed.quantity.kind is not QuantityKind.SCORE:
-        return False
-    return reported.is_between and not claimed.is_between
 
 
 def word_overlap(view: View, reported: Frame) -> float:
@@ -376,18 +332,3 @@ def words_apart(claimed: Frame, first: Frame, second: Frame) -> int:
             theirs = any(key in second.keys for key, worth in term.keys if worth >= SAME_MEANING)
             count += mine - theirs
     return count
-
-
-def _side_conflicts(claimed: Frame, reported: Frame) -> list[int]:
-    """Return the sets of alternatives of which the two name different members."""
-    found: list[int] = []
-    for group, mine in claimed.sides.items():
-        theirs = reported.sides.get(group)
-        if not theirs or group >= FIRST_OPPOSITE:
-            continue
-        named = {member for member, weight in mine.items() if weight >= _SIDE_WEIGHT}
-        strong = {member for member, weight in theirs.items() if weight >= _OWN_PLACE}
-        present = {member for member, weight in theirs.items() if weight >= _SIDE_PRESENT}
-        if named and strong and not named & present:
-            found.append(group)
-    return found

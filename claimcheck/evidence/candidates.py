@@ -5,10 +5,11 @@ The numbers of a record that a claim's number may mean, printed and derived, and
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
-from claimcheck.evidence.affinity import Fit, fit_frames, view_claim, word_overlap
+from claimcheck.evidence.affinity import Fit, View, fit_frames, view_claim, word_overlap
 from claimcheck.evidence.derived import (
     Derived,
     change_from_ratio,
@@ -35,6 +36,7 @@ from claimcheck.model import Quantity, QuantityKind
 _FINDINGS = frozenset(
     {QuantityKind.RATE, QuantityKind.RATIO, QuantityKind.SCORE, QuantityKind.FREQUENCY}
 )
+_DERIVED_MEASURES = frozenset({Measure.CHANGE, Measure.RATIO, Measure.DIFFERENCE})
 _SCORE_MEASURES = frozenset({Measure.LEVEL, Measure.DIFFERENCE})
 _NEVER_MISTAKEN = frozenset(
     {QuantityKind.COUNT, QuantityKind.P_VALUE, QuantityKind.YEAR, QuantityKind.MONEY}
@@ -53,8 +55,7 @@ _SAME_AMOUNT = 0.1
 _MARGIN = 0.06
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A number of the record that the claim's number may mean."""
 
     frame: Frame
@@ -71,24 +72,38 @@ class Candidate:
 def list_candidates(claimed: Frame, prepared: PreparedRecord) -> list[Candidate]:
     """Return all numbers of the record comparable with a claim's number, best fit first."""
     found: list[Candidate] = []
-    admitted = claimed_interval(claimed.quantity, claimed.text[: claimed.quantity.span.start])
+    admitted = _admitted(claimed)
     if admitted is None:
         return found
-    view = view_claim(claimed, prepared)
+    view: View | None = None
     for frame, source, shown, how in _sources(claimed, prepared):
         match = compare_values(claimed.quantity, frame.quantity, admitted=admitted)
         if match is not None:
+            view = view or view_claim(claimed, prepared)
             fit = fit_frames(view, frame)
             found.append(Candidate(frame, source, shown, how, fit, match))
-    found.sort(key=lambda candidate: -candidate.fit.score)
+    found.sort(key=_by_fit)
     return found
+
+
+def _by_fit(candidate: Candidate) -> float:
+    """Order candidates by how well they fit, the best first."""
+    return -candidate.fit.score
+
+
+@lru_cache(maxsize=4096)
+def _admitted(claimed: Frame) -> Interval | None:
+    """Return the values that a claim's number admits where it stands."""
+    return claimed_interval(claimed.quantity, claimed.text[: claimed.quantity.span.start])
 
 
 def _sources(
     claimed: Frame, prepared: PreparedRecord
 ) -> Iterator[tuple[Frame, Frame, str, str | None]]:
     """Yield the record's numbers of the claim's kind of measure, printed and derived."""
-    for frame in prepared.frames:
+    is_score = claimed.quantity.kind is QuantityKind.SCORE
+    frames = prepared.frames if is_score else prepared.frames_of.get(claimed.measure, ())
+    for frame in frames:
         if not _is_comparable(claimed, frame):
             continue
         if not _is_denied_otherwise(claimed, frame):
@@ -103,16 +118,20 @@ def _sources(
 
 def _derive(claimed: Frame, prepared: PreparedRecord) -> list[Derived]:
     """Return the numbers that follow from printed ones and are of the claim's measure."""
-    if claimed.measure not in {Measure.CHANGE, Measure.RATIO, Measure.DIFFERENCE}:
+    if claimed.measure not in _DERIVED_MEASURES:
         return []
+    return [made for made in _derivable(prepared) if made.frame.measure is claimed.measure]
+
+
+@lru_cache(maxsize=4096)
+def _derivable(prepared: PreparedRecord) -> tuple[Derived, ...]:
+    """Return the numbers of any measure that follow from a record's printed ones."""
     single = (
         made
         for frame in prepared.frames
         for made in (change_from_ratio(frame), ratio_from_change(frame))
     )
-    found = [made for made in single if made is not None]
-    found.extend(pair_levels(prepared.frames))
-    return [made for made in found if made.frame.measure is claimed.measure]
+    return (*(made for made in single if made is not None), *pair_levels(prepared.frames))
 
 
 def _is_comparable(claimed: Frame, frame: Frame) -> bool:
@@ -253,7 +272,12 @@ def nearest(candidates: Sequence[Candidate]) -> Candidate | None:
     """Return the disagreeing number that fits the claim's words best, nearer values first."""
     if not candidates:
         return None
-    return max(candidates, key=lambda c: (round(c.fit.score, 1), -c.match.distance))
+    scores = [round(candidate.fit.score, 1) for candidate in candidates]
+    best = max(scores)
+    fitting = [c for c, score in zip(candidates, scores, strict=True) if score == best]
+    if len(fitting) == 1:
+        return fitting[0]
+    return min(fitting, key=lambda candidate: candidate.match.distance)
 
 
 def why_agrees(candidate: Candidate) -> str:

@@ -5,6 +5,7 @@ What is said to have changed: «cut strokes by 40%» is no «cut the work by 40%
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import SAME_BEGINNING
@@ -27,17 +28,20 @@ def changes_something_else(claimed: Frame, reported: Frame) -> bool:
     """
     if claimed.measure is not Measure.CHANGE or reported.measure is not Measure.CHANGE:
         return False
+    changed = _find_changed(claimed)
+    return changed is not None and not any(reported.keys.get(key, 0.0) >= _LEAST for key in changed)
+
+
+@lru_cache(maxsize=4096)
+def _find_changed(claimed: Frame) -> frozenset[str] | None:
+    """Return the keys of what a claim says has changed; None where it does not say so."""
     match = _CHANGED.search(claimed.text[: claimed.quantity.span.start])
     if match is None:
-        return False
+        return None
     changed = [
         term
         for term, _ in claimed.terms
         if term.weight >= 1 and match.start("what") <= term.span.start < match.end("what")
     ]
-    return bool(changed) and not any(
-        reported.keys.get(key, 0.0) >= _LEAST
-        for term in changed
-        for key, worth in term.keys
-        if worth >= SAME_BEGINNING
-    )
+    keys = (key for term in changed for key, worth in term.keys if worth >= SAME_BEGINNING)
+    return frozenset(keys) if changed else None

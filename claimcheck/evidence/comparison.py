@@ -153,8 +153,8 @@ def _choose(reading: Reading, prepared: PreparedRecord, findings: Sequence[Findi
     scored = score_sentences(reading.terms, prepared, worth, reading.directions)
     chosen = choose_sentences(scored, required)
     return _Chosen(
-        shown=tuple(_sentence(prepared, item.index, findings) for item in chosen),
-        indexes=tuple(item.index for item in chosen),
+        shown=tuple(_sentence(prepared, item.place, findings) for item in chosen),
+        indexes=tuple(item.place for item in chosen),
     )
 
 
@@ -242,26 +242,15 @@ def _is_worth_a_point(finding: Finding, candidate: Candidate) -> bool:
 
 def _subject(reading: Reading, prepared: PreparedRecord) -> SubjectSignal:
     """Return which subject terms of the claim the record names."""
-    subjects = reading.claim.subjects
-    named = (
-        *subjects.intervention,
-        *subjects.condition,
-        *subjects.outcome,
-        *subjects.population,
-        *subjects.comparator,
-        *subjects.other,
-    )
-    if not named:
-        named = tuple(
-            term.span.cut(reading.claim.text) for term in reading.terms if term.weight >= 1
-        )
-    matched = tuple(dict.fromkeys(name for name in named if prepared.names(name)))
-    missing = tuple(dict.fromkeys(name for name in named if name not in matched))
+    matched = tuple([name for name in reading.named if prepared.names(name)])
+    missing = tuple([name for name in reading.named if name not in matched])
     return SubjectSignal(matched=matched, missing=missing)
 
 
 def _is_cited(reading: Reading, prepared: PreparedRecord) -> bool:
     """Tell whether the claim's document gives this record as a source."""
+    if not reading.claim.cites:
+        return False
     record = prepared.record
     own = {f"PMID:{record.pmid}"}
     if record.doi is not None:

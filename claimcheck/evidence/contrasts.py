@@ -8,6 +8,8 @@ opposite, unless its direction is turned round too.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import SAME_BEGINNING
@@ -32,6 +34,7 @@ _SUBJECT = 2
 """How many words before its number tell whose a claim's figure is."""
 
 
+@lru_cache(maxsize=16_384)
 def contrast_keys(frame: Frame) -> tuple[frozenset[str], frozenset[str]]:
     """Return the keys of the words before and after the comparison in a number's sentence."""
     joint = _JOINT.search(frame.text)
@@ -83,22 +86,36 @@ def is_of_the_compared(claimed: Frame, reported: Frame) -> bool:
     """
     if claimed.measure is not Measure.LEVEL or reported.measure is not Measure.LEVEL:
         return False
+    compared = _find_compared(claimed)
+    if compared is None:
+        return False
+    theirs = reported.keys
+    if not any(theirs.get(key, 0.0) >= _OWN for key in compared.keys):
+        return False
+    return not any(theirs.get(key, 0.0) >= _AT_ALL for key in compared.subject)
+
+
+class _Compared(NamedTuple):
+    """What a claim's figure is compared with, and what it is of."""
+
+    keys: frozenset[str]
+    subject: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def _find_compared(claimed: Frame) -> _Compared | None:
+    """Return what a claim's figure is compared with; None where no comparison follows it."""
     joint = _JOINT.search(claimed.text)
     if joint is None or joint.start() < claimed.quantity.span.end:
-        return False
+        return None
     if _NUMBER.match(claimed.text, joint.end()):
-        return False  # «more than three symptoms» compares with no group
-    _, second = contrast_keys(claimed)
-    if not any(reported.keys.get(key, 0.0) >= _OWN for key in second):
-        return False
+        return None  # «more than three symptoms» compares with no group
     start = claimed.quantity.span.start
     subject = [t for t, _ in claimed.terms if t.weight >= 1 and t.span.end <= start][:_SUBJECT]
-    return bool(subject) and not any(
-        reported.keys.get(key, 0.0) >= _AT_ALL
-        for term in subject
-        for key, worth in term.keys
-        if worth > SAME_BEGINNING
-    )
+    if not subject:
+        return None
+    keys = (key for term in subject for key, worth in term.keys if worth > SAME_BEGINNING)
+    return _Compared(contrast_keys(claimed)[1], frozenset(keys))
 
 
 def is_turned_round(claimed: Frame, reported: Frame) -> bool:

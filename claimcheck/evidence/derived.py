@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.measures import Measure
@@ -39,6 +40,7 @@ class Derived:
     """The computation, such as `33% − 16%`."""
 
 
+@lru_cache(maxsize=16_384)
 def complement(frame: Frame) -> Derived | None:
     """Return what is left to 100%, for a share with one figure."""
     quantity = frame.quantity

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
-from claimcheck.evidence.identity import RecordKey
+from claimcheck.evidence.identity import kept_for_records
 from claimcheck.model import Record, StudyDesign
 from claimcheck.text.populations import PopulationKind, find_populations
 
@@ -60,14 +60,9 @@ _DECISIVE_TITLES = _SYNTHESES | {D.NOTICE, D.CASE_REPORT, D.CASE_SERIES, D.COMME
 _ABSTRACT_LIMIT = 6_000
 
 
+@kept_for_records(8_192)
 def find_design(record: Record) -> StudyDesign:
     """Return how the knowledge in a record was gained; UNCLEAR when nothing tells."""
-    return _find_design(RecordKey(record))
-
-
-@lru_cache(maxsize=8_192)
-def _find_design(key: RecordKey) -> StudyDesign:
-    record = key.record
     stated = _stated(record.design)
     if stated is not None:
         return stated

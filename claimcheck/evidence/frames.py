@@ -45,9 +45,9 @@ _CARRIED = frozenset({Measure.LEVEL, Measure.CHANGE})
 _LIST_GAP = re.compile(r"(?:[^\w%]|\b(?:and|or|to|versus|vs|respectively)\b|\([^()]{0,60}\)){0,40}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """A number with all that its sentence says about it."""
+    """A number with all that its sentence says about it; equal to itself only, and so hashed."""
 
     quantity: Quantity
     text: str

@@ -1,22 +1,45 @@
 """
-Records as cache keys.
+What was found out about a record, kept beside the record itself.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from threading import Lock
+from typing import TypeVar
+
 from claimcheck.model import Record
 
+_Found = TypeVar("_Found")
 
-class RecordKey:
-    """A record as a cache key that is never compared by its whole text."""
 
-    __slots__ = ("record",)
+def kept_for_records(
+    most: int,
+) -> Callable[[Callable[[Record], _Found]], Callable[[Record], _Found]]:
+    """
+    Let a function of a record run once for each record object, and keep its last `most` answers.
 
-    def __init__(self, record: Record) -> None:
-        self.record = record
+    Records are told apart as objects: comparing their texts would cost more than looking up.
+    """
 
-    def __hash__(self) -> int:
-        return id(self.record)
+    def keep(function: Callable[[Record], _Found]) -> Callable[[Record], _Found]:
+        # An entry holds its record, so that no other one can get its id.
+        answers: dict[int, tuple[Record, _Found]] = {}
+        changing = Lock()
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, RecordKey) and self.record is other.record
+        @wraps(function)
+        def look_up(record: Record) -> _Found:
+            answer = answers.get(id(record))
+            if answer is not None:
+                return answer[1]
+            found = function(record)
+            with changing:
+                while len(answers) >= most:
+                    del answers[next(iter(answers))]
+                answers[id(record)] = (record, found)
+            return found
+
+        return look_up
+
+    return keep

@@ -80,6 +80,18 @@ def _cues(text: str) -> tuple[Cue, ...]:
     return find_cues(text)
 
 
+@lru_cache(maxsize=1024)
+def _search_harmless(claim: str) -> re.Match[str] | None:
+    """Return where a claim says that nothing bad comes of it."""
+    return _NO_HARM.search(claim)
+
+
+@lru_cache(maxsize=1024)
+def _search_most(claim: str) -> re.Match[str] | None:
+    """Return where a claim says that most people do."""
+    return _MOST.search(claim)
+
+
 def _of(cues: Sequence[Cue], kind: CueKind) -> list[Cue]:
     """Return the cues of one kind."""
     return [cue for cue in cues if cue.kind is kind]
@@ -87,18 +99,21 @@ def _of(cues: Sequence[Cue], kind: CueKind) -> list[Cue]:
 
 def _strong_words(mine: Sequence[Cue], theirs: Sequence[Cue]) -> list[str]:
     """Report words such as «cures» or «proven» that the record does not use."""
+    strong = _of(mine, CueKind.OVERSTATEMENT)
+    if not strong:
+        return []
     denied = [cue.scope for cue in _of(mine, CueKind.NEGATION) if cue.scope is not None]
     used = {cue.text.lower() for cue in _of(theirs, CueKind.OVERSTATEMENT)}
     return [
         f"«{cue.text}» is the claim's word, not the record's"
-        for cue in _of(mine, CueKind.OVERSTATEMENT)
+        for cue in strong
         if cue.text.lower() not in used and not any(scope.overlaps(cue.span) for scope in denied)
     ]
 
 
 def _harmless(claim: str, abstract: str) -> list[str]:
     """Report «no side effects» where the abstract tells of some."""
-    mine = _NO_HARM.search(claim)
+    mine = _search_harmless(claim)
     theirs = None if mine is None else _HARM.search(abstract)
     if mine is None or theirs is None:
         return []
@@ -107,8 +122,8 @@ def _harmless(claim: str, abstract: str) -> list[str]:
 
 def _minority(claim: str, shares: Sequence[float]) -> list[str]:
     """Report «most» where the comparable shares are below one half."""
-    mine = _MOST.search(claim)
-    if mine is None or not shares or max(shares) >= _HALF:
+    mine = _search_most(claim) if shares else None
+    if mine is None or max(shares) >= _HALF:
         return []
     return [f"the claim says «{mine.group()}»; the record's share is {max(shares):g}%"]
 
@@ -133,6 +148,8 @@ def _cause(mine: Sequence[Cue], theirs: Sequence[Cue]) -> list[str]:
 def _lost_bound(quantities: Sequence[Quantity], evidence: str) -> list[str]:
     """Report a figure that the record gives with «up to» and the claim without."""
     found: list[str] = []
+    if "up to " not in evidence.lower():
+        return found
     for quantity in quantities:
         if quantity.relation is Relation.UP_TO or quantity.low is None:
             continue

@@ -8,6 +8,9 @@ day of a visit are no two values of one thing.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import permutations
 
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.locators import Locator
@@ -22,10 +25,14 @@ _MANY_TIMES = 4
 _SAID_BEFORE = re.compile(r"\b(?:those|these)[ \u00a0]\Z", re.IGNORECASE)
 _OWN_PLACE = 0.9
 _NEAR_PLACE = 0.5
-_ROLES_APART = (
-    {Role.ONSET, Role.DURATION, Role.ADMINISTRATION, Role.INTERVAL},
-    {Role.TIME_POINT, Role.ADMINISTRATION, Role.INTERVAL},
-    {Role.FOLLOW_UP, Role.ADMINISTRATION, Role.INTERVAL},
+_ROLES_APART = frozenset(
+    pair
+    for group in (
+        (Role.ONSET, Role.DURATION, Role.ADMINISTRATION, Role.INTERVAL),
+        (Role.TIME_POINT, Role.ADMINISTRATION, Role.INTERVAL),
+        (Role.FOLLOW_UP, Role.ADMINISTRATION, Role.INTERVAL),
+    )
+    for pair in permutations(group, 2)
 )
 _FACTS = frozenset({QuantityKind.DOSE, QuantityKind.FREQUENCY, QuantityKind.AGE, QuantityKind.YEAR})
 """Kinds of numbers that tell of what a study did, not of what it found."""
@@ -66,6 +73,8 @@ def compare_places(
     """Return what times, doses and years beside the numbers add, and the conflict they make."""
     shift = 0.0
     conflict: Conflict | None = None
+    if not claimed.locators:
+        return shift, conflict
     strongest = strongest_places(claimed)
     for mine in claimed.locators:
         if not _places(claimed, mine.quantity):
@@ -129,11 +138,11 @@ def is_fact(frame: Frame) -> bool:
 
 def _are_roles_apart(first: Quantity, second: Quantity) -> bool:
     """Tell whether two numbers play parts that exclude one another, as onset and duration do."""
-    mine, theirs = first.role, second.role
-    return mine is not theirs and any(mine in group and theirs in group for group in _ROLES_APART)
+    return (first.role, second.role) in _ROLES_APART
 
 
-def strongest_places(claimed: Frame) -> dict[QuantityKind, float]:
+@lru_cache(maxsize=4096)
+def strongest_places(claimed: Frame) -> Mapping[QuantityKind, float]:
     """Return for each kind of place the weight from which on it is the claimed number's own."""
     found: dict[QuantityKind, float] = {}
     for locator in claimed.locators:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -23,8 +23,9 @@ from claimcheck.evidence.completion import (
 )
 from claimcheck.evidence.frames import Frame, frame_sentence
 from claimcheck.evidence.groups import find_group_names
-from claimcheck.evidence.identity import RecordKey
+from claimcheck.evidence.identity import kept_for_records
 from claimcheck.evidence.lexicon import SAME_BEGINNING, Term, find_terms
+from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.people import population_kinds
 from claimcheck.evidence.sections import PlacedSentence, place_sentences
 from claimcheck.model import Quantity, QuantityKind, Record, Role
@@ -40,6 +41,7 @@ _AIM = re.compile(
     re.IGNORECASE,
 )
 _PLACE_LETTERS = 5
+_BEST_KEYS = 4
 _KEPT_RECORDS = 4096
 
 
@@ -61,9 +63,13 @@ class PreparedSentence:
     """Logarithm of 1 + the number of terms."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PreparedRecord:
-    """A record with all that matching needs, made by `prepare_record`."""
+    """
+    A record with all that matching needs, made by `prepare_record`.
+
+    It is equal to itself only, so that it can be the key of what was found out about it.
+    """
 
     record: Record
     abstract: str
@@ -73,6 +79,8 @@ class PreparedRecord:
     sentences: tuple[PreparedSentence, ...]
     frames: tuple[Frame, ...]
     """The frames of all sentences, in order."""
+    frames_of: Mapping[Measure, tuple[Frame, ...]]
+    """The frames of each measure, in order."""
     rarity: Mapping[str, float]
     """Key of a term → how rare it is among the sentences; large for one sentence only."""
     times: int
@@ -91,6 +99,15 @@ class PreparedRecord:
     """The keys of all words of title and abstract."""
     places: Mapping[str, tuple[tuple[int, float], ...]]
     """Key of a word → the sentences that hold it, with the root of what a match is worth."""
+
+    def rarest(self, keys: Sequence[tuple[str, float]]) -> float:
+        """Return how rare a word is by the best of its keys, 0 where the record has none."""
+        best = 0.0
+        for key, _ in keys[:_BEST_KEYS]:
+            rarity = self.rarity.get(key)
+            if rarity is not None and rarity > best:
+                best = rarity
+        return best
 
     def tells_place(self, name: str) -> bool:
         """Tell whether title or abstract hold a name, or one that begins like it: «Kenyan»."""
@@ -113,15 +130,9 @@ def _phrase_keys(phrase: str) -> tuple[frozenset[str], ...]:
     )
 
 
+@kept_for_records(_KEPT_RECORDS)
 def prepare_record(record: Record) -> PreparedRecord:
     """Return the record made ready; the same object is prepared only once."""
-    return _prepare(RecordKey(record))
-
-
-@lru_cache(maxsize=_KEPT_RECORDS)
-def _prepare(key: RecordKey) -> PreparedRecord:
-    """Prepare a record."""
-    record = key.record
     abstract = record.abstract
     expansions = find_group_names(abstract) | _singular(
         find_abbreviations(f"{record.title} {abstract}")
@@ -131,6 +142,7 @@ def _prepare(key: RecordKey) -> PreparedRecord:
         for index, placed in enumerate(place_sentences(record))
     )
     sentences = _carried(sentences)
+    frames = tuple(frame for sentence in sentences for frame in sentence.frames)
     title_terms = find_terms(record.title, expansions)
     rarity = _rarity(sentences)
     return PreparedRecord(
@@ -139,13 +151,13 @@ def _prepare(key: RecordKey) -> PreparedRecord:
         appraisal=appraise(record),
         title_terms=title_terms,
         sentences=sentences,
-        frames=tuple(frame for sentence in sentences for frame in sentence.frames),
+        frames=frames,
+        frames_of=_by_measure(frames),
         rarity=rarity,
         times=len(
             {
                 (frame.quantity.low, frame.quantity.unit)
-                for sentence in sentences
-                for frame in sentence.frames
+                for frame in frames
                 if frame.quantity.kind is QuantityKind.TIME
                 and frame.quantity.role in {Role.TIME_POINT, Role.FOLLOW_UP, Role.ONSET}
             }
@@ -217,6 +229,14 @@ def _places(
         for key, worth in sentence.keys.items():
             found.setdefault(key, []).append((index, math.sqrt(worth)))
     return {key: tuple(places) for key, places in found.items()}
+
+
+def _by_measure(frames: Sequence[Frame]) -> dict[Measure, tuple[Frame, ...]]:
+    """Return the frames of each measure, in order."""
+    found: dict[Measure, list[Frame]] = {}
+    for frame in frames:
+        found.setdefault(frame.measure, []).append(frame)
+    return {measure: tuple(members) for measure, members in found.items()}
 
 
 def _rarity(sentences: tuple[PreparedSentence, ...]) -> dict[str, float]:

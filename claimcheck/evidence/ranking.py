@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from operator import mul
 from typing import NamedTuple
 
 from claimcheck.evidence.designs import find_design
@@ -118,7 +119,8 @@ def rank(
     order = sorted(range(len(chosen)), key=lambda place: -scores[place])
     _weigh_designs([records[chosen[place]] for place in order], order, scores)
     order.sort(key=lambda place: -scores[place])
-    ranked = [Ranked(records[chosen[place]], _squash(scores[place])) for place in order]
+    scale = load_weights().scale
+    ranked = [Ranked(records[chosen[place]], _squash(scores[place] * scale)) for place in order]
     last = ranked[-1].score if ranked else 0.0
     ranked.extend(Ranked(records[place], last / 2) for place in rest)
     return tuple(ranked)
@@ -134,9 +136,7 @@ def _score(
     """Return the score of one record, of any size."""
     weights = load_weights()
     score = weights.bias + guard.shift(record, text) + _attribution_shift(claim, record)
-    for weight, value in zip(weights.by_feature, row, strict=True):
-        score += weight * value
-    return score
+    return sum(map(mul, weights.by_feature, row), start=score)
 
 
 def _place_shifts(count: int) -> list[float]:
@@ -218,6 +218,8 @@ def _family(concept: Concept) -> frozenset[str]:
 def _attribution_shift(claim: Claim, record: Record) -> float:
     """Return what speaks for the study that a claim names: identifier, author, journal, year."""
     shift = 0.0
+    if not claim.cites and claim.attribution is None:
+        return shift
     if claim.cites and _is_cited(claim.cites, record):
         shift += _CITED_BONUS
     if claim.attribution is None:
@@ -257,7 +259,7 @@ def _weigh_designs(records: Sequence[Record], order: Sequence[int], scores: list
 
 def _squash(score: float) -> float:
     """Bring any score between 0 and 1."""
-    bounded = max(-60.0, min(60.0, score * load_weights().scale))
+    bounded = max(-60.0, min(60.0, score))
     return round(1 / (1 + math.exp(-bounded)), 4)
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from claimcheck.evidence.identity import RecordKey
+from claimcheck.evidence.identity import kept_for_records
 from claimcheck.model import Record
 from claimcheck.text.generic_words import generic_words
 from claimcheck.text.tokens import fold, stem
@@ -72,14 +72,9 @@ class ClaimWords:
     concepts: frozenset[str]
 
 
+@kept_for_records(_KEPT_RECORDS)
 def prepare_text(record: Record) -> RankedText:
     """Return a record taken apart; the same object is taken apart only once."""
-    return _prepare(RecordKey(record))
-
-
-@lru_cache(maxsize=_KEPT_RECORDS)
-def _prepare(key: RecordKey) -> RankedText:
-    record = key.record
     title = fold(record.title)
     body = fold(record.abstract)
     headings = " ; ".join([*(h.descriptor for h in record.mesh), *record.keywords])
@@ -225,7 +220,7 @@ def _look_up(
     hits = [
         keys & holder
         if isinstance(holder, frozenset)
-        else [key for key in weights if key in holder]
+        else list(filter(holder.__contains__, weights))
         for holder in holders
     ]
     counts = Counter(chain.from_iterable(hits))
@@ -235,7 +230,7 @@ def _look_up(
     }
     whole = sum(rarity.values()) or 1.0
     # An exact sum does not depend on the order of a set.
-    shares = [math.fsum([rarity[key] for key in found]) / whole for found in hits]
+    shares = [math.fsum(map(rarity.__getitem__, found)) / whole for found in hits]
     return _LookUp(rarity, shares, hits)
 
 
@@ -264,10 +259,10 @@ def _bm25(
 
 def _title_share(rarity: Mapping[str, float], title: frozenset[str], usual: float) -> float:
     """Return which share of the title's words the claim has; its own words count by rarity."""
-    shared = [rarity[key] for key in title if key in rarity]
+    shared = rarity.keys() & title
     if not shared:
         return 0.0
-    held = math.fsum(shared)
+    held = math.fsum(map(rarity.__getitem__, shared))
     return held / (held + usual * (len(title) - len(shared)))
 
 

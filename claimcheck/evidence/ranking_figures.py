@@ -13,10 +13,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
-from claimcheck.evidence.identity import RecordKey
+from claimcheck.evidence.identity import kept_for_records
 from claimcheck.evidence.values import claimed_interval
 from claimcheck.model import Claim, Quantity, QuantityKind, Record
 from claimcheck.text.units import convert
@@ -74,15 +74,11 @@ class Wanted(NamedTuple):
     high: float
 
 
+@kept_for_records(8_192)
 def read_figures(record: Record) -> Figures:
     """Return the figures of a record's abstract; the same record is read only once."""
-    return _read(RecordKey(record))
-
-
-@lru_cache(maxsize=8_192)
-def _read(key: RecordKey) -> Figures:
     found: dict[str, list[float]] = {"shares": [], "times": [], "others": []}
-    for match in _FIGURE.finditer(key.record.abstract):
+    for match in _FIGURE.finditer(record.abstract):
         value = _value(match)
         unit = match.lastgroup
         before = match["before"]
@@ -109,11 +105,8 @@ def figure_shares(wanted: Sequence[Wanted], figures: Sequence[Figures]) -> list[
     sums = [0.0] * len(figures)
     for item in wanted:
         low, high = item.low - _ROUNDED, item.high + _ROUNDED
-        hits = [
-            place
-            for place, found in enumerate(figures)
-            if _holds(getattr(found, item.kind), low, high)
-        ]
+        of_kind = map(attrgetter(item.kind), figures)
+        hits = [place for place, values in enumerate(of_kind) if _holds(values, low, high)]
         if not hits:
             continue
         worth = math.log(1 + (total - len(hits) + 0.5) / (len(hits) + 0.5)) / whole
@@ -123,6 +116,8 @@ def figure_shares(wanted: Sequence[Wanted], figures: Sequence[Figures]) -> list[
 
 
 def _holds(values: Sequence[float], low: float, high: float) -> bool:
+    if not values or values[-1] < low:
+        return False
     place = bisect_left(values, low)
     return place < len(values) and values[place] <= high
 

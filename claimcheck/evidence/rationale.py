@@ -13,8 +13,10 @@ import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
+from operator import mul
+from typing import NamedTuple
 
 from claimcheck.evidence.direction import Direction, find_directions
 from claimcheck.evidence.lexicon import Term
@@ -22,22 +24,26 @@ from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.sections import SectionKind
 
 MOST_SENTENCES = 3
-FEATURES = (
-    "coverage", "above_average", "share_of_best", "place", "is_method", "is_aim", "length",
-    "rarity", "is_background", "is_result", "is_conclusion", "before_it", "behind_it", "is_first",
-    "is_last", "same_direction", "has_direction", "denies",
+_SEEN = (
+    "coverage", "above_average", "share_of_best", "before_it", "behind_it", "same_direction",
 )  # fmt: skip
+"""What a claim finds in a sentence."""
+_STANDING = (
+    "place", "is_method", "is_aim", "length", "rarity", "is_background", "is_result",
+    "is_conclusion", "is_first", "is_last", "has_direction", "denies",
+)  # fmt: skip
+"""What is true of a sentence whatever the claim."""
+FEATURES = (*_SEEN, *_STANDING)
 """The features of a sentence in the order of the weights."""
 _LEAST_COVERAGE = 0.08
 _UNSEEN_WORTH = 0.5
 _METHOD = frozenset({SectionKind.METHODS, SectionKind.OBJECTIVE})
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredSentence:
+class ScoredSentence(NamedTuple):
     """A sentence of a record with how much it bears on a claim."""
 
-    index: int
+    place: int
     """Its place among `PreparedRecord.sentences`."""
     score: float
     """0 to 1, not calibrated."""
@@ -48,7 +54,8 @@ class _Weights:
     """The fitted combination."""
 
     constant: float
-    features: tuple[float, ...]
+    seen: tuple[float, ...]
+    standing: tuple[float, ...]
     least_words: float
     """Least score of a sentence shown for its words."""
     least_beside_numbers: float
@@ -64,7 +71,8 @@ def load_weights() -> _Weights:
     data = tomllib.loads(source.read_text(encoding="utf-8"))
     return _Weights(
         constant=float(data["constant"]),
-        features=tuple(float(data["weights"][name]) for name in FEATURES),
+        seen=tuple(float(data["weights"][name]) for name in _SEEN),
+        standing=tuple(float(data["weights"][name]) for name in _STANDING),
         least_words=float(data["least_words"]),
         least_beside_numbers=float(data["least_beside_numbers"]),
         numbers=float(data["numbers"]),
@@ -87,67 +95,90 @@ def score_sentences(
         directions: The directions that the claim speaks of.
     """
     weights = load_weights()
+    standing = _standing_odds(prepared)
     found: list[ScoredSentence] = []
-    for index, values in enumerate(sentence_features(terms, prepared, directions)):
+    for index, values in enumerate(_seen(terms, prepared, directions)):
         worth = numbers.get(index, 0.0)
         if values[0] < _LEAST_COVERAGE and worth <= 0:
             continue
-        pairs = zip(weights.features, values, strict=True)
-        odds = weights.constant + sum(weight * value for weight, value in pairs)
-        odds += weights.numbers * worth
+        odds = standing[index] + sum(map(mul, weights.seen, values)) + weights.numbers * worth
         found.append(ScoredSentence(index, 1 / (1 + math.exp(-odds))))
-    return tuple(sorted(found, key=lambda item: (-item.score, item.index)))
+    return tuple(sorted(found, key=lambda item: (-item.score, item.place)))
 
 
 def sentence_features(
     terms: Sequence[Term], prepared: PreparedRecord, directions: frozenset[Direction] = frozenset()
 ) -> list[tuple[float, ...]]:
     """Return the features of each sentence, in the order of `FEATURES`."""
+    seen = _seen(terms, prepared, directions)
+    return [(*mine, *own) for mine, own in zip(seen, _standing(prepared), strict=True)]
+
+
+def _seen(
+    terms: Sequence[Term], prepared: PreparedRecord, directions: frozenset[Direction]
+) -> list[tuple[float, ...]]:
+    """Return what the claim finds in each sentence, in the order of `_SEEN`."""
     weights = [(term, _weight(term, prepared)) for term in terms]
     whole = sum(weight for _, weight in weights) or 1.0
-    sentences = prepared.sentences
     covered = [value / whole for value in _coverage(weights, prepared)]
     best = max(covered, default=0.0) or 1.0
     average = sum(covered) / len(covered) if covered else 0.0
-    last = max(1, len(sentences) - 1)
     return [
-        (
-            coverage,
-            coverage - average,
-            coverage / best,
-            index / last,
-            float(sentence.placed.kind in _METHOD),
-            sentence.aim,
-            sentence.length,
-            1 / len(sentences),
-            *_standing(sentence.placed.kind),
-            covered[index - 1] if index else 0.0,
-            covered[index + 1] if index < len(covered) - 1 else 0.0,
-            float(index == 0),
-            float(index == len(covered) - 1),
-            *_leaning(sentence.placed.text, directions),
+        (coverage, coverage - average, coverage / best, before, behind, float(is_same))
+        for coverage, before, behind, is_same in zip(
+            covered,
+            (0.0, *covered),
+            (*covered[1:], 0.0),
+            _same_directions(prepared, directions),
+            strict=False,  # the one before the first reaches one too far
         )
-        for index, (sentence, coverage) in enumerate(zip(sentences, covered, strict=True))
     ]
 
 
-def _standing(kind: SectionKind) -> tuple[float, float, float]:
-    """Return whether a sentence stands in the background, the results or the conclusions."""
-    return (
-        float(kind is SectionKind.BACKGROUND),
-        float(kind is SectionKind.RESULTS),
-        float(kind is SectionKind.CONCLUSIONS),
+def _same_directions(prepared: PreparedRecord, directions: frozenset[Direction]) -> list[bool]:
+    """Tell for each sentence whether it goes the claim's way."""
+    if not directions:
+        return [False] * len(prepared.sentences)
+    return [not found.isdisjoint(directions) for found in _directions(prepared)]
+
+
+@lru_cache(maxsize=4096)
+def _directions(prepared: PreparedRecord) -> tuple[frozenset[Direction], ...]:
+    """Return the directions that each sentence speaks of."""
+    return tuple(find_directions(sentence.placed.text) for sentence in prepared.sentences)
+
+
+@lru_cache(maxsize=4096)
+def _standing_odds(prepared: PreparedRecord) -> tuple[float, ...]:
+    """Return for each sentence what speaks for it before any claim is known, as log odds."""
+    weights = load_weights()
+    return tuple(
+        weights.constant + sum(map(mul, weights.standing, values)) for values in _standing(prepared)
     )
 
 
-def _leaning(text: str, directions: frozenset[Direction]) -> tuple[float, float, float]:
-    """Return whether a sentence goes the claim's way, tells of a direction, denies an effect."""
-    found = find_directions(text)
-    return (
-        float(not found.isdisjoint(directions)),
-        float(bool(found)),
-        float(Direction.NONE in found),
-    )
+def _standing(prepared: PreparedRecord) -> list[tuple[float, ...]]:
+    """Return what is true of each sentence whatever the claim, in the order of `_STANDING`."""
+    last = len(prepared.sentences) - 1
+    return [
+        (
+            index / max(1, last),
+            float(sentence.placed.kind in _METHOD),
+            sentence.aim,
+            sentence.length,
+            1 / (last + 1),
+            float(sentence.placed.kind is SectionKind.BACKGROUND),
+            float(sentence.placed.kind is SectionKind.RESULTS),
+            float(sentence.placed.kind is SectionKind.CONCLUSIONS),
+            float(index == 0),
+            float(index == last),
+            float(bool(directions)),
+            float(Direction.NONE in directions),
+        )
+        for index, (sentence, directions) in enumerate(
+            zip(prepared.sentences, _directions(prepared), strict=True)
+        )
+    ]
 
 
 def choose_sentences(
@@ -164,16 +195,15 @@ def choose_sentences(
     least = weights.least_beside_numbers if required else weights.least_words
     chosen = [item for item in scored[:MOST_SENTENCES] if item.score >= least] or list(scored[:1])
     for index in required[:MOST_SENTENCES]:
-        if all(item.index != index for item in chosen):
+        if all(item.place != index for item in chosen):
             chosen = chosen[: MOST_SENTENCES - 1]
-            chosen.append(next(item for item in scored if item.index == index))
-    return tuple(sorted(chosen, key=lambda item: (-item.score, item.index)))
+            chosen.append(next(item for item in scored if item.place == index))
+    return tuple(sorted(chosen, key=lambda item: (-item.score, item.place)))
 
 
 def _weight(term: Term, prepared: PreparedRecord) -> float:
     """Return how much a claim's word counts in this record."""
-    rarity = max((prepared.rarity.get(key, 0.0) for key, _ in term.keys[:4]), default=0.0)
-    return term.weight * (rarity or prepared.unseen * _UNSEEN_WORTH)
+    return term.weight * (prepared.rarest(term.keys) or prepared.unseen * _UNSEEN_WORTH)
 
 
 def _coverage(weights: Sequence[tuple[Term, float]], prepared: PreparedRecord) -> list[float]:

@@ -5,6 +5,7 @@ A claim made ready for matching: its terms, and its numbers with their frames.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -51,6 +52,8 @@ class Reading:
 
     subjects: tuple[str, ...]
     """What the claim is about by name, without the people; with what its context names."""
+    named: tuple[str, ...]
+    """The subject terms that are looked for in a record; all telling words where none is known."""
 
     def is_met_by(self, prepared: PreparedRecord) -> bool:
         """
@@ -122,7 +125,23 @@ def read_claim(claim: Claim) -> Reading:
         places=find_places(claim.text),
         subject_keys=frozenset(keys),
         subjects=_names(claim),
+        named=_named(claim, terms),
     )
+
+
+def _named(claim: Claim, terms: Sequence[Term]) -> tuple[str, ...]:
+    """Return the subject terms of a claim, or its telling words, each once."""
+    subjects = claim.subjects
+    named = (
+        *subjects.intervention,
+        *subjects.condition,
+        *subjects.outcome,
+        *subjects.population,
+        *subjects.comparator,
+        *subjects.other,
+    )
+    words = (term.span.cut(claim.text) for term in terms if term.weight >= 1)
+    return tuple(dict.fromkeys(named or words))
 
 
 def _names(claim: Claim) -> tuple[str, ...]:

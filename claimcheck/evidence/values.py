@@ -9,9 +9,9 @@ unit, then each is the interval that its printing stands for: «52%» is 51.5–
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from claimcheck.model import Quantity, QuantityKind, Relation
 from claimcheck.text.units import convert, dimension
@@ -43,8 +43,7 @@ _SHARP = frozenset({Relation.EXACT, Relation.WITHIN, Relation.UNDER, Relation.AT
 _SHARES = frozenset({"%", "pp"})
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """The values that a printed number stands for, both ends included."""
 
     low: Decimal
@@ -64,8 +63,7 @@ class Interval:
         return (self.low + self.high) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class ValueMatch:
+class ValueMatch(NamedTuple):
     """How two numbers of one dimension stand to one another."""
 
     agrees: bool
@@ -281,16 +279,26 @@ def _inside(claimed: Quantity, reported: Quantity) -> bool:
 
 def _fits_alternative(claimed: Quantity, theirs: Interval) -> bool:
     """Tell whether another reading of an ambiguous figure fits."""
-    return any(theirs.low <= value <= theirs.high for value in claimed.alternatives)
+    alternatives = claimed.alternatives
+    return bool(alternatives) and any(theirs.low <= value <= theirs.high for value in alternatives)
 
 
-@lru_cache(maxsize=8192)
-def _brought_interval(low: Decimal, high: Decimal, source: str, target: str) -> Interval | None:
-    """Bring an interval to another unit."""
-    first, second = convert(low, source, target), convert(high, source, target)
+@lru_cache(maxsize=16_384)
+def _converted(printed: Interval, source: str, target: str) -> Interval | None:
+    """Bring an interval to another unit, with the slack that a conversion needs."""
+    is_time = dimension(target) == "time"
+    if is_time:
+        width = abs(printed.middle) * _CONVERTED_SHARE
+        printed = Interval(
+            max(printed.low, printed.middle - width), min(printed.high, printed.middle + width)
+        )
+    first, second = convert(printed.low, source, target), convert(printed.high, source, target)
     if first is None or second is None:
         return None
-    return Interval(first, second)
+    brought = Interval(first, second)
+    # «A month» for 30 days, «half a year» for 26 weeks: calendar units are not exact.
+    slack = abs(brought.middle) * (_UNIT_SHARE if is_time else _ROUND_SHARE / 3)
+    return Interval(brought.low - slack, brought.high + slack)
 
 
 def _brought(reported: Quantity, unit: str | None) -> tuple[Interval, bool] | None:
@@ -304,17 +312,8 @@ def _brought(reported: Quantity, unit: str | None) -> tuple[Interval, bool] | No
         return None
     if _is_daily(reported.unit, unit):
         return printed, False
-    if dimension(unit) == "time":
-        width = abs(printed.middle) * _CONVERTED_SHARE
-        printed = Interval(
-            max(printed.low, printed.middle - width), min(printed.high, printed.middle + width)
-        )
-    brought = _brought_interval(printed.low, printed.high, reported.unit, unit)
-    if brought is None:
-        return None
-    # «A month» for 30 days, «half a year» for 26 weeks: calendar units are not exact.
-    slack = abs(brought.middle) * (_UNIT_SHARE if dimension(unit) == "time" else _ROUND_SHARE / 3)
-    return Interval(brought.low - slack, brought.high + slack), True
+    brought = _converted(printed, reported.unit, unit)
+    return None if brought is None else (brought, True)
 
 
 def in_unit(quantity: Quantity, unit: str | None) -> Decimal | None:

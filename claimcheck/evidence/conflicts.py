@@ -1,0 +1,124 @@
+"""
+Reasons why two numbers cannot be the same thing although their words agree.
+
+They lie in whose figure it is, of which outcome, and in the end, the way or the part of a change;
+those that lie in the place in the record are found with the words (affinity).
+"""
+
+from __future__ import annotations
+
+from claimcheck.evidence.contrasts import (
+    is_of_the_compared,
+    is_turned_round,
+    names_crossed_groups,
+)
+from claimcheck.evidence.frames import Frame
+from claimcheck.evidence.lexicon import FIRST_OPPOSITE
+from claimcheck.evidence.measures import Measure
+from claimcheck.evidence.outcomes import has_other_outcome
+from claimcheck.evidence.places import is_fact, plays_another_part
+from claimcheck.evidence.reasons import Conflict, Reason, part_text
+from claimcheck.model import QuantityKind
+
+_SIDE_WEIGHT = 0.55
+_SIDE_PRESENT = 0.5
+_OWN_PLACE = 0.9
+
+Costs = list[tuple[float, Conflict]]
+"""Conflicts of two frames, each with what it costs."""
+
+
+def add_conflicts(found: Costs, claimed: Frame, reported: Frame) -> None:
+    """Add the conflicts of two frames."""
+    _add_conflicts_of_group(found, claimed, reported)
+    _add_conflicts_of_part(found, claimed, reported)
+
+
+def _add_conflicts_of_group(found: Costs, claimed: Frame, reported: Frame) -> None:
+    """Add the conflicts that lie in whose figure it is, or of which outcome."""
+    if has_other_outcome(claimed, reported):
+        found.append((0.25, Conflict(Reason.SIDE, f"the figure is of {reported.quantity.role}")))
+    if is_of_the_compared(claimed, reported):
+        text = "the figure is of what the claim compares with"
+        found.append((0.15, Conflict(Reason.SIDE, text)))
+    if claimed.sides and reported.sides:
+        text = "the figure is of another group or outcome"
+        found.extend(
+            (0.25, Conflict(Reason.SIDE, text)) for _ in _side_conflicts(claimed, reported)
+        )
+    names_arm = reported.is_control or reported.is_beside_control
+    if names_arm and _is_of_the_other_arm(claimed, reported) and not is_fact(claimed):
+        found.append((0.15, Conflict(Reason.CONTROL, _arm_text(reported))))
+
+
+def _add_conflicts_of_part(found: Costs, claimed: Frame, reported: Frame) -> None:
+    """Add the conflicts that lie in the end, the way or the part of a change."""
+    if claimed.end * reported.end < 0:
+        found.append((0.1, Conflict(Reason.PLACE, "the figure is the other end of the change")))
+    elif claimed.phase * reported.phase < 0 and not claimed.is_locator:
+        when = "before" if reported.phase < 0 else "after"
+        found.append((0.15, Conflict(Reason.PLACE, f"the figure is of {when} the treatment")))
+    if claimed.measure is not Measure.LEVEL:
+        _add_conflict_of_order(found, claimed, reported)
+    if plays_another_part(claimed, reported):
+        found.append((0.3, Conflict(Reason.PART, part_text(reported.quantity.role))))
+    if claimed.turn * reported.turn < 0:
+        found.append((0.3, Conflict(Reason.TURN, "the figure is of a change the other way")))
+    if _is_set_against(claimed, reported):
+        text = "the figure is a difference between groups"
+        found.append((0.1, Conflict(Reason.BETWEEN, text)))
+
+
+def _add_conflict_of_order(found: Costs, claimed: Frame, reported: Frame) -> None:
+    """Add the conflict of a change or a comparison the other way round."""
+    if _goes_the_other_way(claimed, reported):
+        found.append((0.2, Conflict(Reason.TURN, "the figure is of a change the other way")))
+    elif is_turned_round(claimed, reported):
+        found.append((0.2, Conflict(Reason.TURN, "the comparison is the other way round")))
+
+
+def _goes_the_other_way(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether one is a fall and the other a rise, for the same groups in the same order."""
+    if claimed.measure is not Measure.CHANGE or reported.measure is not Measure.CHANGE:
+        return False
+    return claimed.sign * reported.sign < 0 and not names_crossed_groups(claimed, reported)
+
+
+def _is_of_the_other_arm(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether one level is a control arm's and the other is not."""
+    if reported.is_locator or reported.measure not in {Measure.LEVEL, Measure.OTHER}:
+        return False
+    if claimed.is_control:
+        return reported.is_beside_control
+    return reported.is_control
+
+
+def _arm_text(reported: Frame) -> str:
+    """Say whose figure it is."""
+    if reported.is_control:
+        return "the figure is the control arm's"
+    return "the figure is not the control arm's"
+
+
+def _is_set_against(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether one is a difference between groups and the other a change within one."""
+    if Measure.DIFFERENCE not in {claimed.measure, reported.measure}:
+        return False
+    if claimed.quantity.kind is not QuantityKind.SCORE:
+        return False
+    return reported.is_between and not claimed.is_between
+
+
+def _side_conflicts(claimed: Frame, reported: Frame) -> list[int]:
+    """Return the sets of alternatives of which the two name different members."""
+    found: list[int] = []
+    for group, mine in claimed.sides.items():
+        theirs = reported.sides.get(group)
+        if not theirs or group >= FIRST_OPPOSITE:
+            continue
+        if max(theirs.values()) < _OWN_PLACE:
+            continue
+        named = [member for member, weight in mine.items() if weight >= _SIDE_WEIGHT]
+        if named and all(theirs.get(member, 0.0) < _SIDE_PRESENT for member in named):
+            found.append(group)
+    return found
