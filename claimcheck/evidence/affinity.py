@@ -20,6 +20,7 @@ from claimcheck.evidence.contrasts import (
     names_crossed_groups,
 )
 from claimcheck.evidence.frames import Frame
+from claimcheck.evidence.labels import conflicts_of_labels
 from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING, Term
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.outcomes import has_other_outcome
@@ -163,6 +164,7 @@ def _find_conflicts(
         yield 0.3, Conflict(Reason.TURN, "the figure is of a change the other way")
     if _is_set_against(claimed, reported):
         yield 0.1, Conflict(Reason.BETWEEN, "the figure is a difference between groups")
+    yield from conflicts_of_labels(claimed, reported)
     yield from _conflicts_of_place(view, reported, overlap)
 
 

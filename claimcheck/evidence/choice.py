@@ -58,6 +58,7 @@ _OUTCOMES = frozenset(
 )
 _TELLING_ROLES = frozenset({Role.ONSET, Role.DURATION})
 _RIVALS = re.compile(r"[^.;%]{0,40}\b(?:versus|vs|compared (?:with|to)|than|against)\b[^.;%]{0,40}")
+_SET_AGAINST = re.compile(r"\b(?:versus|vs|compared (?:with|to))\b", re.IGNORECASE)
 _TURNED = frozenset({Reason.PLACE, Reason.TURN, Reason.CONTROL})
 """Reasons after which the neighbour in the sentence is the right number, whatever its words."""
 
@@ -74,25 +75,33 @@ def _outdoes_neighbours(
     """
     if are_same_counts(claimed, candidate.frame):
         return True
-    for other in candidates:
-        if other.match.agrees or other.how:
-            continue
-        if _has_the_side(claimed, candidate, other):
-            return False
-        if other.frame.sentence != candidate.frame.sentence:
-            if _is_told_away(claimed, candidate, other):
-                return False
-            continue
-        telling = distinguishing_worth(claimed, candidate.frame, other.frame)
-        if telling <= -TELLING:
-            return False
-        least = MARGIN_RIVAL if _are_rivals(candidate.frame, other.frame) else -MARGIN_BESIDE
-        if telling >= TELLING:
-            least = -MARGIN_TOLD
-        lead = candidate.fit.score - other.fit.score
-        if lead < least or (_is_peer(candidate, other) and abs(telling) + abs(lead) < TIE):
-            return False
-    return True
+    return not any(_is_outdone(claimed, candidate, other) for other in candidates)
+
+
+def _is_outdone(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
+    """Tell whether another number keeps one with the claim's value from being meant."""
+    if other.match.agrees or (other.how and not _follow_alike(candidate, other)):
+        return False
+    if _has_the_side(claimed, candidate, other):
+        return True
+    if other.frame.sentence != candidate.frame.sentence:
+        return _is_told_away(claimed, candidate, other)
+    telling = distinguishing_worth(claimed, candidate.frame, other.frame)
+    if telling <= -TELLING or (telling <= 0 and _is_one_of_arms(candidate, other)):
+        return True
+    least = MARGIN_RIVAL if _are_rivals(candidate.frame, other.frame) else -MARGIN_BESIDE
+    if telling >= TELLING:
+        least = -MARGIN_TOLD
+    lead = candidate.fit.score - other.fit.score
+    return lead < least or (_is_peer(candidate, other) and abs(telling) + abs(lead) < TIE)
+
+
+def _follow_alike(candidate: Candidate, other: Candidate) -> bool:
+    """Tell whether two numbers of a sentence follow from one printed ratio each."""
+    lead = "a ratio of"
+    if candidate.frame.sentence != other.frame.sentence:
+        return False
+    return (candidate.how or "").startswith(lead) and (other.how or "").startswith(lead)
 
 
 def _has_the_side(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
@@ -128,6 +137,13 @@ def _is_peer(candidate: Candidate, other: Candidate) -> bool:
     if candidate.how or candidate.frame.is_locator or other.fit.conflicts:
         return False
     return candidate.frame.quantity.unit == other.frame.quantity.unit
+
+
+def _is_one_of_arms(candidate: Candidate, other: Candidate) -> bool:
+    """Tell whether hardly a word of the claim stands by a number that is set against others."""
+    if candidate.fit.overlap >= LEAST_AGREEING or not _is_peer(candidate, other):
+        return False
+    return _SET_AGAINST.search(candidate.frame.text) is not None
 
 
 def _are_rivals(first: Frame, second: Frame) -> bool:
