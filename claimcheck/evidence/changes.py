@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from claimcheck.evidence.frames import Frame
-from claimcheck.evidence.lexicon import SAME_BEGINNING
+from claimcheck.evidence.lexicon import SAME_BEGINNING, Term
 from claimcheck.evidence.measures import Measure
 
 _CHANGED = re.compile(
@@ -30,14 +30,27 @@ def changes_something_else(claimed: Frame, reported: Frame) -> bool:
     match = _CHANGED.search(claimed.text[: claimed.quantity.span.start])
     if match is None:
         return False
-    changed = [
-        term
-        for term, _ in claimed.terms
-        if term.weight >= 1 and match.start("what") <= term.span.start < match.end("what")
-    ]
-    return bool(changed) and not any(
+    changed = _told_between(claimed, match)
+    if not changed:
+        return False
+    theirs = _CHANGED.search(reported.text[: reported.quantity.span.start])
+    if theirs is not None:
+        told = {key for term in _told_between(reported, theirs) for key, _ in term.keys}
+        return bool(told) and not any(
+            key in told for term in changed for key, worth in term.keys if worth >= SAME_BEGINNING
+        )
+    return not any(
         reported.keys.get(key, 0.0) >= _LEAST
         for term in changed
         for key, worth in term.keys
         if worth >= SAME_BEGINNING
     )
+
+
+def _told_between(frame: Frame, match: re.Match[str]) -> list[Term]:
+    """Return the telling words of what is said to have changed."""
+    return [
+        term
+        for term, _ in frame.terms
+        if term.weight >= 1 and match.start("what") <= term.span.start < match.end("what")
+    ]

@@ -1,5 +1,5 @@
 """
-Small marks that keep two figures apart: a numbered kind, a stretch looked back on, a half-life.
+Small words that keep two figures apart: a numbered kind, a stretch looked back on, a half-life.
 
 «Type 1» and «type 2», «the past month» and «the past six months» share nearly all their words.
 """
@@ -25,9 +25,10 @@ _LABELLED = re.compile(
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
 _SPANNING = ("-", "–", "to")
 _BACK = re.compile(
-    r"\b(?:(?:past|last|previous|preceding)[ \u00a0-](?:(?P<count>[0-9]{1,3}|two|three|four|five|six"
-    r"|twelve)[ \u00a0-])?(?P<unit>day|week|month|year)s?|(?P<ever>lifetime|ever[ \u00a0](?=used"
-    r"|tried|had|taken)))\b",
+    r"\b(?:(?:past|last|previous|preceding)[ \u00a0-]"
+    r"(?:(?P<count>[0-9]{1,3}|two|three|four|five|six|twelve)[ \u00a0-])?"
+    r"(?P<unit>day|week|month|year)s?"
+    r"|(?P<ever>lifetime|ever[ \u00a0](?=used|tried|had|taken)))\b",
     re.IGNORECASE,
 )
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "twelve": 12}
@@ -41,6 +42,22 @@ _LEAVES = re.compile(
     re.IGNORECASE,
 )
 _HALF_LIFE_LEAD = 60
+_TOO_MUCH = re.compile(
+    r"\b(?:overestimat\w+|overstat\w+|too[ \u00a0](?:high|large|big|long|much|many|heavy))\b",
+    re.IGNORECASE,
+)
+_TOO_LITTLE = re.compile(
+    r"\b(?:underestimat\w+|understat\w+|too[ \u00a0](?:low|small|short|little|few|light))\b",
+    re.IGNORECASE,
+)
+_HEALTHY = re.compile(r"\b(?:healthy|unaffected)\b", re.IGNORECASE)
+_WHOSE = re.compile(r"[ \u00a0)](?:patients?|cases|sufferers|people with)\b", re.IGNORECASE)
+_PEOPLE_BEHIND = 30
+_UTMOST = re.compile(
+    r"\b(?:best|most|greatest|strongest|highest|largest|peak\w*|maxim\w+|optim\w+|least|worst"
+    r"|lowest|weakest|minim\w+)\b",
+    re.IGNORECASE,
+)
 
 
 def conflicts_of_labels(claimed: Frame, reported: Frame) -> Iterator[tuple[float, Conflict]]:
@@ -52,6 +69,12 @@ def conflicts_of_labels(claimed: Frame, reported: Frame) -> Iterator[tuple[float
             yield 0.25, Conflict(Reason.SIDE, f"the figure is of another {name}")
     if _look_back_apart(_stretches(claimed.text), _stretches(reported.text)):
         yield 0.3, Conflict(Reason.PLACE, "the figure is of another stretch of time")
+    if _misjudges(claimed.text) * _misjudges(reported.text) < 0:
+        yield 0.3, Conflict(Reason.TURN, "the figure is of the opposite misjudgement")
+    if _is_of_the_ill(claimed, reported):
+        yield 0.2, Conflict(Reason.SIDE, "the figure is of patients")
+    if claimed.quantity.kind is QuantityKind.DOSE and _names_utmost(claimed, reported):
+        yield 0.2, Conflict(Reason.SIDE, "the record does not say this of the dose")
     if _are_times(claimed, reported) and _is_half_life_of_one(claimed, reported):
         yield 0.3, Conflict(Reason.PART, "one of the two is a half-life")
 
@@ -105,6 +128,16 @@ def _look_back_apart(mine: tuple[float, ...], theirs: tuple[float, ...]) -> bool
     )
 
 
+def _misjudges(text: str) -> int:
+    """Return 1 for a text that says that something was judged too high, -1 for too low."""
+    return bool(_TOO_MUCH.search(text)) - bool(_TOO_LITTLE.search(text))
+
+
+def _names_utmost(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether a claim says of a dose that it did most or least, and the record does not."""
+    return _UTMOST.search(claimed.text) is not None and _UTMOST.search(reported.text) is None
+
+
 def _are_times(claimed: Frame, reported: Frame) -> bool:
     """Tell whether both numbers are times."""
     return claimed.quantity.kind is reported.quantity.kind is QuantityKind.TIME
@@ -121,3 +154,11 @@ def _is_half_life(frame: Frame) -> bool:
     """Tell whether a number is a half-life by the words before it."""
     start = frame.quantity.span.start
     return _HALF_LIFE.search(frame.text, max(0, start - _HALF_LIFE_LEAD), start) is not None
+
+
+def _is_of_the_ill(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether a claim is of healthy people and a figure of patients."""
+    if _HEALTHY.search(claimed.text) is None or _HEALTHY.search(reported.text) is not None:
+        return False
+    end = reported.quantity.span.end
+    return _WHOSE.search(reported.text, end, end + _PEOPLE_BEHIND) is not None
