@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from claimcheck.evidence.affinity import are_same_counts, distinguishing_worth, words_apart
 from claimcheck.evidence.candidates import Candidate
+from claimcheck.evidence.direction import denies_effect
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import FIRST_OF_TIMES
 from claimcheck.evidence.measures import Measure
@@ -59,6 +60,7 @@ _OUTCOMES = frozenset(
 _TELLING_ROLES = frozenset({Role.ONSET, Role.DURATION})
 _RIVALS = re.compile(r"[^.;%]{0,40}\b(?:versus|vs|compared (?:with|to)|than|against)\b[^.;%]{0,40}")
 _SET_AGAINST = re.compile(r"\b(?:versus|vs|compared (?:with|to))\b", re.IGNORECASE)
+_BUT_NOT = re.compile(r"\bbut not\b", re.IGNORECASE)
 _TURNED = frozenset({Reason.PLACE, Reason.TURN, Reason.CONTROL})
 """Reasons after which the neighbour in the sentence is the right number, whatever its words."""
 
@@ -272,8 +274,29 @@ def find_differing(
         if differing and differing[0].fit.score >= LEAST_DIFFERING:
             return differing[0]
     if agreeing is not None and agreeing.fit.conflicts:
-        return _right_one(agreeing, differing)
+        is_denied = _is_denied_for_group(claimed, agreeing)
+        return agreeing if is_denied else _right_one(agreeing, differing)
     return None
+
+
+def _is_denied_for_group(claimed: Frame, agreeing: Candidate) -> bool:
+    """
+    Tell whether a sentence gives a change for one group and denies one for the claim's.
+
+    «Unchanged for women, but 60% higher for men» says that 60% is not the women's.
+    """
+    if claimed.measure not in {Measure.CHANGE, Measure.RATIO} or denies_effect(claimed.text):
+        return False
+    reported = agreeing.frame
+    if not denies_effect(reported.text) and _BUT_NOT.search(reported.text) is None:
+        return False
+    return any(
+        member in reported.sides.get(group, {})
+        and reported.sides[group][member] < OWN <= max(reported.sides[group].values())
+        for group, mine in claimed.sides.items()
+        if group < FIRST_OF_TIMES
+        for member in mine
+    )
 
 
 def is_unlike(claimed: Frame, candidate: Candidate) -> bool:
