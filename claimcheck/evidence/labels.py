@@ -128,6 +128,7 @@ def _look_back_apart(mine: tuple[float, ...], theirs: tuple[float, ...]) -> bool
     )
 
 
+@lru_cache(maxsize=4096)
 def _misjudges(text: str) -> int:
     """Return 1 for a text that says that something was judged too high, -1 for too low."""
     return bool(_TOO_MUCH.search(text)) - bool(_TOO_LITTLE.search(text))
