@@ -17,6 +17,7 @@ from typing import NamedTuple
 from claimcheck.evidence.changes import changes_something_else
 from claimcheck.evidence.conflicts import Costs, add_conflicts
 from claimcheck.evidence.frames import Frame
+from claimcheck.evidence.labels import conflicts_of_labels
 from claimcheck.evidence.lexicon import SAME_MEANING, Term
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.places import compare_places
@@ -136,6 +137,7 @@ def fit_frames(view: View, reported: Frame) -> Fit:
     shift, conflict = compare_places(claimed, reported, view.prepared)
     found = [(0.0, conflict)] if conflict else []
     add_conflicts(found, claimed, reported)
+    found.extend(conflicts_of_labels(claimed, reported))
     _add_conflicts_of_place(found, view, reported, overlap)
     score = overlap + _SECTION_SHIFT[reported.section] + shift - sum(cost for cost, _ in found)
     if claimed.end * reported.end > 0:

@@ -4,6 +4,7 @@ The numbers of a record that a claim's number may mean, printed and derived, and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -18,7 +19,7 @@ from claimcheck.evidence.derived import (
     ratio_from_change,
 )
 from claimcheck.evidence.frames import Frame
-from claimcheck.evidence.lexicon import FIRST_OPPOSITE
+from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.values import (
@@ -30,7 +31,7 @@ from claimcheck.evidence.values import (
     has_same_digits,
     has_telling_digits,
 )
-from claimcheck.evidence.zones import SHARED
+from claimcheck.evidence.zones import OWN, SHARED
 from claimcheck.model import Quantity, QuantityKind
 
 _FINDINGS = frozenset(
@@ -50,6 +51,9 @@ _PEOPLE = frozenset(
     )
 )  # fmt: skip
 """Names for people who are counted."""
+_DENYING = re.compile(r"(?:un|dis|in|im|ir)(?=[a-z])")
+_BARE = 6
+"""Letters by which a word is known without the beginning that denies it."""
 _SAME_DIGITS_OTHER_UNIT = 0.25
 _SAME_AMOUNT = 0.1
 _MARGIN = 0.06
@@ -165,7 +169,7 @@ def _is_denied_otherwise(claimed: Frame, frame: Frame) -> bool:
     if claimed.quantity.unit != "%" or claimed.measure is not Measure.LEVEL:
         return False
     turned = claimed.is_negated != frame.is_negated
-    return turned != _names_opposite(claimed, frame)
+    return turned != (_names_opposite(claimed, frame) or _is_denied_by_prefix(claimed, frame))
 
 
 def _names_opposite(claimed: Frame, frame: Frame) -> bool:
@@ -176,6 +180,36 @@ def _names_opposite(claimed: Frame, frame: Frame) -> bool:
             continue
         strong = {member for member, weight in theirs.items() if weight >= SHARED}
         if strong and not strong & set(mine):
+            return True
+    return False
+
+
+def _is_denied_by_prefix(claimed: Frame, frame: Frame) -> bool:
+    """Tell whether one denies a word of the other by its beginning: justified, unjustified."""
+    mine, theirs = _own_stems(claimed), _own_stems(frame)
+    return _denies_by_prefix(mine, theirs) or _denies_by_prefix(theirs, mine)
+
+
+def _own_stems(frame: Frame) -> frozenset[str]:
+    """Return the stems of the words that go with a number, those of the same meaning included."""
+    return frozenset(
+        key.lstrip("!")
+        for term, weight in frame.terms
+        if weight >= OWN
+        for key in (term.stem, *(key for key, worth in term.keys if worth >= SAME_MEANING))
+    )
+
+
+def _denies_by_prefix(stems: frozenset[str], others: frozenset[str]) -> bool:
+    """Tell whether a word of `others` is one of `stems` with a beginning that denies it."""
+    for other in others:
+        match = _DENYING.match(other)
+        if match is None or other in stems:
+            continue
+        bare = other[match.end() :][:_BARE]
+        if len(bare) < _BARE or any(stem.startswith(bare) for stem in others):
+            continue
+        if any(stem.startswith(bare) for stem in stems):
             return True
     return False
 

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 from claimcheck.evidence.frames import Frame
-from claimcheck.evidence.lexicon import SAME_BEGINNING
+from claimcheck.evidence.lexicon import SAME_BEGINNING, Term
 from claimcheck.evidence.measures import Measure
 
 _CHANGED = re.compile(
@@ -29,19 +29,24 @@ def changes_something_else(claimed: Frame, reported: Frame) -> bool:
     if claimed.measure is not Measure.CHANGE or reported.measure is not Measure.CHANGE:
         return False
     changed = _find_changed(claimed)
-    return changed is not None and not any(reported.keys.get(key, 0.0) >= _LEAST for key in changed)
+    if not changed:
+        return False
+    sure = {key for term in changed for key, worth in term.keys if worth >= SAME_BEGINNING}
+    theirs = _find_changed(reported)
+    if theirs is None:
+        return not any(reported.keys.get(key, 0.0) >= _LEAST for key in sure)
+    told = {key for term in theirs for key, _ in term.keys}
+    return bool(told) and sure.isdisjoint(told)
 
 
-@lru_cache(maxsize=4096)
-def _find_changed(claimed: Frame) -> frozenset[str] | None:
-    """Return the keys of what a claim says has changed; None where it does not say so."""
-    match = _CHANGED.search(claimed.text[: claimed.quantity.span.start])
+@lru_cache(maxsize=8192)
+def _find_changed(frame: Frame) -> tuple[Term, ...] | None:
+    """Return the telling words of what is said to have changed; None where it is not said."""
+    match = _CHANGED.search(frame.text[: frame.quantity.span.start])
     if match is None:
         return None
-    changed = [
+    return tuple(
         term
-        for term, _ in claimed.terms
+        for term, _ in frame.terms
         if term.weight >= 1 and match.start("what") <= term.span.start < match.end("what")
-    ]
-    keys = (key for term in changed for key, worth in term.keys if worth >= SAME_BEGINNING)
-    return frozenset(keys) if changed else None
+    )

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from claimcheck.evidence.affinity import are_same_counts, distinguishing_worth, words_apart
 from claimcheck.evidence.candidates import Candidate
+from claimcheck.evidence.direction import denies_effect
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import FIRST_OF_TIMES
 from claimcheck.evidence.measures import Measure
@@ -58,6 +59,8 @@ _OUTCOMES = frozenset(
 )
 _TELLING_ROLES = frozenset({Role.ONSET, Role.DURATION})
 _RIVALS = re.compile(r"[^.;%]{0,40}\b(?:versus|vs|compared (?:with|to)|than|against)\b[^.;%]{0,40}")
+_SET_AGAINST = re.compile(r"\b(?:versus|vs|compared (?:with|to))\b", re.IGNORECASE)
+_BUT_NOT = re.compile(r"\bbut not\b", re.IGNORECASE)
 _TURNED = frozenset({Reason.PLACE, Reason.TURN, Reason.CONTROL})
 """Reasons after which the neighbour in the sentence is the right number, whatever its words."""
 
@@ -74,25 +77,33 @@ def _outdoes_neighbours(
     """
     if are_same_counts(claimed, candidate.frame):
         return True
-    for other in candidates:
-        if other.match.agrees or other.how:
-            continue
-        if _has_the_side(claimed, candidate, other):
-            return False
-        if other.frame.sentence != candidate.frame.sentence:
-            if _is_told_away(claimed, candidate, other):
-                return False
-            continue
-        telling = distinguishing_worth(claimed, candidate.frame, other.frame)
-        if telling <= -TELLING:
-            return False
-        least = MARGIN_RIVAL if _are_rivals(candidate.frame, other.frame) else -MARGIN_BESIDE
-        if telling >= TELLING:
-            least = -MARGIN_TOLD
-        lead = candidate.fit.score - other.fit.score
-        if lead < least or (_is_peer(candidate, other) and abs(telling) + abs(lead) < TIE):
-            return False
-    return True
+    return not any(_is_outdone(claimed, candidate, other) for other in candidates)
+
+
+def _is_outdone(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
+    """Tell whether another number keeps one with the claim's value from being meant."""
+    if other.match.agrees or (other.how and not _follow_alike(candidate, other)):
+        return False
+    if _has_the_side(claimed, candidate, other):
+        return True
+    if other.frame.sentence != candidate.frame.sentence:
+        return _is_told_away(claimed, candidate, other)
+    telling = distinguishing_worth(claimed, candidate.frame, other.frame)
+    if telling <= -TELLING or (telling <= 0 and _is_one_of_arms(candidate, other)):
+        return True
+    least = MARGIN_RIVAL if _are_rivals(candidate.frame, other.frame) else -MARGIN_BESIDE
+    if telling >= TELLING:
+        least = -MARGIN_TOLD
+    lead = candidate.fit.score - other.fit.score
+    return lead < least or (_is_peer(candidate, other) and abs(telling) + abs(lead) < TIE)
+
+
+def _follow_alike(candidate: Candidate, other: Candidate) -> bool:
+    """Tell whether two numbers of a sentence follow from one printed ratio each."""
+    lead = "a ratio of"
+    if candidate.frame.sentence != other.frame.sentence:
+        return False
+    return (candidate.how or "").startswith(lead) and (other.how or "").startswith(lead)
 
 
 def _has_the_side(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
@@ -128,6 +139,13 @@ def _is_peer(candidate: Candidate, other: Candidate) -> bool:
     if candidate.how or candidate.frame.is_locator or other.fit.conflicts:
         return False
     return candidate.frame.quantity.unit == other.frame.quantity.unit
+
+
+def _is_one_of_arms(candidate: Candidate, other: Candidate) -> bool:
+    """Tell whether hardly a word of the claim stands by a number that is set against others."""
+    if candidate.fit.overlap >= LEAST_AGREEING or not _is_peer(candidate, other):
+        return False
+    return _SET_AGAINST.search(candidate.frame.text) is not None
 
 
 def _are_rivals(first: Frame, second: Frame) -> bool:
@@ -256,8 +274,29 @@ def find_differing(
         if differing and differing[0].fit.score >= LEAST_DIFFERING:
             return differing[0]
     if agreeing is not None and agreeing.fit.conflicts:
-        return _right_one(agreeing, differing)
+        is_denied = _is_denied_for_group(claimed, agreeing)
+        return agreeing if is_denied else _right_one(agreeing, differing)
     return None
+
+
+def _is_denied_for_group(claimed: Frame, agreeing: Candidate) -> bool:
+    """
+    Tell whether a sentence gives a change for one group and denies one for the claim's.
+
+    «Unchanged for women, but 60% higher for men» says that 60% is not the women's.
+    """
+    if claimed.measure not in {Measure.CHANGE, Measure.RATIO} or denies_effect(claimed.text):
+        return False
+    reported = agreeing.frame
+    if not denies_effect(reported.text) and _BUT_NOT.search(reported.text) is None:
+        return False
+    return any(
+        member in reported.sides.get(group, {})
+        and reported.sides[group][member] < OWN <= max(reported.sides[group].values())
+        for group, mine in claimed.sides.items()
+        if group < FIRST_OF_TIMES
+        for member in mine
+    )
 
 
 def is_unlike(claimed: Frame, candidate: Candidate) -> bool:

@@ -20,8 +20,8 @@ from claimcheck.model import QuantityKind
 
 _HUNDRED = Decimal(100)
 _CONTRAST = re.compile(
-    r"\b(?:versus|vs|compared|than|from|against|relative to|whereas|lower|higher|more|less|fewer"
-    r"|greater|increased|decreased|reduced)\b",
+    r"\b(?:versus|vs|compared|in contrast|than|from|against|relative to|whereas|lower|higher|more"
+    r"|less|fewer|greater|increased|decreased|reduced)\b",
     re.IGNORECASE,
 )
 _FARTHEST = 120

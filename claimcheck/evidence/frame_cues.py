@@ -73,13 +73,19 @@ _SHRANK = re.compile(
 _NEGATION = re.compile(
     r"\b(?:(?:did|do|does|had|have|has|was|were|is|are|could|would|will)[ \u00a0]not"
     r"|(?:did|do|does|had|have|has|was|were|is|are|could|would)n['’]t"
-    r"|not(?![ \u00a0](?:quite|only|even|just|significant))|never|neither"
+    r"|not(?![ \u00a0](?:quite|only|even|just|significant))|never|neither|nothing"
     r"|failed[ \u00a0]to|free[ \u00a0](?:of|from)|without(?=[ \u00a0](?:\w+[ \u00a0]){0,3}"
     r"(?:relaps|symptom|event|"
     r"complication|recurrence|disease|pain|progression))|no[ \u00a0]longer"
     r"|no(?=[ \u00a0]\w+[ \u00a0](?:to|in|at|of|after|on)\b))\b",
     re.IGNORECASE,
 )
+_DENIED_BEHIND = re.compile(
+    r"[)\]][ \u00a0](?:failed[ \u00a0]to|never"
+    r"|(?:did|do|were|was|are|is|had|have|could)[ \u00a0]not)\b",
+    re.IGNORECASE,
+)
+"""«Of those with burns, most (69%) were not treated.»"""
 _CONTROL = re.compile(
     r"(?:(?:placebo|pbo\b|sham|saline)(?![- ]control)|controls?(?! and Prevention)|comparator|"
     r"dummy|untreated|expected|historical|usual care|standard care|waiting[- ]list|waitlist)\b",
@@ -188,7 +194,7 @@ def is_negated(text: str, quantity: Quantity, own: Span) -> bool:
     after = text[quantity.span.end : max(own.end, quantity.span.end)]
     for clause in reversed(_group_clauses(after)):
         after = f"{after[: clause.start]} {after[clause.end :]}"
-    if _NEGATION.search(after):
+    if _NEGATION.search(after) or _DENIED_BEHIND.match(text, quantity.span.end):
         return True
     before = text[own.start : quantity.span.start]
     return re.search(r"\bnon-?(?:respon|remi|complet)", before + after, re.IGNORECASE) is not None

@@ -25,7 +25,7 @@ _LESS = re.compile(r"less|fewer|lower|smaller|shorter|rarer|reduced|decreased", 
 _COMPARED_LEAD = re.compile(
     r"\A(?:(?:as )?compared (?:with|to)|relative to|in contrast to|unlike)[ \u00a0]"
     r"(?P<other>[^,;()]{3,80}),[ \u00a0](?P<named>(?:[^\s,;()]{1,30}[ \u00a0]){1,6}?)"
-    r"(?=had|have|has|showed|were|was|experienced|reported)",
+    r"(?=had|have|has|showed|were|was|experienced|reported|yielded|produced|led|caused|gave)",
     re.IGNORECASE,
 )
 _HAD_MORE = re.compile(
@@ -87,7 +87,7 @@ def _items_of_lead(skeleton: Skeleton, first: int, last: int) -> tuple[Span, ...
     Which number is B's is told by the direction: with less, the smaller.
     """
     match = _COMPARED_LEAD.match(skeleton.text)
-    if match is None or last - first != 1 or skeleton.clusters[first].bracket is None:
+    if match is None or last - first != 1 or not _is_set_off(skeleton, first):
         return ()
     values = [skeleton.quantities[skeleton.clusters[n].members[0]].low for n in (first, last)]
     word = COMPARATIVE.search(skeleton.text, match.end())
@@ -97,6 +97,12 @@ def _items_of_lead(skeleton: Skeleton, first: int, last: int) -> tuple[Span, ...
     is_less = _LESS.fullmatch(word.group()) is not None
     named_first = (values[0] < values[1]) is is_less
     return (named, other) if named_first else (other, named)
+
+
+def _is_set_off(skeleton: Skeleton, first: int) -> bool:
+    """Tell whether a run stands in a bracket or behind a colon."""
+    cluster = skeleton.clusters[first]
+    return cluster.bracket is not None or skeleton.text[: cluster.span.start].endswith(": ")
 
 
 def _items_told_last(skeleton: Skeleton, last: int, count: int) -> tuple[Span, ...]:

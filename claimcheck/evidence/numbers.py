@@ -33,6 +33,7 @@ from claimcheck.evidence.places import is_fact, strongest_places
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.reasons import Reason
 from claimcheck.evidence.sections import SectionKind
+from claimcheck.evidence.sizes import counts_the_study, find_size
 from claimcheck.model import NumberSignal, QuantityKind
 
 MARGIN_PAIR = 0.1
@@ -249,7 +250,11 @@ def _decide_value(
     if other is not None:
         return _in_another_unit(claimed, other, rest)
     agreeing = next((candidate for candidate in candidates if candidate.match.agrees), None)
-    shown = find_differing(claimed, candidates, differing, agreeing)
+    shown = (
+        find_size(candidates)
+        if agreeing is None and counts_the_study(claimed)
+        else find_differing(claimed, candidates, differing, agreeing)
+    )
     if shown is not None:
         why = why_differs(shown, agreeing)
         return Finding(claimed, NumberSignal.DIFFERS, why, shown, None, rest)

@@ -20,11 +20,22 @@ _ROLE_LETTERS = 5
 def has_other_outcome(claimed: Frame, reported: Frame) -> bool:
     """Tell whether one counts those who responded, say, and the other those in remission."""
     if reported.quantity.role is Role.RELAPSE is not claimed.quantity.role:
+        if _tells_kind(reported):
+            return False
         return claimed.measure is Measure.LEVEL and not names_outcome(claimed, reported)
     if {claimed.quantity.role, reported.quantity.role} not in _OUTCOMES_APART:
         return False
     is_plain = all(len(members) < 2 for members in claimed.sides.values())
     return is_plain and not names_role(claimed, reported)
+
+
+def _tells_kind(reported: Frame) -> bool:
+    """
+    Tell whether «recurrent» only says of which kind the events are that were counted.
+
+    «Recurrent mutations were found in 31%» counts mutations, and no relapses.
+    """
+    return (reported.quantity.outcome or "").lower() == "recurrent"
 
 
 def names_role(claimed: Frame, reported: Frame) -> bool:

@@ -250,6 +250,10 @@ def _is_as_narrow(claimed: Quantity, reported: Quantity, mine: Interval, theirs:
         return True
     if claimed.relation is Relation.UP_TO:
         return mine.low <= theirs.high <= mine.high
+    if claimed.high is not None and theirs.low < mine.low and theirs.high < mine.middle:
+        return False  # «0 to 3 months» only touches «3 to 6 months»
+    if claimed.high is not None and theirs.high > mine.high and theirs.low > mine.middle:
+        return False
     room = max(mine.high - mine.low, abs(theirs.middle) * _RANGE_SHARE)
     return theirs.high - theirs.low <= room * 2
 

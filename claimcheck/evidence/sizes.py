@@ -1,0 +1,38 @@
+"""
+How large a study is: a wrong number of participants or trials differs, whatever words go with it.
+
+Hardly a word of «24 studies were reviewed» stands beside the record's «42 included studies», so
+that words cannot tell that both count the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from claimcheck.evidence.candidates import Candidate
+from claimcheck.evidence.frames import Frame
+from claimcheck.model import QuantityKind, Role
+
+_STUDIES = frozenset({"{trial}", "{study}"})
+_COUNTED = re.compile(
+    r"\b(?:cover\w*|pool\w*|includ\w+|review\w*|combin\w+|enrol\w*|recruit\w*|took (?:in|part)"
+    r"|in all|altogether|randomi[sz]ed|survey\w*|answered|analy[sz]ed|followed)\b",
+    re.IGNORECASE,
+)
+
+
+def counts_the_study(claimed: Frame) -> bool:
+    """Tell whether a claim's number says how many people or trials a study covers."""
+    quantity = claimed.quantity
+    if quantity.kind is not QuantityKind.COUNT or quantity.denominator is not None:
+        return False
+    if quantity.role is not Role.SAMPLE_SIZE and quantity.unit not in _STUDIES:
+        return False
+    return _COUNTED.search(claimed.text) is not None
+
+
+def find_size(candidates: Sequence[Candidate]) -> Candidate | None:
+    """Return the largest number that tells a record's size; None where none does."""
+    sizes = [candidate for candidate in candidates if counts_the_study(candidate.frame)]
+    return max(sizes, key=lambda c: c.frame.quantity.low or 0, default=None)
