@@ -15,6 +15,7 @@ import random
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -136,17 +137,20 @@ def run_seed(
     now = FakeClock().clock().now
     with tempfile.TemporaryDirectory() as folder:
 
-        def open_it() -> Source:
-            live = open_pubmed(server.url, api_key="k" * 36, clock=FakeClock().clock())
-            if seed % 2:
-                return live
-            store = open_store(Path(folder) / "cache", now=now)
-            return StoredSource(live, store, StorePolicy(), now=now)
+        def run_once() -> tuple[ClaimResult, ...]:
+            # Closed after each run: hundreds of idle thread pools take all of a machine.
+            with closing(
+                open_pubmed(server.url, api_key="k" * 36, clock=FakeClock().clock())
+            ) as live:
+                if seed % 2:
+                    return run(claims, live)
+                store = open_store(Path(folder) / "cache", now=now)
+                return run(claims, StoredSource(live, store, StorePolicy(), now=now))
 
         server.disturb = random_faults(seed, share)
-        outcome = judge(run(claims, open_it()), quiet)
+        outcome = judge(run_once(), quiet)
         server.disturb = lambda _: None
-        if seed % 2 == 0 and judge(run(claims, open_it()), quiet) != "same":
+        if seed % 2 == 0 and judge(run_once(), quiet) != "same":
             return "wrong"
     return outcome
 
