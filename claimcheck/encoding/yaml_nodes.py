@@ -106,6 +106,10 @@ def read_yaml(text: str) -> Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = error.problem or error.context or "cannot be read"
+        if "nesting depth" in problem:
+            # PyYAML 6.0.4 counts open brackets itself, before it has read the values in them.
+            problem = f"nested more than {MAX_DEPTH} deep"
+            raise YamlError(mark.line if mark else 0, problem) from None
         raise YamlError(mark.line if mark else 0, f"not valid YAML: {problem}") from None
     except yaml.reader.ReaderError as error:
         raise YamlError(0, f"not valid YAML: {error.reason}") from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from claimcheck.model import ConfidenceInterval, Quantity, QuantityKind, Relation, Span
@@ -138,6 +138,7 @@ def test_a_rendered_quantity_reads_back(quantity: Quantity) -> None:
 
 
 @given(_PROSE)
+@example("1115e-3")
 @settings(max_examples=400)
 def test_what_was_read_from_a_text_reads_back_once_rendered(text: str) -> None:
     for quantity in parse_quantities(text):

@@ -208,17 +208,26 @@ def _plurals() -> dict[str, str]:
 
 def _figure(quantity: Quantity) -> str:
     """Render the number or the range."""
+    is_sure = not quantity.alternatives and quantity.interval is None
+    low = _digits(quantity.low, is_sure=is_sure)
     if quantity.high is None:
-        return _digits(quantity.low)
-    return f"{_digits(quantity.low)} to {_digits(quantity.high)}"
+        return low
+    return f"{low} to {_digits(quantity.high, is_sure=is_sure)}"
 
 
-def _digits(value: Decimal | None) -> str:
+def _digits(value: Decimal | None, *, is_sure: bool = False) -> str:
     """Render a number in plain digits with a true minus sign."""
     if value is None:
         return ""
-    printed = f"{value:E}" if value.adjusted() < _TINY else f"{value:f}"
+    # «1.115» may be read as 1115; where only one of the two was meant, its power of ten says so.
+    in_powers = value.adjusted() < _TINY or (is_sure and _may_part_thousands(value))
+    printed = f"{value:E}" if in_powers else f"{value:f}"
     return printed.replace("-", "−")
+
+
+def _may_part_thousands(value: Decimal) -> bool:
+    """Tell whether the point of a number, printed plainly, may be taken for thousands."""
+    return value.as_tuple().exponent == -3 and 1 <= value < 1000
 
 
 _SPECIAL: dict[QuantityKind, Callable[[Quantity, str], str]] = {
