@@ -139,6 +139,7 @@ def test_a_rendered_quantity_reads_back(quantity: Quantity) -> None:
 
 @given(_PROSE)
 @example("1115e-3")
+@example("2 every dollars")
 @settings(max_examples=400)
 def test_what_was_read_from_a_text_reads_back_once_rendered(text: str) -> None:
     for quantity in parse_quantities(text):

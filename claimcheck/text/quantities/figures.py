@@ -307,6 +307,8 @@ def any_noun(lexemes: Lexemes, index: int) -> tuple[str, int] | None:
         word = lexemes.lowers[place]
         if not word.isalpha() or word in words.noun_stop or word in words.units:
             return None
+        if word in words.money:  # «2 every dollars» counts nothing
+            return None
         if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
             singular = word[:-3] + "y" if word.endswith("ies") else word[:-1]
             return "{" + singular + "}", place + 1
