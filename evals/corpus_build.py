@@ -39,6 +39,8 @@ from evals.made_records import make_maker, write_files
 
 _REAL_SHARE = 8
 """One record of real shape for so many of the haystack's shape."""
+_REAL_FILES = 12
+"""Files that these come in."""
 _SLOW_QUERIES = 60
 """Queries that are put to SQLite, which takes a quarter of a second for each."""
 
@@ -58,6 +60,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--records", type=int, default=300_000)
+    parser.add_argument(
+        "--real", type=int, help="records of PubMed's own shape; an eighth of --records"
+    )
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -68,9 +73,9 @@ def main() -> None:
         sizes(folder / "slim-2", arguments.records)
         third = folder / "third"
         run_build(third, files[: max(1, len(files) // 3)], 2)
-        count = arguments.records // _REAL_SHARE
+        count = arguments.real or arguments.records // _REAL_SHARE
         maker = make_maker(arguments.data, real_shape=True)
-        real = write_files(maker, folder / "real", count, a_file=max(1000, count // 4))
+        real = write_files(maker, folder / "real", count, a_file=max(1000, count // _REAL_FILES))
         print("\nrecords as long as PubMed's own")
         building(real, folder, count, 2)
         sizes(folder / "real-2", count)

@@ -14,8 +14,11 @@ from dataclasses import dataclass
 from claimcheck.errors import QuerySyntaxError
 from claimcheck.model import AllOf, AnyOf, Field, Near, Node, Term, Without, Years
 from claimcheck.queries.fields import DATE_TAGS, KNOWN_UNSUPPORTED, PROXIMITY_FIELDS, TAGS
+from claimcheck.queries.size import MAX_DEPTH, size_of
 
 MAX_QUERY_CHARACTERS = 100_000
+MAX_QUERY_BYTES = 4_000_000
+"""The largest tree, by `size_of`; the longest query alone makes one of half this size."""
 _MAX_DEPTH = 100
 
 _LEXEMES = re.compile(
@@ -51,14 +54,18 @@ def parse_pubmed(text: str) -> Node:
 
     Raises:
         QuerySyntaxError: The query is empty, unbalanced, has an operator without operand, a tag
-            that is not PubMed's or that the tree cannot hold, or an asterisk after fewer than
-            four characters. It names the place.
+            that is not PubMed's or that the tree cannot hold, an asterisk after fewer than four
+            characters, or too many parentheses or changes of operator inside one another. It
+            names the place.
     """
     if len(text) > MAX_QUERY_CHARACTERS:
         raise QuerySyntaxError("the query is too long", position=MAX_QUERY_CHARACTERS)
     parser = _Parser(_lex(text), len(text))
     node = parser.expression(0)
     parser.expect_end()
+    # Read from left to right, each change of operator is one more level.
+    if size_of(node, MAX_QUERY_BYTES).depth > MAX_DEPTH:
+        raise QuerySyntaxError("AND, OR and NOT change too often", position=len(text))
     return node
 
 

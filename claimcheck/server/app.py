@@ -43,7 +43,7 @@ class Server:
         self._history = History(
             seconds=self._settings.history_seconds,
             entries=self._settings.history_entries,
-            numbers=self._settings.history_numbers,
+            most_bytes=self._settings.history_bytes,
         )
         self._limit = RateLimit()
         self._meters = Meters()
@@ -178,7 +178,7 @@ class Server:
             "records": len(snapshot),
             "generation": snapshot.generation,
             "history_environments": len(self._history),
-            "history_numbers": self._history.numbers,
+            "history_bytes": self._history.bytes,
             "answers_under_way": self._computers.under_way,
         }
         return Response(self._meters.text(gauges), media_type="text/plain; version=0.0.4")

@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from claimcheck.model import Node, Pmid
+from claimcheck.queries.parsing import MAX_QUERY_BYTES
+from claimcheck.queries.size import size_of
 
 _MOST_KEYS = 200
 
@@ -24,6 +26,8 @@ class StoredSet:
     count: int
     tree: Node | None = None
     """The query, to be combined with others; None for a posted list."""
+    bytes: int
+    """Roughly what it takes; a query that stands in several sets counts in each."""
 
     def page(self, start: int, size: int) -> list[Pmid]:
         """Return a part of the PMIDs."""
@@ -37,6 +41,14 @@ class _Environment:
     latest: int = 0
 
 
+def _make_set(pmids: Sequence[int], count: int, tree: Node | None) -> StoredSet:
+    numbers = array("I", pmids)
+    size = numbers.itemsize * len(numbers)
+    if tree is not None:
+        size += size_of(tree, MAX_QUERY_BYTES).bytes
+    return StoredSet(pmids=numbers, count=count, tree=tree, bytes=size)
+
+
 class History:
     """Sets by WebEnv. Safe to use from several threads."""
 
@@ -45,13 +57,13 @@ class History:
         *,
         seconds: float,
         entries: int,
-        numbers: int,
+        most_bytes: int,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._seconds = seconds
         self._most = entries
-        self._most_numbers = numbers
-        self._numbers = 0
+        self._most_bytes = most_bytes
+        self._bytes = 0
         self._clock = clock
         self._environments: OrderedDict[str, _Environment] = OrderedDict()
         self._lock = threading.Lock()
@@ -62,9 +74,9 @@ class History:
             return len(self._environments)
 
     @property
-    def numbers(self) -> int:
-        """How many PMIDs all sets hold together."""
-        return self._numbers
+    def bytes(self) -> int:
+        """Roughly what all sets take together."""
+        return self._bytes
 
     def add(
         self, name: str | None, pmids: Sequence[int], count: int, tree: Node | None
@@ -77,25 +89,26 @@ class History:
                 self._environments[name] = _Environment(used_at=self._clock())
             environment = self._touch(name)
             environment.latest += 1
-            environment.sets[environment.latest] = StoredSet(
-                pmids=array("I", pmids), count=count, tree=tree
-            )
-            self._numbers += len(pmids)
-            self._forget_oldest_key(environment)
-            while len(self._environments) > self._most or (
-                self._numbers > self._most_numbers and len(self._environments) > 1
-            ):
+            stored = _make_set(pmids, count, tree)
+            environment.sets[environment.latest] = stored
+            self._bytes += stored.bytes
+            if len(environment.sets) > _MOST_KEYS:
+                self._forget_oldest_key(environment)
+            while len(self._environments) > 1 and self._is_full():
                 self._drop(next(iter(self._environments)))
+            while len(environment.sets) > 1 and self._is_full():
+                self._forget_oldest_key(environment)
             return name, environment.latest
 
+    def _is_full(self) -> bool:
+        return len(self._environments) > self._most or self._bytes > self._most_bytes
+
     def _forget_oldest_key(self, environment: _Environment) -> None:
-        gone = environment.sets.pop(environment.latest - _MOST_KEYS, None)
-        if gone is not None:
-            self._numbers -= len(gone.pmids)
+        self._bytes -= environment.sets.pop(next(iter(environment.sets))).bytes
 
     def _drop(self, name: str) -> None:
         environment = self._environments.pop(name)
-        self._numbers -= sum(len(stored.pmids) for stored in environment.sets.values())
+        self._bytes -= sum(stored.bytes for stored in environment.sets.values())
 
     def get(self, name: str, key: int) -> StoredSet | None:
         """Return a set, or None when it has expired or never was."""

@@ -12,9 +12,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from claimcheck.errors import QuerySyntaxError
 from claimcheck.model import AllOf, AnyOf, Field, Near, Node, Term, Without, Years
 from claimcheck.queries.fields import DATE_TAGS, KNOWN_UNSUPPORTED, TAGS
-from claimcheck.queries.parsing import parse_pubmed
+from claimcheck.queries.parsing import MAX_QUERY_BYTES, parse_pubmed
+from claimcheck.queries.size import MAX_DEPTH, size_of
 from claimcheck.server.computing import Deadline
 from claimcheck.sources.local.rendering import plain_words
 from claimcheck.sources.local.snapshot import Snapshot
@@ -105,8 +107,8 @@ def read_question(
 
     Raises:
         TimeoutError: The deadline has passed.
-        QuerySyntaxError: The parentheses or quotation marks do not match, or an operator
-            stands alone.
+        QuerySyntaxError: The parentheses or quotation marks do not match, an operator
+            stands alone, or the earlier searches that it joins are too large together.
     """
     question = Question()
     text = _DATE_RANGE.sub(r"\1:\3[\4]", term)
@@ -115,8 +117,16 @@ def read_question(
     tree = parse_pubmed(_SHORT_STAR.sub(r"\1", text))
     question.tree = _settle(tree, question, _Words(snapshot, deadline), sets)
     if question.tree is not None:
+        _refuse_large(question.tree, position=len(term))
         question.translation = translate(question.tree, question)
     return question
+
+
+def _refuse_large(tree: Node, *, position: int) -> None:
+    """Refuse earlier searches joined until nobody could walk the tree."""
+    size = size_of(tree, MAX_QUERY_BYTES)
+    if size.depth > MAX_DEPTH or size.bytes > MAX_QUERY_BYTES:
+        raise QuerySyntaxError("the searches that it joins are too large", position=position)
 
 
 def _known_date(found: re.Match[str], question: Question) -> str:

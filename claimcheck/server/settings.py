@@ -15,8 +15,8 @@ class ServerSettings:
     """How long a WebEnv is kept after its last use."""
     history_entries: int = 2000
     """WebEnvs that are kept at once; the one used longest ago goes first."""
-    history_numbers: int = 20_000_000
-    """PMIDs that all WebEnvs may hold together, four bytes each; then, too, the oldest goes."""
+    history_bytes: int = 80_000_000
+    """What PMIDs and queries of all WebEnvs may take together; then, too, the oldest goes."""
     largest_body: int = 2 << 20
     """Bytes of a request."""
     longest_request_s: float = 30.0

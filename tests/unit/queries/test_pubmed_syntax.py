@@ -113,3 +113,12 @@ def test_deep_nesting_is_refused_and_not_a_crash() -> None:
 def test_text_that_would_change_the_query_is_refused(term: Term) -> None:
     with pytest.raises(QuerySyntaxError):
         render_pubmed(term)
+
+
+def test_operators_may_change_a_hundred_times() -> None:
+    assert isinstance(parse_pubmed("a[ti]" + " OR b[ti] AND c[ti]" * 50), AllOf)
+
+
+def test_operators_that_change_thousands_of_times_are_refused() -> None:
+    with pytest.raises(QuerySyntaxError, match="change too often"):
+        parse_pubmed("a[ti]" + " OR b[ti] AND c[ti]" * 2500)

@@ -9,11 +9,13 @@ import sqlite3
 import threading
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
 
+from claimcheck.model import AnyOf, Term
 from claimcheck.server.computing import BusyError, Computers, Deadline
 from claimcheck.server.history import History
 from claimcheck.server.settings import ServerSettings
@@ -25,7 +27,7 @@ from tests.fake_clock import FakeClock
 
 def test_a_set_is_there_until_it_was_not_used_for_the_time_it_is_kept() -> None:
     clock = FakeClock()
-    history = History(seconds=100, entries=10, numbers=1000, clock=clock.clock().monotonic)
+    history = History(seconds=100, entries=10, most_bytes=4000, clock=clock.clock().monotonic)
     name, key = history.add(None, [1, 2], 2, None)
     clock.sleep(99)
     assert history.get(name, key) is not None
@@ -33,20 +35,66 @@ def test_a_set_is_there_until_it_was_not_used_for_the_time_it_is_kept() -> None:
     assert history.get(name, key) is not None
     clock.sleep(101)
     assert history.get(name, key) is None
-    assert (len(history), history.numbers) == (0, 0)
+    assert (len(history), history.bytes) == (0, 0)
 
 
 def test_the_history_never_holds_more_than_it_may() -> None:
-    history = History(seconds=100, entries=10, numbers=1000)
+    history = History(seconds=100, entries=10, most_bytes=4000)
     names = [history.add(None, range(100), 100, None)[0] for _ in range(30)]
-    assert history.numbers <= 1000
+    assert history.bytes <= 4000
     assert len(history) == 10
     assert history.get(names[-1], 1) is not None
     assert history.get(names[0], 1) is None
     for _ in range(500):
         history.add(names[-1], range(100), 100, None)
-    assert history.numbers <= 200 * 100
+    assert history.bytes <= 4000
     assert history.get(names[-1], 501) is not None
+    assert history.get(names[-1], 490) is None
+
+
+def test_the_history_counts_what_long_queries_take() -> None:
+    history = History(seconds=100, entries=1000, most_bytes=1_000_000)
+    tree = AnyOf(parts=tuple(Term(text=f"word{place}") for place in range(1000)))
+    names = [history.add(None, [1], 1, tree)[0] for _ in range(50)]
+    assert history.bytes <= 1_000_000
+    assert 1 <= len(history) <= 5
+    assert history.get(names[-1], 1) is not None
+
+
+def search_and_keep(base: str, term: str, **more: str) -> dict[str, Any]:
+    """Search, keep the result in the History, and return what was answered."""
+    status, body = ask(base, "esearch.fcgi", term=term, usehistory="y", retmode="json", **more)
+    assert status == 200
+    return dict(json.loads(body)["esearchresult"])
+
+
+def test_searches_joined_with_themselves_again_and_again_are_refused(tmp_path: Path) -> None:
+    with corpus_server(build_sample(tmp_path)) as base:
+        told = search_and_keep(base, "ketamine[ti] OR aspirin[ti]")
+        environment = told["webenv"]
+        done = 0
+        while "ERROR" not in told and done < 40:
+            done += 1
+            told = search_and_keep(base, f"#{done} OR #{done} AND patients[ab]", webenv=environment)
+        assert 3 < done < 40
+        assert ask(base, "esearch.fcgi", term="ketamine")[0] == 200
+
+
+def test_a_query_that_changes_its_operator_thousands_of_times_is_refused(tmp_path: Path) -> None:
+    term = " ".join(f"a{n}[ti] {'OR' if n % 2 else 'AND'}" for n in range(5000)) + " b[ti]"
+    with corpus_server(build_sample(tmp_path)) as base:
+        status, body = ask(base, "esearch.fcgi", term=term, retmode="json")
+        assert status == 200
+        assert "ERROR" in json.loads(body)["esearchresult"]
+
+
+def test_a_query_as_deep_as_is_allowed_is_answered_kept_and_joined(tmp_path: Path) -> None:
+    term = "ketamine[ti]" + " OR aspirin[ti] AND patients[ab]" * 70
+    with corpus_server(build_sample(tmp_path)) as base:
+        told = search_and_keep(base, term)
+        assert int(told["count"]) == 5
+        again = search_and_keep(base, "#1 AND infusion[ti]", webenv=told["webenv"])
+        assert int(again["count"]) == 5
 
 
 def test_an_answer_that_takes_too_long_is_given_up_while_its_thread_goes_on() -> None:
