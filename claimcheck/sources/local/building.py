@@ -112,6 +112,10 @@ def update_corpus(
                 run.take_mesh(mesh)
                 for spooled in run.intake.read(files, progress):
                     run.take(spooled)
+                # A segment more with every day's update would make searches slower, and servers
+                # larger, for as long as nothing is replaced.
+                run.merging.start_due()
+                run.merging.wait()
                 run.raise_generation()
                 # From the commit on until the index follows nobody may open the corpus.
                 stack.enter_context(commit_lock(folder))

@@ -62,6 +62,17 @@ def test_many_small_files_end_in_few_segments_with_every_record(tmp_path: Path, 
     assert found(open_local(corpus), "zinc[ti]") == [str(n + 1) for n in range(count)]
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_updates_that_replace_nothing_end_in_few_segments_too(tmp_path: Path, jobs: int) -> None:
+    count = 2 * AT_ONCE + 3
+    corpus = tmp_path / "corpus"
+    build_corpus(corpus, [])
+    for path in many_files(tmp_path, count):
+        update_corpus(corpus, [path], jobs=jobs)
+        assert segments_of(corpus) <= AT_ONCE
+    assert found(open_local(corpus), "zinc[ti]") == [str(n + 1) for n in range(count)]
+
+
 def test_only_files_of_current_segments_are_left(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     build_corpus(corpus, many_files(tmp_path, AT_ONCE + 1))
