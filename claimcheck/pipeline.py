@@ -118,7 +118,11 @@ def _laid_again(
 
 @lru_cache(maxsize=8_192)
 def _known_record(record: Record) -> Record:
-    """Return the same object for the same record, so that it is prepared once in a process."""
+    """
+    Return the same object for the same record, so that it is prepared once in a process.
+
+    A worker of a cluster reads its records anew for each of its shares.
+    """
     return record
 
 
@@ -163,7 +167,7 @@ def verify_claims(  # noqa: PLR0913 - each argument is one seam
     _search(climbs, source, progress)
     fetched = _fetch(climbs, source, held, progress)
     searched_at = now()
-    records = {record.pmid: record for record in fetched.records}
+    records = {record.pmid: _known_record(record) for record in fetched.records}
     tables = [_laid_out(climb, records) for climb in climbs]
     compared = mapper(partial(_compared, matcher, comparer), tables)
     results = []

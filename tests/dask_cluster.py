@@ -29,6 +29,8 @@ class DaskCluster:
 def dask_cluster(folder: Path, *, workers: int = 2) -> Iterator[DaskCluster]:
     """Run a scheduler and workers of one thread each, until the block ends."""
     file = folder / "scheduler.json"
+    # One of an earlier cluster in the same folder would name its address.
+    file.unlink(missing_ok=True)
     with ExitStack() as stack:
         scheduler = stack.enter_context(
             _running("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", file)

@@ -186,3 +186,20 @@ def test_a_record_that_comes_to_another_process_twice_is_one_object_there() -> N
         mapper=sent,
     )
     assert [len(ids) for ids in seen.values()] == [1, 1, 1]
+
+
+def test_a_record_that_is_read_anew_for_each_run_is_the_same_object_for_matching() -> None:
+    seen: dict[str, set[int]] = {}
+
+    def note(claim: Claim, records: Sequence[Record]) -> tuple[Evidence, ...]:
+        del claim
+        for record in records:
+            seen.setdefault(record.pmid, set()).add(id(record))
+        return ()
+
+    sources = [FakeSource(many_records(3)) for _ in range(2)]
+    for source in sources:
+        verify_claims(
+            [make_claim()], source, ladder=one_word_ladder, matcher=note, comparer=compare
+        )
+    assert [len(ids) for ids in seen.values()] == [1, 1, 1]
