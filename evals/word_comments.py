@@ -7,19 +7,25 @@ Damaged files are made of one with tracked changes, links, notes, tables, a text
 control: elements of its XML are copied, taken out or broken. Each must be refused with a reason, or
 get comments that leave its prose as it was. For the round trip LibreOffice writes the article of
 examples/ as a Word file, every claim gets a comment, and LibreOffice reads it again: counted are
-the comments that it found (as annotations of a PDF), and whether its text is the same.
+the comments that it found (as annotations of a PDF), whether its text is the same, and, where Xvfb
+and LibreOffice's Python are there (Debian: xvfb, python3-uno), the comments that it draws in the
+margin of a PDF; `--keep FILE` keeps that PDF to be looked at.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import re
 import shutil
+import signal
+import socket
 import subprocess
 import zipfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -41,6 +47,7 @@ _TOKENS = (
     *(b'<w:footnoteReference w:id="2"/>', b"<w:txbxContent>", b"</w:txbxContent>", b"<mc:x/>"),
     *(b'w:id="9999999999"', b"<w:rPr/>", b"<w:del>", b"</w:del>", b"<!DOCTYPE x>"),
 )
+_SCREEN = "1600x1200x24"
 _MAIN = "word/document.xml"
 _OTHERS = (
     "word/comments.xml",
@@ -146,11 +153,58 @@ def round_trip(folder: Path) -> Sequence[str]:
     )
 
 
+def print_margin(folder: Path, name: str) -> Path | None:
+    """Let a LibreOffice with a screen print a file with its comments; None where there is none."""
+    python = shutil.which("python3", path=os.defpath)
+    if python is None or shutil.which("Xvfb") is None:
+        return None
+    script, target = Path(__file__).with_name("word_margin.py"), folder / "margin.pdf"
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    profile = f"-env:UserInstallation={(folder / 'seen').as_uri()}"
+    accept = f"--accept=socket,host=127.0.0.1,port={port};urp;"
+    with ExitStack() as stack:
+        screen = stack.enter_context(running("Xvfb", "-displayfd", "1", "-screen", "0", _SCREEN))
+        assert screen.stdout is not None
+        display = f":{screen.stdout.readline().decode().strip()}"
+        stack.enter_context(
+            running("soffice", profile, "--norestore", "--nologo", accept, DISPLAY=display)
+        )
+        subprocess.run([python, script, str(port), folder / name, target], check=True, timeout=180)
+    return target
+
+
+@contextmanager
+def running(*command: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program, with all that it starts, until the block ends."""
+    with subprocess.Popen(
+        command,
+        env=os.environ | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def count_remarks(path: Path) -> int:
+    """Return how many of the comments made here stand in the text of a PDF's pages."""
+    pdf = pypdfium2.PdfDocument(path)
+    count = sum(page.get_textpage().get_text_range().count("A remark") for page in pdf)
+    pdf.close()
+    return count
+
+
 def main() -> None:
     """Run the evaluation."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=5)
+    parser.add_argument("--keep", type=Path, help="where the PDF with the margin is put")
     options = parser.parse_args()
     chance = random.Random(options.seed)  # noqa: S311 - no secret
     whole = parts_of(make_docx(old_comments=True))
@@ -166,6 +220,13 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         for line in round_trip(Path(folder)):
             print(line)
+        margin = print_margin(Path(folder), "b.docx")
+        if margin is None:
+            print("no Xvfb or no system Python, so no margin")
+            return
+        print(f"{count_remarks(margin)} comments drawn in the margin")
+        if options.keep:
+            shutil.copyfile(margin, options.keep)
 
 
 if __name__ == "__main__":
