@@ -18,8 +18,8 @@ class ClaimState:
     words: str
 
 
-ERROR = ClaimState(css="error", sign="!", words="with an error")
-WARNING = ClaimState(css="warning", sign="?", words="with a warning")
+ERROR = ClaimState(css="error", sign="!", words="failing the gate")
+WARNING = ClaimState(css="warning", sign="?", words="with a warning of the gate")
 CONTRADICTED = ClaimState(css="against", sign="✗", words="contradicted, as a person judged")
 ACCEPTED = ClaimState(css="accepted", sign="✓", words="accepted by judgement")
 JUDGED = ClaimState(css="judged", sign="◆", words="judged, not accepted")

@@ -58,7 +58,7 @@ def test_each_claim_gets_its_evidence(run: Run, word: Path) -> None:
     assert "2 comments; 0 claims could not be anchored" in outcome.err
     assert hashlib.sha256(word.read_bytes()).hexdigest() == before
     first, second = remarks(Path("reviewed.docx"))
-    assert first.startswith("! with an error · unsourced")
+    assert first.startswith("! failing the gate · unsourced")
     assert "error CC001: " in first
     assert "Search: starter: search complete" in first
     assert "PMID " in first

@@ -219,7 +219,7 @@ def test_a_hover_shows_the_evidence_of_the_claim(editor: Editor) -> None:
     assert said["range"]["start"] == {"line": 2, "character": BEGIN}
     assert said["contents"]["kind"] == "markdown"
     words = said["contents"]["value"]
-    assert "**! with an error**" in words
+    assert "**! failing the gate**" in words
     assert "](https://pubmed.ncbi.nlm.nih.gov/" in words
     assert "summary written for claimcheck" in words
     assert editor.hover(uri, 6, 3) is None

@@ -40,7 +40,7 @@ def test_a_note_says_standing_findings_judgements_search_and_records() -> None:
 
 def test_findings_stand_with_what_holds_them_back() -> None:
     said = words(note_lines(onset_result(), sample_findings()[1:3]))
-    assert said[0].startswith("! with an error")
+    assert said[0].startswith("! failing the gate")
     assert said[1].startswith("error CC001: no source stands behind")
     assert said[2].endswith("(suppressed: author's own opinion)")
 
