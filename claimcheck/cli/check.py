@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from claimcheck.cli import options
-from claimcheck.cli.output import say
+from claimcheck.cli.output import Color, say
 
 
 def check(
@@ -26,7 +26,7 @@ def check(
     ] = None,
     output: options.Outputs = None,
     claims: options.Claims = None,
-    color: options.ColorChoice = options.Color.AUTO,
+    color: options.ColorChoice = Color.AUTO,
     config: options.Config = None,
     isolated: options.Isolated = False,
     select: Annotated[

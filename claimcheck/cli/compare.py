@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from claimcheck.cli import options
-from claimcheck.cli.output import look_at_terminal, say
+from claimcheck.cli.output import Color, look_at_terminal, say
 from claimcheck.cli.settings import read_source_settings
 
 
@@ -29,7 +29,7 @@ def compare(
     network_budget: options.NetworkBudget = None,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
-    color: options.ColorChoice = options.Color.AUTO,
+    color: options.ColorChoice = Color.AUTO,
 ) -> int:
     """
     Show what given records say to one sentence, number by number; no verdict is given.

@@ -13,27 +13,7 @@ from typing import Annotated
 
 import typer
 
-from claimcheck.cli import (
-    annotate,
-    baseline,
-    bundle,
-    cache,
-    check,
-    compare,
-    config,
-    corpus,
-    doctor,
-    extract,
-    init,
-    judge,
-    lsp,
-    recheck,
-    report,
-    schema,
-    search,
-    serve,
-    verify,
-)
+from claimcheck.cli.commands import CommandGroup
 from claimcheck.cli.output import say
 from claimcheck.errors import ClaimcheckError, SourceError
 from claimcheck.version import __version__
@@ -45,32 +25,13 @@ USAGE = 2
 
 app = typer.Typer(
     name="claimcheck",
+    cls=CommandGroup,
     help="Find the medical claims in a document, search PubMed for each, and lay the abstracts "
     "beside them for a person to judge.",
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-app.command("verify")(verify.verify)
-app.command("check")(check.check)
-app.command("extract")(extract.extract)
-app.command("judge")(judge.judge)
-app.command("report")(report.report)
-app.command("recheck")(recheck.recheck)
-app.command("compare")(compare.compare)
-app.command("search")(search.search)
-app.command("bundle")(bundle.bundle)
-app.command("doctor")(doctor.doctor)
-app.command("init")(init.init)
-app.command("lsp")(lsp.lsp)
-app.command("annotate")(annotate.annotate)
-app.command("schema")(schema.schema)
-app.command("serve")(serve.serve)
-app.add_typer(corpus.app, name="corpus")
-app.add_typer(config.app)
-app.add_typer(baseline.app)
-app.add_typer(cache.app, name="cache")
 
 
 def _print_version(value: bool) -> None:

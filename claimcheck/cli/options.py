@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from claimcheck.cli.output import Color
 from claimcheck.model import ClaimKind
-
-
-class Color(StrEnum):
-    """When to colour the terminal output."""
-
-    AUTO = "auto"
-    ALWAYS = "always"
-    NEVER = "never"
-
 
 Paths = Annotated[
     list[Path] | None,

@@ -8,10 +8,20 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from claimcheck.cli.options import Color
-from claimcheck.protocols import Progress, ignore_progress
+if TYPE_CHECKING:
+    from claimcheck.protocols import Progress
+
+
+class Color(StrEnum):
+    """When to colour the terminal output."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +91,8 @@ def say(message: str) -> None:
 def show_progress(*, wanted: bool) -> Iterator[Progress]:
     """Give a Progress that draws a bar on standard error when a person is looking."""
     if not (wanted and sys.stderr.isatty() and os.environ.get("TERM", "") != "dumb"):
+        from claimcheck.protocols import ignore_progress
+
         yield ignore_progress
         return
     from rich.console import Console

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from claimcheck.cli.options import Color
-from claimcheck.cli.output import Terminal, look_at_terminal, say, write_data
+from claimcheck.cli.output import Color, Terminal, look_at_terminal, say, write_data
 from claimcheck.model import Report
 from claimcheck.reports import find_reporter, format_of
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimcheck.cli import options
-from claimcheck.cli.output import say
+from claimcheck.cli.output import Color, say
 from claimcheck.version import __version__
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def report(
     config: options.Config = None,
     isolated: options.Isolated = False,
     verbose: options.Verbose = False,
-    color: options.ColorChoice = options.Color.AUTO,
+    color: options.ColorChoice = Color.AUTO,
     no_cache: options.NoKeep = False,
     replay: Annotated[
         Path | None,

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from claimcheck.cli import options
-from claimcheck.cli.output import look_at_terminal, say, show_progress
+from claimcheck.cli.output import Color, look_at_terminal, say, show_progress
 from claimcheck.cli.settings import read_source_settings
 
 
@@ -31,7 +31,7 @@ def search(
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
     no_progress: options.NoProgress = False,
-    color: options.ColorChoice = options.Color.AUTO,
+    color: options.ColorChoice = Color.AUTO,
 ) -> int:
     """Search for one sentence and show it beside its abstracts; nothing is written."""
     from claimcheck.api.runs import Surroundings, run_adhoc, verify_exit_code

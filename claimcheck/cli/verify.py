@@ -10,7 +10,7 @@ import typer
 
 from claimcheck.cli import options
 from claimcheck.cli.configured import load_configuration
-from claimcheck.cli.output import look_at_terminal, say, show_progress
+from claimcheck.cli.output import Color, look_at_terminal, say, show_progress
 from claimcheck.cli.settings import read_source_settings
 
 INTERRUPTED = 130
@@ -48,7 +48,7 @@ def verify(
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
     no_progress: options.NoProgress = False,
-    color: options.ColorChoice = options.Color.AUTO,
+    color: options.ColorChoice = Color.AUTO,
 ) -> int:
     """
     Search PubMed for every claim of the documents and lay the abstracts beside it.
