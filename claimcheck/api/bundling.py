@@ -19,7 +19,8 @@ from typing import Any
 
 from claimcheck.api.bundle_archive import pack, unpack
 from claimcheck.api.configuration import Configuration, configuration_of, describe
-from claimcheck.api.workspace import CLAIMS_SUFFIXES, JUDGEMENTS, Workspace
+from claimcheck.api.planned import CLAIMS_SUFFIXES
+from claimcheck.api.workspace import JUDGEMENTS, Workspace
 from claimcheck.claims.file import resolve_document
 from claimcheck.claims.lock import load_lock
 from claimcheck.documents import find_documents

@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 
 from claimcheck.api.configuration import find_configuration
 from claimcheck.api.keeping import describe_kept
-from claimcheck.api.workspace import find_claims_file, open_workspaces
+from claimcheck.api.planned import find_claims_file
+from claimcheck.api.workspace import open_workspaces
 from claimcheck.claims.lock import load_lock
 from claimcheck.errors import ClaimcheckError
 from claimcheck.judgements import load_judgements

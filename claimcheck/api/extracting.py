@@ -9,9 +9,9 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from claimcheck.api.planned import CLAIMS_FILE
 from claimcheck.api.runs import Surroundings, count_results
 from claimcheck.api.workspace import (
-    CLAIMS_FILE,
     EVERYTHING,
     Choice,
     Workspace,

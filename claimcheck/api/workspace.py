@@ -8,13 +8,14 @@ working directory. Documents of one run may belong to several claims files; each
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
 from claimcheck.api.extraction import ExtractedDocument, KeptClaims, extract, extract_kept
+from claimcheck.api.planned import Planned, find_claims_file, plan_workspaces
 from claimcheck.claims.file import (
     ClaimsFile,
     load_claims_file,
@@ -23,16 +24,14 @@ from claimcheck.claims.file import (
 )
 from claimcheck.claims.lock import ClaimsLock
 from claimcheck.claims.reconciliation import Change, reconcile
-from claimcheck.documents import find_documents, open_document, read_unsaved, read_url
+from claimcheck.documents import open_document, read_unsaved, read_url
 from claimcheck.errors import ClaimsFileError, UsageError
 from claimcheck.findings import ignore_reason
 from claimcheck.model import Claim, ClaimId, ClaimKind, Document, IgnoreComment, Region
 from claimcheck.protocols import Keep
 
-CLAIMS_FILE = "claims.yaml"
 LOCK_FILE = "claims.lock"
 JUDGEMENTS = "judgements"
-CLAIMS_SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,26 +162,42 @@ def open_workspaces(
     Raises:
         UsageError: A path cannot be used, or there is nothing to work on.
     """
-    files = [path for path in paths if _is_claims_file(path)]
-    documents = [path for path in paths if not _is_claims_file(path)]
-    if not paths:
-        files = [claims_option or _default_claims_file(start)]
-    groups: dict[Path | None, dict[Path, bool]] = {}
-    found = find_documents(documents, exclude=exclude, exclude_from=exclude_from)
-    for document in found if documents else ():
-        home = claims_option or find_claims_file(document, start)
-        groups.setdefault(home, {})[document] = document in documents
-    alone = [path for path in dict.fromkeys(files) if not _is_among(path, groups)]
-    workspaces = [
-        _from_claims_file(_load(path, keep), read_named=read_named, keep=keep) for path in alone
-    ]
-    for home, group in groups.items():
-        workspace = _from_documents(home, group, start, keep)
-        if home is not None and _is_among(home, files):
-            everything = frozenset(claim.id for claim in workspace.claims)
-            workspace = replace(workspace, selected=everything)
-        workspaces.append(workspace)
-    return tuple(_narrowed(workspace, choice) for workspace in workspaces)
+    planned = plan_workspaces(
+        paths,
+        claims_option=claims_option,
+        start=start,
+        exclude=exclude,
+        exclude_from=exclude_from,
+    )
+    return tuple(
+        _narrowed(open_planned(each, read_named=read_named, keep=keep), choice) for each in planned
+    )
+
+
+def open_planned(
+    planned: Planned,
+    *,
+    read_named: bool = True,
+    keep: Keep | None = None,
+    only: Collection[str] | None = None,
+) -> Workspace:
+    """
+    Read a claims file and documents that belong to it.
+
+    Args:
+        planned: What is read.
+        read_named: As in `open_workspaces`.
+        keep: As in `open_workspaces`.
+        only: The names of those of its documents that are read, and whose claims the run is
+            about; None for all.
+
+    Raises:
+        UsageError: Something cannot be read.
+    """
+    if planned.documents is None and planned.home is not None:
+        file = _load(planned.home, keep)
+        return _from_claims_file(file, read_named=read_named, keep=keep, only=only)
+    return _from_documents(planned, planned.documents or {}, keep, only)
 
 
 def open_unsaved(text: str, path: Path, *, start: Path) -> Workspace:
@@ -235,45 +250,21 @@ def _narrowed(workspace: Workspace, choice: Choice) -> Workspace:
     )
 
 
-def _is_among(path: Path, others: Iterable[Path | None]) -> bool:
-    real = os.path.realpath(path)
-    return any(other is not None and os.path.realpath(other) == real for other in others)
-
-
-def find_claims_file(document: Path, start: Path) -> Path | None:
-    """Return the nearest claims.yaml at or above a document, else that of `start`, else None."""
-    # Links are not resolved: the claims file lies where the user sees the document.
-    folder = (start / document).parent
-    for candidate in (folder, *folder.parents, start):
-        path = candidate / CLAIMS_FILE
-        if path.is_file():
-            return Path(os.path.relpath(path, start)) if path.is_relative_to(start) else path
-    return None
-
-
-def _is_claims_file(path: Path) -> bool:
-    return path.suffix.lower() in CLAIMS_SUFFIXES
-
-
-def _default_claims_file(start: Path) -> Path:
-    path = find_claims_file(start / "any", start)
-    if path is None:
-        raise UsageError(
-            f"there is no {CLAIMS_FILE} here or above; name documents, "
-            "or start one with `claimcheck extract PATHS`"
-        )
-    return path
-
-
 def _load(path: Path, keep: Keep | None) -> ClaimsFile:
     return load_claims_file(path, keep=None if keep is None else KeptClaims(keep))
 
 
-def _from_claims_file(file: ClaimsFile, *, read_named: bool, keep: Keep | None) -> Workspace:
+def _from_claims_file(
+    file: ClaimsFile, *, read_named: bool, keep: Keep | None, only: Collection[str] | None
+) -> Workspace:
     folder = file.path.parent
     if not read_named:
         return _workspace(folder, file, file.claims, selected=file.claims)
-    names = dict.fromkeys(claim.document for claim in file.claims if claim.document)
+    names = dict.fromkeys(
+        claim.document
+        for claim in file.claims
+        if claim.document and (only is None or claim.document in only)
+    )
     documents, absent = [], []
     for name in names:
         path = resolve_document(name, folder)
@@ -286,27 +277,34 @@ def _from_claims_file(file: ClaimsFile, *, read_named: bool, keep: Keep | None) 
     workspace = _reconciled(folder, file, documents)
     return replace(
         workspace,
-        selected=frozenset(claim.id for claim in workspace.claims),
+        selected=frozenset(
+            claim.id for claim in workspace.claims if only is None or claim.document in names
+        ),
         absent=tuple(absent),
     )
 
 
 def _from_documents(
-    home: Path | None, paths: Mapping[Path, bool], start: Path, keep: Keep | None
+    planned: Planned,
+    paths: Mapping[Path, bool],
+    keep: Keep | None,
+    only: Collection[str] | None,
 ) -> Workspace:
-    """Return the workspace of documents; each is told with whether the user named it."""
-    if home is None:
-        file, folder = None, start
-    else:
+    home = planned.home
+    file = None
+    if home is not None:
         file = _load(home, keep) if home.exists() else new_claims_file(home)
-        folder = home.parent
     documents = []
     for path, is_named in paths.items():
-        name = Path(os.path.relpath(path, folder)).as_posix()
-        opened = open_document(path, name=name)
-        documents.append(extract_kept(opened, keep, may_be_empty=not is_named))
+        name = planned.name(path)
+        if only is None or name in only:
+            opened = open_document(path, name=name)
+            documents.append(extract_kept(opened, keep, may_be_empty=not is_named))
     given = tuple(document.path for document in documents)
-    return replace(_reconciled(folder, file, documents), given=given)
+    workspace = replace(_reconciled(planned.folder, file, documents), given=given)
+    if not planned.takes_all:
+        return workspace
+    return replace(workspace, selected=frozenset(claim.id for claim in workspace.claims))
 
 
 def _reconciled(

@@ -9,7 +9,7 @@ from claimcheck.cli.output import say
 
 def init() -> int:
     """Start an empty claims.yaml in this folder; an existing one is left alone."""
-    from claimcheck.api.workspace import CLAIMS_FILE
+    from claimcheck.api.planned import CLAIMS_FILE
     from claimcheck.claims.file import new_claims_file, save_claims_file
     from claimcheck.errors import UsageError
 
