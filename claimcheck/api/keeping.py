@@ -39,11 +39,26 @@ _LIBRARIES = (
     "markdown-it-py",
     "mdit-py-plugins",
     "msgspec",
+    "pathspec",
     "pypdfium2",
     "PyYAML",
     "PyStemmer",
+    "rapidfuzz",
 )
-"""What else decides on what is read from a document."""
+"""What else decides on what is read from a document and said of its claims."""
+
+_FOLDERS = (
+    "api",
+    "claims",
+    "documents",
+    "encoding",
+    "evidence",
+    "findings",
+    "judgements",
+    "model",
+    "text",
+)
+"""The parts of the program that decide on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +203,7 @@ def program_digest() -> str:
     for name in _LIBRARIES:
         with suppress(PackageNotFoundError):
             parts.append(f"{name} {version(name)}")
-    for folder in ("api", "claims", "documents", "encoding", "model", "text"):
+    for folder in _FOLDERS:
         parts += sorted(_digests(package / folder))
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 

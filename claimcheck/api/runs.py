@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -159,7 +159,7 @@ def run_verify_by(
         banner=searched.banner,
         results=tuple(results),
         counts=count_results(results, surroundings.today, checked=_is_searched),
-        notices=searched.notices + tuple(notices) + _gathered_notices(workspaces),
+        notices=searched.notices + tuple(notices) + notices_of(workspaces),
     )
 
 
@@ -194,10 +194,10 @@ def report_on(
         tool_version=__version__,
         command="report",
         source=", ".join(sources),
-        banner=_starter_banner(sources),
+        banner=starter_banner(sources),
         results=tuple(results),
         counts=count_results(results, surroundings.today, checked=_is_searched),
-        notices=_gathered_notices(workspaces),
+        notices=notices_of(workspaces),
     )
 
 
@@ -372,9 +372,17 @@ def judged_pmids(workspaces: Sequence[Workspace]) -> dict[ClaimId, list[Pmid]]:
     return judged
 
 
-def _gathered_notices(workspaces: Sequence[Workspace]) -> tuple[str, ...]:
-    notices = [notice for workspace in workspaces for notice in workspace.notices]
-    absent = [name for workspace in workspaces for name in workspace.absent]
+def notices_of(workspaces: Sequence[Workspace]) -> tuple[str, ...]:
+    """Return what workspaces have to tell of their documents."""
+    return gathered_notices(
+        [notice for workspace in workspaces for notice in workspace.notices],
+        [name for workspace in workspaces for name in workspace.absent],
+    )
+
+
+def gathered_notices(said: Sequence[str], absent: Sequence[str]) -> tuple[str, ...]:
+    """Return what was said of documents, and which of them are not there."""
+    notices = [*said]
     if absent:
         shown = ", ".join(absent[:5]) + (" …" if len(absent) > 5 else "")
         notices.append(
@@ -384,7 +392,8 @@ def _gathered_notices(workspaces: Sequence[Workspace]) -> tuple[str, ...]:
     return tuple(notices)
 
 
-def _starter_banner(sources: dict[str, None]) -> str | None:
+def starter_banner(sources: Collection[str]) -> str | None:
+    """Return what stands on top of reports that rest on the starter corpus."""
     from claimcheck.sources.opening import STARTER_CHOSEN_BANNER
 
     return STARTER_CHOSEN_BANNER if "starter" in sources else None

@@ -15,7 +15,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from claimcheck.api.extraction import ExtractedDocument, KeptClaims, extract, extract_kept
-from claimcheck.api.planned import Planned, find_claims_file, plan_workspaces
+from claimcheck.api.planned import CLAIMS_FILE, Planned, find_claims_file, plan_workspaces
+from claimcheck.atomic import digest_bytes
 from claimcheck.claims.file import (
     ClaimsFile,
     load_claims_file,
@@ -24,7 +25,7 @@ from claimcheck.claims.file import (
 )
 from claimcheck.claims.lock import ClaimsLock
 from claimcheck.claims.reconciliation import Change, reconcile
-from claimcheck.documents import open_document, read_unsaved, read_url
+from claimcheck.documents import UnreadDocument, open_document, read_unsaved, read_url
 from claimcheck.errors import ClaimsFileError, UsageError
 from claimcheck.findings import ignore_reason
 from claimcheck.model import Claim, ClaimId, ClaimKind, Document, IgnoreComment, Region
@@ -32,6 +33,16 @@ from claimcheck.protocols import Keep
 
 LOCK_FILE = "claims.lock"
 JUDGEMENTS = "judgements"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFile:
+    """What else is known of a document that was read from its file."""
+
+    digest: str | None
+    """SHA-256 of its bytes in hexadecimal; None for an empty one, of which nothing was read."""
+    notices: tuple[str, ...]
+    """What the user must know of it, with its name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,15 +71,15 @@ class Workspace:
         default_factory=lambda: MappingProxyType({})
     )
     """The comments for the gate in the documents that were read, by document."""
-
+    read: Mapping[str, ReadFile] = field(default_factory=lambda: MappingProxyType({}))
+    """The documents that were read from files, by name."""
     lock: ClaimsLock | None = None
     """What was found just now; None: what stands in claims.lock."""
 
     @property
     def lock_path(self) -> Path:
         """Where claims.lock lies."""
-        stem = self.file.path.stem if self.file else "claims"
-        return self.folder / f"{stem}.lock"
+        return lock_beside(self.file.path if self.file else self.folder / CLAIMS_FILE)
 
     @property
     def judgements_folder(self) -> Path:
@@ -126,6 +137,11 @@ def choose(*, min_worth: float | None = None, kinds: str | None = None) -> Choic
     return Choice(
         min_worth=min_worth or 0.0, kinds=frozenset(ClaimKind(name) for name in names if name)
     )
+
+
+def lock_beside(claims_file: Path) -> Path:
+    """Return where the claims.lock of a claims file lies."""
+    return claims_file.parent / f"{claims_file.stem}.lock"
 
 
 def is_active(claim: Claim, today: date) -> bool:
@@ -271,10 +287,10 @@ def _from_claims_file(
         if path.is_file():
             # `resolve_document` has followed the links: the file lies in the folder.
             opened = open_document(path, name=name)
-            documents.append(extract_kept(opened, keep, may_be_empty=True))
+            documents.append(_read(opened, keep, may_be_empty=True))
         else:
             absent.append(name)
-    workspace = _reconciled(folder, file, documents)
+    workspace = _from_files(folder, file, documents)
     return replace(
         workspace,
         selected=frozenset(
@@ -299,12 +315,32 @@ def _from_documents(
         name = planned.name(path)
         if only is None or name in only:
             opened = open_document(path, name=name)
-            documents.append(extract_kept(opened, keep, may_be_empty=not is_named))
-    given = tuple(document.path for document in documents)
-    workspace = replace(_reconciled(planned.folder, file, documents), given=given)
+            documents.append(_read(opened, keep, may_be_empty=not is_named))
+    given = tuple(document.path for _, document in documents)
+    workspace = replace(_from_files(planned.folder, file, documents), given=given)
     if not planned.takes_all:
         return workspace
     return replace(workspace, selected=frozenset(claim.id for claim in workspace.claims))
+
+
+def _from_files(
+    folder: Path, file: ClaimsFile | None, read: Sequence[tuple[ReadFile, ExtractedDocument]]
+) -> Workspace:
+    workspace = _reconciled(folder, file, [document for _, document in read])
+    by_name = {document.path: each for each, document in read}
+    return replace(workspace, read=MappingProxyType(by_name))
+
+
+def _read(
+    opened: UnreadDocument, keep: Keep | None, *, may_be_empty: bool
+) -> tuple[ReadFile, ExtractedDocument]:
+    document = extract_kept(opened, keep, may_be_empty=may_be_empty)
+    digest = digest_bytes(opened.data) if opened.data.strip() else None
+    return ReadFile(digest=digest, notices=_notices(document)), document
+
+
+def _notices(document: ExtractedDocument) -> tuple[str, ...]:
+    return tuple(f"{document.path}: {notice}" for notice in document.notices)
 
 
 def _reconciled(
@@ -314,9 +350,7 @@ def _reconciled(
     extracted = [claim for document in documents for claim in document.claims]
     known = file.claims if file else ()
     outcome = reconcile(known, extracted, documents_read=[each.path for each in documents])
-    notices = tuple(
-        f"{document.path}: {notice}" for document in documents for notice in document.notices
-    )
+    notices = tuple(notice for document in documents for notice in _notices(document))
     selected = [claim for claim in outcome.claims if claim.document in names]
     workspace = _workspace(folder, file, outcome.claims, selected=selected)
     return replace(

@@ -115,8 +115,49 @@ def load_lock(path: Path, *, whole: bool = False, keep: Keep | None = None) -> C
         data = read_regular_file(path, limit=MAX_BYTES)
     except FileNotFoundError:
         return ClaimsLock()
-    refuse = partial(_refused, path)
-    heads = None if whole else read_heads(data, VERSION, refuse, keep=keep)
+    if whole:
+        return _decode_lock(path, data)
+    return _with_heads(path, data, "" if keep is None else digest_bytes(data), keep)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadLock:
+    """The bytes of a lock file, which nobody has looked into yet."""
+
+    path: Path
+    data: bytes | None
+    """None: there is no such file."""
+    digest: str
+    """SHA-256 of the bytes in hexadecimal; empty where there are none."""
+
+    def read(self, keep: Keep) -> ClaimsLock:
+        """
+        Return the lock that the bytes are, as `load_lock` does.
+
+        Raises:
+            ClaimsFileError: They are none.
+        """
+        if self.data is None:
+            return ClaimsLock()
+        return _with_heads(self.path, self.data, self.digest, keep)
+
+
+def open_lock(path: Path) -> UnreadLock:
+    """
+    Return the bytes of a lock file; a missing one is no error.
+
+    Raises:
+        UsageError: It cannot be read.
+    """
+    try:
+        data = read_regular_file(path, limit=MAX_BYTES)
+    except FileNotFoundError:
+        return UnreadLock(path=path, data=None, digest="")
+    return UnreadLock(path=path, data=data, digest=digest_bytes(data))
+
+
+def _with_heads(path: Path, data: bytes, digest: str, keep: Keep | None) -> ClaimsLock:
+    heads = read_heads(data, VERSION, partial(_refused, path), digest=digest, keep=keep)
     return _decode_lock(path, data) if heads is None else ClaimsLock(entries=heads)
 
 

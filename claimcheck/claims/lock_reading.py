@@ -17,7 +17,6 @@ from typing import Annotated, Any
 
 import msgspec
 
-from claimcheck.atomic import digest_bytes
 from claimcheck.claims.lock_layout import LockEntry, decode_entry
 from claimcheck.encoding.strict import DecodeError
 from claimcheck.model import (
@@ -162,6 +161,7 @@ def read_heads(
     version: int,
     refuse: Callable[[Exception], Exception],
     *,
+    digest: str = "",
     keep: Keep | None = None,
 ) -> tuple[LockEntry, ...] | None:
     """
@@ -170,6 +170,7 @@ def read_heads(
     Args:
         data: The file.
         version: The version that is read.
+        digest: The SHA-256 of the file in hexadecimal, by which `keep` knows it.
         refuse: Makes the error for an entry that turns out to be broken.
         keep: Knows the heads of files that were read before, by the SHA-256 of their bytes. Time
             and size of a file are not asked, as they stay the same through many a copy and
@@ -179,15 +180,14 @@ def read_heads(
         None when the file is not plainly what claimcheck writes; the strict reader must tell then
         whether it can be used, and what is wrong with it.
     """
-    heads = _take_heads(data, version) if keep is None else _kept_heads(data, version, keep)
+    heads = _take_heads(data, version) if keep is None else _kept_heads(data, version, digest, keep)
     if heads is None:
         return None
     file = _Bytes(data, heads.records, refuse)
     return tuple(_entry(head, file) for head in heads.entries)
 
 
-def _kept_heads(data: bytes, version: int, keep: Keep) -> _Heads | None:
-    name = digest_bytes(data)
+def _kept_heads(data: bytes, version: int, name: str, keep: Keep) -> _Heads | None:
     kept = keep.get(name)
     if kept is not None:
         try:

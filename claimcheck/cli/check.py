@@ -134,7 +134,7 @@ def check(
     from claimcheck.cli.rendering import plan_outputs, render_all
     from claimcheck.findings import exit_code
     from claimcheck.findings.gate import count_incomplete
-    from claimcheck.reports.registry import WITH_TEXT
+    from claimcheck.reports.registry import FINDINGS_ONLY, WITH_TEXT
 
     plan = plan_outputs(report_format, output or [], "text")
     asked = GateOptions(
@@ -156,6 +156,7 @@ def check(
             options=asked,
             policy_from=policy_from,
             keep=keep,
+            findings_only=all(name in FINDINGS_ONLY for name, _ in plan),
         )
         if online:
             gate = gate.refreshed(source, network_budget_s=network_budget)

@@ -16,16 +16,17 @@ from claimcheck.api.baseline import (
 )
 from claimcheck.api.bundling import Replay
 from claimcheck.api.changed_lines import changed_lines, file_at
-from claimcheck.api.checking import CheckSettings, run_check
+from claimcheck.api.checking import CheckSettings, report_checked, run_check
 from claimcheck.api.configuration import Configuration, configuration_at
 from claimcheck.api.gating import GateOptions, make_policy, make_settings
+from claimcheck.api.planned import Planned, plan_workspaces
 from claimcheck.api.runs import Surroundings
-from claimcheck.api.workspace import Workspace, open_workspaces
+from claimcheck.api.workspace import Workspace, open_planned
 from claimcheck.cli.configured import load_configuration
 from claimcheck.encoding.yaml_nodes import collection_paused
 from claimcheck.errors import UsageError
 from claimcheck.findings import GatePolicy
-from claimcheck.model import Report
+from claimcheck.model import Deferred, Report
 from claimcheck.protocols import Keep
 
 
@@ -33,7 +34,9 @@ from claimcheck.protocols import Keep
 class GateRun:
     """What is checked, and how; nothing was put to the rules yet."""
 
-    workspaces: tuple[Workspace, ...]
+    planned: tuple[Planned, ...]
+    """What is read; empty where it was read already."""
+    workspaces: Sequence[Workspace]
     configuration: Configuration
     settings: CheckSettings
     policy: GatePolicy
@@ -60,9 +63,13 @@ class GateRun:
         policy_from: str | None = None,
         keep: Keep | None = None,
         replay: Replay | None = None,
+        findings_only: bool = False,
     ) -> GateRun:
         """
         Read configuration, documents and claims files.
+
+        Where nothing but findings and counts is wanted, what earlier runs left spares reading
+        most of them: then they are read when somebody looks at the workspaces.
 
         Raises:
             UsageError: Something that was given cannot be used.
@@ -78,18 +85,25 @@ class GateRun:
             configuration = configuration_at(start, lambda path: file_at(policy_from, path, start))
         chosen = options or GateOptions()
         named = baseline or configuration.baseline
+        settings = make_settings(chosen, configuration, start=start)
+        policy = make_policy(chosen, configuration)
+        planned = plan_workspaces(
+            paths or [],
+            claims_option=claims,
+            start=start,
+            exclude=configuration.exclude,
+            exclude_from=configuration.folder,
+        )
+        is_later = findings_only and keep is not None
+
+        def read() -> tuple[Workspace, ...]:
+            return tuple(open_planned(each, keep=keep) for each in planned)
+
         return cls(
-            settings=make_settings(chosen, configuration, start=start),
-            policy=make_policy(chosen, configuration),
-            workspaces=open_workspaces(
-                paths or [],
-                claims_option=claims,
-                start=start,
-                read_named=True,
-                exclude=configuration.exclude,
-                exclude_from=configuration.folder,
-                keep=keep,
-            ),
+            settings=settings,
+            policy=policy,
+            planned=planned if is_later else (),
+            workspaces=Deferred(len(planned), read) if is_later else read(),
             configuration=configuration,
             baseline_path=named or Path(BASELINE_FILE),
             wants_baseline=named is not None,
@@ -122,7 +136,8 @@ class GateRun:
         from claimcheck.cli.online import open_anew
 
         opened = open_anew(source or self.configuration.source, network_budget_s=network_budget_s)
-        return replace(self, workspaces=refresh(self.workspaces, opened, self.surroundings))
+        fresh = refresh(self.workspaces, opened, self.surroundings)
+        return replace(self, workspaces=fresh, planned=())
 
     def run(self, *, use_baseline: bool = True, diff_base: str | None = None) -> Report:
         """
@@ -138,7 +153,7 @@ class GateRun:
             changed=None if diff_base is None else changed_lines(diff_base, self.start),
         )
         with collection_paused():
-            report = run_check(self.workspaces, self.surroundings, settings)
+            report = self._report(settings)
         gone = len(entries) - len(still_found(entries, report.findings))
         if not gone:
             return report
@@ -147,6 +162,15 @@ class GateRun:
             "`claimcheck baseline update` takes them out."
         )
         return replace(report, notices=(*report.notices, notice))
+
+    def _report(self, settings: CheckSettings) -> Report:
+        keep = self.keep
+        if keep is None or not self.planned:
+            return run_check(self.workspaces, self.surroundings, settings)
+        from claimcheck.api.answers import check_kept
+
+        checked = [check_kept(each, self.surroundings, settings, keep) for each in self.planned]
+        return report_checked(checked, settings)
 
     def _baseline(self) -> tuple[BaselineEntry, ...]:
         if self.policy_from is not None:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import IntEnum
 
 from claimcheck.findings.ignores import ignore_reason
-from claimcheck.model import ClaimResult, Finding, Report, SearchState, Severity
+from claimcheck.model import ClaimResult, DeferredResults, Finding, Report, SearchState, Severity
 
 _UNSOURCED = "CC001"
 _WEIGHT = {Severity.NOTE: 0, Severity.WARNING: 1, Severity.ERROR: 2}
@@ -79,6 +79,8 @@ def count_incomplete(results: Iterable[ClaimResult], *, today: date) -> int:
     A claim that was never searched is none of them, nor is one that a person ignores or that is
     gone from its document.
     """
+    if isinstance(results, DeferredResults):
+        return results.incomplete
     return sum(
         result.search.state is SearchState.INCOMPLETE
         and result.claim.gone_at is None

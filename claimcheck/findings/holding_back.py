@@ -19,6 +19,8 @@ def hold_back_known(findings: Iterable[Finding], known: Iterable[str]) -> tuple[
     A fingerprint that stands there once holds back one finding: a copy of the sentence is new.
     """
     left = Counter(known)
+    if not left:
+        return tuple(findings)
     marked = []
     for finding in findings:
         if finding.suppressed is None and left[finding.fingerprint] > 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from claimcheck.judgements.digest import evidence_digest, freshness
 from claimcheck.judgements.file import (
     append_judgement,
+    digest_judgements,
     judgement_path,
     load_judgements,
     load_reviewer,
@@ -20,6 +21,7 @@ from claimcheck.judgements.standing import (
 
 __all__ = [
     "append_judgement",
+    "digest_judgements",
     "evidence_digest",
     "freshness",
     "is_accepted",

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from claimcheck.atomic import hold_lock, read_regular_file, replace_file
+from claimcheck.atomic import digest_bytes, hold_lock, read_regular_file, replace_file
 from claimcheck.encoding import yaml_nodes
 from claimcheck.encoding.reports import decode_judgement, encode_judgement
 from claimcheck.encoding.strict import DecodeError, KeyPath, open_fields
@@ -73,16 +73,33 @@ def load_judgements(folder: Path) -> tuple[Judgement, ...]:
     Raises:
         ClaimsFileError: A file cannot be read; the message names file and line.
     """
+    each = [_in_time(load_reviewer(path)) for path in _reviewer_files(folder)]
+    merged = heapq.merge(*each, key=lambda pair: pair[0])
+    return tuple(judgement for _, judgement in merged)
+
+
+def digest_judgements(folder: Path) -> str:
+    """
+    Return a digest of all that `load_judgements` reads: the names and bytes of the files.
+
+    Raises:
+        UsageError: A file cannot be read.
+    """
+    lines = [
+        f"{path.name} {digest_bytes(read_regular_file(path, limit=yaml_nodes.MAX_BYTES))}"
+        for path in _reviewer_files(folder)
+    ]
+    return digest_bytes("\n".join(lines).encode("utf-8", "surrogatepass"))
+
+
+def _reviewer_files(folder: Path) -> list[Path]:
     if not folder.is_dir():
-        return ()
-    files = sorted(
+        return []
+    return sorted(
         path
         for path in folder.iterdir()
         if path.suffix in {".yaml", ".yml"} and not path.name.startswith(".")
     )
-    each = [_in_time(load_reviewer(path)) for path in files]
-    merged = heapq.merge(*each, key=lambda pair: pair[0])
-    return tuple(judgement for _, judgement in merged)
 
 
 def load_reviewer(path: Path) -> tuple[Judgement, ...]:

@@ -11,7 +11,13 @@ stated; an empty tuple means looked, none found.
 from __future__ import annotations
 
 from claimcheck.model.claim import Claim, ClaimKind, Ignore, Reference, SubjectTerms
-from claimcheck.model.deferred import Deferred, DeferredEvidence, best_pmid, has_cited
+from claimcheck.model.deferred import (
+    Deferred,
+    DeferredEvidence,
+    DeferredResults,
+    best_pmid,
+    has_cited,
+)
 from claimcheck.model.document import (
     Block,
     BlockKind,
@@ -90,6 +96,7 @@ __all__ = [
     "Counts",
     "Deferred",
     "DeferredEvidence",
+    "DeferredResults",
     "DirectionSignal",
     "Document",
     "Doi",

@@ -7,6 +7,7 @@ from typing import TypeVar, overload
 
 from claimcheck.model.evidence import Evidence
 from claimcheck.model.identifiers import Pmid
+from claimcheck.model.report import ClaimResult
 
 T = TypeVar("T")
 
@@ -72,6 +73,19 @@ class DeferredEvidence(Deferred[Evidence]):
         super().__init__(count, load)
         self.best = best
         self.has_cited = has_cited
+
+
+class DeferredResults(Deferred[ClaimResult]):
+    """Results of which it is known before the look how many had a search that failed."""
+
+    __slots__ = ("incomplete",)
+
+    def __init__(
+        self, count: int, load: Callable[[], tuple[ClaimResult, ...]], *, incomplete: int
+    ) -> None:
+        super().__init__(count, load)
+        self.incomplete = incomplete
+        """How many `claimcheck.findings` counts as incomplete on the day of the run."""
 
 
 def best_pmid(evidence: Sequence[Evidence]) -> Pmid | None:

@@ -69,7 +69,7 @@ class Report:
     """Name of the source; empty when none was asked."""
     banner: str | None = None
     """What every output must say on top, such as the fall-back to the starter corpus."""
-    results: tuple[ClaimResult, ...] = ()
+    results: Sequence[ClaimResult] = ()
     findings: tuple[Finding, ...] = ()
     rules: tuple[RuleNote, ...] = ()
     """The rules that the gate asked; empty when it was not asked."""

@@ -73,6 +73,9 @@ WITHOUT_COUNTS = frozenset({"gitlab", "csv", "ris", "csl-json"})
 OF_FINDINGS = frozenset({"sarif", "junit", "gitlab", "github"})
 """Formats that say nothing without findings, so that `report` asks the rules for them."""
 
+FINDINGS_ONLY = frozenset({"text", "gitlab", "github"})
+"""Formats that show findings and counts and no claim; `text` is the list of `check`."""
+
 WITH_TEXT = frozenset({"html"})
 """Formats that show the claims in the text of their documents, which must be read for them."""
 

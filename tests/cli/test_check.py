@@ -151,7 +151,7 @@ def test_what_the_last_run_kept_changes_no_byte(run: Run, article: Path, tmp_pat
         assert len({outcome.out for outcome in outcomes}) == 1
         assert {outcome.code for outcome in outcomes} == {1}
     kept = [path for path in tmp_path.rglob("derived/*/*") if path.is_file()]
-    assert len(kept) == 3, "the document, the claims file and the heads of the lock"
+    assert len(kept) == 4, "the document, the claims file, the heads of the lock and the answers"
     for path in kept:
         path.write_bytes(b"not what it was")
     again = run("check")

@@ -96,25 +96,26 @@ def take_lock_away(project: Path) -> None:
         take_lock_away,
     ],
 )
+@pytest.mark.parametrize("form", ["json", "text"])
 def test_what_changed_since_the_last_run_is_seen(
-    run: Run, gated: Path, change: Callable[[Path], None]
+    run: Run, gated: Path, change: Callable[[Path], None], form: str
 ) -> None:
-    before = run("check", "-f", "json")
+    before = run("check", "-f", form)
     change(gated)
-    after = run("check", "-f", "json")
+    after = run("check", "-f", form)
     assert after.out != before.out
-    again, anew = run("check", "-f", "json"), run("check", "-f", "json", "--no-cache")
+    again, anew = run("check", "-f", form), run("check", "-f", form, "--no-cache")
     assert after == again == anew
 
 
 def test_a_lock_changed_back_within_its_size_and_time_is_seen(run: Run, gated: Path) -> None:
     path = gated / "claims.lock"
     status, old = path.stat(), path.read_bytes()
-    before = run("check", "-f", "json")
+    before = run("check")
     path.write_bytes(old.replace(b'"complete"', b'"degraded"'))
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
     assert path.stat().st_size == status.st_size
-    assert run("check", "-f", "json").out != before.out
+    assert run("check").out != before.out
 
 
 def test_another_program_uses_nothing_of_the_old_one(
@@ -138,18 +139,18 @@ def test_a_second_run_keeps_nothing_more(run: Run, gated: Path) -> None:
 @pytest.mark.parametrize("harm", ["cut", "nonsense"])
 def test_broken_entries_are_made_anew_and_told_once(run: Run, gated: Path, harm: str) -> None:
     assert gated.is_dir()
-    good = run("check", "-f", "json", "--no-cache")
+    good = run("check", "--no-cache")
     whole = {path: path.read_bytes() for path in kept()}
     for path, data in whole.items():
         if harm == "cut":
             path.write_bytes(data[:-1])
         else:
             keeping.FolderKeep(FOLDER).put(path.name, b"\xc1")
-    outcome = run("check", "-f", "json")
+    outcome = run("check")
     assert outcome.out == good.out
     assert f"{len(whole)} entries" in outcome.err
     assert {path: path.read_bytes() for path in kept()} == whole
-    assert run("check", "-f", "json") == good
+    assert run("check") == good
 
 
 def test_a_broken_lock_is_told_each_time(run: Run, gated: Path) -> None:

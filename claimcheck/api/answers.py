@@ -1,0 +1,316 @@
+"""
+What the gate said of each document, kept for the next run.
+
+Most documents of a site, and all that people keep beside them, are the same as in the last run, and
+so is then what the rules say of their claims. What is kept is found by the bytes of claims.yaml,
+claims.lock and the judgements, the settings and the program; in it a document by its own bytes, on
+the same day, as an ignore may end. Only the other documents are put to the rules.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+
+from claimcheck.api.checking import Checked, CheckSettings, check_workspace, sources_of
+from claimcheck.api.extraction import KeptHeads
+from claimcheck.api.keeping import name_of
+from claimcheck.api.planned import Planned
+from claimcheck.api.runs import Surroundings, count_results
+from claimcheck.api.workspace import JUDGEMENTS, Workspace, lock_beside, open_planned
+from claimcheck.atomic import digest_bytes, read_regular_file
+from claimcheck.claims.file import resolve_document
+from claimcheck.claims.lock import UnreadLock, open_lock
+from claimcheck.claims.reconciliation import ChangeKind
+from claimcheck.documents import open_document
+from claimcheck.encoding import yaml_nodes
+from claimcheck.errors import ClaimcheckError
+from claimcheck.findings.gate import count_incomplete
+from claimcheck.judgements import digest_judgements
+from claimcheck.model import Claim, ClaimResult, Counts, DeferredResults, Finding
+from claimcheck.protocols import Keep
+
+_ABSENT = "absent"
+"""Stands in the place of the digest of a document that is not there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the gate said of one document."""
+
+    name: str
+    digest: str | None
+    """SHA-256 of its bytes; None where this must not be kept."""
+    findings: tuple[Finding, ...]
+    """Those on its claims."""
+    remarks: tuple[Finding, ...]
+    """Those on its comments."""
+    counts: Counts
+    incomplete: int
+    sources: tuple[str, ...]
+    notices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What the gate said of the documents of one claims file on one day."""
+
+    day: date
+    order: tuple[str, ...]
+    """The documents that the claims file names, in its order."""
+    documents: tuple[Answer, ...] = ()
+
+
+def check_kept(
+    planned: Planned, surroundings: Surroundings, settings: CheckSettings, keep: Keep
+) -> Checked:
+    """
+    Return what `check_workspace` says, for documents that are as in the last run from that one.
+
+    The results are worked out when somebody looks at them.
+
+    Raises:
+        UsageError: Something cannot be read.
+    """
+    run = _Run(planned, surroundings, settings, keep)
+    try:
+        beside = _read_beside(planned)
+    except ClaimcheckError:
+        # What is wrong is told by the one who reads it for its meaning.
+        beside = None
+    return run.check_plainly() if beside is None else run.check(beside)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Beside:
+    """What stands beside the documents, as it was when the run began."""
+
+    claims: str
+    """SHA-256 of the claims file."""
+    judgements: str
+    lock: UnreadLock
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    planned: Planned
+    surroundings: Surroundings
+    settings: CheckSettings
+    keep: Keep
+
+    def check_plainly(self) -> Checked:
+        """Put all documents to the rules, and keep nothing."""
+        workspace = open_planned(self.planned, keep=self.keep)
+        return check_workspace(workspace, self.surroundings, self.settings)
+
+    def check(self, beside: _Beside) -> Checked:
+        """Put to the rules what is not known."""
+        name = self._name(beside)
+        known = self._known(name)
+        documents = _documents(self.planned, known)
+        kept = {
+            each.name: each
+            for each in (known.documents if known else ())
+            if each.name in documents
+            and each.digest is not None
+            and each.digest == _digest_document(self.planned, each.name, documents[each.name])
+        }
+        if known is not None and kept.keys() == documents.keys():
+            return self._joined(known.order, [kept[each] for each in documents])
+        changed = None if known is None else documents.keys() - kept.keys()
+        workspace = open_planned(self.planned, keep=self.keep, only=changed)
+        file = workspace.file
+        if file is None or file.digest != beside.claims:
+            return self.check_plainly()
+        workspace = replace(workspace, lock=beside.lock.read(KeptHeads(self.keep)))
+        checked = check_workspace(workspace, self.surroundings, self.settings)
+        order = _order(file.claims)
+        if order is None:
+            return checked
+        fresh = {each.name: each for each in _answers(workspace, checked, self.surroundings)}
+        if beside.judgements == digest_judgements(workspace.judgements_folder):
+            self._take_note(name, order, known, fresh)
+        if changed is None:
+            return checked
+        both = kept | fresh
+        return self._joined(order, [both[each] for each in documents])
+
+    def _name(self, beside: _Beside) -> str:
+        """Return the name under which the answers are kept."""
+        return name_of(
+            "answers",
+            beside.claims,
+            beside.lock.digest,
+            beside.judgements,
+            _digest_settings(self.settings),
+            os.path.relpath(self.planned.folder, self.surroundings.start),
+        )
+
+    def _known(self, name: str) -> Answers | None:
+        data = self.keep.get(name)
+        if data is None:
+            return None
+        try:
+            answers = _decoder().decode(data)
+        except (msgspec.DecodeError, ValueError):
+            self.keep.refuse(name)
+            return None
+        return answers if answers.day == self.surroundings.today else None
+
+    def _take_note(
+        self, name: str, order: Sequence[str], known: Answers | None, fresh: dict[str, Answer]
+    ) -> None:
+        old = {each.name: each for each in known.documents} if known else {}
+        new = {key: each for key, each in (old | fresh).items() if each.digest is not None}
+        if known is None or new != old:
+            answers = Answers(
+                day=self.surroundings.today,
+                order=tuple(order),
+                documents=tuple(new[key] for key in sorted(new)),
+            )
+            self.keep.put(name, msgspec.msgpack.encode(answers))
+
+    def _joined(self, order: Sequence[str], answers: Sequence[Answer]) -> Checked:
+        """
+        Return what was said of documents.
+
+        Args:
+            order: The documents that the claims file names; their claims come first.
+            answers: What was said of each, in the order in which they are read.
+        """
+        place = {name: number for number, name in enumerate(order)}
+        by_claims = sorted(answers, key=lambda each: place.get(each.name, len(place)))
+        incomplete = sum(each.incomplete for each in answers)
+        counts = Counts(
+            claims=sum(each.counts.claims for each in answers),
+            checked=sum(each.counts.checked for each in answers),
+            unchecked=sum(each.counts.unchecked for each in answers),
+            ignored=sum(each.counts.ignored for each in answers),
+        )
+        return Checked(
+            results=DeferredResults(
+                counts.claims,
+                lambda: tuple(self.check_plainly().results),
+                incomplete=incomplete,
+            ),
+            incomplete=incomplete,
+            findings=(
+                *(finding for each in by_claims for finding in each.findings),
+                *(finding for each in answers for finding in each.remarks),
+            ),
+            sources=tuple(dict.fromkeys(source for each in by_claims for source in each.sources)),
+            counts=counts,
+            notices=tuple(notice for each in answers for notice in each.notices),
+            absent=tuple(each.name for each in answers if each.digest == _ABSENT),
+        )
+
+
+def _read_beside(planned: Planned) -> _Beside | None:
+    """Return what stands beside the documents; None where answers cannot be told apart by it."""
+    home = planned.home
+    if home is None or planned.takes_all or not home.exists():
+        return None
+    if planned.documents is not None:
+        names = [planned.name(path) for path in planned.documents]
+        # How a name that leads upwards is shown depends on more than is looked at here.
+        if len({*names}) < len(names) or any(".." in name.split("/") for name in names):
+            return None
+    return _Beside(
+        claims=digest_bytes(read_regular_file(home, limit=yaml_nodes.MAX_BYTES)),
+        judgements=digest_judgements(planned.folder / JUDGEMENTS),
+        lock=open_lock(lock_beside(home)),
+    )
+
+
+def _documents(planned: Planned, known: Answers | None) -> dict[str, Path | None]:
+    """Return the documents of a run in the order in which they are read; the user's with paths."""
+    if planned.documents is None:
+        return dict.fromkeys(() if known is None else known.order)
+    return {planned.name(path): path for path in planned.documents}
+
+
+def _digest_document(planned: Planned, name: str, path: Path | None) -> str | None:
+    """Return what a document is known by; None where it must be read to tell."""
+    try:
+        if path is None:
+            path = resolve_document(name, planned.folder)
+            if not path.is_file():
+                return _ABSENT
+        data = open_document(path, name=name).data
+    except ClaimcheckError:
+        return None
+    return digest_bytes(data)
+
+
+def _order(claims: Iterable[Claim]) -> tuple[str, ...] | None:
+    """Return the documents of a claims file; None where the claims of one do not stand together."""
+    names = [name for name, _ in groupby(claims, key=lambda claim: claim.document)]
+    # Two names of one file, such as `a.md` and `./a.md`, would be shown alike.
+    known = tuple(name for name in names if name and posixpath.normpath(name) == name)
+    return known if len({*known}) == len(names) else None
+
+
+def _answers(
+    workspace: Workspace, checked: Checked, surroundings: Surroundings
+) -> tuple[Answer, ...]:
+    """Part what was said of a workspace by its documents."""
+    names = dict.fromkeys((*workspace.read, *workspace.absent))
+    shown = {name: workspace.shown_name(name, surroundings.start) for name in names}
+    results: dict[str | None, list[ClaimResult]] = {each: [] for each in shown.values()}
+    findings: dict[str | None, list[Finding]] = {each: [] for each in shown.values()}
+    for result in checked.results:
+        results[result.claim.document].append(result)
+    for finding in checked.findings:
+        findings[finding.document].append(finding)
+    # The id of a new claim must differ from those of the claims in other documents.
+    new = {
+        change.after.document
+        for change in workspace.changes
+        if change.kind is ChangeKind.NEW and change.after is not None
+    }
+    today = surroundings.today
+    return tuple(
+        Answer(
+            name=name,
+            digest=None if name in new else _digest_read(workspace, name),
+            findings=tuple(each for each in findings[shown[name]] if each.claim is not None),
+            remarks=tuple(each for each in findings[shown[name]] if each.claim is None),
+            counts=count_results(results[shown[name]], today, checked=lambda _: True),
+            incomplete=count_incomplete(results[shown[name]], today=today),
+            sources=sources_of(results[shown[name]]),
+            notices=() if name in workspace.absent else workspace.read[name].notices,
+        )
+        for name in names
+    )
+
+
+def _digest_read(workspace: Workspace, name: str) -> str | None:
+    return _ABSENT if name in workspace.absent else workspace.read[name].digest
+
+
+def _digest_settings(settings: CheckSettings) -> str:
+    """Return a digest of all that decides on findings; baseline and changed lines come later."""
+    lasting = replace(settings, baseline=(), changed=None)
+    data = msgspec.msgpack.encode(lasting, enc_hook=_as_plain, order="deterministic")
+    return digest_bytes(data)
+
+
+def _as_plain(value: Any) -> Any:
+    if isinstance(value, MappingProxyType):
+        return dict(value)
+    raise TypeError(f"settings hold a {type(value).__name__}")
+
+
+@cache
+def _decoder() -> msgspec.msgpack.Decoder[Answers]:
+    return msgspec.msgpack.Decoder(Answers)
