@@ -9,17 +9,16 @@ describes it.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from claimcheck.atomic import digest_bytes, hold_lock, read_regular_file, replace_file
 from claimcheck.claims.identity import normalise
 from claimcheck.claims.lock_layout import LockEntry, decode_entry, share_records, without_nothing
-from claimcheck.claims.lock_reading import read_heads, strict_json
+from claimcheck.claims.lock_reading import RecordedEntries, read_heads, strict_json
 from claimcheck.claims.rereading import Comparer, cited_as_now, compare_again
 from claimcheck.encoding.canonical import canonical_json
 from claimcheck.encoding.evidence import encode_evidence
@@ -51,22 +50,32 @@ _LINES = 4
 _MEND = "it holds nothing that a person wrote: delete it and run `claimcheck verify` again"
 
 
+def _find_nothing(claim: ClaimId) -> LockEntry | None:
+    del claim
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimsLock:
     """The entries of a lock file, one a claim, by id."""
 
-    entries: tuple[LockEntry, ...] = ()
-    _by_id: MappingProxyType[ClaimId, LockEntry] = field(
-        init=False, repr=False, compare=False, default_factory=lambda: MappingProxyType({})
+    entries: Sequence[LockEntry] = ()
+    _find: Callable[[ClaimId], LockEntry | None] = field(
+        init=False, repr=False, compare=False, default=_find_nothing
     )
 
     def __post_init__(self) -> None:
-        by_id = MappingProxyType({entry.claim: entry for entry in self.entries})
-        object.__setattr__(self, "_by_id", by_id)
+        entries = self.entries
+        find = (
+            entries.find
+            if isinstance(entries, RecordedEntries)
+            else {entry.claim: entry for entry in entries}.get
+        )
+        object.__setattr__(self, "_find", find)
 
     def entry(self, claim: ClaimId) -> LockEntry | None:
         """Return what was found for a claim, None when it was never searched."""
-        return self._by_id.get(claim)
+        return self._find(claim)
 
     def result(self, claim: Claim, *, compare: Comparer | None = None) -> ClaimResult:
         """

@@ -10,7 +10,7 @@ reader as ever.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Annotated, Any
@@ -156,6 +156,32 @@ class _Recorded:
         return self._decoded
 
 
+class RecordedEntries(Deferred[LockEntry]):
+    """The entries of a lock file, each made when somebody asks for its claim."""
+
+    __slots__ = ("_file", "_heads", "_made")
+
+    def __init__(self, heads: Sequence[_Head], file: _Bytes) -> None:
+        super().__init__(len(heads), self._every)
+        self._file = file
+        self._heads = {head.claim: head for head in heads}
+        self._made: dict[ClaimId, LockEntry] = {}
+
+    def find(self, claim: ClaimId) -> LockEntry | None:
+        """Return the entry of a claim; None where there is none."""
+        head = self._heads.get(claim)
+        return None if head is None else self._of(head)
+
+    def _every(self) -> tuple[LockEntry, ...]:
+        return tuple(map(self._of, self._heads.values()))
+
+    def _of(self, head: _Head) -> LockEntry:
+        made = self._made.get(head.claim)
+        if made is None:
+            made = self._made[head.claim] = _entry(head, self._file)
+        return made
+
+
 def read_heads(
     data: bytes,
     version: int,
@@ -163,7 +189,7 @@ def read_heads(
     *,
     digest: str = "",
     keep: Keep | None = None,
-) -> tuple[LockEntry, ...] | None:
+) -> RecordedEntries | None:
     """
     Return the entries of a lock file, each to be decoded when it is looked at.
 
@@ -183,8 +209,7 @@ def read_heads(
     heads = _take_heads(data, version) if keep is None else _kept_heads(data, version, digest, keep)
     if heads is None:
         return None
-    file = _Bytes(data, heads.records, refuse)
-    return tuple(_entry(head, file) for head in heads.entries)
+    return RecordedEntries(heads.entries, _Bytes(data, heads.records, refuse))
 
 
 def _kept_heads(data: bytes, version: int, name: str, keep: Keep) -> _Heads | None:
