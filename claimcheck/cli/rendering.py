@@ -38,9 +38,11 @@ def render(
     report: Report, name: str, output: Path | None, terminal: Terminal, *, verbose: bool
 ) -> None:
     """Write the report; `text` is the list of findings of `check`."""
-    from claimcheck.reports import render_check_terminal, render_terminal
+    from claimcheck.reports import render_check_terminal
 
     if name == "terminal":
+        from claimcheck.reports import render_terminal
+
         text = render_terminal(
             report,
             width=terminal.width,

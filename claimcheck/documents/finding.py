@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING
 
 from claimcheck.documents.readers import readable_suffixes, reader_for
 from claimcheck.errors import DocumentError, UsageError
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 
 def find_documents(
@@ -31,6 +33,8 @@ def find_documents(
     for given in paths:
         path = Path(given)
         if path.is_dir():
+            from pathspec import GitIgnoreSpec
+
             rules = (exclude_from or path, GitIgnoreSpec.from_lines(exclude))
             inside = list(_search(path, rules))
             if not inside:
@@ -82,6 +86,8 @@ def _rules_in(folder: Path) -> list[tuple[Path, GitIgnoreSpec]]:
         lines = (folder / ".gitignore").read_text("utf-8", errors="replace").splitlines()
     except OSError:
         return []
+    from pathspec import GitIgnoreSpec
+
     return [(folder, GitIgnoreSpec.from_lines(lines))]
 
 

@@ -7,8 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from pathspec import GitIgnoreSpec
-
 from claimcheck.errors import UsageError
 from claimcheck.findings.rule import Rule
 from claimcheck.model import Severity
@@ -33,6 +31,8 @@ class PathChoice:
         """Tell whether a document, named as seen from the folder of the run, lies there."""
         if document is None:
             return False
+        from pathspec import GitIgnoreSpec
+
         place = posixpath.normpath(posixpath.join(self.start, document))
         return GitIgnoreSpec.from_lines([self.pattern]).match_file(place)
 

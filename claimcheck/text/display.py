@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f"
 """C0 without tab and line feed, DEL, C1."""
@@ -126,6 +127,15 @@ def visible_line(text: str) -> str:
     if "  " in line or "\n" in line or "\t" in line:
         return _LINE_BREAKS.sub(" ", line)
     return line
+
+
+def visible_lines(texts: Sequence[str]) -> list[str]:
+    """Return `visible_line` of each; where nothing is to be changed, all are looked at at once."""
+    whole = "\n".join(texts)
+    is_plain = whole.count("\n") == len(texts) - 1 and "  " not in whole and "\t" not in whole
+    if is_plain and _ORDINARY.fullmatch(whole):
+        return list(texts)
+    return [visible_line(text) for text in texts]
 
 
 def visible_ascii(text: str) -> str:

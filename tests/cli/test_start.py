@@ -96,12 +96,14 @@ def test_every_command_can_be_built() -> None:
     [
         (["--version"], {"pydantic", "claimcheck.model", "claimcheck.cli.check"}),
         (["check", "article.md"], {"pydantic", "claimcheck.cli.verify", "claimcheck.evidence"}),
+        (["check"], {"rich", "yaml", "pathspec", "claimcheck.claims.extraction"}),
     ],
 )
 def test_a_start_imports_no_more_than_its_command_needs(
     article: Path, run: Run, arguments: list[str], unwanted: set[str]
 ) -> None:
     assert run("extract", article).code == 0
+    assert run("check").code == 1
     program = (
         "import sys; from claimcheck.cli.main import main; main(sys.argv[1:]);"
         "print(*sys.modules, file=sys.stderr)"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from claimcheck.model import Finding, Report, Severity
 from claimcheck.reports.order import by_place, count_findings
 from claimcheck.reports.terminal.ink import Ink
-from claimcheck.reports.terminal.layout import Line, to_plain_string, to_string, wrap
+from claimcheck.reports.terminal.plain import to_plain_string
 from claimcheck.reports.wording import counts_words
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 NO_DOCUMENT = "claimcheck"
 """Stands in the place of a document where a finding belongs to none."""
@@ -32,6 +35,10 @@ def render_check_terminal(
         lines += plain_finding_lines(ink, report)
         lines += [*([""] if report.findings else []), *map(ink.plain, counts)]
         return to_plain_string(lines)
+    from rich.text import Text
+
+    from claimcheck.reports.terminal.layout import to_string
+
     styled = notice_lines(ink, report)
     styled.extend(finding_lines(ink, report))
     if report.findings:
@@ -44,6 +51,10 @@ def notice_lines(ink: Ink, report: Report) -> list[Text]:
     """Return the banner and the notices that stand on top of every output."""
     notices = [report.banner] if report.banner else []
     notices.extend(report.notices)
+    if not notices:
+        return []
+    from claimcheck.reports.terminal.layout import Line, wrap
+
     sign = ink.write(f"{ink.glyphs.notice} ", "notice")
     lines = [Line(text=ink.write(notice), head=sign) for notice in notices]
     return wrap(lines, ink.width)
@@ -52,6 +63,8 @@ def notice_lines(ink: Ink, report: Report) -> list[Text]:
 def finding_lines(ink: Ink, report: Report) -> list[Text]:
     """Return one line for each finding that counts, in the order of the documents."""
     if not ink.color:
+        from rich.text import Text
+
         return [Text(line, end="") for line in plain_finding_lines(ink, report)]
     return [_finding(ink, finding) for finding in _counting(report)]
 
@@ -63,16 +76,18 @@ def plain_finding_lines(ink: Ink, report: Report) -> list[str]:
     Joining styled texts takes twenty times as long, which counts where a site has 20,000 findings.
     """
     names: dict[str | None, str] = {}
-    lines = []
+    places, said = [], []
     for finding in _counting(report):
         document = finding.document
         if document not in names:
             names[document] = ink.plain(document or NO_DOCUMENT)
+        place = "" if finding.line is None else f":{finding.line}"
+        if finding.column is not None:
+            place += f":{finding.column}"
         claim = f" [{finding.claim}]" if finding.claim else ""
-        place = "".join(f":{part}" for part in (finding.line, finding.column) if part is not None)
-        said = ink.plain(f" {finding.rule} {finding.message}{claim}")
-        lines.append(f"{names[document]}{place}: {finding.severity.value}{said}")
-    return lines
+        places.append(f"{names[document]}{place}: {finding.severity}")
+        said.append(f" {finding.rule} {finding.message}{claim}")
+    return list(map(str.__add__, places, ink.plain_all(said)))
 
 
 def _counting(report: Report) -> list[Finding]:

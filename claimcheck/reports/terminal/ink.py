@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from claimcheck.model import NumberSignal
-from claimcheck.text.display import visible, visible_ascii, visible_line
+from claimcheck.text.display import visible, visible_ascii, visible_line, visible_lines
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 STYLES = {
     "claim": "bold",
@@ -31,6 +34,9 @@ told apart by colour-blind readers. Each is also said by a word and a shape.
 
 def _styled(text: str, style: str) -> Text:
     """Style the text itself: a style of the whole would colour what is joined to it."""
+    # Rich is imported where something is styled: the lines of the gate in a pipe are not.
+    from rich.text import Text
+
     return Text("", end="").append(text, STYLES.get(style, ""))
 
 
@@ -122,6 +128,11 @@ class Ink:
         line = visible_line(text)
         return line if self.unicode else visible_ascii(line)
 
+    def plain_all(self, texts: Sequence[str]) -> list[str]:
+        """Return `plain` of each text; quicker for many of them."""
+        lines = visible_lines(texts)
+        return lines if self.unicode else [visible_ascii(line) for line in lines]
+
     def write(self, text: str, style: str = "") -> Text:
         """Return a text for the report; `style` is a key of STYLES."""
         return _styled(self.plain(text), style)
@@ -133,6 +144,8 @@ class Ink:
 
     def line(self, *parts: str | Text) -> Text:
         """Join parts to one line."""
+        from rich.text import Text
+
         return Text("", end="").join(
             part if isinstance(part, Text) else self.write(part) for part in parts
         )

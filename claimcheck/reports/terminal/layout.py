@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.text import Text
 
 from claimcheck.reports.terminal.ink import Ink
+from claimcheck.reports.terminal.plain import defused, to_plain_string
 
 _LINK_ID = re.compile("\x1b]8;id=[^;\x1b]{0,80};")
-_WORKFLOW_COMMAND = re.compile(r"^(\s{0,400})::", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,27 +86,10 @@ def rule(ink: Ink, title: Text) -> Text:
 
 
 def to_string(ink: Ink, lines: Iterable[Text]) -> str:
-    """
-    Write lines as the final text.
-
-    A line that a CI runner would take for a command is defused: GitHub's runner obeys `::name::`
-    at the start of a line, white space before it or not, and `##[name]` anywhere in one
-    (actions/runner, src/Runner.Common/ActionCommand.cs, read 2026-11-22).
-    """
+    """Write lines as the final text."""
     if ink.color:
-        return _defused(_styled(ink, lines))
+        return defused(_styled(ink, lines))
     return to_plain_string(line.plain for line in lines)
-
-
-def to_plain_string(lines: Iterable[str]) -> str:
-    """Write lines without colour as the final text, as `to_string` does."""
-    return _defused("".join(f"{line.rstrip()}\n" for line in lines))
-
-
-def _defused(text: str) -> str:
-    if "::" in text:
-        text = _WORKFLOW_COMMAND.sub(r"\1: :", text)
-    return text.replace("##[", "# #[")
 
 
 def _styled(ink: Ink, lines: Iterable[Text]) -> str:
