@@ -2,9 +2,11 @@
 What the gate said of each document, kept for the next run.
 
 Most documents of a site, and all that people keep beside them, are the same as in the last run, and
-so is then what the rules say of their claims. What is kept is found by the bytes of claims.yaml,
-claims.lock and the judgements, the settings and the program; in it a document by its own bytes, on
-the same day, as an ignore may end. Only the other documents are put to the rules.
+so is then what the rules say of their claims. What was said holds as long as the bytes of
+claims.yaml, claims.lock and the judgements, the settings, the program and the day are the same, as
+an ignore may end; of a document, as long as its own bytes are. Only the others are put to the
+rules. Of each claims file with each choice of settings the last answers are kept, and no older
+ones, as they are large.
 """
 
 from __future__ import annotations
@@ -63,9 +65,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """What the gate said of the documents of one claims file on one day."""
+    """What the gate said of the documents of one claims file."""
 
-    day: date
     order: tuple[str, ...]
     """The documents that the claims file names, in its order."""
     documents: tuple[Answer, ...] = ()
@@ -98,7 +99,22 @@ class _Beside:
     claims: str
     """SHA-256 of the claims file."""
     judgements: str
+    """What `digest_judgements` says."""
     lock: UnreadLock
+
+    def digest(self, today: date) -> str:
+        """Return a digest of all this, and of the day."""
+        parts = (self.claims, self.judgements, self.lock.digest, today.isoformat())
+        return digest_bytes("\0".join(parts).encode())
+
+
+class _Kept(msgspec.Struct):
+    """What lies in the cache."""
+
+    basis: str
+    """Digest of what the answers rest on beside the documents."""
+    answers: msgspec.Raw
+    """`Answers`, decoded when they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +131,8 @@ class _Run:
 
     def check(self, beside: _Beside) -> Checked:
         """Put to the rules what is not known."""
-        name = self._name(beside)
-        known = self._known(name)
+        basis = beside.digest(self.surroundings.today)
+        known = self._known(basis)
         documents = _documents(self.planned, known)
         kept = {
             each.name: each
@@ -139,46 +155,42 @@ class _Run:
             return checked
         fresh = {each.name: each for each in _answers(workspace, checked, self.surroundings)}
         if beside.judgements == digest_judgements(workspace.judgements_folder):
-            self._take_note(name, order, known, fresh)
+            self._take_note(basis, order, known, fresh)
         if changed is None:
             return checked
         both = kept | fresh
         return self._joined(order, [both[each] for each in documents])
 
-    def _name(self, beside: _Beside) -> str:
-        """Return the name under which the answers are kept."""
+    @property
+    def _name(self) -> str:
+        """The name under which the answers are kept."""
         return name_of(
             "answers",
-            beside.claims,
-            beside.lock.digest,
-            beside.judgements,
-            _digest_settings(self.settings),
+            os.path.realpath(self.planned.home or ""),
             os.path.relpath(self.planned.folder, self.surroundings.start),
+            _digest_settings(self.settings),
         )
 
-    def _known(self, name: str) -> Answers | None:
-        data = self.keep.get(name)
+    def _known(self, basis: str) -> Answers | None:
+        data = self.keep.get(self._name)
         if data is None:
             return None
         try:
-            answers = _decoder().decode(data)
+            kept = msgspec.msgpack.decode(data, type=_Kept)
+            return None if kept.basis != basis else _decoder().decode(kept.answers)
         except (msgspec.DecodeError, ValueError):
-            self.keep.refuse(name)
+            self.keep.refuse(self._name)
             return None
-        return answers if answers.day == self.surroundings.today else None
 
     def _take_note(
-        self, name: str, order: Sequence[str], known: Answers | None, fresh: dict[str, Answer]
+        self, basis: str, order: Sequence[str], known: Answers | None, fresh: dict[str, Answer]
     ) -> None:
         old = {each.name: each for each in known.documents} if known else {}
         new = {key: each for key, each in (old | fresh).items() if each.digest is not None}
         if known is None or new != old:
-            answers = Answers(
-                day=self.surroundings.today,
-                order=tuple(order),
-                documents=tuple(new[key] for key in sorted(new)),
-            )
-            self.keep.put(name, msgspec.msgpack.encode(answers))
+            answers = Answers(order=tuple(order), documents=tuple(new[key] for key in sorted(new)))
+            kept = _Kept(basis=basis, answers=msgspec.Raw(msgspec.msgpack.encode(answers)))
+            self.keep.put(self._name, msgspec.msgpack.encode(kept))
 
     def _joined(self, order: Sequence[str], answers: Sequence[Answer]) -> Checked:
         """

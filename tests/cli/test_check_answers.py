@@ -249,6 +249,14 @@ def test_nothing_is_kept_where_the_claims_of_documents_alternate(site: Path, kee
     assert answers_of(keep) == []
 
 
+def test_the_last_answers_take_the_place_of_older_ones(site: Path, keep: Watched) -> None:
+    both(site, keep)
+    edit(site, "claims.yaml", "claims:", "# Read by two editors.\nclaims:")
+    both(site, keep)
+    both(site, keep, today=date(2026, 3, 2))
+    assert len(answers_of(keep)) == 1
+
+
 def test_a_broken_answer_is_made_anew_and_told(site: Path, keep: Watched) -> None:
     before = both(site, keep)
     (path,) = answers_of(keep)

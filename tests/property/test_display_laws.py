@@ -15,6 +15,7 @@ from claimcheck.text.display import (
     visible,
     visible_ascii,
     visible_line,
+    visible_lines,
 )
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60)
@@ -35,6 +36,11 @@ def is_hidden(character: str) -> bool:
 @given(ANY_TEXT)
 def test_no_control_bidi_or_zero_width_character_is_left(text: str) -> None:
     assert not any(is_hidden(character) for character in visible(text))
+
+
+@given(st.lists(ANY_TEXT | st.text("ab \t\n“", max_size=5), max_size=5))
+def test_many_texts_become_the_lines_that_each_of_them_becomes(texts: list[str]) -> None:
+    assert visible_lines(texts) == [visible_line(text) for text in texts]
 
 
 def test_each_character_that_is_taken_for_ordinary_has_a_shape() -> None:
