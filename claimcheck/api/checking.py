@@ -38,12 +38,15 @@ class SourcedBy(StrEnum):
     """Judgements that accept it."""
 
 
+EITHER = frozenset(SourcedBy)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckSettings:
     """How a gate run chooses and weighs."""
 
     choice: RuleChoice = field(default_factory=RuleChoice)
-    sourced_by: frozenset[SourcedBy] = frozenset(SourcedBy)
+    sourced_by: frozenset[SourcedBy] = EITHER
     baseline: tuple[str, ...] = ()
     """Fingerprints of the findings that were accepted when the gate was introduced."""
     changed: Mapping[str, tuple[range, ...]] | None = None
@@ -169,7 +172,7 @@ def _check(
 
 
 def _sourced_anew(result: ClaimResult, by: frozenset[SourcedBy]) -> ClaimResult:
-    if by == frozenset(SourcedBy):
+    if by == EITHER:
         return result
     cited = SourcedBy.CITATION in by and bool(standing_cites(result))
     accepted = SourcedBy.JUDGEMENT in by and result.is_accepted
