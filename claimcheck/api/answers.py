@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from itertools import groupby
@@ -69,7 +69,8 @@ class Answers:
 
     order: tuple[str, ...]
     """The documents that the claims file names, in its order."""
-    documents: tuple[Answer, ...] = ()
+    documents: dict[str, tuple[str, msgspec.Raw]] = field(default_factory=dict)
+    """By name the digest of each and its `Answer`, decoded when the digest fits."""
 
 
 def check_kept(
@@ -134,13 +135,7 @@ class _Run:
         basis = beside.digest(self.surroundings.today)
         known = self._known(basis)
         documents = _documents(self.planned, known)
-        kept = {
-            each.name: each
-            for each in (known.documents if known else ())
-            if each.name in documents
-            and each.digest is not None
-            and each.digest == _digest_document(self.planned, each.name, documents[each.name])
-        }
+        kept = {} if known is None else self._same(known, documents)
         if known is not None and kept.keys() == documents.keys():
             return self._joined(known.order, [kept[each] for each in documents])
         changed = None if known is None else documents.keys() - kept.keys()
@@ -160,6 +155,19 @@ class _Run:
             return checked
         both = kept | fresh
         return self._joined(order, [both[each] for each in documents])
+
+    def _same(self, known: Answers, documents: Mapping[str, Path | None]) -> dict[str, Answer]:
+        """Return the answers for those of the documents that are as they were."""
+        same = {}
+        for name, path in documents.items():
+            digest, data = known.documents.get(name, (None, None))
+            if data is None or digest != _digest_document(self.planned, name, path):
+                continue
+            try:
+                same[name] = _answer_decoder().decode(data)
+            except (msgspec.DecodeError, ValueError):
+                self.keep.refuse(self._name)
+        return same
 
     @property
     def _name(self) -> str:
@@ -185,12 +193,18 @@ class _Run:
     def _take_note(
         self, basis: str, order: Sequence[str], known: Answers | None, fresh: dict[str, Answer]
     ) -> None:
-        old = {each.name: each for each in known.documents} if known else {}
-        new = {key: each for key, each in (old | fresh).items() if each.digest is not None}
-        if known is None or new != old:
-            answers = Answers(order=tuple(order), documents=tuple(new[key] for key in sorted(new)))
-            kept = _Kept(basis=basis, answers=msgspec.Raw(msgspec.msgpack.encode(answers)))
-            self.keep.put(self._name, msgspec.msgpack.encode(kept))
+        old = known.documents if known else {}
+        made = {
+            name: (each.digest, msgspec.Raw(msgspec.msgpack.encode(each)))
+            for name, each in fresh.items()
+            if each.digest is not None
+        }
+        if known is not None and not made and not old.keys() & fresh.keys():
+            return
+        rest = {name: each for name, each in old.items() if name not in fresh}
+        answers = Answers(order=tuple(order), documents=dict(sorted((rest | made).items())))
+        kept = _Kept(basis=basis, answers=msgspec.Raw(msgspec.msgpack.encode(answers)))
+        self.keep.put(self._name, msgspec.msgpack.encode(kept))
 
     def _joined(self, order: Sequence[str], answers: Sequence[Answer]) -> Checked:
         """
@@ -321,6 +335,11 @@ def _as_plain(value: Any) -> Any:
     if isinstance(value, MappingProxyType):
         return dict(value)
     raise TypeError(f"settings hold a {type(value).__name__}")
+
+
+@cache
+def _answer_decoder() -> msgspec.msgpack.Decoder[Answer]:
+    return msgspec.msgpack.Decoder(Answer)
 
 
 @cache
