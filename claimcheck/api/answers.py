@@ -199,10 +199,9 @@ class _Run:
             for name, each in fresh.items()
             if each.digest is not None
         }
-        if known is not None and not made and not old.keys() & fresh.keys():
+        if known is not None and not made:
             return
-        rest = {name: each for name, each in old.items() if name not in fresh}
-        answers = Answers(order=tuple(order), documents=dict(sorted((rest | made).items())))
+        answers = Answers(order=tuple(order), documents=dict(sorted((old | made).items())))
         kept = _Kept(basis=basis, answers=msgspec.Raw(msgspec.msgpack.encode(answers)))
         self.keep.put(self._name, msgspec.msgpack.encode(kept))
 
