@@ -2,9 +2,9 @@
 The sentences of a record that bear on a claim.
 
 Each sentence gets a score from the claim's words that it holds, beside the abstract's other
-sentences, its section and its place, and from the numbers in it that were found comparable. The
-few weights were fitted on SciFact's training claims (rationale.toml; evals/fit_rationale.py).
-Few sentences are shown; none when none bears on the claim.
+sentences, its section, its place and its wording, and from the numbers in it that were found
+comparable. The few weights were fitted on SciFact's training claims (rationale.toml;
+evals/fit_rationale.py). Few sentences are shown; none when none bears on the claim.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from claimcheck.evidence.direction import Direction, find_directions
 from claimcheck.evidence.lexicon import Term
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.sections import SectionKind
+from claimcheck.evidence.wording import wording_odds
 
 MOST_SENTENCES = 3
 _SEEN = (
@@ -29,8 +30,8 @@ _SEEN = (
 )  # fmt: skip
 """What a claim finds in a sentence."""
 _STANDING = (
-    "place", "is_method", "is_aim", "length", "rarity", "is_background", "is_result",
-    "is_conclusion", "is_first", "is_last", "has_direction", "denies",
+    "place", "place_squared", "is_method", "is_aim", "length", "rarity", "is_background",
+    "is_result", "is_conclusion", "is_first", "is_last", "has_direction", "denies",
 )  # fmt: skip
 """What is true of a sentence whatever the claim."""
 FEATURES = (*_SEEN, *_STANDING)
@@ -153,7 +154,10 @@ def _standing_odds(prepared: PreparedRecord) -> tuple[float, ...]:
     """Return for each sentence what speaks for it before any claim is known, as log odds."""
     weights = load_weights()
     return tuple(
-        weights.constant + sum(map(mul, weights.standing, values)) for values in _standing(prepared)
+        weights.constant
+        + sum(map(mul, weights.standing, values))
+        + wording_odds(sentence.placed.text)
+        for sentence, values in zip(prepared.sentences, _standing(prepared), strict=True)
     )
 
 
@@ -163,6 +167,7 @@ def _standing(prepared: PreparedRecord) -> list[tuple[float, ...]]:
     return [
         (
             index / max(1, last),
+            (index / max(1, last)) ** 2,
             float(sentence.placed.kind in _METHOD),
             sentence.aim,
             sentence.length,
