@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from claimcheck.evidence.affinity import Fit, View, fit_frames, view_claim, word_overlap
+from claimcheck.evidence.contrasts import are_levels_turned
 from claimcheck.evidence.derived import (
     Derived,
     change_from_ratio,
@@ -22,6 +23,7 @@ from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.prepared import PreparedRecord
+from claimcheck.evidence.reasons import Conflict, Reason
 from claimcheck.evidence.values import (
     Interval,
     ValueMatch,
@@ -57,6 +59,7 @@ _BARE = 6
 _SAME_DIGITS_OTHER_UNIT = 0.25
 _SAME_AMOUNT = 0.1
 _MARGIN = 0.06
+_TURNED_COST = 0.2
 
 
 class Candidate(NamedTuple):
@@ -72,6 +75,11 @@ class Candidate(NamedTuple):
     fit: Fit
     match: ValueMatch
 
+    @property
+    def is_computed(self) -> bool:
+        """Whether it follows from a printed ratio or from two printed levels."""
+        return self.how is not None and self.frame is self.source
+
 
 def list_candidates(claimed: Frame, prepared: PreparedRecord) -> list[Candidate]:
     """Return all numbers of the record comparable with a claim's number, best fit first."""
@@ -80,14 +88,24 @@ def list_candidates(claimed: Frame, prepared: PreparedRecord) -> list[Candidate]
     if admitted is None:
         return found
     view: View | None = None
-    for frame, source, shown, how in _sources(claimed, prepared):
+    for frame, source, shown, how, levels in _sources(claimed, prepared):
         match = compare_values(claimed.quantity, frame.quantity, admitted=admitted)
         if match is not None:
             view = view or view_claim(claimed, prepared)
             fit = fit_frames(view, frame)
+            if levels is not None:
+                fit = _fit_of_levels(fit, claimed, levels)
             found.append(Candidate(frame, source, shown, how, fit, match))
     found.sort(key=_by_fit)
     return found
+
+
+def _fit_of_levels(fit: Fit, claimed: Frame, levels: tuple[Frame, Frame]) -> Fit:
+    """Return how a number fits that follows from two levels, in the order that they stand in."""
+    if are_levels_turned(claimed, *levels) is not True:
+        return fit
+    conflict = Conflict(Reason.TURN, "the two levels differ the other way round")
+    return Fit(fit.score - _TURNED_COST, fit.overlap, (*fit.conflicts, conflict))
 
 
 def _by_fit(candidate: Candidate) -> float:
@@ -103,7 +121,7 @@ def _admitted(claimed: Frame) -> Interval | None:
 
 def _sources(
     claimed: Frame, prepared: PreparedRecord
-) -> Iterator[tuple[Frame, Frame, str, str | None]]:
+) -> Iterator[tuple[Frame, Frame, str, str | None, tuple[Frame, Frame] | None]]:
     """Yield the record's numbers of the claim's kind of measure, printed and derived."""
     is_score = claimed.quantity.kind is QuantityKind.SCORE
     frames = prepared.frames if is_score else prepared.frames_of.get(claimed.measure, ())
@@ -111,13 +129,13 @@ def _sources(
         if not _is_comparable(claimed, frame):
             continue
         if not _is_denied_otherwise(claimed, frame):
-            yield frame, frame, frame.quantity.surface, None
+            yield frame, frame, frame.quantity.surface, None, None
             continue
         made = complement(frame)
         if made is not None:
-            yield made.frame, frame, made.shown, made.how
+            yield made.frame, frame, made.shown, made.how, None
     for derived in _derive(claimed, prepared):
-        yield derived.frame, derived.frame, derived.shown, derived.how
+        yield derived.frame, derived.frame, derived.shown, derived.how, derived.levels
 
 
 def _derive(claimed: Frame, prepared: PreparedRecord) -> list[Derived]:

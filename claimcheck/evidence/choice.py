@@ -160,9 +160,9 @@ def _least_overlap(claimed: Frame, candidate: Candidate, best: float) -> float:
         return 0.0
     if candidate.frame.is_locator:
         return LEAST_AGREEING
-    # Many numbers lie in a range, most of them by chance.
-    is_range = claimed.quantity.high is not None
-    return LEAST_AGREEING if is_range or candidate.fit.score < best else LEAST_UNRIVALLED
+    # Many numbers lie in a range, and many follow from others, most of them by chance.
+    by_chance = claimed.quantity.high is not None or candidate.is_computed
+    return LEAST_AGREEING if by_chance or candidate.fit.score < best else LEAST_UNRIVALLED
 
 
 def find_meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:

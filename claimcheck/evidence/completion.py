@@ -44,7 +44,8 @@ _SUSPENDED = re.compile(r"[-\u2010\u2011](?:,|[ \u00a0](?:and|or|to)\b)")
 _UNIT_BRACKET = re.compile(r"[ \u00a0]?\((?P<unit>[A-Za-zµμ]{1,6}(?:[/ \u00a0][A-Za-z]{1,6})?)\)")
 """«3 points (mm Hg)»."""
 _RATIOS = re.compile(
-    r"\b(?:(?:odds|hazard|risk|rate|prevalence)[ \u00a0]ratios?|relative[ \u00a0]risks?|[OHR]Rs)\b",
+    r"\b(?:(?:odds|hazard|risk|rate|prevalence)[ \u00a0]ratios?|relative[ \u00a0]risks?"
+    r"|a?[OHR]Rs?)\b",
     re.IGNORECASE,
 )
 _WITH_INTERVAL = re.compile(r"[ \u00a0]?[(\[]9[059][ \u00a0]?%")

@@ -30,6 +30,8 @@ _ORDERED = frozenset({Measure.RATIO, Measure.CHANGE, Measure.DIFFERENCE})
 _LONGEST = 70
 _OWN = 0.9
 _AT_ALL = 0.35
+_TELLING_LEAD = 0.7
+"""How much more a claim's subject is to be one level's than the other's for it to be told."""
 _SUBJECT = 2
 """How many words before its number tell whose a claim's figure is."""
 
@@ -116,6 +118,47 @@ def _find_compared(claimed: Frame) -> _Compared | None:
         return None
     keys = (key for term in subject for key, worth in term.keys if worth > SAME_BEGINNING)
     return _Compared(contrast_keys(claimed)[1], frozenset(keys))
+
+
+def are_levels_turned(claimed: Frame, first: Frame, second: Frame) -> bool | None:
+    """
+    Tell whether two levels say that it went the other way than a claim says.
+
+    «8 points rarer with A» is not borne out by «15% with A, 7% with B». None where the claim tells
+    no way, or where it cannot be told which of the two levels is its subject's.
+    """
+    way = _claimed_way(claimed)
+    one, other = first.quantity.low, second.quantity.low
+    if not way or one is None or other is None:
+        return None
+    lead = 1.0 if second.end > 0 > first.end else -_lead_of_subject(claimed, first, second)
+    if abs(lead) < _TELLING_LEAD:
+        return None
+    rises = (other > one) is (lead > 0)
+    return rises is not (way > 0)
+
+
+def _claimed_way(claimed: Frame) -> int:
+    """Return 1 where a claim says that something is more, -1 for less, 0 where it does not."""
+    if claimed.measure is not Measure.RATIO:
+        return claimed.sign
+    value = claimed.quantity.low
+    return 0 if value is None or value == 1 else (1 if value > 1 else -1)
+
+
+def _lead_of_subject(claimed: Frame, first: Frame, second: Frame) -> float:
+    """Return how much more the claim's subject is the first level's than the second's."""
+    _, compared = contrast_keys(claimed)
+    lead = 0.0
+    for term, weight in claimed.terms:
+        if weight < _OWN or term.weight < 1:
+            continue
+        mine = max((worth * first.keys.get(key, 0.0) for key, worth in term.keys), default=0.0)
+        theirs = max((worth * second.keys.get(key, 0.0) for key, worth in term.keys), default=0.0)
+        if max(mine, theirs) >= _TELLING_LEAD and min(mine, theirs) < _AT_ALL:
+            is_compared = any(key in compared for key, _ in term.keys)
+            lead += (theirs - mine) if is_compared else (mine - theirs)
+    return lead
 
 
 def is_turned_round(claimed: Frame, reported: Frame) -> bool:

@@ -38,6 +38,8 @@ class Derived:
     """What was printed, as the reader finds it."""
     how: str
     """The computation, such as `33% − 16%`."""
+    levels: tuple[Frame, Frame] | None = None
+    """The two printed levels that it follows from, in order; None where it follows from one."""
 
 
 @lru_cache(maxsize=16_384)
@@ -55,7 +57,7 @@ def complement(frame: Frame) -> Derived | None:
 def change_from_ratio(frame: Frame) -> Derived | None:
     """Return the relative change in percent that a ratio amounts to."""
     quantity = frame.quantity
-    if frame.measure is not Measure.RATIO or quantity.low is None or quantity.unit == "%":
+    if frame.measure is not Measure.RATIO or quantity.low is None or quantity.unit:
         return None
     if not 0 < quantity.low < 20:
         return None
@@ -116,11 +118,10 @@ def _from_pair(first: Frame, second: Frame) -> list[Derived]:
         keys[key] = max(weight, keys.get(key, 0.0))
     # No sign: which of the two is the later or the treated one is not known here.
     merged = replace(first, keys=keys, sides={}, is_control=False, is_negated=False, sign=0)
-    shown = _shown(first, second)
     high, low = max(one, other), min(one, other)
     unit = "pp" if first.quantity.unit == "%" else first.quantity.unit
     made = [
-        _make(merged, high - low, unit, Measure.DIFFERENCE, shown, f"{high} − {low}"),
+        _make(merged, high - low, unit, Measure.DIFFERENCE, f"{high} − {low}"),
     ]
     if low > 0:
         fall = ((high - low) / high * _HUNDRED).quantize(_ONE_PLACE, ROUND_HALF_EVEN)
@@ -128,12 +129,13 @@ def _from_pair(first: Frame, second: Frame) -> list[Derived]:
         ratio = (high / low).quantize(_ONE_PLACE, ROUND_HALF_EVEN)
         inverse = (low / high).quantize(Decimal("0.01"), ROUND_HALF_EVEN)
         made += [
-            _make(merged, fall, "%", Measure.CHANGE, shown, f"({high} − {low}) / {high}", -1),
-            _make(merged, rise, "%", Measure.CHANGE, shown, f"({high} − {low}) / {low}", 1),
-            _make(merged, ratio, None, Measure.RATIO, shown, f"{high} / {low}"),
-            _make(merged, inverse, None, Measure.RATIO, shown, f"{low} / {high}"),
+            _make(merged, fall, "%", Measure.CHANGE, f"({high} − {low}) / {high}", -1),
+            _make(merged, rise, "%", Measure.CHANGE, f"({high} − {low}) / {low}", 1),
+            _make(merged, ratio, None, Measure.RATIO, f"{high} / {low}"),
+            _make(merged, inverse, None, Measure.RATIO, f"{low} / {high}"),
         ]
-    return made
+    shown = _shown(first, second)
+    return [Derived(frame, shown, how, (first, second)) for frame, how in made]
 
 
 def _make(
@@ -141,16 +143,15 @@ def _make(
     value: Decimal,
     unit: str | None,
     measure: Measure,
-    shown: str,
     how: str,
     sign: int = 0,
-) -> Derived:
-    """Make one derived number."""
+) -> tuple[Frame, str]:
+    """Make one derived number, with its computation."""
     kind = QuantityKind.RATIO if unit is None else frame.quantity.kind
     quantity = replace(
         frame.quantity, kind=kind, unit=unit, low=value, numerator=None, denominator=None
     )
-    return Derived(replace(frame, quantity=quantity, measure=measure, sign=sign), shown, how)
+    return replace(frame, quantity=quantity, measure=measure, sign=sign), how
 
 
 def _shown(first: Frame, second: Frame) -> str:

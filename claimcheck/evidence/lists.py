@@ -33,6 +33,21 @@ _HAD_MORE = re.compile(
     r"[^.;()]{0,25}\b(?:more|less|fewer|higher|lower|greater|smaller|better|worse|longer|shorter)\b",
     re.IGNORECASE,
 )
+_PREDICATE = re.compile(
+    r"\b(?:had|has|have|was|were|is|are|did|met|felt|showed"
+    r"|(?:report|achiev|respond|remit|remitt|develop|experienc|complet|recover|relaps|improv|surviv)e?d)"
+    r"[ \u00a0](?!(?:with|to|by|in|for|from)\b)"
+)
+_GROUP_AHEAD = re.compile(
+    r"\b(?:in|among|with|for|of)[ \u00a0](?:the[ \u00a0])?(?P<group>[^,;:()0-9]{3,50}?)[ \u00a0]"
+    r"(?:was|were|had|is|averaged|fell|rose|showed)\b(?=[^,;:()]{0,25}\Z)",
+    re.IGNORECASE,
+)
+_GROUP_BEHIND = re.compile(
+    r"[ \u00a0]?(?:[^\s,;:()]{1,8}[ \u00a0])?(?:in|among|with|for|of)[ \u00a0](?:the[ \u00a0])?"
+    r"(?P<group>[^,;:()0-9.]{3,50}?)(?=[ \u00a0]?[(,;.\[]|[ \u00a0](?:and|at|after|but)\b|\Z)",
+    re.IGNORECASE,
+)
 _IN_GROUP = re.compile(r"\b(?:in|among|with|for)\b", re.IGNORECASE)
 RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 VERSUS = re.compile(r"\b(?:versus|vs|compared|to|against)\b", re.IGNORECASE)
@@ -55,6 +70,9 @@ def find_items(
         earlier = _items_of_first_pair(skeleton, first)
         if earlier:
             return earlier
+    around = _items_around(skeleton, first, last) if count == 2 else ()
+    if around:
+        return around
     after = _items_after(skeleton, last, count)
     before = _items_before(skeleton, first, count, any_joint=respectively)
     if respectively and not after and not before and skeleton.runs:
@@ -131,6 +149,21 @@ def _items_told_last(skeleton: Skeleton, last: int, count: int) -> tuple[Span, .
     return _cut(skeleton, openers[-1].end(), joints, place.start())
 
 
+def _items_around(skeleton: Skeleton, first: int, last: int) -> tuple[Span, ...]:
+    """Return the items of «in A it was 12 compared with 9 in B»: one before, one behind."""
+    low, high = skeleton.clusters[first], skeleton.clusters[last]
+    if not VERSUS.search(skeleton.text, low.span.end, high.span.start):
+        return ()
+    behind = _GROUP_BEHIND.match(skeleton.text, high.span.end)
+    start = max((c.span.end for c in skeleton.clusters[:first]), default=0)
+    ahead = list(_GROUP_AHEAD.finditer(skeleton.text, start, low.span.start))
+    if behind is None or not ahead or low.bracket is not None:
+        return ()
+    items = (Span(*ahead[-1].span("group")), Span(*behind.span("group")))
+    full = all(any(item.contains(t.span) and t.weight >= 1 for t in skeleton.terms) for item in items)
+    return items if full else ()
+
+
 def _items_after(skeleton: Skeleton, last: int, count: int) -> tuple[Span, ...]:
     """Return the items of «in A and B» after the last number of a run."""
     start = skeleton.clusters[last].span.end
@@ -178,7 +211,20 @@ def _items_before(
         return ()
     start = max(low, joints[0].span.start - LONGEST_ITEM)
     openers = list(_LIST_START.finditer(skeleton.text, start, joints[0].span.start))
-    return _cut(skeleton, openers[-1].end() if openers else start, joints, end)
+    last = _before_predicate(skeleton, joints[-1].span.end, end)
+    return _cut(skeleton, openers[-1].end() if openers else start, joints, last)
+
+
+def _before_predicate(skeleton: Skeleton, start: int, end: int) -> int:
+    """
+    Return where the last item of a list ends: «… versus plain tablets | met the criteria (3%)».
+
+    What follows its verb is said of all items.
+    """
+    for verb in _PREDICATE.finditer(skeleton.text, start, end):
+        if any(start <= term.span.start < verb.start() for term in skeleton.terms):
+            return verb.start()
+    return end
 
 
 def _is_second_list(skeleton: Skeleton, first: int, count: int) -> bool:

@@ -27,6 +27,7 @@ from claimcheck.evidence.identity import kept_for_records
 from claimcheck.evidence.lexicon import SAME_BEGINNING, Term, find_terms
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.people import population_kinds
+from claimcheck.evidence.printed_forms import read_forms
 from claimcheck.evidence.sections import PlacedSentence, place_sentences
 from claimcheck.model import Quantity, QuantityKind, Record, Role
 from claimcheck.text.abbreviations import find_abbreviations
@@ -177,6 +178,7 @@ def _prepare_sentence(
 ) -> PreparedSentence:
     """Prepare one sentence."""
     parsed = read_more(placed.text, parse_quantities(placed.text), counts=True)
+    parsed = read_forms(placed.text, parsed)
     parsed = continue_ratios(placed.text, read_units_behind(placed.text, parsed))
     completed = share_parts(placed.text, inherit_units(placed.text, parsed))
     quantities = tuple(mark_ages(placed.text, completed))

@@ -21,6 +21,7 @@ from claimcheck.evidence.frames import Frame, frame_sentence
 from claimcheck.evidence.lexicon import Term, find_terms
 from claimcheck.evidence.people import population_kinds
 from claimcheck.evidence.prepared import PreparedRecord
+from claimcheck.evidence.printed_forms import read_forms, read_needed_to_treat
 from claimcheck.model import Claim, QuantityKind
 from claimcheck.text.abbreviations import find_abbreviations
 from claimcheck.text.populations import PopulationKind
@@ -105,7 +106,8 @@ def read_claim(claim: Claim) -> Reading:
     expansions = find_abbreviations(claim.text)
     terms = find_terms(claim.text, expansions)
     priced = [quantity for quantity in claim.quantities if quantity.kind is not QuantityKind.MONEY]
-    read = read_units_behind(claim.text, read_more(claim.text, priced))
+    more = read_forms(claim.text, read_more(claim.text, priced))
+    read = read_needed_to_treat(claim.text, read_units_behind(claim.text, more))
     quantities = mark_ages(claim.text, complete_shares(inherit_units(claim.text, read)))
     keys = {
         key

@@ -38,6 +38,8 @@ _LITTLE = re.compile(r"\bas (?:little|few|soon|early|short) as\W*$", re.IGNORECA
 _TELLING_DIGITS = 3
 _DAILY = frozenset(f"{unit}{end}" for unit in ("g", "mg", "ug") for end in ("", "/d"))
 _BARE = frozenset({"1", ""})
+_NEEDED = "{NNT}"
+"""How many must be treated is no ratio of two groups, though it is written without a unit."""
 _SHARP = frozenset({Relation.EXACT, Relation.WITHIN, Relation.UNDER, Relation.AT_MOST})
 """Relations of which a printed range tells nothing: «within an hour» and «1 to 14 days»."""
 _SHARES = frozenset({"%", "pp"})
@@ -329,7 +331,8 @@ def in_unit(quantity: Quantity, unit: str | None) -> Decimal | None:
 @lru_cache(maxsize=4096)
 def _is_bare(first: str | None, second: str | None) -> bool:
     """Tell whether two units only count things or name none at all."""
-    return all(unit in _BARE or unit.startswith("{") for unit in (first, second) if unit)
+    units = [unit for unit in (first, second) if unit]
+    return _NEEDED not in units and all(unit in _BARE or unit.startswith("{") for unit in units)
 
 
 def _is_daily(first: str, second: str) -> bool:

@@ -1,0 +1,139 @@
+"""
+Forms of numbers that only their neighbours explain: how many must be treated, degrees, paces.
+
+«One more relapse for every 40 people treated» is a number needed to treat, «the knee bent 95
+degrees» an angle, «300 mg a kilo» a dose for each kilogram. Spans and surfaces stay as they are,
+so that a reader finds what is marked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from claimcheck.model import Quantity, QuantityKind, Span
+
+_ONE = r"(?:one|1|a|an|a[ \u00a0]single|just[ \u00a0]one)"
+_TREATED = (
+    r"(?:treated|given|who[ \u00a0](?:took|take|were|are|got|had)|taking|on[ \u00a0]|receiving"
+    r"|screened|vaccinated|operated)"
+)
+_FOR_ONE = re.compile(
+    r"[^.;]{0,60}[ \u00a0](?:to|for|before|so[ \u00a0]that)[ \u00a0]"
+    rf"(?:[a-z]+[ \u00a0]){{0,3}}{_ONE}(?:[ \u00a0]|\Z)",
+    re.IGNORECASE,
+)
+_MUST_TREAT = re.compile(
+    r"\b(?:treat|give|screen|vaccinate|operate on|treating|screening|vaccinating|giving"
+    r"|(?:have|need|has|had)[ \u00a0]to[ \u00a0](?:take|be|have|get))\b[^.;0-9]{0,30}\Z",
+    re.IGNORECASE,
+)
+_FOR_EVERY = re.compile(
+    rf"\b{_ONE}[ \u00a0](?:extra|more|additional|further|fewer|less)\b[^.;]{{0,60}}"
+    r"[ \u00a0](?:for|per|in|among|out[ \u00a0]of)[ \u00a0](?:(?:each|every)[ \u00a0])?"
+    r"(?:(?:about|around|roughly|nearly|some)[ \u00a0])?\Z",
+    re.IGNORECASE,
+)
+_WERE_TREATED = re.compile(rf"[ \u00a0](?:[a-z]+[ \u00a0]){{0,2}}{_TREATED}", re.IGNORECASE)
+_NEEDED = "{NNT}"
+_ANGLE = re.compile(r"(?<![\w.,])(?P<n>[0-9]{1,3}(?:\.[0-9])?)(?:[ \u00a0]?°|[ \u00a0]degrees?\b)")
+_HEAT = re.compile(r"[ \u00a0]?(?:[CFK]\b|celsius|fahrenheit)", re.IGNORECASE)
+_DEGREE = "deg"
+_BEFORE_UNIT = re.compile(
+    r"(?<![\w.,])(?P<n>[0-9]{1,4}(?:\.[0-9]{1,2})?)[ \u00a0](?:median|mean|average)[ \u00a0]"
+    r"(?P<unit>hour|day|week|month|year)s?\b"
+)
+_UNITS_OF_TIME = {"hour": "h", "day": "d", "week": "wk", "month": "mo", "year": "a"}
+_AND_BEFORE = re.compile(
+    r"(?<![\w.,])(?P<n>[0-9]{1,4}(?:\.[0-9]{1,2})?)[ \u00a0](?:and|or|versus|vs\.?)[ \u00a0]\Z"
+)
+_PER_KILO = re.compile(
+    r"(?:[ \u00a0]of[ \u00a0][\w-]{2,30})?[ \u00a0](?:per|a|for[ \u00a0](?:each|every))[ \u00a0]"
+    r"(?:kilo(?:gram(?:me)?)?|kg)\b",
+    re.IGNORECASE,
+)
+_PER_MASS = frozenset({"g", "mg", "ug"})
+_TIMES = re.compile(r"times\Z", re.IGNORECASE)
+_POINTS_OF_SHARE = re.compile(
+    r"[ \u00a0](?:rarer|commoner|likelier|(?:more|less)[ \u00a0](?:common|often|frequent|likely)"
+    r"|(?:more|less)[ \u00a0]frequently|fewer[ \u00a0](?:patients|people|women|men|children))\b",
+    re.IGNORECASE,
+)
+
+
+def read_forms(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Return the quantities of a sentence with those whose neighbours say what they are."""
+    found = [_explained(text, quantity) for quantity in quantities]
+    return sorted((*found, *_missed(text, found)), key=lambda quantity: quantity.span)
+
+
+def read_needed_to_treat(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """
+    Read «treat eight people for one extra cure» as a number needed to treat.
+
+    The one whom it helps or harms is part of that number and none of its own.
+    """
+    for quantity in quantities:
+        if quantity.kind is not QuantityKind.COUNT or not _is_needed(text, quantity):
+            continue
+        needed = replace(quantity, kind=QuantityKind.RATIO, unit=_NEEDED, role=None)
+        rest = [q for q in quantities if q is not quantity and not _is_the_one(q)]
+        return sorted((*rest, needed), key=lambda q: q.span)
+    return list(quantities)
+
+
+def _is_needed(text: str, quantity: Quantity) -> bool:
+    """Tell whether a count is of those who must be treated for one to be helped or harmed."""
+    if quantity.low is None or quantity.low <= 1:
+        return False
+    before = text[: quantity.span.start]
+    if _MUST_TREAT.search(before) and _FOR_ONE.match(text, quantity.span.end):
+        return True
+    is_treated = _WERE_TREATED.match(text, quantity.span.end) is not None
+    return is_treated and _FOR_EVERY.search(before) is not None
+
+
+def _is_the_one(quantity: Quantity) -> bool:
+    """Tell whether a number is a bare one: «one extra cure»."""
+    return quantity.kind is QuantityKind.COUNT and quantity.low == 1
+
+
+def _explained(text: str, quantity: Quantity) -> Quantity:
+    """Return a quantity with the unit that its neighbours give it, or as it is."""
+    if quantity.kind is QuantityKind.DOSE and quantity.unit in _PER_MASS:
+        if _PER_KILO.match(text, quantity.span.end):
+            return replace(quantity, unit=f"{quantity.unit}/kg")
+    elif quantity.unit == "{time}" and _TIMES.search(quantity.surface):
+        if quantity.low is not None and quantity.low != quantity.low.to_integral_value():
+            return replace(quantity, kind=QuantityKind.RATIO, unit=None)
+    elif quantity.unit == "{score}" and _POINTS_OF_SHARE.match(text, quantity.span.end):
+        return replace(quantity, kind=QuantityKind.RATE, unit="pp")
+    return quantity
+
+
+def _missed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Return the angles and times that stand there and are not among the quantities yet."""
+    found: list[Quantity] = []
+    for match in _ANGLE.finditer(text):
+        if _HEAT.match(text, match.end()) is None:
+            found.append(_made(match, Span(*match.span()), QuantityKind.SCORE, _DEGREE))
+    for match in _BEFORE_UNIT.finditer(text):
+        unit = _UNITS_OF_TIME[match["unit"]]
+        found.append(_made(match, Span(*match.span()), QuantityKind.TIME, unit))
+        other = _AND_BEFORE.search(text[: match.start()])
+        if other is not None:
+            found.append(_made(other, Span(*other.span("n")), QuantityKind.TIME, unit))
+    return [one for one in found if not any(one.span.overlaps(q.span) for q in quantities)]
+
+
+def _made(match: re.Match[str], span: Span, kind: QuantityKind, unit: str) -> Quantity:
+    """Make the quantity whose figure a match holds."""
+    return Quantity(
+        surface=span.cut(match.string),
+        span=span,
+        kind=kind,
+        low=Decimal(match["n"]),
+        unit=unit,
+    )
