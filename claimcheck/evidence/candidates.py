@@ -125,8 +125,10 @@ def _sources(
     """Yield the record's numbers of the claim's kind of measure, printed and derived."""
     is_score = claimed.quantity.kind is QuantityKind.SCORE
     frames = prepared.frames if is_score else prepared.frames_of.get(claimed.measure, ())
+    is_size = claimed.measure is Measure.DIFFERENCE and not claimed.end
+    ends = _ends_of_changes(prepared) if is_size else frozenset()
     for frame in frames:
-        if not _is_comparable(claimed, frame):
+        if not _is_comparable(claimed, frame) or id(frame) in ends:
             continue
         if not _is_denied_otherwise(claimed, frame):
             yield frame, frame, frame.quantity.surface, None, None
@@ -154,6 +156,19 @@ def _derivable(prepared: PreparedRecord) -> tuple[Derived, ...]:
         for made in (change_from_ratio(frame), ratio_from_change(frame))
     )
     return (*(made for made in single if made is not None), *pair_levels(prepared.frames))
+
+
+@lru_cache(maxsize=4096)
+def _ends_of_changes(prepared: PreparedRecord) -> frozenset[int]:
+    """
+    Return the levels, by identity, between which a record tells a change: «from 8.1 to 6.4».
+
+    Neither of them is the size of the change.
+    """
+    pairs = [made.levels for made in _derivable(prepared) if made.levels is not None]
+    return frozenset(
+        id(level) for pair in pairs if pair[0].end < 0 < pair[1].end for level in pair
+    )
 
 
 def _is_comparable(claimed: Frame, frame: Frame) -> bool:

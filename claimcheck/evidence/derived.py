@@ -25,6 +25,7 @@ _CONTRAST = re.compile(
     re.IGNORECASE,
 )
 _FARTHEST = 120
+_SCORES = {None, "{score}"}
 _ONE_PLACE = Decimal("0.1")
 
 
@@ -95,11 +96,17 @@ def pair_levels(frames: Sequence[Frame]) -> list[Derived]:
         and (frame.quantity.unit == "%" or frame.end)
     ]
     for first, second in itertools.pairwise(levels):
-        if first.sentence != second.sentence or first.quantity.unit != second.quantity.unit:
+        if first.sentence != second.sentence or not _are_of_one_unit(first, second):
             continue
         if _are_contrasted(first, second):
             found.extend(_from_pair(first, second))
     return found
+
+
+def _are_of_one_unit(first: Frame, second: Frame) -> bool:
+    """Tell whether two levels are printed in one unit; scores may leave theirs out."""
+    units = {first.quantity.unit, second.quantity.unit}
+    return len(units) == 1 or units == _SCORES
 
 
 def _are_contrasted(first: Frame, second: Frame) -> bool:
@@ -117,7 +124,15 @@ def _from_pair(first: Frame, second: Frame) -> list[Derived]:
     for key, weight in second.keys.items():
         keys[key] = max(weight, keys.get(key, 0.0))
     # No sign: which of the two is the later or the treated one is not known here.
-    merged = replace(first, keys=keys, sides={}, is_control=False, is_negated=False, sign=0)
+    merged = replace(
+        first,
+        keys=keys,
+        sides={},
+        is_control=False,
+        is_negated=False,
+        sign=0,
+        locators=(second if second.end > 0 else first).locators,
+    )
     high, low = max(one, other), min(one, other)
     unit = "pp" if first.quantity.unit == "%" else first.quantity.unit
     made = [

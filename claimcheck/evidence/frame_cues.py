@@ -17,7 +17,9 @@ _FROM = re.compile(
 )
 _TO_AFTER = re.compile(r"\bto[ \u00a0](?:\w+[ \u00a0]){0,2}[0-9]", re.IGNORECASE)
 _FROM_TO = re.compile(
-    r"\bfrom\b[^.;]{1,60}[0-9%][^.;]{0,40}?\bto[ \u00a0](?:\w+[ \u00a0]){0,2}\Z", re.IGNORECASE
+    r"\bfrom\b(?:[^.;]|\.(?! )){1,60}[0-9%](?:[^.;]|\.(?! )){0,40}?"
+    r"\bto[ \u00a0](?:\w+[ \u00a0]){0,2}\Z",
+    re.IGNORECASE,
 )
 _AT_START = re.compile(
     r"[^.;,0-9]{0,12}\b(?:at baseline|at entry|before treatment)\b", re.IGNORECASE
@@ -51,7 +53,8 @@ _ENDED = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"\b(?:between|than|versus|vs\.?|compared (?:with|to)|relative to|over placebo|difference"
+    r"\b(?:between|(?<!less )than|less than(?![ \u00a0]?[0-9.])|versus|vs\.?"
+    r"|compared (?:with|to)|relative to|over placebo|difference"
     r"|more than (?:placebo|controls?))\b",
     re.IGNORECASE,
 )
@@ -106,6 +109,11 @@ _GROUP_CLAUSE = re.compile(
 """A clause that tells a group by what was not done: «in which no scope was used»."""
 _DENIALS = ("not", "never", "n't", "n’t", "free of", "free\u00a0of")
 """What a text holds at least where a clause denies something."""
+_OWN_PREDICATE = re.compile(
+    r"[ \u00a0][a-z]{3,14}ed[ \u00a0](?:[^,;]{1,30}[ \u00a0])?(?:had|have|has|did|do|does)[ \u00a0]?\Z",
+    re.IGNORECASE,
+)
+"""«(those who) responded had (not relapsed)»: the clause has its verb, the denial is of another."""
 _AUXILIARY = re.compile(r"\b(?:had|have|has|did|do|does|was|were|is|are|got|took)\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"\bwithout[ \u00a0](?:the[ \u00a0])?", re.IGNORECASE)
 _NON = re.compile(r"\bnon-?", re.IGNORECASE)
@@ -229,6 +237,7 @@ def _group_clauses(text: str) -> tuple[Span, ...]:
         Span(*clause.span())
         for clause in _GROUP_CLAUSE.finditer(text)
         if len(_AUXILIARY.findall(clause.group("lead"))) < 2
+        and _OWN_PREDICATE.search(clause.group("lead")) is None
     )
 
 

@@ -271,18 +271,19 @@ class _Spot:
         words = tuple(pair for pair in weighed if not pair[0].stem.startswith("@"))
         own = self._own_stretch(quantity, weighed)
         own_text = own.cut(self.text)
+        denied = is_negated(self.text, quantity, own)
         return Frame(
             quantity=quantity,
             text=self.text,
             sentence=self.sentence,
             section=self.section,
             terms=words,
-            keys=_best_keys(words),
+            keys=_with_undenied(_best_keys(words)) if denied else _best_keys(words),
             sides=self._sides(quantity, words),
             locators=find_locators(self.text, quantity, weighed, quantities),
             measure=measure,
             sign=sign,
-            is_negated=is_negated(self.text, quantity, own),
+            is_negated=denied,
             is_control=names_control(self.text, quantity, words),
             is_beside_control=False,
             end=find_end(self.text, quantity),
@@ -351,6 +352,20 @@ class _Spot:
                     break
                 end = term.span.end
         return Span(start, end)
+
+
+def _with_undenied(keys: Mapping[str, float]) -> dict[str, float]:
+    """
+    Return the keys of a number that counts those to whom it did not happen, denied words as plain.
+
+    «Nonresponders» speaks of response, as «did not respond» does; that it is denied is kept apart.
+    """
+    found = dict(keys)
+    for key, weight in keys.items():
+        plain = key.removeprefix("!")
+        if plain and plain != key:
+            found[plain] = max(weight, found.get(plain, 0.0))
+    return found
 
 
 def _best_keys(words: Sequence[tuple[Term, float]]) -> dict[str, float]:
