@@ -190,7 +190,7 @@ def tells_outcome(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> 
     «Interest was back within 40 minutes» is not borne out by what else 40 minutes are said of.
     """
     here = prepared.sentences[reported.sentence].keys
-    outcomes = [term for term, is_proper in _telling_terms(claimed) if not is_proper]
+    outcomes = [term for term, is_proper in telling_terms(claimed) if not is_proper]
     if outcomes:
         return any(key in here for term in outcomes for key, worth in term.keys if worth >= 0.5)
     telling = [term for term, weight in claimed.terms if term.weight >= 1 and weight >= _OWN_PLACE]
@@ -230,12 +230,12 @@ def _placed_words(claimed: Frame) -> tuple[tuple[Term, frozenset[str], bool], ..
         return ()
     return tuple(
         (term, frozenset(key for key, worth in term.keys if worth >= SAME_MEANING), is_proper)
-        for term, is_proper in _telling_terms(claimed)
+        for term, is_proper in telling_terms(claimed)
     )
 
 
 @lru_cache(maxsize=4096)
-def _telling_terms(claimed: Frame) -> tuple[tuple[Term, bool], ...]:
+def telling_terms(claimed: Frame) -> tuple[tuple[Term, bool], ...]:
     """Return a claimed number's own words for what was found, and whether each is a name."""
     return tuple(_find_telling(claimed))
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -34,7 +35,7 @@ from claimcheck.evidence.values import (
     has_telling_digits,
 )
 from claimcheck.evidence.zones import OWN, SHARED
-from claimcheck.model import Quantity, QuantityKind
+from claimcheck.model import Quantity, QuantityKind, Role
 
 _FINDINGS = frozenset(
     {QuantityKind.RATE, QuantityKind.RATIO, QuantityKind.SCORE, QuantityKind.FREQUENCY}
@@ -53,6 +54,13 @@ _PEOPLE = frozenset(
     )
 )  # fmt: skip
 """Names for people who are counted."""
+_ANIMALS = frozenset(
+    f"{{{word}}}"
+    for word in (
+        "animal", "mouse", "rat", "dog", "cat", "pig", "rabbit", "monkey", "sheep", "horse",
+        "rodent", "hamster", "fish", "calf", "cow",
+    )
+)  # fmt: skip
 _DENYING = re.compile(r"(?:un|dis|in|im|ir)(?=[a-z])")
 _BARE = 6
 """Letters by which a word is known without the beginning that denies it."""
@@ -136,8 +144,29 @@ def _sources(
         made = complement(frame)
         if made is not None:
             yield made.frame, frame, made.shown, made.how, None
+    if _counts_people(claimed):
+        for frame in prepared.frames:
+            if frame.quantity.numerator is not None and frame.measure is Measure.LEVEL:
+                yield _as_count(frame), frame, frame.quantity.surface, None, None
     for derived in _derive(claimed, prepared):
         yield derived.frame, derived.frame, derived.shown, derived.how, derived.levels
+
+
+def _counts_people(claimed: Frame) -> bool:
+    """Tell whether a claim's number counts people to whom something happened."""
+    quantity = claimed.quantity
+    if quantity.kind is not QuantityKind.COUNT or quantity.role is Role.SAMPLE_SIZE:
+        return False
+    return quantity.unit is None or quantity.unit in _PEOPLE
+
+
+@lru_cache(maxsize=16_384)
+def _as_count(frame: Frame) -> Frame:
+    """Return the count that a share is printed with: the 14 of «14 (40%)»."""
+    quantity = replace(
+        frame.quantity, kind=QuantityKind.COUNT, unit=None, low=frame.quantity.numerator, high=None
+    )
+    return replace(frame, quantity=quantity, measure=Measure.OTHER)
 
 
 def _derive(claimed: Frame, prepared: PreparedRecord) -> list[Derived]:
@@ -251,6 +280,8 @@ def find_other_unit(
     claimed: Frame, prepared: PreparedRecord, best: Candidate | None
 ) -> Frame | None:
     """Return a record's number with the claim's digits, but in a unit that nothing joins."""
+    if claimed.quantity.unit in _PEOPLE:
+        return _find_animals(claimed, prepared)
     if not _may_be_mistaken(claimed.quantity):
         return None
     equal = [
@@ -273,6 +304,18 @@ def find_other_unit(
     if overlap < _SAME_DIGITS_OTHER_UNIT or (best and best.fit.overlap > overlap + _MARGIN):
         return None
     return frame
+
+
+def _find_animals(claimed: Frame, prepared: PreparedRecord) -> Frame | None:
+    """Return as many animals as a claim counts people: «eight volunteers» for eight mice."""
+    return next(
+        (
+            frame
+            for frame in prepared.frames
+            if frame.quantity.unit in _ANIMALS and has_same_digits(claimed.quantity, frame.quantity)
+        ),
+        None,
+    )
 
 
 def _is_in_other_unit(claimed: Frame, frame: Frame) -> bool:

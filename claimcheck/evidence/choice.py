@@ -33,6 +33,8 @@ TELLING_AWAY = 0.75
 MARGIN_TOLD = 0.2
 MARGIN_RIVAL = 0.05
 MARGIN_SIDE = 0.25
+MARGIN_SOME = 0.3
+"""How much better another count may fit than an equal one that is not of all those studied."""
 MARGIN_BESIDE = 0.05
 """The same against another number of the same sentence, where the words are alike."""
 TIE = 0.02
@@ -241,6 +243,8 @@ def _find_fact(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | N
     for candidate in candidates:
         if not candidate.match.agrees or candidate.how or candidate.fit.conflicts:
             continue
+        if _is_some(claimed) and _is_far_behind(candidate, candidates):
+            continue
         beside = (
             other
             for other in candidates
@@ -252,6 +256,21 @@ def _find_fact(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | N
         ):
             return candidate
     return None
+
+
+def _is_some(claimed: Frame) -> bool:
+    """Tell whether a number counts those to whom something happened, rather than all studied."""
+    quantity = claimed.quantity
+    return quantity.kind is QuantityKind.COUNT and quantity.role is not Role.SAMPLE_SIZE
+
+
+def _is_far_behind(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Tell whether another figure fits the claim's words far better."""
+    return any(
+        other.fit.score > candidate.fit.score + MARGIN_SOME
+        for other in candidates
+        if not other.match.agrees and not other.fit.conflicts
+    )
 
 
 def find_differing(

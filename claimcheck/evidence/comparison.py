@@ -142,8 +142,8 @@ def _choose(reading: Reading, prepared: PreparedRecord, findings: Sequence[Findi
     worth: dict[int, float] = {}
     required: list[int] = []
     for finding in findings:
-        if finding.candidate is not None:
-            index = finding.candidate.frame.sentence
+        index = _deciding_sentence(finding)
+        if index is not None:
             worth[index] = 1.0
             if not finding.frame.is_locator and index not in required:
                 required.append(index)
@@ -156,6 +156,11 @@ def _choose(reading: Reading, prepared: PreparedRecord, findings: Sequence[Findi
         shown=tuple(_sentence(prepared, item.place, findings) for item in chosen),
         indexes=tuple(item.place for item in chosen),
     )
+
+
+def _deciding_sentence(finding: Finding) -> int | None:
+    """Return the sentence of the number that was chosen, or that denies the claim's in words."""
+    return finding.denied_in if finding.candidate is None else finding.candidate.frame.sentence
 
 
 def _sentence(
@@ -193,8 +198,9 @@ def _comparison(finding: Finding, sentences: _Chosen) -> QuantityComparison:
     """Make the line that lays a claim's number beside the record's."""
     candidate = finding.candidate
     place: int | None = None
-    if candidate is not None and candidate.frame.sentence in sentences.indexes:
-        place = sentences.indexes.index(candidate.frame.sentence)
+    deciding = _deciding_sentence(finding)
+    if deciding is not None and deciding in sentences.indexes:
+        place = sentences.indexes.index(deciding)
     nearest = finding.nearest_differing if finding.relation is NumberSignal.AGREES else None
     return QuantityComparison(
         claim=finding.frame.quantity.surface,

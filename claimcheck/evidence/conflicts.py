@@ -73,8 +73,19 @@ def _add_conflict_of_order(found: Costs, claimed: Frame, reported: Frame) -> Non
     """Add the conflict of a change or a comparison the other way round."""
     if _goes_the_other_way(claimed, reported):
         found.append((0.2, Conflict(Reason.TURN, "the figure is of a change the other way")))
-    elif is_turned_round(claimed, reported):
+    elif is_turned_round(claimed, reported) or _is_of_the_left_out(claimed, reported):
         found.append((0.2, Conflict(Reason.TURN, "the comparison is the other way round")))
+
+
+def _is_of_the_left_out(claimed: Frame, reported: Frame) -> bool:
+    """
+    Tell whether a claim gives to a control arm what the record gives to the other.
+
+    «Those without it lost four times as many days» is not borne out by what those with it lost.
+    """
+    if claimed.measure is not Measure.RATIO or reported.measure is not Measure.RATIO:
+        return False
+    return claimed.is_control and not reported.is_control
 
 
 def _goes_the_other_way(claimed: Frame, reported: Frame) -> bool:

@@ -25,7 +25,7 @@ _CONTRAST = re.compile(
     re.IGNORECASE,
 )
 _FARTHEST = 120
-_SCORES = {None, "{score}"}
+_SCORES = frozenset({None, "{score}"})
 _ONE_PLACE = Decimal("0.1")
 
 

@@ -27,6 +27,7 @@ from claimcheck.evidence.locators import Locator, find_locators
 from claimcheck.evidence.measures import Measure, find_measure, find_sign, is_criterion
 from claimcheck.evidence.sections import SectionKind
 from claimcheck.evidence.skeleton import Bones
+from claimcheck.evidence.values import is_worded_fraction
 from claimcheck.evidence.zones import OWN, find_zones
 from claimcheck.model import Quantity, QuantityKind, Span
 
@@ -329,6 +330,8 @@ class _Spot:
 
     def _counted(self, quantity: Quantity) -> list[Term]:
         """Return the words that a number is printed with, as «girls» in «53 girls»."""
+        if is_worded_fraction(quantity):
+            return []  # the «third» of «two thirds» comes after no second
         return [
             term
             for term in self.terms

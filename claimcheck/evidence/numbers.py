@@ -26,6 +26,7 @@ from claimcheck.evidence.candidates import (
     why_none,
 )
 from claimcheck.evidence.choice import LEAST_UNRIVALLED, find_differing, find_meant, is_unlike
+from claimcheck.evidence.denials import find_denial
 from claimcheck.evidence.direction import denies_effect, find_directions
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.measures import Measure
@@ -61,6 +62,8 @@ class Finding:
     nearest_differing: Candidate | None
     comparable: tuple[Candidate, ...]
     """All numbers on one axis with it, best fit first."""
+    denied_in: int | None = None
+    """The sentence that denies in words what the claim's number gives a size of."""
 
 
 def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Finding, ...]:
@@ -223,6 +226,7 @@ def withhold(finding: Finding, why: str) -> Finding:
         relation=NumberSignal.NO_COMPARABLE_NUMBER,
         why=f"{why} ({finding.candidate.shown})" if finding.candidate else why,
         candidate=None,
+        denied_in=None,
     )
 
 
@@ -258,6 +262,10 @@ def _decide_value(
     if shown is not None:
         why = why_differs(shown, agreeing)
         return Finding(claimed, NumberSignal.DIFFERS, why, shown, None, rest)
+    denied_in = find_denial(claimed, prepared)
+    if denied_in is not None:
+        why = "the record denies it without a figure"
+        return Finding(claimed, NumberSignal.DIFFERS, why, None, None, rest, denied_in)
     return Finding(
         claimed,
         NumberSignal.NO_COMPARABLE_NUMBER,

@@ -14,10 +14,11 @@ from claimcheck.evidence.candidates import Candidate
 from claimcheck.evidence.frames import Frame
 from claimcheck.model import QuantityKind, Role
 
-_STUDIES = frozenset({"{trial}", "{study}"})
+_STUDIES = frozenset({"{trial}", "{study}", "{article}", "{report}", "{pregnancy}", "{birth}"})
 _COUNTED = re.compile(
     r"\b(?:cover\w*|pool\w*|includ\w+|review\w*|combin\w+|enrol\w*|recruit\w*|took (?:in|part)"
-    r"|in all|altogether|randomi[sz]ed|survey\w*|answered|analy[sz]ed|followed)\b",
+    r"|in all|altogether|randomi[sz]ed|survey\w*|answered|analy[sz]ed|followed|look\w*[ \u00a0]at"
+    r"|examined|studied|assessed|based[ \u00a0]on|data[ \u00a0](?:from|of|on))\b",
     re.IGNORECASE,
 )
 

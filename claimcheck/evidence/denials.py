@@ -1,0 +1,58 @@
+"""
+Changes and ratios that a record denies in words: «similar rates of relapse in both groups».
+
+A claim of «twice as many relapses» meets no figure there, and is not borne out all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from claimcheck.evidence.affinity import telling_terms
+from claimcheck.evidence.direction import denies_effect
+from claimcheck.evidence.frames import Frame
+from claimcheck.evidence.lexicon import Term, find_terms
+from claimcheck.evidence.measures import Measure
+from claimcheck.evidence.prepared import PreparedRecord
+from claimcheck.evidence.sections import SectionKind
+
+_CLAUSE = re.compile(r";|,? but\b|\bwhereas\b|\bwhile\b|\balthough\b|\bhowever\b", re.IGNORECASE)
+_ALIKE = re.compile(
+    r"\b(?:similar|comparable|equivalent|identical)\b|\bequally\b|\bthe same\b|\bdid not differ\b",
+    re.IGNORECASE,
+)
+_SIZES = frozenset({Measure.CHANGE, Measure.RATIO, Measure.DIFFERENCE})
+_NO_RESULTS = frozenset({SectionKind.METHODS, SectionKind.OBJECTIVE, SectionKind.BACKGROUND})
+_LEAST_SHARED = 0.3
+"""Least share of the claim's telling words, whatever they are, that the denying clause holds."""
+
+
+def find_denial(claimed: Frame, prepared: PreparedRecord) -> int | None:
+    """Return the sentence in which a record denies the change that a claim gives a size of."""
+    if claimed.measure not in _SIZES or claimed.quantity.unit == "{NNT}":
+        return None
+    outcomes = [term for term, is_proper in telling_terms(claimed) if not is_proper]
+    if not outcomes or denies_effect(claimed.text):
+        return None
+    words = [term for term, _ in claimed.terms if term.weight >= 1]
+    for index, clause in _denying_clauses(prepared):
+        keys = {key for term in find_terms(clause) for key, _ in term.keys}
+        if _share(outcomes, keys) >= 0.5 and _share(words, keys) >= _LEAST_SHARED:
+            return index
+    return None
+
+
+def _denying_clauses(prepared: PreparedRecord) -> Iterator[tuple[int, str]]:
+    """Yield the clauses of a record's results that deny an effect or a difference."""
+    for index, sentence in enumerate(prepared.sentences):
+        if sentence.placed.kind in _NO_RESULTS:
+            continue
+        for clause in _CLAUSE.split(sentence.placed.text):
+            if denies_effect(clause) or _ALIKE.search(clause) is not None:
+                yield index, clause
+
+
+def _share(terms: list[Term], keys: set[str]) -> float:
+    """Return the share of terms that have a key among `keys`."""
+    return sum(any(key in keys for key, _ in term.keys) for term in terms) / len(terms)
