@@ -36,6 +36,7 @@ from claimcheck.evidence.values import (
 )
 from claimcheck.evidence.zones import OWN, SHARED
 from claimcheck.model import Quantity, QuantityKind, Role
+from claimcheck.text.tokens import stem
 
 _FINDINGS = frozenset(
     {QuantityKind.RATE, QuantityKind.RATIO, QuantityKind.SCORE, QuantityKind.FREQUENCY}
@@ -50,17 +51,11 @@ _PEOPLE = frozenset(
     f"{{{word}}}"
     for word in (
         "participant", "patient", "respondent", "attendee", "volunteer", "case", "death",
-        "resident", "survivor", "adult", "child", "woman", "man", "user", "subject", "student",
+        "pregnancy", "resident", "survivor", "adult", "child", "woman", "man", "user", "subject",
+        "student",
     )
 )  # fmt: skip
 """Names for people who are counted."""
-_ANIMALS = frozenset(
-    f"{{{word}}}"
-    for word in (
-        "animal", "mouse", "rat", "dog", "cat", "pig", "rabbit", "monkey", "sheep", "horse",
-        "rodent", "hamster", "fish", "calf", "cow",
-    )
-)  # fmt: skip
 _DENYING = re.compile(r"(?:un|dis|in|im|ir)(?=[a-z])")
 _BARE = 6
 """Letters by which a word is known without the beginning that denies it."""
@@ -195,9 +190,7 @@ def _ends_of_changes(prepared: PreparedRecord) -> frozenset[int]:
     Neither of them is the size of the change.
     """
     pairs = [made.levels for made in _derivable(prepared) if made.levels is not None]
-    return frozenset(
-        id(level) for pair in pairs if pair[0].end < 0 < pair[1].end for level in pair
-    )
+    return frozenset(id(level) for pair in pairs if pair[0].end < 0 < pair[1].end for level in pair)
 
 
 def _is_comparable(claimed: Frame, frame: Frame) -> bool:
@@ -215,9 +208,21 @@ def _is_comparable(claimed: Frame, frame: Frame) -> bool:
 
 
 def _count_the_same(claimed: Frame, frame: Frame) -> bool:
-    """Tell whether two counts are of the same things, as far as their units say."""
+    """
+    Tell whether two counts are of the same things, as far as their units say.
+
+    «Two patients had a stroke» counts what «2 strokes» counts.
+    """
     mine, theirs = claimed.quantity.unit, frame.quantity.unit
-    return mine == theirs or mine is None or theirs is None or {mine, theirs} <= _PEOPLE
+    if mine == theirs or mine is None or theirs is None or {mine, theirs} <= _PEOPLE:
+        return True
+    return mine in _PEOPLE and stem(theirs.strip("{}")) in _stems(claimed)
+
+
+@lru_cache(maxsize=4096)
+def _stems(claimed: Frame) -> frozenset[str]:
+    """Return the stems of the words that are a claimed number's own."""
+    return frozenset(term.stem for term, weight in claimed.terms if weight >= OWN)
 
 
 def _are_scores(claimed: Frame, frame: Frame) -> bool:
@@ -280,8 +285,6 @@ def find_other_unit(
     claimed: Frame, prepared: PreparedRecord, best: Candidate | None
 ) -> Frame | None:
     """Return a record's number with the claim's digits, but in a unit that nothing joins."""
-    if claimed.quantity.unit in _PEOPLE:
-        return _find_animals(claimed, prepared)
     if not _may_be_mistaken(claimed.quantity):
         return None
     equal = [
@@ -304,18 +307,6 @@ def find_other_unit(
     if overlap < _SAME_DIGITS_OTHER_UNIT or (best and best.fit.overlap > overlap + _MARGIN):
         return None
     return frame
-
-
-def _find_animals(claimed: Frame, prepared: PreparedRecord) -> Frame | None:
-    """Return as many animals as a claim counts people: «eight volunteers» for eight mice."""
-    return next(
-        (
-            frame
-            for frame in prepared.frames
-            if frame.quantity.unit in _ANIMALS and has_same_digits(claimed.quantity, frame.quantity)
-        ),
-        None,
-    )
 
 
 def _is_in_other_unit(claimed: Frame, frame: Frame) -> bool:

@@ -269,7 +269,9 @@ def _is_far_behind(candidate: Candidate, candidates: Sequence[Candidate]) -> boo
     return any(
         other.fit.score > candidate.fit.score + MARGIN_SOME
         for other in candidates
-        if not other.match.agrees and not other.fit.conflicts
+        if not other.match.agrees
+        and not other.fit.conflicts
+        and other.frame.quantity.role is not Role.SAMPLE_SIZE
     )
 
 

@@ -22,8 +22,10 @@ _ALIKE = re.compile(
     r"\b(?:similar|comparable|equivalent|identical)\b|\bequally\b|\bthe same\b|\bdid not differ\b",
     re.IGNORECASE,
 )
-_SIZES = frozenset({Measure.CHANGE, Measure.RATIO, Measure.DIFFERENCE})
+_SIZES = frozenset({Measure.CHANGE, Measure.RATIO})
+"""A difference in points may be there and still tell nothing, for want of people."""
 _NO_RESULTS = frozenset({SectionKind.METHODS, SectionKind.OBJECTIVE, SectionKind.BACKGROUND})
+_RISK = re.compile(r"(?:risk|odd|hazard|likel|chanc|probab)")
 _LEAST_SHARED = 0.3
 """Least share of the claim's telling words, whatever they are, that the denying clause holds."""
 
@@ -35,7 +37,9 @@ def find_denial(claimed: Frame, prepared: PreparedRecord) -> int | None:
     outcomes = [term for term, is_proper in telling_terms(claimed) if not is_proper]
     if not outcomes or denies_effect(claimed.text):
         return None
-    words = [term for term, _ in claimed.terms if term.weight >= 1]
+    words = [
+        term for term, _ in claimed.terms if term.weight >= 1 and _RISK.match(term.stem) is None
+    ]
     for index, clause in _denying_clauses(prepared):
         keys = {key for term in find_terms(clause) for key, _ in term.keys}
         if _share(outcomes, keys) >= 0.5 and _share(words, keys) >= _LEAST_SHARED:

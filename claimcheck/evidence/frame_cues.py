@@ -92,10 +92,17 @@ _DENIED_BEHIND = re.compile(
 )
 """«Of those with burns, most (69%) were not treated.»"""
 _CONTROL = re.compile(
-    r"(?:(?:placebo|pbo\b|sham|saline)(?![- ]control)|controls?(?! and Prevention)|comparator|"
-    r"dummy|untreated|expected|historical|usual care|standard care|waiting[- ]list|waitlist)\b",
+    r"(?:(?:placebo|pbo\b|sham|saline)(?![- ]control)"
+    r"|controls?(?![ \u00a0](?:and[ \u00a0]Prevention|trials?|of|over)\b)|comparator|dummy|untreated|expected|historical|usual care|standard care|waiting[- ]list|waitlist)\b",
     re.IGNORECASE,
 )
+_KEPT_IN_CHECK = re.compile(
+    r"\b(?:glyc(?:a)?emic|glucose|sugar|pain|disease|infection|infectious|quality|seizure|symptom"
+    r"|birth|pressure|tumou?r|local|weight|metabolic|impulse|motor|vector|tobacco|asthma|rate"
+    r"|rhythm|cognitive|lipid|under|good|better|poor|optimal|adequate)[ \u00a0-]\Z",
+    re.IGNORECASE,
+)
+"""«Glycaemic control», «under control»: what is kept in check, and no arm."""
 _AGAINST = re.compile(
     r"\b(?:compared[ \u00a0](?:with|to)|versus|vs\.?|than|over|relative[ \u00a0]to|against|minus"
     r"|superior[ \u00a0]to|from|or|randomi[sz]ed[ \u00a0]to)"
@@ -112,7 +119,8 @@ _GROUP_CLAUSE = re.compile(
 _DENIALS = ("not", "never", "n't", "n’t", "free of", "free\u00a0of")
 """What a text holds at least where a clause denies something."""
 _OWN_PREDICATE = re.compile(
-    r"[ \u00a0][a-z]{3,14}ed[ \u00a0](?:[^,;]{1,30}[ \u00a0])?(?:had|have|has|did|do|does)[ \u00a0]?\Z",
+    r"[ \u00a0][a-z]{3,14}ed[ \u00a0](?:[^,;]{1,30}[ \u00a0])?"
+    r"(?:had|have|has|did|do|does)[ \u00a0]?\Z",
     re.IGNORECASE,
 )
 """«(those who) responded had (not relapsed)»: the clause has its verb, the denial is of another."""
@@ -223,6 +231,8 @@ def names_control(text: str, quantity: Quantity, words: Sequence[tuple[Term, flo
         if _CONTROL.match(text, term.span.start) is None:
             continue
         before = text[max(0, term.span.start - 30) : term.span.start]
+        if _KEPT_IN_CHECK.search(before):
+            continue
         if _AGAINST.search(before) is None or _follows(text, term, quantity):
             return True
     return False

@@ -332,10 +332,11 @@ class _Spot:
         """Return the words that a number is printed with, as «girls» in «53 girls»."""
         if is_worded_fraction(quantity):
             return []  # the «third» of «two thirds» comes after no second
+        is_count = quantity.kind is QuantityKind.COUNT
         return [
             term
             for term in self.terms
-            if term.sides
+            if (term.sides or (is_count and term.weight >= 1))
             and quantity.span.contains(term.span)
             and not term.stem.startswith("@")
             and not term.stem[0].isdigit()

@@ -160,7 +160,9 @@ def _items_around(skeleton: Skeleton, first: int, last: int) -> tuple[Span, ...]
     if behind is None or not ahead or low.bracket is not None:
         return ()
     items = (Span(*ahead[-1].span("group")), Span(*behind.span("group")))
-    full = all(any(item.contains(t.span) and t.weight >= 1 for t in skeleton.terms) for item in items)
+    full = all(
+        any(item.contains(t.span) and t.weight >= 1 for t in skeleton.terms) for item in items
+    )
     return items if full else ()
 
 

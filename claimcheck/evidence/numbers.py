@@ -262,17 +262,25 @@ def _decide_value(
     if shown is not None:
         why = why_differs(shown, agreeing)
         return Finding(claimed, NumberSignal.DIFFERS, why, shown, None, rest)
+    return _without_a_figure(claimed, prepared, rest)
+
+
+def _without_a_figure(
+    claimed: Frame, prepared: PreparedRecord, candidates: tuple[Candidate, ...]
+) -> Finding:
+    """Decide about a number for which a record has no figure: it may deny it in words."""
     denied_in = find_denial(claimed, prepared)
     if denied_in is not None:
         why = "the record denies it without a figure"
-        return Finding(claimed, NumberSignal.DIFFERS, why, None, None, rest, denied_in)
+        return Finding(claimed, NumberSignal.DIFFERS, why, None, None, candidates, denied_in)
+    agreeing = next((candidate for candidate in candidates if candidate.match.agrees), None)
     return Finding(
         claimed,
         NumberSignal.NO_COMPARABLE_NUMBER,
         why_none(agreeing),
         None,
-        nearest(differing),
-        rest,
+        nearest([candidate for candidate in candidates if not candidate.match.agrees]),
+        candidates,
     )
 
 

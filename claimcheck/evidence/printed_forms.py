@@ -115,10 +115,11 @@ def _explained(text: str, quantity: Quantity) -> Quantity:
 
 def _missed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     """Return the angles and times that stand there and are not among the quantities yet."""
-    found: list[Quantity] = []
-    for match in _ANGLE.finditer(text):
-        if _HEAT.match(text, match.end()) is None:
-            found.append(_made(match, Span(*match.span()), QuantityKind.SCORE, _DEGREE))
+    found = [
+        _made(match, Span(*match.span()), QuantityKind.SCORE, _DEGREE)
+        for match in _ANGLE.finditer(text)
+        if _HEAT.match(text, match.end()) is None
+    ]
     for match in _BEFORE_UNIT.finditer(text):
         unit = _UNITS_OF_TIME[match["unit"]]
         found.append(_made(match, Span(*match.span()), QuantityKind.TIME, unit))

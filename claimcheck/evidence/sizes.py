@@ -15,6 +15,8 @@ from claimcheck.evidence.frames import Frame
 from claimcheck.model import QuantityKind, Role
 
 _STUDIES = frozenset({"{trial}", "{study}", "{article}", "{report}", "{pregnancy}", "{birth}"})
+_FEWEST = 10
+"""A bare number below it hardly tells how many were studied."""
 _COUNTED = re.compile(
     r"\b(?:cover\w*|pool\w*|includ\w+|review\w*|combin\w+|enrol\w*|recruit\w*|took (?:in|part)"
     r"|in all|altogether|randomi[sz]ed|survey\w*|answered|analy[sz]ed|followed|look\w*[ \u00a0]at"
@@ -33,7 +35,15 @@ def counts_the_study(claimed: Frame) -> bool:
     return _COUNTED.search(claimed.text) is not None
 
 
+def _may_be_size(frame: Frame) -> bool:
+    """Tell whether a record's number says how many a study covers, a bare one included."""
+    is_bare = frame.quantity.kind is QuantityKind.COUNT and frame.quantity.unit is None
+    if is_bare and frame.quantity.denominator is None and (frame.quantity.low or 0) >= _FEWEST:
+        return _COUNTED.search(frame.text) is not None
+    return counts_the_study(frame)
+
+
 def find_size(candidates: Sequence[Candidate]) -> Candidate | None:
     """Return the largest number that tells a record's size; None where none does."""
-    sizes = [candidate for candidate in candidates if counts_the_study(candidate.frame)]
+    sizes = [candidate for candidate in candidates if _may_be_size(candidate.frame)]
     return max(sizes, key=lambda c: c.frame.quantity.low or 0, default=None)

@@ -122,7 +122,7 @@ class _Layout:
         return owners
 
     def _head_of_rows(self) -> int:
-        """Return where what is said of all rows ends: «deaths by stage: I, 2%; II, 9%; III, 40%»."""
+        """Return where what is said of all rows ends: «deaths by stage: I, 2%; II, 9%»."""
         if len(self.clusters) < _FEWEST_ROWS or self.clusters[0].bracket is not None:
             return 0
         places = [cluster.span.start for cluster in self.clusters]
