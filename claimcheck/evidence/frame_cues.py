@@ -93,7 +93,8 @@ _DENIED_BEHIND = re.compile(
 """«Of those with burns, most (69%) were not treated.»"""
 _CONTROL = re.compile(
     r"(?:(?:placebo|pbo\b|sham|saline)(?![- ]control)"
-    r"|controls?(?![ \u00a0](?:and[ \u00a0]Prevention|trials?|of|over)\b)|comparator|dummy|untreated|expected|historical|usual care|standard care|waiting[- ]list|waitlist)\b",
+    r"|controls?(?![ \u00a0](?:and[ \u00a0]Prevention|trials?|of|over)\b)|comparator|dummy"
+    r"|untreated|expected|historical|usual care|standard care|waiting[- ]list|waitlist)\b",
     re.IGNORECASE,
 )
 _KEPT_IN_CHECK = re.compile(
