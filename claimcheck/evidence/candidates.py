@@ -21,7 +21,7 @@ from claimcheck.evidence.derived import (
     ratio_from_change,
 )
 from claimcheck.evidence.frames import Frame
-from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING
+from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING, find_terms
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.reasons import Conflict, Reason
@@ -36,7 +36,6 @@ from claimcheck.evidence.values import (
 )
 from claimcheck.evidence.zones import OWN, SHARED
 from claimcheck.model import Quantity, QuantityKind, Role
-from claimcheck.text.tokens import stem
 
 _FINDINGS = frozenset(
     {QuantityKind.RATE, QuantityKind.RATIO, QuantityKind.SCORE, QuantityKind.FREQUENCY}
@@ -216,13 +215,30 @@ def _count_the_same(claimed: Frame, frame: Frame) -> bool:
     mine, theirs = claimed.quantity.unit, frame.quantity.unit
     if mine == theirs or mine is None or theirs is None or {mine, theirs} <= _PEOPLE:
         return True
-    return mine in _PEOPLE and stem(theirs.strip("{}")) in _stems(claimed)
+    return mine in _PEOPLE and not _keys_of(theirs).isdisjoint(_sure_keys(claimed))
+
+
+@lru_cache(maxsize=1024)
+def _keys_of(unit: str) -> frozenset[str]:
+    """Return the keys of the word for what is counted."""
+    return frozenset(
+        key
+        for term in find_terms(unit.strip("{}"))
+        for key, worth in term.keys
+        if worth >= SAME_MEANING
+    )
 
 
 @lru_cache(maxsize=4096)
-def _stems(claimed: Frame) -> frozenset[str]:
-    """Return the stems of the words that are a claimed number's own."""
-    return frozenset(term.stem for term, weight in claimed.terms if weight >= OWN)
+def _sure_keys(claimed: Frame) -> frozenset[str]:
+    """Return the keys of the telling words that are a claimed number's own."""
+    return frozenset(
+        key
+        for term, weight in claimed.terms
+        if weight >= OWN and term.weight >= 1
+        for key, worth in term.keys
+        if worth >= SAME_MEANING
+    )
 
 
 def _are_scores(claimed: Frame, frame: Frame) -> bool:

@@ -267,12 +267,17 @@ def _is_some(claimed: Frame) -> bool:
 def _is_far_behind(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
     """Tell whether another figure fits the claim's words far better."""
     return any(
-        other.fit.score > candidate.fit.score + MARGIN_SOME
+        other.fit.score > candidate.fit.score + _margin_of_some(candidate, other)
         for other in candidates
         if not other.match.agrees
         and not other.fit.conflicts
         and other.frame.quantity.role is not Role.SAMPLE_SIZE
     )
+
+
+def _margin_of_some(candidate: Candidate, other: Candidate) -> float:
+    """Return how much better another count may fit; words of one sentence compare well."""
+    return MARGIN_TOLD / 2 if candidate.frame.sentence == other.frame.sentence else MARGIN_SOME
 
 
 def find_differing(

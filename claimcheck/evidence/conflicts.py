@@ -18,6 +18,7 @@ from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.outcomes import has_other_outcome
 from claimcheck.evidence.places import is_fact, plays_another_part
 from claimcheck.evidence.reasons import Conflict, Reason, part_text
+from claimcheck.evidence.ways import way_of
 from claimcheck.model import QuantityKind
 
 _SIDE_WEIGHT = 0.55
@@ -60,6 +61,8 @@ def _add_conflicts_of_part(found: Costs, claimed: Frame, reported: Frame) -> Non
         found.append((0.15, Conflict(Reason.PLACE, f"the figure is of {when} the treatment")))
     if claimed.measure is not Measure.LEVEL:
         _add_conflict_of_order(found, claimed, reported)
+    if way_of(claimed) * way_of(reported) < 0:
+        found.append((0.2, Conflict(Reason.TURN, "the figure is of a difference the other way")))
     if plays_another_part(claimed, reported):
         found.append((0.3, Conflict(Reason.PART, part_text(reported.quantity.role))))
     if claimed.turn * reported.turn < 0:

@@ -38,6 +38,12 @@ _PREDICATE = re.compile(
     r"|(?:report|achiev|respond|remit|remitt|develop|experienc|complet|recover|relaps|improv|surviv)e?d)"
     r"[ \u00a0](?!(?:with|to|by|in|for|from)\b)"
 )
+_GROUP_NOUN = re.compile(
+    r"\b(?:groups?|arms?|patients|women|men|children|participants|subjects|controls|users|recipients"
+    r"|people|those|cohort)(?=[ \u00a0](?!(?:with|of|who|that|in|on|and|or|receiving|taking|treated"
+    r"|without|from|given|randomi[sz]ed|assigned|versus|vs|than|aged)\b)[a-z])",
+    re.IGNORECASE,
+)
 _GROUP_AHEAD = re.compile(
     r"\b(?:in|among|with|for|of)[ \u00a0](?:the[ \u00a0])?(?P<group>[^,;:()0-9]{3,50}?)[ \u00a0]"
     r"(?:was|were|had|is|averaged|fell|rose|showed)\b(?=[^,;:()]{0,25}\Z)",
@@ -209,12 +215,34 @@ def _items_before(
     if len(joints) != count - 1 or any(joint.strength == 4 for joint in joints):
         return ()
     contrast = any(joint.is_contrast(skeleton.text) for joint in joints)
+    if not contrast and not any_joint and count == 2:
+        joints = _earlier_contrast(skeleton, first, low, end)
+        contrast = bool(joints)
     if not (any_joint or contrast) or (contrast and _is_second_list(skeleton, first, count)):
         return ()
     start = max(low, joints[0].span.start - LONGEST_ITEM)
     openers = list(_LIST_START.finditer(skeleton.text, start, joints[0].span.start))
     last = _before_predicate(skeleton, joints[-1].span.end, end)
     return _cut(skeleton, openers[-1].end() if openers else start, joints, last)
+
+
+def _earlier_contrast(skeleton: Skeleton, first: int, low: int, end: int) -> list[Joint]:
+    """
+    Return the joint of «A compared with B | rested or slept (15% versus 5%)», whose verb has two.
+
+    Holds for two numbers set against one another, and where the verb parts it from what follows.
+    """
+    one, other = skeleton.clusters[first], skeleton.clusters[first + 1]
+    if not VERSUS.search(skeleton.text, one.span.end, other.span.start):
+        return []
+    found = [
+        joint
+        for joint in skeleton.joints
+        if low <= joint.span.start and joint.span.end < end and joint.is_contrast(skeleton.text)
+    ][-1:]
+    if not found or _before_predicate(skeleton, found[0].span.end, end) == end:
+        return []
+    return found
 
 
 def _before_predicate(skeleton: Skeleton, start: int, end: int) -> int:
@@ -226,7 +254,8 @@ def _before_predicate(skeleton: Skeleton, start: int, end: int) -> int:
     for verb in _PREDICATE.finditer(skeleton.text, start, end):
         if any(start <= term.span.start < verb.start() for term in skeleton.terms):
             return verb.start()
-    return end
+    noun = _GROUP_NOUN.search(skeleton.text, start, end)
+    return end if noun is None else noun.end()
 
 
 def _is_second_list(skeleton: Skeleton, first: int, count: int) -> bool:

@@ -35,7 +35,7 @@ from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.reasons import Reason
 from claimcheck.evidence.sections import SectionKind
 from claimcheck.evidence.sizes import counts_the_study, find_size
-from claimcheck.model import NumberSignal, QuantityKind
+from claimcheck.model import NumberSignal, QuantityKind, Relation
 
 MARGIN_PAIR = 0.1
 """How much less well than crossed a straight pairing of two numbers with two may fit."""
@@ -171,12 +171,24 @@ def _taken_by_others(
 
 def _is_pointer(frame: Frame, frames: Sequence[Frame]) -> bool:
     """Tell whether a number only says where or of what another one of the claim is said."""
-    if frame.is_locator:
+    if frame.is_locator or _is_least_change(frame, frames):
         return True
     # «half of them saw their score halved»: the second says what was counted.
     halved = frame.quantity.surface.lower().startswith("halv")
     return halved and any(
         other is not frame and other.measure is Measure.LEVEL and not other.is_locator
+        for other in frames
+    )
+
+
+def _is_least_change(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """Tell whether a number says what counted as a change: «half improved by a fifth or more»."""
+    if frame.quantity.relation is not Relation.AT_LEAST or frame.measure is not Measure.CHANGE:
+        return False
+    return any(
+        other.measure is Measure.LEVEL
+        and other.quantity.unit == "%"
+        and other.quantity.span < frame.quantity.span
         for other in frames
     )
 

@@ -49,6 +49,10 @@ _UNITS_OF_TIME = {"hour": "h", "day": "d", "week": "wk", "month": "mo", "year": 
 _AND_BEFORE = re.compile(
     r"(?<![\w.,])(?P<n>[0-9]{1,4}(?:\.[0-9]{1,2})?)[ \u00a0](?:and|or|versus|vs\.?)[ \u00a0]\Z"
 )
+_SOME_OF = re.compile(
+    r"(?<![\w.,])(?P<n>[1-9][0-9]{0,3})[ \u00a0]of[ \u00a0](?:the|these|those)[ \u00a0][a-z]{3}"
+)
+"""«17 of the studies»."""
 _PER_KILO = re.compile(
     r"(?:[ \u00a0]of[ \u00a0][\w-]{2,30})?[ \u00a0](?:per|a|for[ \u00a0](?:each|every))[ \u00a0]"
     r"(?:kilo(?:gram(?:me)?)?|kg)\b",
@@ -114,12 +118,16 @@ def _explained(text: str, quantity: Quantity) -> Quantity:
 
 
 def _missed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
-    """Return the angles and times that stand there and are not among the quantities yet."""
+    """Return the angles, times and counts that stand there and are not among the quantities yet."""
     found = [
         _made(match, Span(*match.span()), QuantityKind.SCORE, _DEGREE)
         for match in _ANGLE.finditer(text)
         if _HEAT.match(text, match.end()) is None
     ]
+    found.extend(
+        _made(match, Span(*match.span("n")), QuantityKind.COUNT, None)
+        for match in _SOME_OF.finditer(text)
+    )
     for match in _BEFORE_UNIT.finditer(text):
         unit = _UNITS_OF_TIME[match["unit"]]
         found.append(_made(match, Span(*match.span()), QuantityKind.TIME, unit))
@@ -129,7 +137,7 @@ def _missed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     return [one for one in found if not any(one.span.overlaps(q.span) for q in quantities)]
 
 
-def _made(match: re.Match[str], span: Span, kind: QuantityKind, unit: str) -> Quantity:
+def _made(match: re.Match[str], span: Span, kind: QuantityKind, unit: str | None) -> Quantity:
     """Make the quantity whose figure a match holds."""
     return Quantity(
         surface=span.cut(match.string),

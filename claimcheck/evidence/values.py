@@ -233,12 +233,21 @@ def compare_values(
     if mine is None or brought is None:
         return None
     theirs, converted = brought
+    if claimed.high is None and _starts_at_nothing(reported):
+        theirs = Interval(theirs.high * (1 - _TIME_SHARE), theirs.high)
     fits = mine.overlaps(theirs) and _is_as_narrow(claimed, reported, mine, theirs)
     if fits or _fits_alternative(claimed, theirs):
         exact = _is_exact(claimed, theirs)
         return ValueMatch(True, exact, claimed, reported, mine, theirs, converted)
     inside = _inside(claimed, reported) and claimed.relation not in _SHARP
     return ValueMatch(inside, False, claimed, reported, mine, theirs, converted, inside)
+
+
+def _starts_at_nothing(reported: Quantity) -> bool:
+    """Tell whether a range of time is one up to its end: «days 0 to 42» are the first six weeks."""
+    if reported.kind is not QuantityKind.TIME or reported.high is None:
+        return False
+    return reported.low == 0 and reported.surface[:1].isalpha()
 
 
 def _is_as_narrow(claimed: Quantity, reported: Quantity, mine: Interval, theirs: Interval) -> bool:

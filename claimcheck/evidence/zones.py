@@ -202,7 +202,25 @@ class _Layout:
             behind = self._predicate_behind(number)
             if behind is not None:
                 spans.append(behind)
+        outer = self._outermost(cluster)
+        if outer is not None and not bare and self._holds_several(outer):
+            spans.append(self._anchor(outer))
         return tuple(spans)
+
+    def _outermost(self, cluster: Cluster) -> Span | None:
+        """Return the outermost bracket around a cluster."""
+        around = [bracket for bracket in self.skeleton.brackets if bracket.contains(cluster.span)]
+        return min(around, default=None)
+
+    def _holds_several(self, bracket: Span) -> bool:
+        """Tell whether a bracket names several numbers, and another one of the sentence does."""
+        counts = [
+            sum(one.contains(cluster.span) for cluster in self.clusters)
+            for one in self.skeleton.brackets
+            if innermost(self.skeleton.brackets, one, proper=True) is None
+        ]
+        inside = sum(bracket.contains(cluster.span) for cluster in self.clusters)
+        return inside > 1 and sum(count > 1 for count in counts) > 1
 
     def _predicate_behind(self, number: int) -> Span | None:
         """Return what «Nine trainees (75%) felt well taught, …» says behind the bracket."""
