@@ -37,7 +37,8 @@ _NAMED_KINDS = frozenset(
 )
 """Kinds of people that a record of them names."""
 _OF_YOUNG = re.compile(
-    r"\b(?:birth[ \u00a0-]?weight|gestation|neonat|p(?:a)?ediatric|school|congenital|matern|mother"
+    r"\b(?:(?:live[ \u00a0-])?births?\b|birth[ \u00a0-]?weight|gestation|neonat"
+    r"|p(?:a)?ediatric|school|congenital|matern|mother"
     r"|obstetric|youth|juvenile|young)",
     re.IGNORECASE,
 )

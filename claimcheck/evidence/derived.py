@@ -24,6 +24,12 @@ _CONTRAST = re.compile(
     r"|less|fewer|greater|increased|decreased|reduced)\b",
     re.IGNORECASE,
 )
+_NEXT_GROUP = re.compile(
+    r"[ \u00a0]?[;,][ \u00a0](?:[A-Za-z][\w+-]{1,20}[ \u00a0]){1,3}(?:=[ \u00a0]?)?"
+)
+_AGAINST = re.compile(
+    r"[^.;()0-9]{0,30}\b(?:versus|vs|against|compared (?:with|to))\b\.?[^.;()0-9]{0,40}"
+)
 _FARTHEST = 120
 _SCORES = frozenset({None, "{score}"})
 _ONE_PLACE = Decimal("0.1")
@@ -93,12 +99,12 @@ def pair_levels(frames: Sequence[Frame]) -> list[Derived]:
         if frame.measure is Measure.LEVEL
         and frame.quantity.low is not None
         and frame.quantity.high is None
-        and (frame.quantity.unit == "%" or frame.end)
+        and (frame.quantity.unit == "%" or frame.quantity.kind is QuantityKind.SCORE)
     ]
     for first, second in itertools.pairwise(levels):
         if first.sentence != second.sentence or not _are_of_one_unit(first, second):
             continue
-        if _are_contrasted(first, second):
+        if _are_contrasted(first, second) or _stand_side_by_side(first, second):
             found.extend(_from_pair(first, second))
     return found
 
@@ -109,8 +115,19 @@ def _are_of_one_unit(first: Frame, second: Frame) -> bool:
     return len(units) == 1 or units == _SCORES
 
 
+def _stand_side_by_side(first: Frame, second: Frame) -> bool:
+    """Tell whether a bracket gives a level for each of two groups: «(salve 13.2; drops 10.2)»."""
+    text = first.text
+    start, end = first.quantity.span.end, second.quantity.span.start
+    opened, closed = text.rfind("(", 0, start), text.rfind(")", 0, start)
+    return opened > closed and _NEXT_GROUP.fullmatch(text[start:end]) is not None
+
+
 def _are_contrasted(first: Frame, second: Frame) -> bool:
     """Tell whether a sentence sets two numbers against one another."""
+    if first.quantity.unit != "%" and not (first.end < 0 < second.end):
+        between = first.text[first.quantity.span.end : second.quantity.span.start]
+        return _AGAINST.fullmatch(between) is not None
     start, end = first.quantity.span.end, second.quantity.span.start
     return _CONTRAST.search(first.text[:end]) is not None and end - start < _FARTHEST
 
@@ -135,9 +152,10 @@ def _from_pair(first: Frame, second: Frame) -> list[Derived]:
     )
     high, low = max(one, other), min(one, other)
     unit = "pp" if first.quantity.unit == "%" else first.quantity.unit
-    made = [
-        _make(merged, high - low, unit, Measure.DIFFERENCE, f"{high} − {low}"),
-    ]
+    made: list[tuple[Frame, str]] = []
+    if unit == "pp" or first.end < 0 < second.end:
+        # What two groups gained or lost is a level of each; its difference is seldom meant.
+        made.append(_make(merged, high - low, unit, Measure.DIFFERENCE, f"{high} − {low}"))
     if low > 0:
         fall = ((high - low) / high * _HUNDRED).quantize(_ONE_PLACE, ROUND_HALF_EVEN)
         rise = ((high - low) / low * _HUNDRED).quantize(_ONE_PLACE, ROUND_HALF_EVEN)

@@ -91,6 +91,16 @@ def _small_words(frame: Frame) -> _SmallWords:
     )
 
 
+def is_half_life(frame: Frame) -> bool:
+    """Tell whether a time is a half-life."""
+    return _small_words(frame).is_half_life
+
+
+def tells_what_is_left(frame: Frame) -> bool:
+    """Tell whether a sentence speaks of what is left of something, or has left."""
+    return _small_words(frame).tells_what_is_left
+
+
 def conflicts_of_labels(claimed: Frame, reported: Frame) -> Iterator[tuple[float, Conflict]]:
     """Yield the conflicts that lie in numbered kinds, stretches looked back on and half-lives."""
     mine, theirs = _small_words(claimed), _small_words(reported)

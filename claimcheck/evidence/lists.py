@@ -320,7 +320,9 @@ def tail_of_comparison(skeleton: Skeleton) -> Span | None:
     last = skeleton.clusters[-1]
     start = last.span.end if last.bracket is None else last.bracket.end
     found = COMPARATIVE.search(skeleton.text, start)
-    return None if found is None else Span(found.start(), len(skeleton.text))
+    if found is None or _IN_GROUP.search(skeleton.text, found.end()) is None:
+        return None
+    return Span(found.start(), len(skeleton.text))
 
 
 def named_group(skeleton: Skeleton, first: int) -> Span | None:

@@ -29,6 +29,7 @@ from claimcheck.evidence.choice import LEAST_UNRIVALLED, find_differing, find_me
 from claimcheck.evidence.denials import find_denial
 from claimcheck.evidence.direction import denies_effect, find_directions
 from claimcheck.evidence.frames import Frame
+from claimcheck.evidence.halves import find_half
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.places import is_fact, strongest_places
 from claimcheck.evidence.prepared import PreparedRecord
@@ -74,6 +75,11 @@ def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Fin
         or list(frames)
     )
     heads = _decide_together(values, prepared)
+    for frame in values:
+        if heads[id(frame)].relation is not NumberSignal.AGREES:
+            half = find_half(frame, frames, prepared)
+            if half is not None:
+                heads[id(frame)] = _by_half(heads[id(frame)], half)
     found: list[Finding] = []
     for frame in frames:
         if id(frame) in heads:
@@ -81,6 +87,19 @@ def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Fin
         else:
             found.append(_decide_pointer(frame, prepared, list(heads.values())))
     return tuple(_unplaced(finding, found) for finding in found)
+
+
+def _by_half(finding: Finding, half: Candidate) -> Finding:
+    """Return the finding for «half of them by then» beside a median or a half-life."""
+    agrees = half.match.agrees and not half.fit.conflicts
+    return replace(
+        finding,
+        relation=NumberSignal.AGREES if agrees else NumberSignal.DIFFERS,
+        why=why_agrees(half) if agrees else why_differs(half, None),
+        candidate=half,
+        nearest_differing=None,
+        comparable=(),
+    )
 
 
 def _decide_together(values: Sequence[Frame], prepared: PreparedRecord) -> dict[int, Finding]:
