@@ -58,6 +58,7 @@ _PEOPLE = frozenset(
 _DENYING = re.compile(r"(?:un|dis|in|im|ir)(?=[a-z])")
 _BARE = 6
 """Letters by which a word is known without the beginning that denies it."""
+_PACES = frozenset({"h", "d", "wk", "mo", "a"})
 _SAME_DIGITS_OTHER_UNIT = 0.25
 _SAME_AMOUNT = 0.1
 _MARGIN = 0.06
@@ -352,8 +353,19 @@ def _are_amounts(claimed: Frame, frame: Frame) -> bool:
     ):
         return _has_fraction(claimed)  # «53.1 per 1,000» for 53.1 per 100,000
     units = (claimed.quantity.unit, frame.quantity.unit)
+    if _differ_in_pace(*units):
+        return True  # «8 cm a month» for 8 cm a year
     is_named = all(unit is not None and not unit.startswith("{") for unit in units)
     return kinds == {QuantityKind.SCORE} and is_named and _has_fraction(claimed)
+
+
+def _differ_in_pace(first: str | None, second: str | None) -> bool:
+    """Tell whether two units measure the same for another time each: «cm/mo» and «cm/a»."""
+    if first is None or second is None or first == second:
+        return False
+    one, _, pace = first.partition("/")
+    other, _, other_pace = second.partition("/")
+    return one == other and pace in _PACES and other_pace in _PACES
 
 
 def _has_fraction(frame: Frame) -> bool:

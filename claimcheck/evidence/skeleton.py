@@ -30,6 +30,8 @@ _OWN_VERB = re.compile(
 """«26% in A, and was 16% in B», «over half, with two thirds needing it»."""
 _LISTED = re.compile(r"\b(?:respectively|in both|in each)\b", re.IGNORECASE)
 _LONGEST_SUBJECT = 60
+_OF_WORDS = 2
+"""Up to this strength, a joint may be one between two words rather than two parts."""
 
 
 class Bones:
@@ -79,6 +81,8 @@ class Skeleton:
         if not inside:
             return end if default is None else default
         strongest = max(joint.strength for joint in inside)
+        if strongest <= _OF_WORDS and not self.count_terms(inside[-1].span.end, end):
+            return inside[-1].span.start  # «… with salt and sugar, 20%»
         return [joint for joint in inside if joint.strength == strongest][-1].span.start
 
     def count_terms(self, start: int, end: int) -> int:

@@ -9,6 +9,7 @@ unit, then each is the interval that its printing stands for: «52%» is 51.5–
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -229,13 +230,12 @@ def compare_values(
         None when no factor joins the two units or one of them has no figure.
     """
     mine = admitted or claimed_interval(claimed, before)
-    brought = _brought(reported, claimed.unit)
+    meant = _up_to_its_end(reported) if claimed.high is None else reported
+    brought = _brought(meant, claimed.unit)
     if mine is None or brought is None:
         return None
     theirs, converted = brought
-    if claimed.high is None and _starts_at_nothing(reported):
-        theirs = Interval(theirs.high * (1 - _TIME_SHARE), theirs.high)
-    fits = mine.overlaps(theirs) and _is_as_narrow(claimed, reported, mine, theirs)
+    fits = mine.overlaps(theirs) and _is_as_narrow(claimed, meant, mine, theirs)
     if fits or _fits_alternative(claimed, theirs):
         exact = _is_exact(claimed, theirs)
         return ValueMatch(True, exact, claimed, reported, mine, theirs, converted)
@@ -243,11 +243,13 @@ def compare_values(
     return ValueMatch(inside, False, claimed, reported, mine, theirs, converted, inside)
 
 
-def _starts_at_nothing(reported: Quantity) -> bool:
-    """Tell whether a range of time is one up to its end: «days 0 to 42» are the first six weeks."""
-    if reported.kind is not QuantityKind.TIME or reported.high is None:
-        return False
-    return reported.low == 0 and reported.surface[:1].isalpha()
+def _up_to_its_end(reported: Quantity) -> Quantity:
+    """Return a range of time that starts at nothing as its end: «days 0 to 42» are six weeks."""
+    if reported.kind is not QuantityKind.TIME or reported.high is None or reported.low != 0:
+        return reported
+    if not reported.surface[:1].isalpha():
+        return reported
+    return replace(reported, low=reported.high, high=None)
 
 
 def _is_as_narrow(claimed: Quantity, reported: Quantity, mine: Interval, theirs: Interval) -> bool:
