@@ -128,6 +128,12 @@ _OWN_PREDICATE = re.compile(
 _AUXILIARY = re.compile(r"\b(?:had|have|has|did|do|does|was|were|is|are|got|took)\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"\bwithout[ \u00a0](?:the[ \u00a0])?", re.IGNORECASE)
 _NON = re.compile(r"\bnon-?", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\b(?:[0-9]+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]{3,5}teen"
+    r"|[a-z]{3,5}ty(?:-[a-z]{3,5})?)[ \u00a0]\Z",
+    re.IGNORECASE,
+)
+_AND_NEXT = re.compile(r"(?:[ \u00a0][a-z]{3,14})?[ \u00a0](?:and|or|versus|vs\.?)[ \u00a0]")
 _GROUP = re.compile(r"[ \u00a0-](?:group|users?|arm|patients?|treated)\b", re.IGNORECASE)
 _AGAINST_LEVEL = re.compile(r"\b(?:versus|vs\.?)[ \u00a0]\Z", re.IGNORECASE)
 _AGAINST_NEXT = re.compile(r"[^.;)]{0,20}[ \u00a0](?:versus|vs\.?)[ \u00a0]?[0-9-]", re.IGNORECASE)
@@ -232,7 +238,7 @@ def names_control(text: str, quantity: Quantity, words: Sequence[tuple[Term, flo
         if _CONTROL.match(text, term.span.start) is None:
             continue
         before = text[max(0, term.span.start - 30) : term.span.start]
-        if _KEPT_IN_CHECK.search(before):
+        if _KEPT_IN_CHECK.search(before) or _is_counted_apart(text, term, quantity):
             continue
         if _AGAINST.search(before) is None or _follows(text, term, quantity):
             return True
@@ -274,6 +280,13 @@ def _is_left_out(text: str, term: Term) -> bool:
         return False
     group = _GROUP.match(text, term.span.end) or _GROUP.match(text, start - 1)
     return group is not None
+
+
+def _is_counted_apart(text: str, term: Term, quantity: Quantity) -> bool:
+    """Tell whether a word is of the number before: «eleven control and three treated eyes»."""
+    if quantity.span.start < term.span.end or _COUNTED.search(text, 0, term.span.start) is None:
+        return False
+    return _AND_NEXT.fullmatch(text, term.span.end, quantity.span.start) is not None
 
 
 def _follows(text: str, term: Term, quantity: Quantity) -> bool:

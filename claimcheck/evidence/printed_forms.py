@@ -53,6 +53,17 @@ _SOME_OF = re.compile(
     r"(?<![\w.,])(?P<n>[1-9][0-9]{0,3})[ \u00a0]of[ \u00a0](?:the|these|those)[ \u00a0][a-z]{3}"
 )
 """«17 of the studies»."""
+_WORDS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+)  # fmt: skip
+_EVENTS = re.compile(
+    rf"(?<!least )(?<!than )\b(?P<n>{'|'.join(_WORDS)})[ \u00a0](?:[a-z-]{{3,15}}[ \u00a0]){{0,2}}"
+    r"(?:withdrawal|drop-?out|death|event|complication|relapse|recurrence|infection|stroke|fracture"
+    r"|bleed|seizure|suicide|attempt|reaction|failure|perforation|haematoma|hematoma)s?\b",
+    re.IGNORECASE,
+)
+"""«Four withdrawals»: an event that is counted by a word."""
 _PER_KILO = re.compile(
     r"(?:[ \u00a0]of[ \u00a0][\w-]{2,30})?[ \u00a0](?:per|a|for[ \u00a0](?:each|every))[ \u00a0]"
     r"(?:kilo(?:gram(?:me)?)?|kg)\b",
@@ -128,6 +139,7 @@ def _missed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
         _made(match, Span(*match.span("n")), QuantityKind.COUNT, None)
         for match in _SOME_OF.finditer(text)
     )
+    found.extend(_made_of_word(match) for match in _EVENTS.finditer(text))
     for match in _BEFORE_UNIT.finditer(text):
         unit = _UNITS_OF_TIME[match["unit"]]
         found.append(_made(match, Span(*match.span()), QuantityKind.TIME, unit))
@@ -135,6 +147,13 @@ def _missed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
         if other is not None:
             found.append(_made(other, Span(*other.span("n")), QuantityKind.TIME, unit))
     return [one for one in found if not any(one.span.overlaps(q.span) for q in quantities)]
+
+
+def _made_of_word(match: re.Match[str]) -> Quantity:
+    """Make the count of events that is written as a word."""
+    low = Decimal(_WORDS.index(match["n"].lower()) + 1)
+    span = Span(*match.span("n"))
+    return Quantity(surface=match["n"], span=span, kind=QuantityKind.COUNT, low=low)
 
 
 def _made(match: re.Match[str], span: Span, kind: QuantityKind, unit: str | None) -> Quantity:

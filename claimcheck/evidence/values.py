@@ -33,6 +33,9 @@ _LOOSE = re.compile(
     r"or so|not quite|an estimated|circa)\W*$",
     re.IGNORECASE,
 )
+_BELOW = re.compile(r"\b(?:nearly|almost|not quite|just under|getting on for)\W*$", re.IGNORECASE)
+"""Words that put a share a little below its figure rather than around it."""
+_MORE_BELOW = Decimal("1.5")
 _UNDER = re.compile(r"\b(?:less than|under|below|fewer than|within)\W*$", re.IGNORECASE)
 _OVER = re.compile(r"\b(?:more than|over|above|upwards of|greater than)\W*$", re.IGNORECASE)
 _LITTLE = re.compile(r"\bas (?:little|few|soon|early|short) as\W*$", re.IGNORECASE)
@@ -158,6 +161,8 @@ def claimed_interval(quantity: Quantity, before: str = "") -> Interval | None:
     relation = _worded_relation(before) or quantity.relation
     slack = _slack(quantity, loose=_LOOSE.search(before[-24:]) is not None)
     wide = Interval(printed.low - slack, printed.high + slack)
+    if slack and quantity.unit == "%" and _BELOW.search(before[-24:]):
+        wide = Interval(printed.low - slack * _MORE_BELOW, printed.high + slack / 2)
     reach = _reach(quantity, wide)
     high = quantity.low if quantity.high is None else quantity.high
     match relation:
