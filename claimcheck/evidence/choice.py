@@ -184,6 +184,8 @@ def find_meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | N
         and candidate.fit.overlap >= _least_overlap(claimed, candidate, best)
         and candidate.fit.score >= best - margin
     ]
+    if claimed.quantity.high is not None and any(_is_same_range(claimed, c) for c in candidates):
+        fitting = [c for c in fitting if _is_same_range(claimed, c)]
     if not fitting:
         return _find_same_figure(claimed, candidates)
     # A number that its rivals keep from being meant must not leave its place to a worse one.
@@ -197,6 +199,12 @@ def find_meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | N
         key=lambda c: c.fit.score + _EXACT_WORTH * c.match.exact,
         default=None,
     )
+
+
+def _is_same_range(claimed: Frame, candidate: Candidate) -> bool:
+    """Tell whether a number is the very range of a claim, of which a figure inside is no other."""
+    mine, theirs = claimed.quantity, candidate.frame.quantity
+    return (mine.low, mine.high, mine.unit) == (theirs.low, theirs.high, theirs.unit)
 
 
 def _find_same_figure(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:

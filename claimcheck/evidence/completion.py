@@ -48,7 +48,9 @@ _RATIOS = re.compile(
     r"|a?[OHR]Rs?)\b",
     re.IGNORECASE,
 )
-_WITH_INTERVAL = re.compile(r"[ \u00a0]?[(\[]9[059][ \u00a0]?%")
+_RISK = re.compile(r"\b(?:risks?|odds|hazards?)\b[^.;]{0,90}\Z", re.IGNORECASE)
+"""«The risk was higher (1.3, 95% CI …)»: a ratio without its name."""
+_WITH_INTERVAL = re.compile(r",?[ \u00a0]?[(\[]?9[059][ \u00a0]?%[ \u00a0](?:CI|confidence)")
 _BARE_COUNT = re.compile(
     r"(?<![\w.,#=±/\-–−<>≤≥])(?P<n>[1-9][0-9]{1,4})(?=[ \u00a0][A-Za-z]{4})"
     r"|(?<=[a-z][ \u00a0]in[ \u00a0])(?P<m>[1-9][0-9]{0,4})"
@@ -189,7 +191,8 @@ def continue_ratios(text: str, quantities: Sequence[Quantity]) -> list[Quantity]
     for index, quantity in enumerate(found):
         is_bare = quantity.kind is QuantityKind.SCORE and quantity.unit is None
         has_interval = is_bare and _WITH_INTERVAL.match(text, quantity.span.end)
-        if has_interval and _RATIOS.search(text, 0, quantity.span.start):
+        before = text[: quantity.span.start]
+        if has_interval and (_RATIOS.search(before) or _RISK.search(before)):
             found[index] = replace(quantity, kind=QuantityKind.RATIO)
     for index in range(1, len(found)):
         before, quantity = found[index - 1], found[index]

@@ -7,6 +7,8 @@ those that lie in the place in the record are found with the words (affinity).
 
 from __future__ import annotations
 
+import re
+
 from claimcheck.evidence.contrasts import (
     is_of_the_compared,
     is_turned_round,
@@ -19,11 +21,13 @@ from claimcheck.evidence.outcomes import has_other_outcome
 from claimcheck.evidence.places import is_fact, plays_another_part
 from claimcheck.evidence.reasons import Conflict, Reason, part_text
 from claimcheck.evidence.ways import way_of
-from claimcheck.model import QuantityKind
+from claimcheck.model import QuantityKind, Relation
 
 _SIDE_WEIGHT = 0.55
 _SIDE_PRESENT = 0.5
 _OWN_PLACE = 0.9
+_BOUNDS = frozenset({Relation.OVER, Relation.AT_LEAST, Relation.UNDER, Relation.AT_MOST})
+_MEAN = re.compile(r"\b(?:average|mean|median|typical(?:ly)?)\b", re.IGNORECASE)
 
 Costs = list[tuple[float, Conflict]]
 """Conflicts of two frames, each with what it costs."""
@@ -65,6 +69,8 @@ def _add_conflicts_of_part(found: Costs, claimed: Frame, reported: Frame) -> Non
         found.append((0.2, Conflict(Reason.TURN, "the figure is of a difference the other way")))
     if plays_another_part(claimed, reported):
         found.append((0.3, Conflict(Reason.PART, part_text(reported.quantity.role))))
+    if _is_age_limit(claimed, reported):
+        found.append((0.3, Conflict(Reason.PART, "the figure is an age limit")))
     if claimed.turn * reported.turn < 0:
         found.append((0.3, Conflict(Reason.TURN, "the figure is of a change the other way")))
     if _is_set_against(claimed, reported):
@@ -112,6 +118,21 @@ def _arm_text(reported: Frame) -> str:
     if reported.is_control:
         return "the figure is the control arm's"
     return "the figure is not the control arm's"
+
+
+def _is_age_limit(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether a claim gives a mean age and the record the age from which people could join."""
+    if (
+        claimed.quantity.kind is not QuantityKind.AGE
+        or reported.quantity.kind is not QuantityKind.AGE
+    ):
+        return False
+    is_bound = reported.quantity.relation in _BOUNDS
+    return (
+        is_bound
+        and claimed.quantity.relation not in _BOUNDS
+        and _MEAN.search(claimed.text) is not None
+    )
 
 
 def _is_set_against(claimed: Frame, reported: Frame) -> bool:

@@ -79,7 +79,8 @@ _NEGATION = re.compile(
     r"\b(?:(?:did|do|does|had|have|has|was|were|is|are|could|would|will)[ \u00a0]not"
     r"|(?:did|do|does|had|have|has|was|were|is|are|could|would)n['’]t"
     r"|not(?![ \u00a0](?:quite|only|even|just|significant))|never|neither|nothing"
-    r"|failed[ \u00a0]to|free[ \u00a0](?:of|from)|without(?=[ \u00a0](?:\w+[ \u00a0]){0,3}"
+    r"|failed[ \u00a0]to|unable[ \u00a0]to|incapable[ \u00a0]of|free[ \u00a0](?:of|from)"
+    r"|without(?=[ \u00a0](?:\w+[ \u00a0]){0,3}"
     r"(?:relaps|symptom|event|"
     r"complication|recurrence|disease|pain|progression))|no[ \u00a0]longer"
     r"|no(?=[ \u00a0]\w+[ \u00a0](?:to|in|at|of|after|on)\b))\b",

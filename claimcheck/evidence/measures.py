@@ -14,7 +14,7 @@ from enum import StrEnum
 from claimcheck.model import Quantity, QuantityKind, Relation, Role
 
 _UP = (
-    r"increas\w*|rais\w+|rise|rises|rising|rose|risen|grew|grow\w*|higher|more|greater|gain\w*|"
+    r"increas\w*|elevat\w+|rais\w+|rise|rises|rising|rose|risen|grew|grow\w*|higher|more|greater|gain\w*|"
     r"jump\w*|climb\w*|surg\w+|improv\w+|boost\w*|bigger|longer|faster|better|"
     r"lengthen\w*|prolong\w*|extend\w*"
 )
@@ -40,9 +40,9 @@ _AFTER_DOWN = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(
-    r"\bby[ \u00a0](?:about|around|almost|nearly|roughly|at least|more than|over|up to|some|only"
-    r"|just|approximately|an average of|a mean of|a factor of|another)?"
-    r"(?:[ \u00a0](?:a|an))?[ \u00a0(]*\Z",
+    r"\bby[ \u00a0](?:(?:about|around|almost|nearly|roughly|at least|more than|over|up to|some|only"
+    r"|just|well|a little|a bit|under|less than|approximately|an average of|a mean of|a factor of"
+    r"|another)[ \u00a0]?){0,2}(?:[ \u00a0]?(?:a|an))?[ \u00a0(]*\Z",
     re.IGNORECASE,
 )
 _CHANGE_OF = re.compile(
@@ -99,6 +99,11 @@ class Measure(StrEnum):
 
 _ROLE_SIGNS = {Role.REDUCTION: -1, Role.INCREASE: 1}
 _TO_END = re.compile(r"\bto[ \u00a0](?:about |around )?\Z", re.IGNORECASE)
+_UP_TO_END = re.compile(
+    r"\b(?:up|close|compared|equal|amount\w*|came|come|relative|due|similar)[ \u00a0]to[ \u00a0]"
+    r"(?:about |around )?\Z",
+    re.IGNORECASE,
+)
 _MEASURED = frozenset({QuantityKind.RATE, QuantityKind.RATIO, QuantityKind.SCORE})
 _SIMPLE = {QuantityKind.RATIO: Measure.RATIO, QuantityKind.SCORE: Measure.LEVEL}
 
@@ -135,6 +140,8 @@ def _is_change(quantity: Quantity, before: str, after: str) -> bool:
     """Tell whether words around a number make it the size of a change."""
     if _TAKEN_OFF.match(after):
         return True
+    if _TO_END.search(before) and not _UP_TO_END.search(before):
+        return False  # «fell to 23%»: where it ended
     if _AFTER_UP.match(after) or _AFTER_DOWN.match(after):
         # «50% more than half» never occurs; «more» and «less» stand before «than» as well.
         return True

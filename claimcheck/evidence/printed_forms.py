@@ -64,12 +64,20 @@ _EVENTS = re.compile(
     re.IGNORECASE,
 )
 """«Four withdrawals»: an event that is counted by a word."""
+_FOLD = re.compile(rf"\b(?P<n>{'|'.join(_WORDS)})[ -]?fold\b", re.IGNORECASE)
 _PER_KILO = re.compile(
     r"(?:[ \u00a0]of[ \u00a0][\w-]{2,30})?[ \u00a0](?:per|a|for[ \u00a0](?:each|every))[ \u00a0]"
     r"(?:kilo(?:gram(?:me)?)?|kg)\b",
     re.IGNORECASE,
 )
-_PER_MASS = frozenset({"g", "mg", "ug"})
+_PER_AMOUNT = re.compile(
+    r"[ \u00a0](?:per|an?)[ \u00a0](?P<unit>gram|gramme|litre|liter|millilitre|milliliter)\b",
+    re.IGNORECASE,
+)
+_AMOUNTS = {
+    "gram": "g", "gramme": "g", "litre": "L", "liter": "L", "millilitre": "mL", "milliliter": "mL",
+}  # fmt: skip
+_PER_MASS = frozenset({"g", "mg", "ug", "ng", "umol", "mmol", "nmol"})
 _TIMES = re.compile(r"times\Z", re.IGNORECASE)
 _POINTS_OF_SHARE = re.compile(
     r"[ \u00a0](?:rarer|commoner|likelier|(?:more|less)[ \u00a0](?:common|often|frequent|likely)"
@@ -120,6 +128,9 @@ def _explained(text: str, quantity: Quantity) -> Quantity:
     if quantity.kind is QuantityKind.DOSE and quantity.unit in _PER_MASS:
         if _PER_KILO.match(text, quantity.span.end):
             return replace(quantity, unit=f"{quantity.unit}/kg")
+        amount = _PER_AMOUNT.match(text, quantity.span.end)
+        if amount is not None:
+            return replace(quantity, unit=f"{quantity.unit}/{_AMOUNTS[amount['unit'].lower()]}")
     elif quantity.unit == "{time}" and _TIMES.search(quantity.surface):
         if quantity.low is not None and quantity.low != quantity.low.to_integral_value():
             return replace(quantity, kind=QuantityKind.RATIO, unit=None)
@@ -139,7 +150,13 @@ def _missed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
         _made(match, Span(*match.span("n")), QuantityKind.COUNT, None)
         for match in _SOME_OF.finditer(text)
     )
-    found.extend(_made_of_word(match) for match in _EVENTS.finditer(text))
+    found.extend(
+        _made_of_word(match, QuantityKind.COUNT, match.span("n"))
+        for match in _EVENTS.finditer(text)
+    )
+    found.extend(
+        _made_of_word(match, QuantityKind.RATIO, match.span()) for match in _FOLD.finditer(text)
+    )
     for match in _BEFORE_UNIT.finditer(text):
         unit = _UNITS_OF_TIME[match["unit"]]
         found.append(_made(match, Span(*match.span()), QuantityKind.TIME, unit))
@@ -149,11 +166,11 @@ def _missed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     return [one for one in found if not any(one.span.overlaps(q.span) for q in quantities)]
 
 
-def _made_of_word(match: re.Match[str]) -> Quantity:
-    """Make the count of events that is written as a word."""
+def _made_of_word(match: re.Match[str], kind: QuantityKind, place: tuple[int, int]) -> Quantity:
+    """Make the count or the ratio that is written as a word."""
     low = Decimal(_WORDS.index(match["n"].lower()) + 1)
-    span = Span(*match.span("n"))
-    return Quantity(surface=match["n"], span=span, kind=QuantityKind.COUNT, low=low)
+    span = Span(*place)
+    return Quantity(surface=span.cut(match.string), span=span, kind=kind, low=low)
 
 
 def _made(match: re.Match[str], span: Span, kind: QuantityKind, unit: str | None) -> Quantity:

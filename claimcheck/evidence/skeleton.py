@@ -90,9 +90,10 @@ class Skeleton:
         return sum(start <= term.span.start < end for term in self.terms)
 
     def sort(self, cluster: Cluster) -> tuple[str, str | None]:
-        """Return kind and unit of the first number of a cluster."""
+        """Return kind and unit of the first number of a cluster; scores may leave theirs out."""
         quantity = self.quantities[cluster.members[0]]
-        return quantity.kind.value, quantity.unit
+        unit = None if quantity.unit == "{score}" else quantity.unit
+        return quantity.kind.value, unit
 
     def _find_runs(self) -> list[tuple[int, int]]:
         """Return first and last number of each run of clusters with nothing to say between."""
