@@ -18,6 +18,7 @@ from claimcheck.evidence.derived import (
     change_from_ratio,
     complement,
     pair_levels,
+    pair_times,
     ratio_from_change,
 )
 from claimcheck.evidence.frames import Frame
@@ -34,6 +35,7 @@ from claimcheck.evidence.values import (
     has_same_digits,
     has_telling_digits,
 )
+from claimcheck.evidence.ways import way_of
 from claimcheck.evidence.zones import OWN, SHARED
 from claimcheck.model import Quantity, QuantityKind, Role
 
@@ -166,9 +168,17 @@ def _as_count(frame: Frame) -> Frame:
 
 def _derive(claimed: Frame, prepared: PreparedRecord) -> list[Derived]:
     """Return the numbers that follow from printed ones and are of the claim's measure."""
+    if claimed.quantity.kind is QuantityKind.TIME and way_of(claimed):
+        return list(_time_differences(prepared))
     if claimed.measure not in _DERIVED_MEASURES:
         return []
     return [made for made in _derivable(prepared) if made.frame.measure is claimed.measure]
+
+
+@lru_cache(maxsize=4096)
+def _time_differences(prepared: PreparedRecord) -> tuple[Derived, ...]:
+    """Return the differences of a record's times that are set against one another."""
+    return tuple(pair_times(prepared.frames))
 
 
 @lru_cache(maxsize=4096)

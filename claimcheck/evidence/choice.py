@@ -20,6 +20,7 @@ from claimcheck.evidence.outcomes import names_role
 from claimcheck.evidence.places import is_fact
 from claimcheck.evidence.reasons import Reason
 from claimcheck.evidence.values import has_same_digits, in_unit, is_worded_fraction
+from claimcheck.evidence.ways import way_of
 from claimcheck.evidence.zones import OWN
 from claimcheck.model import QuantityKind, Role
 
@@ -56,6 +57,7 @@ LEAST_BESIDE = 0.1
 FAR_TIMES = 50
 """From this ratio on, two times tell of different things."""
 _EXACT_WORTH = 0.1
+_SEVERAL = 2
 _OUTCOMES = frozenset(
     {Role.RESPONSE, Role.REMISSION, Role.RELAPSE, Role.ADVERSE_EVENT, Role.MORTALITY}
 )
@@ -86,6 +88,8 @@ def _is_outdone(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
     """Tell whether another number keeps one with the claim's value from being meant."""
     if other.match.agrees or (other.how and not _follow_alike(candidate, other)):
         return False
+    if candidate.how and not other.how and other.frame.quantity.kind is QuantityKind.TIME:
+        return False  # two times are no rivals of their difference
     if _has_the_side(claimed, candidate, other):
         return True
     if other.frame.sentence != candidate.frame.sentence:
@@ -174,6 +178,8 @@ def find_meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | N
         return next((c for c in candidates if c.match.agrees and not _is_misplaced(c)), None)
     if is_fact(claimed):
         return _find_fact(claimed, candidates)
+    if claimed.quantity.high is not None and any(_is_same_range(claimed, c) for c in candidates):
+        candidates = [c for c in candidates if not c.match.agrees or _is_same_range(claimed, c)]
     best = max((candidate.fit.score for candidate in candidates), default=0.0)
     margin = MARGIN_WORDED if is_worded_fraction(claimed.quantity) else MARGIN
     fitting = [
@@ -184,8 +190,6 @@ def find_meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | N
         and candidate.fit.overlap >= _least_overlap(claimed, candidate, best)
         and candidate.fit.score >= best - margin
     ]
-    if claimed.quantity.high is not None and any(_is_same_range(claimed, c) for c in candidates):
-        fitting = [c for c in fitting if _is_same_range(claimed, c)]
     if not fitting:
         return _find_same_figure(claimed, candidates)
     # A number that its rivals keep from being meant must not leave its place to a worse one.
@@ -253,6 +257,8 @@ def _find_fact(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | N
             continue
         if _is_some(claimed) and _is_far_behind(candidate, candidates):
             continue
+        if _is_one_of_doses(candidate, candidates):
+            continue
         beside = (
             other
             for other in candidates
@@ -280,7 +286,30 @@ def _is_far_behind(candidate: Candidate, candidates: Sequence[Candidate]) -> boo
         if not other.match.agrees
         and not other.fit.conflicts
         and other.frame.quantity.role is not Role.SAMPLE_SIZE
+        and not _may_be_whole(candidate, other)
     )
+
+
+def _may_be_whole(candidate: Candidate, other: Candidate) -> bool:
+    """Tell whether another sentence's count is larger, so that it may be of all those studied."""
+    mine, theirs = candidate.frame.quantity.low, other.frame.quantity.low
+    if candidate.frame.sentence == other.frame.sentence or mine is None or theirs is None:
+        return False
+    return theirs > mine
+
+
+def _is_one_of_doses(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Tell whether a dose is one of several products' and hardly a word says of which."""
+    if candidate.frame.quantity.kind is not QuantityKind.DOSE:
+        return False
+    if candidate.fit.overlap >= LEAST_AGREEING:
+        return False
+    others = {
+        other.frame.quantity.low
+        for other in candidates
+        if not other.match.agrees and other.frame.sentence == candidate.frame.sentence
+    }
+    return len(others) >= _SEVERAL
 
 
 def _margin_of_some(candidate: Candidate, other: Candidate) -> float:
@@ -346,12 +375,25 @@ def is_unlike(claimed: Frame, candidate: Candidate) -> bool:
         return not candidate.match.agrees and not names_role(claimed, candidate.frame)
     if mine.kind is not QuantityKind.TIME or candidate.match.agrees:
         return False
+    return _is_other_time(claimed, candidate)
+
+
+def _is_other_time(claimed: Frame, candidate: Candidate) -> bool:
+    """Tell whether a time is no other value of what a claim's time tells."""
+    mine, theirs = claimed.quantity, candidate.frame.quantity
+    if way_of(claimed) and candidate.how is None and not _tells_difference(candidate.frame):
+        return True
     if mine.role is theirs.role and mine.role in _TELLING_ROLES:
         return False
     own, other = in_unit(mine, mine.unit), in_unit(theirs, mine.unit)
     if not own or not other or has_same_digits(mine, theirs):
         return False
     return max(own, other) / min(own, other) >= FAR_TIMES
+
+
+def _tells_difference(frame: Frame) -> bool:
+    """Tell whether a time is a difference: no «27 days» is what «ten days more» differs from."""
+    return way_of(frame) != 0 or frame.measure is Measure.DIFFERENCE or "differ" in frame.text
 
 
 def _is_misplaced(candidate: Candidate) -> bool:

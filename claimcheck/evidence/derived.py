@@ -109,6 +109,39 @@ def pair_levels(frames: Sequence[Frame]) -> list[Derived]:
     return found
 
 
+def pair_times(frames: Sequence[Frame]) -> list[Derived]:
+    """Return the differences of neighbouring times that a sentence sets against one another."""
+    found: list[Derived] = []
+    times = [
+        frame
+        for frame in frames
+        if frame.quantity.kind is QuantityKind.TIME and frame.quantity.high is None
+    ]
+    for first, second in itertools.pairwise(times):
+        one, other = first.quantity.low, second.quantity.low
+        if first.sentence != second.sentence or first.quantity.unit != second.quantity.unit:
+            continue
+        between = first.text[first.quantity.span.end : second.quantity.span.start]
+        if one is None or other is None or one == other or not _AGAINST.fullmatch(between):
+            continue
+        high, low = max(one, other), min(one, other)
+        quantity = replace(first.quantity, low=high - low)
+        merged = replace(
+            first, quantity=quantity, keys=_joined(first, second), sides={}, is_control=False
+        )
+        how = f"{high} − {low}"
+        found.append(Derived(merged, _shown(first, second), how, (first, second)))
+    return found
+
+
+def _joined(first: Frame, second: Frame) -> dict[str, float]:
+    """Return the keys of two frames, each with its better weight."""
+    keys = dict(first.keys)
+    for key, weight in second.keys.items():
+        keys[key] = max(weight, keys.get(key, 0.0))
+    return keys
+
+
 def _are_of_one_unit(first: Frame, second: Frame) -> bool:
     """Tell whether two levels are printed in one unit; scores may leave theirs out."""
     units = {first.quantity.unit, second.quantity.unit}
@@ -137,13 +170,10 @@ def _from_pair(first: Frame, second: Frame) -> list[Derived]:
     one, other = first.quantity.low, second.quantity.low
     if one is None or other is None or one == other:
         return []
-    keys = dict(first.keys)
-    for key, weight in second.keys.items():
-        keys[key] = max(weight, keys.get(key, 0.0))
     # No sign: which of the two is the later or the treated one is not known here.
     merged = replace(
         first,
-        keys=keys,
+        keys=_joined(first, second),
         sides={},
         is_control=False,
         is_negated=False,

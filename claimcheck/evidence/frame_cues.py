@@ -140,8 +140,10 @@ _AGAINST_LEVEL = re.compile(r"\b(?:versus|vs\.?)[ \u00a0]\Z", re.IGNORECASE)
 _AGAINST_NEXT = re.compile(r"[^.;)]{0,20}[ \u00a0](?:versus|vs\.?)[ \u00a0]?[0-9-]", re.IGNORECASE)
 _RIGHT_BEHIND = 30
 _EARLIER = re.compile(
-    r"\b(?:previous(?:ly)?|prior|earlier|has been|have been|is estimated|are estimated|known to|"
-    r"worldwide|globally)\b",
+    r"\b(?:(?:previous|prior|earlier)[ \u00a0](?:stud|work|research|report|trial|finding|literature"
+    r"|investigation|survey|evidence|data)\w*|previously[ \u00a0](?:been|reported|shown|described"
+    r"|published|found|estimated|observed|thought|known)|has been|have been|is estimated"
+    r"|are estimated|known to|worldwide|globally)\b",
     re.IGNORECASE,
 )
 

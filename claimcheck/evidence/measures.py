@@ -47,7 +47,7 @@ _BY = re.compile(
 )
 _CHANGE_OF = re.compile(
     rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[ \u00a0](?:in[ \u00a0][\w -]{{1,40}})?"
-    r"(?:(?:of|was|were|by)[ \u00a0(]*)?(?:about |around |approximately |at least )?"
+    r"(?:(?:of|was|were|by)[ \u00a0(]*)?\(?(?:about |around |approximately |at least )?"
     r"[≥>=~ (]{0,3}\Z",
     re.IGNORECASE,
 )
@@ -104,6 +104,11 @@ _UP_TO_END = re.compile(
     r"(?:about |around )?\Z",
     re.IGNORECASE,
 )
+_PER_STEP = re.compile(
+    r"\b(?:for|per|with|by)[ \u00a0](?:each|every)[ \u00a0](?:(?:additional|extra)[ \u00a0])?\Z"
+    r"|\bper[ \u00a0]\Z",
+    re.IGNORECASE,
+)
 _MEASURED = frozenset({QuantityKind.RATE, QuantityKind.RATIO, QuantityKind.SCORE})
 _SIMPLE = {QuantityKind.RATIO: Measure.RATIO, QuantityKind.SCORE: Measure.LEVEL}
 
@@ -112,9 +117,9 @@ def find_measure(text: str, quantity: Quantity) -> Measure:
     """Return what kind of measure a number of `text` is."""
     if quantity.unit == "pp":
         return Measure.DIFFERENCE
-    if quantity.kind not in _MEASURED:
-        return Measure.OTHER
     before = text[max(0, quantity.span.start - 80) : quantity.span.start]
+    if quantity.kind not in _MEASURED or _is_step(quantity, before):
+        return Measure.OTHER
     after = text[quantity.span.end : quantity.span.end + 60]
     if _INTERVAL_BEFORE.search(before):
         return Measure.BOUND
@@ -123,6 +128,11 @@ def find_measure(text: str, quantity: Quantity) -> Measure:
     if quantity.kind is QuantityKind.SCORE and _is_change(quantity, before, after):
         return Measure.DIFFERENCE
     return _SIMPLE.get(quantity.kind, Measure.OTHER)
+
+
+def _is_step(quantity: Quantity, before: str) -> bool:
+    """Tell whether a number is the step that a change goes by: «by 21% for each 1% more»."""
+    return quantity.kind is not QuantityKind.RATIO and _PER_STEP.search(before) is not None
 
 
 def _share_measure(quantity: Quantity, before: str, after: str) -> Measure:

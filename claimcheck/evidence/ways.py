@@ -54,7 +54,8 @@ def _way_of_time(frame: Frame) -> int:
     """Return the way of a time that is a difference."""
     start, end = frame.quantity.span.start, frame.quantity.span.end
     before = frame.text[max(0, start - _NEAR) : start]
-    if _LONGER.match(frame.text, end) or _LENGTHENED.search(before):
+    inside = frame.quantity.surface.lower()
+    if _LONGER.match(frame.text, end) or _LENGTHENED.search(before) or " more " in inside:
         return 1
     return -1 if _SHORTER.match(frame.text, end) or _SHORTENED.search(before) else 0
 
