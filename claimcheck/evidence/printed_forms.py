@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from claimcheck.model import Quantity, QuantityKind, Span
+from claimcheck.model import Quantity, QuantityKind, Role, Span
 
 _ONE = r"(?:one|1|a|an|a[ \u00a0]single|just[ \u00a0]one)"
 _TREATED = (
@@ -78,6 +78,8 @@ _AMOUNTS = {
     "gram": "g", "gramme": "g", "litre": "L", "liter": "L", "millilitre": "mL", "milliliter": "mL",
 }  # fmt: skip
 _PER_MASS = frozenset({"g", "mg", "ug", "ng", "umol", "mmol", "nmol"})
+_MARKED = re.compile(r"\b(?P<unit>hour|day|week|month|year)s?[ \u00a0]\Z", re.IGNORECASE)
+"""«The effect size was largest at day 2»: no effect size of 2."""
 _TIMES = re.compile(r"times\Z", re.IGNORECASE)
 _POINTS_OF_SHARE = re.compile(
     r"[ \u00a0](?:rarer|commoner|likelier|(?:more|less)[ \u00a0](?:common|often|frequent|likely)"
@@ -134,6 +136,11 @@ def _explained(text: str, quantity: Quantity) -> Quantity:
     elif quantity.unit == "{time}" and _TIMES.search(quantity.surface):
         if quantity.low is not None and quantity.low != quantity.low.to_integral_value():
             return replace(quantity, kind=QuantityKind.RATIO, unit=None)
+    elif quantity.unit == "{SD}":
+        marked = _MARKED.search(text[: quantity.span.start])
+        if marked is not None:
+            unit = _UNITS_OF_TIME[marked["unit"].lower()]
+            return replace(quantity, kind=QuantityKind.TIME, unit=unit, role=Role.TIME_POINT)
     elif quantity.unit == "{score}" and _POINTS_OF_SHARE.match(text, quantity.span.end):
         return replace(quantity, kind=QuantityKind.RATE, unit="pp")
     return quantity
