@@ -61,6 +61,8 @@ _DENYING = re.compile(r"(?:un|dis|in|im|ir)(?=[a-z])")
 _BARE = 6
 """Letters by which a word is known without the beginning that denies it."""
 _PACES = frozenset({"h", "d", "wk", "mo", "a"})
+_RARE_COUNT = 13
+"""From this number on, equal counts of hours, days or weeks hardly meet by chance."""
 _SAME_DIGITS_OTHER_UNIT = 0.25
 _SAME_AMOUNT = 0.1
 _MARGIN = 0.06
@@ -358,6 +360,8 @@ def _are_amounts(claimed: Frame, frame: Frame) -> bool:
         return False
     if kinds == {QuantityKind.DOSE}:
         return True
+    if kinds == {QuantityKind.TIME}:
+        return (claimed.quantity.low or 0) >= _RARE_COUNT  # «57 weeks» for 57 days
     if kinds == {QuantityKind.RATE} and {"%", "pp"}.isdisjoint(
         (claimed.quantity.unit, frame.quantity.unit)
     ):

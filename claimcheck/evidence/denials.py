@@ -35,6 +35,7 @@ def find_denial(claimed: Frame, prepared: PreparedRecord) -> int | None:
     if claimed.measure not in _SIZES or claimed.quantity.unit == "{NNT}":
         return None
     outcomes = [term for term, is_proper in telling_terms(claimed) if not is_proper]
+    outcomes += [term for term in _in_other_words(claimed) if term not in outcomes]
     if not outcomes or denies_effect(claimed.text):
         return None
     words = [
@@ -47,10 +48,19 @@ def find_denial(claimed: Frame, prepared: PreparedRecord) -> int | None:
     return None
 
 
+def _in_other_words(claimed: Frame) -> Iterator[Term]:
+    """Yield the words of a claim that stand in brackets for the word before: «rash (eczema)»."""
+    for term, _ in claimed.terms:
+        start, end = term.span.start, term.span.end
+        if claimed.text[start - 1 : start] == "(" and claimed.text[end : end + 1] == ")":
+            yield term
+
+
 def _denying_clauses(prepared: PreparedRecord) -> Iterator[tuple[int, str]]:
     """Yield the clauses of a record's results that deny an effect or a difference."""
+    tells_results = any(one.placed.kind is SectionKind.RESULTS for one in prepared.sentences)
     for index, sentence in enumerate(prepared.sentences):
-        if sentence.placed.kind in _NO_RESULTS:
+        if tells_results and sentence.placed.kind in _NO_RESULTS:
             continue
         for clause in _CLAUSE.split(sentence.placed.text):
             if denies_effect(clause) or _ALIKE.search(clause) is not None:

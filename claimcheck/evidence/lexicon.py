@@ -282,6 +282,8 @@ def _word_keys(word: str) -> tuple[tuple[str, float], ...]:
         return _word_keys(stem(word[:-2]))
     keys = [(word, SAME_WORD)]
     keys.extend((key, SAME_MEANING) for key in load_lexicon().groups.get(word, ()))
+    if word.endswith("er") and len(word) > _PREFIX - 1:
+        keys.append((word[:-2], SAME_BEGINNING))  # «chewers» and «chewing»
     if len(word) > _PREFIX:
         keys.append((f"^{word[:_PREFIX]}", SAME_BEGINNING))
     return tuple(keys)

@@ -64,6 +64,13 @@ _EVENTS = re.compile(
     re.IGNORECASE,
 )
 """«Four withdrawals»: an event that is counted by a word."""
+_PERSON = "{participant}"
+_NONE = frozenset({"none", "nobody", "no one"})
+_NEXT_COUNT = re.compile(
+    rf"\b(?:and|but|versus|vs\.?)[ \u00a0](?P<n>[0-9]{{1,3}}|{'|'.join(_WORDS)})[ \u00a0]"
+    r"(?:receiving|taking|given|treated|who|on[ \u00a0](?:the|placebo)|in[ \u00a0]the)\b",
+    re.IGNORECASE,
+)
 _FOLD = re.compile(rf"\b(?P<n>{'|'.join(_WORDS)})[ -]?fold\b", re.IGNORECASE)
 _PER_KILO = re.compile(
     r"(?:[ \u00a0]of[ \u00a0][\w-]{2,30})?[ \u00a0](?:per|a|for[ \u00a0](?:each|every))[ \u00a0]"
@@ -91,7 +98,8 @@ _POINTS_OF_SHARE = re.compile(
 def read_forms(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     """Return the quantities of a sentence with those whose neighbours say what they are."""
     found = [_explained(text, quantity) for quantity in quantities]
-    return sorted((*found, *_missed(text, found)), key=lambda quantity: quantity.span)
+    found.extend(_missed(text, found))
+    return _counted_on(text, sorted(found, key=lambda quantity: quantity.span))
 
 
 def read_needed_to_treat(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
@@ -171,6 +179,41 @@ def _missed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
         if other is not None:
             found.append(_made(other, Span(*other.span("n")), QuantityKind.TIME, unit))
     return [one for one in found if not any(one.span.overlaps(q.span) for q in quantities)]
+
+
+def _counted_on(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """
+    Read on a count of people: «two on the drug relapsed and none on placebo, or 1 receiving it».
+
+    «None» is then a count as well, and a bare number before such a word one of people.
+    """
+    first = next(
+        (q for q in quantities if q.kind is QuantityKind.COUNT and q.unit == _PERSON), None
+    )
+    if first is None:
+        return list(quantities)
+    found = [_as_none(quantity, first) for quantity in quantities]
+    for match in _NEXT_COUNT.finditer(text, first.span.end):
+        span = Span(*match.span("n"))
+        if not any(span.overlaps(quantity.span) for quantity in found):
+            figure = match["n"].lower()
+            low = Decimal(_WORDS.index(figure) + 1 if figure in _WORDS else figure)
+            found.append(
+                Quantity(
+                    surface=match["n"], span=span, kind=QuantityKind.COUNT, low=low, unit=_PERSON
+                )
+            )
+    return sorted(found, key=lambda quantity: quantity.span)
+
+
+def _as_none(quantity: Quantity, first: Quantity) -> Quantity:
+    """Return «none» after a count of people as a count of none."""
+    is_none = quantity.unit == "%" and quantity.low == 0 and quantity.surface.lower() in _NONE
+    if not is_none or quantity.span < first.span:
+        return quantity
+    return replace(
+        quantity, kind=QuantityKind.COUNT, unit=_PERSON, numerator=None, denominator=None
+    )
 
 
 def _made_of_word(match: re.Match[str], kind: QuantityKind, place: tuple[int, int]) -> Quantity:
