@@ -277,7 +277,8 @@ def _word_keys(word: str) -> tuple[tuple[str, float], ...]:
     """Return the keys of one stem; «nonsmoker» gets those of its denial."""
     if word.startswith("non") and len(word) >= 7:
         inner = stem(word[3:])
-        return ((word, SAME_WORD), (f"!{inner}", SAME_WORD), ("!", SAME_BEGINNING))
+        denied = ((f"!{key}", worth) for key, worth in _word_keys(inner))
+        return ((word, SAME_WORD), *denied, ("!", SAME_BEGINNING))
     if word.endswith("'s"):
         return _word_keys(stem(word[:-2]))
     keys = [(word, SAME_WORD)]
