@@ -48,6 +48,9 @@ _RATIOS = re.compile(
     r"|a?[OHR]Rs?)\b",
     re.IGNORECASE,
 )
+_INTERVAL_BEHIND = re.compile(
+    r"[,;][ \u00a0](?P<low>[0-9]+\.[0-9]+)(?:[ \u00a0]to[ \u00a0]|[-–])(?P<high>[0-9]+\.[0-9]+)\)"
+)
 _RISK = re.compile(r"\b(?:risks?|odds|hazards?)\b[^.;]{0,90}\Z", re.IGNORECASE)
 """«The risk was higher (1.3, 95% CI …)»: a ratio without its name."""
 _WITH_INTERVAL = re.compile(r",?[ \u00a0]?[(\[]?9[059][ \u00a0]?%[ \u00a0](?:CI|confidence)")
@@ -181,13 +184,25 @@ def _is_plain(unit: str | None) -> bool:
     return unit is not None and not unit.startswith("{") and "/" not in unit and unit != "%"
 
 
-def continue_ratios(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+def names_ratios(text: str) -> bool:
+    """Tell whether a text names its ratios, so that «(0.8, 0.6 to 1.1)» may be one."""
+    return _RATIOS.search(text) is not None
+
+
+def continue_ratios(
+    text: str, quantities: Sequence[Quantity], *, in_brackets: bool = False
+) -> list[Quantity]:
     """
     Read the bare numbers of a list that ratios begin as ratios: «odds ratios of 2.1, 3 and 4.5».
 
     Spans and surfaces stay as they are.
+
+    Args:
+        text: The sentence.
+        quantities: Its numbers.
+        in_brackets: Whether its abstract names ratios, so that «(0.81, 0.60 to 1.08)» is one.
     """
-    found = list(quantities)
+    found = [_in_bracket(text, quantity) if in_brackets else quantity for quantity in quantities]
     for index, quantity in enumerate(found):
         is_bare = quantity.kind is QuantityKind.SCORE and quantity.unit is None
         has_interval = is_bare and _WITH_INTERVAL.match(text, quantity.span.end)
@@ -203,6 +218,18 @@ def continue_ratios(text: str, quantities: Sequence[Quantity]) -> list[Quantity]
         if _NEXT_RATIO.fullmatch(text[before.span.end : quantity.span.start]):
             found[index] = replace(quantity, kind=QuantityKind.RATIO)
     return found
+
+
+def _in_bracket(text: str, quantity: Quantity) -> Quantity:
+    """Return the number at the head of «(0.81, 0.60 to 1.08)» as a ratio, others as they are."""
+    if quantity.kind is not QuantityKind.SCORE or quantity.unit is not None:
+        return quantity
+    low = quantity.low
+    behind = _INTERVAL_BEHIND.match(text, quantity.span.end)
+    if low is None or behind is None or text[quantity.span.start - 1 : quantity.span.start] != "(":
+        return quantity
+    inside = Decimal(behind["low"]) <= low <= Decimal(behind["high"])
+    return replace(quantity, kind=QuantityKind.RATIO) if inside else quantity
 
 
 def complete_shares(quantities: Sequence[Quantity]) -> list[Quantity]:

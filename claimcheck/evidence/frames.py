@@ -42,6 +42,8 @@ _NEXT_IN_LIST = re.compile(
 )
 _OTHER_CLAUSE_SIDE = 0.4
 """Most that an alternative counts which another clause names."""
+_ORDINALS = frozenset({"second", "third"})
+"""The «third» of «two thirds» comes after no second."""
 _CARRIED = frozenset({Measure.LEVEL, Measure.CHANGE})
 _LIST_GAP = re.compile(r"(?:[^\w%]|\b(?:and|or|to|versus|vs|respectively)\b|\([^()]{0,60}\)){0,40}")
 
@@ -330,8 +332,7 @@ class _Spot:
 
     def _counted(self, quantity: Quantity) -> list[Term]:
         """Return the words that a number is printed with, as «girls» in «53 girls»."""
-        if is_worded_fraction(quantity):
-            return []  # the «third» of «two thirds» comes after no second
+        is_fraction = is_worded_fraction(quantity)
         is_count = quantity.kind is QuantityKind.COUNT
         return [
             term
@@ -340,6 +341,7 @@ class _Spot:
             and quantity.span.contains(term.span)
             and not term.stem.startswith("@")
             and not term.stem[0].isdigit()
+            and not (is_fraction and term.stem in _ORDINALS)
         ]
 
     def _own_stretch(self, quantity: Quantity, weighed: Sequence[tuple[Term, float]]) -> Span:

@@ -67,6 +67,10 @@ _GOES_ON = re.compile(r"[)\]][^A-Za-z)\]]{0,10}[A-Za-z]")
 """Words after a closed bracket: another number follows, not more statistics."""
 _SAME_SHARE = 4
 _UP_TO_BRACKET = re.compile(r"[^0-9()\[\].;]{0,60}[(\[][ \u00a0]?(?:[nN][ \u00a0]?=[ \u00a0]?)?")
+_LABEL_BEHIND = re.compile(
+    r"[ \u00a0](?:of[ \u00a0]|in[ \u00a0]|among[ \u00a0])?"
+    r"(?!to\b|and\b|or\b|of\b|in\b|at\b|CI\b|confidence|vs|versus|compared)[A-Za-z]{3}"
+)
 _FAR = 20
 _SATELLITE_LEAD = re.compile(
     r"\A[\s,;:=()\[\]<>≤≥±+~-]{0,6}(?:(?:95|90|99)[ \u00a0]?%|CI|confidence|interval|p|P|SD|SE|SEM|"
@@ -187,6 +191,14 @@ def _is_its_interval(before: Quantity, quantity: Quantity, between: str) -> bool
     return quantity.low <= before.low <= quantity.high
 
 
+def _is_a_part(text: str, before: Quantity, quantity: Quantity) -> bool:
+    """Tell whether a bracket parts a share: «4.1% (5.0% women, 2.8% men)»."""
+    if before.unit != "%" or quantity.unit != "%" or quantity.numerator is not None:
+        return False
+    is_alone = before.high is None and quantity.high is None and before.surface[:1].isdigit()
+    return is_alone and _LABEL_BEHIND.match(text, quantity.span.end) is not None
+
+
 def _joins(text: str, quantities: Sequence[Quantity], cluster: Cluster, index: int) -> bool:
     """Tell whether a quantity belongs to the cluster before it."""
     quantity = quantities[index]
@@ -194,7 +206,8 @@ def _joins(text: str, quantities: Sequence[Quantity], cluster: Cluster, index: i
         return True
     between = text[cluster.span.end : quantity.span.start]
     before = quantities[cluster.members[-1]]
-    if re.fullmatch(r"\s*[(\[]\s*", between) or quantity.kind is QuantityKind.P_VALUE:
+    opens = re.fullmatch(r"\s*[(\[]\s*", between) is not None
+    if (opens and not _is_a_part(text, before, quantity)) or quantity.kind is QuantityKind.P_VALUE:
         return True
     if _is_its_count(before, quantity, between):
         return True

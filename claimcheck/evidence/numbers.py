@@ -33,7 +33,6 @@ from claimcheck.evidence.halves import find_half
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.places import is_fact, strongest_places
 from claimcheck.evidence.prepared import PreparedRecord
-from claimcheck.evidence.reasons import Reason
 from claimcheck.evidence.sections import SectionKind
 from claimcheck.evidence.sizes import counts_the_study, find_size
 from claimcheck.model import NumberSignal, QuantityKind, Relation
@@ -216,7 +215,8 @@ def _unplaced(finding: Finding, findings: Sequence[Finding]) -> Finding:
     """
     Withhold a figure whose time, dose, age or year the abstract does not have at all.
 
-    «71% after a month» is not borne out by 71% in an abstract that never speaks of a month.
+    «71% after a month» is not borne out by 71% in an abstract that never speaks of a month, nor
+    does it differ from what stands there.
     """
     if finding.frame.is_locator or is_fact(finding.frame):
         return finding
@@ -228,24 +228,9 @@ def _unplaced(finding: Finding, findings: Sequence[Finding]) -> Finding:
         for locator in finding.frame.locators:
             own = locator.weight >= strongest.get(place.kind, 1.0)
             is_same = locator.quantity.span == place.span and place.kind in _BINDING
-            if own and is_same and (_agrees(finding) or _is_displaced(finding)):
+            if own and is_same:
                 return withhold(finding, f"the record has nothing for «{place.surface}»")
     return finding
-
-
-def _agrees(finding: Finding) -> bool:
-    """Tell whether a number agrees."""
-    return finding.relation is NumberSignal.AGREES
-
-
-def _is_displaced(finding: Finding) -> bool:
-    """Tell whether the figure with a claim's value is of another time, dose, age or year."""
-    return any(
-        conflict.reason is Reason.PLACE
-        for candidate in finding.comparable
-        if candidate.match.agrees
-        for conflict in candidate.fit.conflicts
-    )
 
 
 def withhold(finding: Finding, why: str) -> Finding:

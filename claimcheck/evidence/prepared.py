@@ -17,6 +17,7 @@ from claimcheck.evidence.completion import (
     continue_ratios,
     inherit_units,
     mark_ages,
+    names_ratios,
     read_more,
     read_units_behind,
     share_parts,
@@ -138,8 +139,9 @@ def prepare_record(record: Record) -> PreparedRecord:
     expansions = find_group_names(abstract) | _singular(
         find_abbreviations(f"{record.title} {abstract}")
     )
+    has_ratios = names_ratios(abstract)
     sentences = tuple(
-        _prepare_sentence(index, placed, expansions)
+        _prepare_sentence(index, placed, expansions, has_ratios=has_ratios)
         for index, placed in enumerate(place_sentences(record))
     )
     sentences = _carried(sentences)
@@ -174,12 +176,14 @@ def prepare_record(record: Record) -> PreparedRecord:
 
 
 def _prepare_sentence(
-    index: int, placed: PlacedSentence, expansions: Mapping[str, str]
+    index: int, placed: PlacedSentence, expansions: Mapping[str, str], *, has_ratios: bool
 ) -> PreparedSentence:
     """Prepare one sentence."""
     parsed = read_more(placed.text, parse_quantities(placed.text), counts=True)
     parsed = read_forms(placed.text, parsed)
-    parsed = continue_ratios(placed.text, read_units_behind(placed.text, parsed))
+    parsed = continue_ratios(
+        placed.text, read_units_behind(placed.text, parsed), in_brackets=has_ratios
+    )
     completed = share_parts(placed.text, inherit_units(placed.text, parsed))
     quantities = tuple(mark_ages(placed.text, completed))
     terms = find_terms(placed.text, expansions)

@@ -64,11 +64,16 @@ _EVENTS = re.compile(
     re.IGNORECASE,
 )
 """«Four withdrawals»: an event that is counted by a word."""
+_MEAN_AGE = re.compile(
+    r"\b(?:was|were|is|are)[ \u00a0](?:about[ \u00a0]|around[ \u00a0])?(?P<n>[1-9][0-9])"
+    r"(?=[ \u00a0]on[ \u00a0]average\b)"
+)
+"""«The women were 61 on average.»"""
 _PERSON = "{participant}"
 _NONE = frozenset({"none", "nobody", "no one"})
 _NEXT_COUNT = re.compile(
     rf"\b(?:and|but|versus|vs\.?)[ \u00a0](?P<n>[0-9]{{1,3}}|{'|'.join(_WORDS)})[ \u00a0]"
-    r"(?:receiving|taking|given|treated|who|on[ \u00a0](?:the|placebo)|in[ \u00a0]the)\b",
+    r"(?:receiving|taking|given|treated|who|on[ \u00a0](?:the|placebo)|in[ \u00a0](?:the|those))\b",
     re.IGNORECASE,
 )
 _FOLD = re.compile(rf"\b(?P<n>{'|'.join(_WORDS)})[ -]?fold\b", re.IGNORECASE)
@@ -172,6 +177,10 @@ def _missed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     found.extend(
         _made_of_word(match, QuantityKind.RATIO, match.span()) for match in _FOLD.finditer(text)
     )
+    found.extend(
+        replace(_made(match, Span(*match.span("n")), QuantityKind.AGE, "a"), role=Role.AGE)
+        for match in _MEAN_AGE.finditer(text)
+    )
     for match in _BEFORE_UNIT.finditer(text):
         unit = _UNITS_OF_TIME[match["unit"]]
         found.append(_made(match, Span(*match.span()), QuantityKind.TIME, unit))
@@ -183,9 +192,9 @@ def _missed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
 
 def _counted_on(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     """
-    Read on a count of people: «two on the drug relapsed and none on placebo, or 1 receiving it».
+    Read on after a count: «two people on it and none on placebo», «9 deaths and 4 in those …».
 
-    «None» is then a count as well, and a bare number before such a word one of people.
+    «None» after people is a count as well, and a bare number before such a word one of the same.
     """
     first = next(
         (q for q in quantities if q.kind is QuantityKind.COUNT and q.unit == _PERSON), None
@@ -200,7 +209,7 @@ def _counted_on(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
             low = Decimal(_WORDS.index(figure) + 1 if figure in _WORDS else figure)
             found.append(
                 Quantity(
-                    surface=match["n"], span=span, kind=QuantityKind.COUNT, low=low, unit=_PERSON
+                    surface=match["n"], span=span, kind=QuantityKind.COUNT, low=low, unit=first.unit
                 )
             )
     return sorted(found, key=lambda quantity: quantity.span)
@@ -209,7 +218,7 @@ def _counted_on(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
 def _as_none(quantity: Quantity, first: Quantity) -> Quantity:
     """Return «none» after a count of people as a count of none."""
     is_none = quantity.unit == "%" and quantity.low == 0 and quantity.surface.lower() in _NONE
-    if not is_none or quantity.span < first.span:
+    if not is_none or quantity.span < first.span or first.unit != _PERSON:
         return quantity
     return replace(
         quantity, kind=QuantityKind.COUNT, unit=_PERSON, numerator=None, denominator=None
