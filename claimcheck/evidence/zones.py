@@ -202,10 +202,24 @@ class _Layout:
             behind = self._predicate_behind(number)
             if behind is not None:
                 spans.append(behind)
+        if cluster.bracket is not None and not bare:
+            parted = self._parted_by(cluster.bracket)
+            if parted is not None:
+                spans.append(self._side_span(parted))
         outer = self._outermost(cluster)
         if outer is not None and not bare and self._holds_several(outer):
             spans.append(self._anchor(outer))
         return tuple(spans)
+
+    def _parted_by(self, bracket: Span) -> int | None:
+        """Return the share that a bracket parts: «4.1% (5.0% women, 2.8% men)»."""
+        inside = [c for c in self.clusters if c.bracket == bracket]
+        for number, cluster in enumerate(self.clusters):
+            is_before = cluster.bracket != bracket and cluster.span.end <= bracket.start
+            if is_before and not self.text[cluster.span.end : bracket.start].strip():
+                same = all(self.skeleton.sort(c) == self.skeleton.sort(cluster) for c in inside)
+                return number if same and len(inside) > 1 else None
+        return None
 
     def _outermost(self, cluster: Cluster) -> Span | None:
         """Return the outermost bracket around a cluster."""
