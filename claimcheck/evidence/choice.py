@@ -1,5 +1,5 @@
 """
-Which of a record's numbers a claim's number means, and from which one it differs.
+Which of a record's numbers a claim's number means.
 
 Words decide, values come after. The limits below were set on labelled claims; the results hardly
 change when they are moved a little.
@@ -12,30 +12,24 @@ from collections.abc import Sequence
 
 from claimcheck.evidence.affinity import are_same_counts, distinguishing_worth, words_apart
 from claimcheck.evidence.candidates import Candidate
-from claimcheck.evidence.direction import denies_effect
+from claimcheck.evidence.facts import TELLING_FACT, find_fact
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import FIRST_OF_TIMES
-from claimcheck.evidence.measures import Measure
-from claimcheck.evidence.outcomes import names_role
 from claimcheck.evidence.places import is_fact
 from claimcheck.evidence.reasons import Reason
-from claimcheck.evidence.values import has_same_digits, in_unit, is_worded_fraction
-from claimcheck.evidence.ways import way_of
+from claimcheck.evidence.values import is_worded_fraction
 from claimcheck.evidence.zones import OWN
-from claimcheck.model import QuantityKind, Role
+from claimcheck.model import QuantityKind
 
 MARGIN = 0.06
 """How much less well than the best a fitting value's frame may fit and still be the one meant."""
 MARGIN_WORDED = 0.2
 """The same for a share told in words, which comes in other words all round."""
 TELLING = 0.9
-TELLING_FACT = 1.0
 TELLING_AWAY = 0.75
 MARGIN_TOLD = 0.2
 MARGIN_RIVAL = 0.05
 MARGIN_SIDE = 0.25
-MARGIN_SOME = 0.3
-"""How much better another count may fit than an equal one that is not of all those studied."""
 MARGIN_BESIDE = 0.05
 """The same against another number of the same sentence, where the words are alike."""
 TIE = 0.02
@@ -47,26 +41,9 @@ MARGIN_SAME_FIGURE = 0.15
 LEAD_SAME_FIGURE = 0.1
 LEAST_UNRIVALLED = 0.08
 """The same where no other number fits better."""
-LEAST_DIFFERING = 0.30
-LEAST_DISPLACING = 0.25
-"""The same where the claim's figure stands elsewhere, for another group or outcome."""
-LEAST_COMPLEMENT = 0.45
-LEAST_DERIVED = 0.15
-LEAST_DISPLACED = 0.35
-LEAST_BESIDE = 0.1
-FAR_TIMES = 50
-"""From this ratio on, two times tell of different things."""
 _EXACT_WORTH = 0.1
-_SEVERAL = 2
-_OUTCOMES = frozenset(
-    {Role.RESPONSE, Role.REMISSION, Role.RELAPSE, Role.ADVERSE_EVENT, Role.MORTALITY}
-)
-_TELLING_ROLES = frozenset({Role.ONSET, Role.DURATION})
 _RIVALS = re.compile(r"[^.;%]{0,40}\b(?:versus|vs|compared (?:with|to)|than|against)\b[^.;%]{0,40}")
 _SET_AGAINST = re.compile(r"\b(?:versus|vs|compared (?:with|to))\b", re.IGNORECASE)
-_BUT_NOT = re.compile(r"\bbut not\b", re.IGNORECASE)
-_TURNED = frozenset({Reason.PLACE, Reason.TURN, Reason.CONTROL})
-"""Reasons after which the neighbour in the sentence is the right number, whatever its words."""
 
 
 def _outdoes_neighbours(
@@ -177,7 +154,7 @@ def find_meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | N
         # A p-value is one by its digits: two equal ones in an abstract are rare.
         return next((c for c in candidates if c.match.agrees and not _is_misplaced(c)), None)
     if is_fact(claimed):
-        return _find_fact(claimed, candidates)
+        return find_fact(claimed, candidates)
     if claimed.quantity.high is not None and any(_is_same_range(claimed, c) for c in candidates):
         candidates = [c for c in candidates if not c.match.agrees or _is_same_range(claimed, c)]
     best = max((candidate.fit.score for candidate in candidates), default=0.0)
@@ -245,193 +222,11 @@ def _may_be_outweighed(claimed: Frame, candidate: Candidate, other: Candidate) -
     return claimed.is_locator or words_apart(claimed, candidate.frame, other.frame) > -1
 
 
-def _find_fact(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
-    """
-    Return the number that tells the same of a study as the claim's, if any does.
-
-    The same figure of the same kind is meant wherever it stands, unless words give it to
-    another group than the claim does.
-    """
-    for candidate in candidates:
-        if not candidate.match.agrees or candidate.how or candidate.fit.conflicts:
-            continue
-        if _is_some(claimed) and _is_far_behind(candidate, candidates):
-            continue
-        if _is_one_of_doses(candidate, candidates):
-            continue
-        beside = (
-            other
-            for other in candidates
-            if not other.match.agrees and other.frame.sentence == candidate.frame.sentence
-        )
-        if all(
-            distinguishing_worth(claimed, candidate.frame, other.frame) > -TELLING_FACT
-            for other in beside
-        ):
-            return candidate
-    return None
-
-
-def _is_some(claimed: Frame) -> bool:
-    """Tell whether a number counts those to whom something happened, rather than all studied."""
-    quantity = claimed.quantity
-    return quantity.kind is QuantityKind.COUNT and quantity.role is not Role.SAMPLE_SIZE
-
-
-def _is_far_behind(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
-    """Tell whether another figure fits the claim's words far better."""
-    return any(
-        other.fit.score > candidate.fit.score + _margin_of_some(candidate, other)
-        for other in candidates
-        if not other.match.agrees
-        and not other.fit.conflicts
-        and other.frame.quantity.role is not Role.SAMPLE_SIZE
-        and not _may_be_whole(candidate, other)
-    )
-
-
-def _may_be_whole(candidate: Candidate, other: Candidate) -> bool:
-    """Tell whether another sentence's count is larger, so that it may be of all those studied."""
-    mine, theirs = candidate.frame.quantity.low, other.frame.quantity.low
-    if candidate.frame.sentence == other.frame.sentence or mine is None or theirs is None:
-        return False
-    return theirs > mine
-
-
-def _is_one_of_doses(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
-    """Tell whether a dose is one of several products' and hardly a word says of which."""
-    if candidate.frame.quantity.kind is not QuantityKind.DOSE:
-        return False
-    if candidate.fit.overlap >= LEAST_AGREEING:
-        return False
-    others = {
-        other.frame.quantity.low
-        for other in candidates
-        if not other.match.agrees and other.frame.sentence == candidate.frame.sentence
-    }
-    return len(others) >= _SEVERAL
-
-
-def _margin_of_some(candidate: Candidate, other: Candidate) -> float:
-    """Return how much better another count may fit; words of one sentence compare well."""
-    return MARGIN_TOLD / 2 if candidate.frame.sentence == other.frame.sentence else MARGIN_SOME
-
-
-def find_differing(
-    claimed: Frame,
-    candidates: Sequence[Candidate],
-    differing: Sequence[Candidate],
-    agreeing: Candidate | None,
-) -> Candidate | None:
-    """Return the number from which the claim's differs; None when nothing is comparable."""
-    best = next((candidate for candidate in candidates if not is_unlike(claimed, candidate)), None)
-    if best is None:
-        return None
-    differing = [candidate for candidate in differing if not is_unlike(claimed, candidate)]
-    reasons = {conflict.reason for conflict in agreeing.fit.conflicts} if agreeing else set()
-    if reasons and reasons <= {Reason.BETWEEN, Reason.NO_PLACE, Reason.BACKGROUND}:
-        return None
-    if best.fit.score >= _least_differing(best, agreeing):
-        if not best.match.agrees:
-            return best
-        if differing and differing[0].fit.score >= LEAST_DIFFERING:
-            return differing[0]
-    if agreeing is not None and agreeing.fit.conflicts:
-        is_denied = _is_denied_for_group(claimed, agreeing)
-        return agreeing if is_denied else _right_one(agreeing, differing)
-    return None
-
-
-def _is_denied_for_group(claimed: Frame, agreeing: Candidate) -> bool:
-    """
-    Tell whether a sentence gives a change for one group and denies one for the claim's.
-
-    «Unchanged for women, but 60% higher for men» says that 60% is not the women's.
-    """
-    if claimed.measure not in {Measure.CHANGE, Measure.RATIO} or denies_effect(claimed.text):
-        return False
-    reported = agreeing.frame
-    if not denies_effect(reported.text) and _BUT_NOT.search(reported.text) is None:
-        return False
-    return any(
-        member in reported.sides.get(group, {})
-        and reported.sides[group][member] < OWN <= max(reported.sides[group].values())
-        for group, mine in claimed.sides.items()
-        if group < FIRST_OF_TIMES
-        for member in mine
-    )
-
-
-def is_unlike(claimed: Frame, candidate: Candidate) -> bool:
-    """
-    Tell whether a number plays another part, so that no claim can differ from it.
-
-    Minutes and weeks hardly ever tell of the same thing, unless both say how soon or how long.
-    """
-    if any(conflict.reason is Reason.PART for conflict in candidate.fit.conflicts):
-        return True
-    mine, theirs = claimed.quantity, candidate.frame.quantity
-    if {mine.role, theirs.role} <= _OUTCOMES and mine.role is not theirs.role:
-        return not candidate.match.agrees and not names_role(claimed, candidate.frame)
-    if mine.kind is not QuantityKind.TIME or candidate.match.agrees:
-        return False
-    return _is_other_time(claimed, candidate)
-
-
-def _is_other_time(claimed: Frame, candidate: Candidate) -> bool:
-    """Tell whether a time is no other value of what a claim's time tells."""
-    mine, theirs = claimed.quantity, candidate.frame.quantity
-    if way_of(claimed) and candidate.how is None and not _tells_difference(candidate.frame):
-        return True
-    if mine.role is theirs.role and mine.role in _TELLING_ROLES:
-        return False
-    own, other = in_unit(mine, mine.unit), in_unit(theirs, mine.unit)
-    if not own or not other or has_same_digits(mine, theirs):
-        return False
-    return max(own, other) / min(own, other) >= FAR_TIMES
-
-
-def _tells_difference(frame: Frame) -> bool:
-    """Tell whether a time is a difference: no «27 days» is what «ten days more» differs from."""
-    return way_of(frame) != 0 or frame.measure is Measure.DIFFERENCE or "differ" in frame.text
-
-
 def _is_misplaced(candidate: Candidate) -> bool:
     """Tell whether a number is of another time, dose, age or year."""
     return any(conflict.reason is Reason.PLACE for conflict in candidate.fit.conflicts)
 
 
-def _is_of_another(candidate: Candidate) -> bool:
-    """Tell whether a number is of another group or outcome."""
-    reasons = {conflict.reason for conflict in candidate.fit.conflicts}
-    return bool(reasons & {Reason.SIDE, Reason.ELSEWHERE})
-
-
 def _is_ruled_out(candidate: Candidate) -> bool:
     """Tell whether a number cannot be meant, for more than that words stand elsewhere."""
     return any(conflict.reason is not Reason.ELSEWHERE for conflict in candidate.fit.conflicts)
-
-
-def _least_differing(best: Candidate, agreeing: Candidate | None) -> float:
-    """Return how well a number must fit to be the one from which the claim's differs."""
-    if best.how is None:
-        is_elsewhere = agreeing is not None and _is_of_another(agreeing)
-        return LEAST_DISPLACING if is_elsewhere else LEAST_DIFFERING
-    return LEAST_DERIVED if best.frame.measure is not Measure.LEVEL else LEAST_COMPLEMENT
-
-
-def _right_one(agreeing: Candidate, differing: Sequence[Candidate]) -> Candidate | None:
-    """
-    Return the number that stands where a fitting value does not: its neighbour in the sentence.
-
-    A value of another time, arm or outcome shows that the right one may be beside it.
-    """
-    reasons = {conflict.reason for conflict in agreeing.fit.conflicts}
-    if reasons <= {Reason.NO_PLACE, Reason.BETWEEN}:
-        return None
-    for candidate in differing:
-        if candidate.frame.sentence == agreeing.frame.sentence and not candidate.fit.conflicts:
-            least = 0.0 if reasons & _TURNED else LEAST_BESIDE
-            return candidate if candidate.fit.overlap >= least else None
-    turned = reasons & {Reason.PLACE, Reason.TURN}
-    return agreeing if turned and agreeing.fit.overlap >= LEAST_DISPLACED else None

@@ -206,8 +206,8 @@ def continue_ratios(
     for index, quantity in enumerate(found):
         is_bare = quantity.kind is QuantityKind.SCORE and quantity.unit is None
         has_interval = is_bare and _WITH_INTERVAL.match(text, quantity.span.end)
-        before = text[: quantity.span.start]
-        if has_interval and (_RATIOS.search(before) or _RISK.search(before)):
+        ahead = text[: quantity.span.start]
+        if has_interval and (_RATIOS.search(ahead) or _RISK.search(ahead)):
             found[index] = replace(quantity, kind=QuantityKind.RATIO)
     for index in range(1, len(found)):
         before, quantity = found[index - 1], found[index]

@@ -18,15 +18,15 @@ from claimcheck.evidence.affinity import tells_outcome
 from claimcheck.evidence.candidates import (
     Candidate,
     as_unlike,
-    find_other_unit,
     list_candidates,
     nearest,
     why_agrees,
     why_differs,
     why_none,
 )
-from claimcheck.evidence.choice import LEAST_UNRIVALLED, find_differing, find_meant, is_unlike
+from claimcheck.evidence.choice import LEAST_UNRIVALLED, find_meant
 from claimcheck.evidence.denials import find_denial
+from claimcheck.evidence.differing import find_differing, is_unlike
 from claimcheck.evidence.direction import denies_effect, find_directions
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.halves import find_half
@@ -35,6 +35,7 @@ from claimcheck.evidence.places import is_fact, strongest_places
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.sections import SectionKind
 from claimcheck.evidence.sizes import counts_the_study, find_size
+from claimcheck.evidence.slips import find_other_unit
 from claimcheck.model import NumberSignal, QuantityKind, Relation
 
 MARGIN_PAIR = 0.1

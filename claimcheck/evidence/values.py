@@ -39,7 +39,6 @@ _MORE_BELOW = Decimal("1.5")
 _UNDER = re.compile(r"\b(?:less than|under|below|fewer than|within)\W*$", re.IGNORECASE)
 _OVER = re.compile(r"\b(?:more than|over|above|upwards of|greater than)\W*$", re.IGNORECASE)
 _LITTLE = re.compile(r"\bas (?:little|few|soon|early|short) as\W*$", re.IGNORECASE)
-_TELLING_DIGITS = 3
 _DAILY = frozenset(f"{unit}{end}" for unit in ("g", "mg", "ug") for end in ("", "/d"))
 _BARE = frozenset({"1", ""})
 _NEEDED = "{NNT}"
@@ -161,8 +160,8 @@ def claimed_interval(quantity: Quantity, before: str = "") -> Interval | None:
     relation = _worded_relation(before) or quantity.relation
     slack = _slack(quantity, loose=_LOOSE.search(before[-24:]) is not None)
     wide = Interval(printed.low - slack, printed.high + slack)
-    if slack and quantity.unit == "%" and _BELOW.search(before[-24:]):
-        wide = Interval(printed.low - slack * _MORE_BELOW, printed.high + slack / 2)
+    if slack and is_worded_fraction(quantity) and _BELOW.search(before[-24:]):
+        wide = Interval(printed.low - slack * _MORE_BELOW, wide.high)
     reach = _reach(quantity, wide)
     high = quantity.low if quantity.high is None else quantity.high
     match relation:
@@ -376,18 +375,6 @@ def _can_be_joined(first: str | None, second: str | None) -> bool:
         return True
     one, other = dimension(first), dimension(second)
     return one is not None and one == other
-
-
-def has_same_digits(first: Quantity, second: Quantity) -> bool:
-    """Tell whether two numbers are printed with equal values, whatever their units."""
-    if first.high is not None and first.high != second.high:
-        return False
-    return first.low is not None and first.low == second.low
-
-
-def has_telling_digits(quantity: Quantity) -> bool:
-    """Tell whether a number has so many digits that it hardly occurs by chance."""
-    return quantity.low is not None and len(quantity.low.as_tuple().digits) >= _TELLING_DIGITS
 
 
 def _plain(value: Decimal) -> str:

@@ -1,0 +1,149 @@
+"""
+From which of a record's numbers a claim's differs, where none is the one that it means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from claimcheck.evidence.candidates import Candidate
+from claimcheck.evidence.direction import denies_effect
+from claimcheck.evidence.frames import Frame
+from claimcheck.evidence.lexicon import FIRST_OF_TIMES
+from claimcheck.evidence.measures import Measure
+from claimcheck.evidence.outcomes import names_role
+from claimcheck.evidence.reasons import Reason
+from claimcheck.evidence.slips import has_same_digits
+from claimcheck.evidence.values import in_unit
+from claimcheck.evidence.ways import way_of
+from claimcheck.evidence.zones import OWN
+from claimcheck.model import QuantityKind, Role
+
+LEAST_DIFFERING = 0.30
+"""How well a number must fit to be the one from which a claim's differs."""
+LEAST_DISPLACING = 0.25
+"""The same where the claim's figure stands elsewhere, for another group or outcome."""
+LEAST_COMPLEMENT = 0.45
+LEAST_DERIVED = 0.15
+LEAST_DISPLACED = 0.35
+LEAST_BESIDE = 0.1
+FAR_TIMES = 50
+"""From this ratio on, two times tell of different things."""
+_OUTCOMES = frozenset(
+    {Role.RESPONSE, Role.REMISSION, Role.RELAPSE, Role.ADVERSE_EVENT, Role.MORTALITY}
+)
+_TELLING_ROLES = frozenset({Role.ONSET, Role.DURATION})
+_BUT_NOT = re.compile(r"\bbut not\b", re.IGNORECASE)
+_TURNED = frozenset({Reason.PLACE, Reason.TURN, Reason.CONTROL})
+"""Reasons after which the neighbour in the sentence is the right number, whatever its words."""
+
+
+def find_differing(
+    claimed: Frame,
+    candidates: Sequence[Candidate],
+    differing: Sequence[Candidate],
+    agreeing: Candidate | None,
+) -> Candidate | None:
+    """Return the number from which the claim's differs; None when nothing is comparable."""
+    best = next((candidate for candidate in candidates if not is_unlike(claimed, candidate)), None)
+    if best is None:
+        return None
+    differing = [candidate for candidate in differing if not is_unlike(claimed, candidate)]
+    reasons = {conflict.reason for conflict in agreeing.fit.conflicts} if agreeing else set()
+    if reasons and reasons <= {Reason.BETWEEN, Reason.NO_PLACE, Reason.BACKGROUND}:
+        return None
+    if best.fit.score >= _least_differing(best, agreeing):
+        if not best.match.agrees:
+            return best
+        if differing and differing[0].fit.score >= LEAST_DIFFERING:
+            return differing[0]
+    if agreeing is not None and agreeing.fit.conflicts:
+        is_denied = _is_denied_for_group(claimed, agreeing)
+        return agreeing if is_denied else _right_one(agreeing, differing)
+    return None
+
+
+def _is_denied_for_group(claimed: Frame, agreeing: Candidate) -> bool:
+    """
+    Tell whether a sentence gives a change for one group and denies one for the claim's.
+
+    «Unchanged for women, but 60% higher for men» says that 60% is not the women's.
+    """
+    if claimed.measure not in {Measure.CHANGE, Measure.RATIO} or denies_effect(claimed.text):
+        return False
+    reported = agreeing.frame
+    if not denies_effect(reported.text) and _BUT_NOT.search(reported.text) is None:
+        return False
+    return any(
+        member in reported.sides.get(group, {})
+        and reported.sides[group][member] < OWN <= max(reported.sides[group].values())
+        for group, mine in claimed.sides.items()
+        if group < FIRST_OF_TIMES
+        for member in mine
+    )
+
+
+def is_unlike(claimed: Frame, candidate: Candidate) -> bool:
+    """
+    Tell whether a number plays another part, so that no claim can differ from it.
+
+    Minutes and weeks hardly ever tell of the same thing, unless both say how soon or how long.
+    """
+    if any(conflict.reason is Reason.PART for conflict in candidate.fit.conflicts):
+        return True
+    mine, theirs = claimed.quantity, candidate.frame.quantity
+    if {mine.role, theirs.role} <= _OUTCOMES and mine.role is not theirs.role:
+        return not candidate.match.agrees and not names_role(claimed, candidate.frame)
+    if mine.kind is not QuantityKind.TIME or candidate.match.agrees:
+        return False
+    return _is_other_time(claimed, candidate)
+
+
+def _is_other_time(claimed: Frame, candidate: Candidate) -> bool:
+    """Tell whether a time is no other value of what a claim's time tells."""
+    mine, theirs = claimed.quantity, candidate.frame.quantity
+    if way_of(claimed) and candidate.how is None and not _tells_difference(candidate.frame):
+        return True
+    if mine.role is theirs.role and mine.role in _TELLING_ROLES:
+        return False
+    own, other = in_unit(mine, mine.unit), in_unit(theirs, mine.unit)
+    if not own or not other or has_same_digits(mine, theirs):
+        return False
+    return max(own, other) / min(own, other) >= FAR_TIMES
+
+
+def _tells_difference(frame: Frame) -> bool:
+    """Tell whether a time is a difference: no «27 days» is what «ten days more» differs from."""
+    return way_of(frame) != 0 or frame.measure is Measure.DIFFERENCE or "differ" in frame.text
+
+
+def _is_of_another(candidate: Candidate) -> bool:
+    """Tell whether a number is of another group or outcome."""
+    reasons = {conflict.reason for conflict in candidate.fit.conflicts}
+    return bool(reasons & {Reason.SIDE, Reason.ELSEWHERE})
+
+
+def _least_differing(best: Candidate, agreeing: Candidate | None) -> float:
+    """Return how well a number must fit to be the one from which the claim's differs."""
+    if best.how is None:
+        is_elsewhere = agreeing is not None and _is_of_another(agreeing)
+        return LEAST_DISPLACING if is_elsewhere else LEAST_DIFFERING
+    return LEAST_DERIVED if best.frame.measure is not Measure.LEVEL else LEAST_COMPLEMENT
+
+
+def _right_one(agreeing: Candidate, differing: Sequence[Candidate]) -> Candidate | None:
+    """
+    Return the number that stands where a fitting value does not: its neighbour in the sentence.
+
+    A value of another time, arm or outcome shows that the right one may be beside it.
+    """
+    reasons = {conflict.reason for conflict in agreeing.fit.conflicts}
+    if reasons <= {Reason.NO_PLACE, Reason.BETWEEN}:
+        return None
+    for candidate in differing:
+        if candidate.frame.sentence == agreeing.frame.sentence and not candidate.fit.conflicts:
+            least = 0.0 if reasons & _TURNED else LEAST_BESIDE
+            return candidate if candidate.fit.overlap >= least else None
+    turned = reasons & {Reason.PLACE, Reason.TURN}
+    return agreeing if turned and agreeing.fit.overlap >= LEAST_DISPLACED else None
