@@ -202,8 +202,10 @@ def tells_outcome(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> 
 def _told_elsewhere(view: View, reported: Frame) -> str | None:
     """Return a word of the claim of which the abstract speaks in other sentences only."""
     here = view.prepared.sentences[reported.sentence].keys
+    carried = reported.keys  # with the words that an earlier sentence told for it
     for term in view.elsewhere:
-        if not any(key in here or f"!{key}" in here for key, _ in term.keys):
+        told = (key in here or f"!{key}" in here or key in carried for key, _ in term.keys)
+        if not any(told):
             return term.span.cut(view.claimed.text)
     return None
 

@@ -274,6 +274,7 @@ def _is_denied_by_prefix(claimed: Frame, frame: Frame) -> bool:
     return _denies_by_prefix(mine, theirs) or _denies_by_prefix(theirs, mine)
 
 
+@lru_cache(maxsize=16_384)
 def _own_stems(frame: Frame) -> frozenset[str]:
     """Return the stems of the words that go with a number, those of the same meaning included."""
     return frozenset(

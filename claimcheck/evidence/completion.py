@@ -200,7 +200,7 @@ def continue_ratios(
     Args:
         text: The sentence.
         quantities: Its numbers.
-        in_brackets: Whether its abstract names ratios, so that «(0.81, 0.60 to 1.08)» is one.
+        in_brackets: Whether its abstract names ratios, so that «(0.74, 0.52 to 1.07)» is one.
     """
     found = [_in_bracket(text, quantity) if in_brackets else quantity for quantity in quantities]
     for index, quantity in enumerate(found):
@@ -221,7 +221,7 @@ def continue_ratios(
 
 
 def _in_bracket(text: str, quantity: Quantity) -> Quantity:
-    """Return the number at the head of «(0.81, 0.60 to 1.08)» as a ratio, others as they are."""
+    """Return the number at the head of «(0.74, 0.52 to 1.07)» as a ratio, others as they are."""
     if quantity.kind is not QuantityKind.SCORE or quantity.unit is not None:
         return quantity
     low = quantity.low

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from claimcheck.evidence.affinity import telling_terms
 from claimcheck.evidence.direction import denies_effect
@@ -41,8 +42,7 @@ def find_denial(claimed: Frame, prepared: PreparedRecord) -> int | None:
     words = [
         term for term, _ in claimed.terms if term.weight >= 1 and _RISK.match(term.stem) is None
     ]
-    for index, clause in _denying_clauses(prepared):
-        keys = {key for term in find_terms(clause) for key, _ in term.keys}
+    for index, keys in _denying_clauses(prepared):
         if _share(outcomes, keys) >= 0.5 and _share(words, keys) >= _LEAST_SHARED:
             return index
     return None
@@ -56,17 +56,19 @@ def _in_other_words(claimed: Frame) -> Iterator[Term]:
             yield term
 
 
-def _denying_clauses(prepared: PreparedRecord) -> Iterator[tuple[int, str]]:
-    """Yield the clauses of a record's results that deny an effect or a difference."""
+@lru_cache(maxsize=4096)
+def _denying_clauses(prepared: PreparedRecord) -> tuple[tuple[int, frozenset[str]], ...]:
+    """Return the keys of the clauses of a record's results that deny an effect or a difference."""
     tells_results = any(one.placed.kind is SectionKind.RESULTS for one in prepared.sentences)
-    for index, sentence in enumerate(prepared.sentences):
-        if tells_results and sentence.placed.kind in _NO_RESULTS:
-            continue
-        for clause in _CLAUSE.split(sentence.placed.text):
-            if denies_effect(clause) or _ALIKE.search(clause) is not None:
-                yield index, clause
+    return tuple(
+        (index, frozenset(key for term in find_terms(clause) for key, _ in term.keys))
+        for index, sentence in enumerate(prepared.sentences)
+        if not (tells_results and sentence.placed.kind in _NO_RESULTS)
+        for clause in _CLAUSE.split(sentence.placed.text)
+        if denies_effect(clause) or _ALIKE.search(clause) is not None
+    )
 
 
-def _share(terms: list[Term], keys: set[str]) -> float:
+def _share(terms: list[Term], keys: frozenset[str]) -> float:
     """Return the share of terms that have a key among `keys`."""
     return sum(any(key in keys for key, _ in term.keys) for term in terms) / len(terms)

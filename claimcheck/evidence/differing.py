@@ -126,6 +126,8 @@ def _is_of_another(candidate: Candidate) -> bool:
 
 def _least_differing(best: Candidate, agreeing: Candidate | None) -> float:
     """Return how well a number must fit to be the one from which the claim's differs."""
+    if best.frame.quantity.kind is QuantityKind.AGE and "mean" in best.frame.text:
+        return LEAST_BESIDE
     if best.how is None:
         is_elsewhere = agreeing is not None and _is_of_another(agreeing)
         return LEAST_DISPLACING if is_elsewhere else LEAST_DIFFERING

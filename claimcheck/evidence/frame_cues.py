@@ -86,8 +86,14 @@ _NEGATION = re.compile(
     r"|no(?=[ \u00a0]\w+[ \u00a0](?:to|in|at|of|after|on)\b))\b",
     re.IGNORECASE,
 )
+_NO_OUTCOME = re.compile(
+    r"\bnon-?(?:respon|remi|complet|heal|adher|complian|attend|surviv|recover|relaps|recurr)",
+    re.IGNORECASE,
+)
+"""«Nonresponders»: those to whom an outcome did not happen; «nonfatal» is a kind of event."""
 _DENIED_BEHIND = re.compile(
     r"[)\]][ \u00a0](?:failed[ \u00a0]to|never"
+    r"|(?:were|was|are|is)[ \u00a0]non-?(?:respon|remi|complet|heal|adher|complian)\w*"
     r"|(?:did|do|were|was|are|is|had|have|could)[ \u00a0]not)\b",
     re.IGNORECASE,
 )
@@ -121,13 +127,14 @@ _GROUP_CLAUSE = re.compile(
 _DENIALS = ("not", "never", "n't", "n’t", "free of", "free\u00a0of")
 """What a text holds at least where a clause denies something."""
 _OWN_PREDICATE = re.compile(
-    r"[ \u00a0][a-z]{3,14}ed[ \u00a0](?:[^,;]{1,30}[ \u00a0])?"
+    r"[ \u00a0](?:[a-z]{3,14}ed|slept|fell|went|took|got|felt|kept|drank|ate|ran|broke|lost|gave"
+    r"|came|left|met|bled|held|saw|began|smoke|wore|grew)[ \u00a0](?:[^,;]{1,30}[ \u00a0])?"
     r"(?:had|have|has|did|do|does)[ \u00a0]?\Z",
     re.IGNORECASE,
 )
 """«(those who) responded had (not relapsed)»: the clause has its verb, the denial is of another."""
 _AUXILIARY = re.compile(r"\b(?:had|have|has|did|do|does|was|were|is|are|got|took)\b", re.IGNORECASE)
-_WITHOUT = re.compile(r"\bwithout[ \u00a0](?:the[ \u00a0])?", re.IGNORECASE)
+_WITHOUT = re.compile(r"\bwithout[ \u00a0](?:(?:the|an?|any)[ \u00a0])?", re.IGNORECASE)
 _NON = re.compile(r"\bnon-?", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\b(?:[0-9]+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]{3,5}teen"
@@ -228,7 +235,7 @@ def is_negated(text: str, quantity: Quantity, own: Span) -> bool:
     if _NEGATION.search(after) or _DENIED_BEHIND.match(text, quantity.span.end):
         return True
     before = text[own.start : quantity.span.start]
-    return re.search(r"\bnon-?(?:respon|remi|complet)", before + after, re.IGNORECASE) is not None
+    return _NO_OUTCOME.search(before + after) is not None
 
 
 def names_control(text: str, quantity: Quantity, words: Sequence[tuple[Term, float]]) -> bool:

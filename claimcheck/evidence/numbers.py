@@ -47,6 +47,7 @@ _CLAUSE = re.compile(r";|, but\b|\bbut\b|\bwhereas\b|\bwhile\b|\balthough\b", re
 _NO_RESULTS = frozenset({SectionKind.METHODS, SectionKind.OBJECTIVE, SectionKind.BACKGROUND})
 _NOT_AT = re.compile(r"\bnot[ \u00a0](?:at|on|in|by|after|with|for)\b[^.;]{0,20}\Z", re.IGNORECASE)
 """«… but not at 48 hours»."""
+_BY = re.compile(r"\bby[ \u00a0](?:at[ \u00a0]least[ \u00a0])?\Z", re.IGNORECASE)
 _SIGNIFICANT = Decimal("0.05")
 
 
@@ -202,7 +203,8 @@ def _is_pointer(frame: Frame, frames: Sequence[Frame]) -> bool:
 
 def _is_least_change(frame: Frame, frames: Sequence[Frame]) -> bool:
     """Tell whether a number says what counted as a change: «half improved by a fifth or more»."""
-    if frame.quantity.relation is not Relation.AT_LEAST or frame.measure is not Measure.CHANGE:
+    before = frame.text[: frame.quantity.span.start]
+    if frame.quantity.relation is not Relation.AT_LEAST or _BY.search(before) is None:
         return False
     return any(
         other.measure is Measure.LEVEL
@@ -370,7 +372,7 @@ def _decide_locator_alone(
     if other is not None:
         return _in_another_unit(claimed, other, tuple(candidates))
     best = next((candidate for candidate in candidates if not is_unlike(claimed, candidate)), None)
-    if best is not None and best.fit.overlap >= LEAST_POINTER:
+    if claimed.is_locator and best is not None and best.fit.overlap >= LEAST_POINTER:
         return Finding(
             claimed,
             NumberSignal.DIFFERS,

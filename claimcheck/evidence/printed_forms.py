@@ -39,6 +39,7 @@ _FOR_EVERY = re.compile(
 _WERE_TREATED = re.compile(rf"[ \u00a0](?:[a-z]+[ \u00a0]){{0,2}}{_TREATED}", re.IGNORECASE)
 _NEEDED = "{NNT}"
 _ANGLE = re.compile(r"(?<![\w.,])(?P<n>[0-9]{1,3}(?:\.[0-9])?)(?:[ \u00a0]?°|[ \u00a0]degrees?\b)")
+_DEGREES = re.compile(r"[ \u00a0]?°|[ \u00a0]degrees?\b")
 _HEAT = re.compile(r"[ \u00a0]?(?:[CFK]\b|celsius|fahrenheit)", re.IGNORECASE)
 _DEGREE = "deg"
 _BEFORE_UNIT = re.compile(
@@ -91,7 +92,7 @@ _AMOUNTS = {
 }  # fmt: skip
 _PER_MASS = frozenset({"g", "mg", "ug", "ng", "umol", "mmol", "nmol"})
 _MARKED = re.compile(r"\b(?P<unit>hour|day|week|month|year)s?[ \u00a0]\Z", re.IGNORECASE)
-"""«The effect size was largest at day 2»: no effect size of 2."""
+"""«The effect size peaked at week 6» tells of no effect size of 6."""
 _TIMES = re.compile(r"times\Z", re.IGNORECASE)
 _POINTS_OF_SHARE = re.compile(
     r"[ \u00a0](?:rarer|commoner|likelier|(?:more|less)[ \u00a0](?:common|often|frequent|likely)"
@@ -140,54 +141,103 @@ def _is_the_one(quantity: Quantity) -> bool:
 
 def _explained(text: str, quantity: Quantity) -> Quantity:
     """Return a quantity with the unit that its neighbours give it, or as it is."""
+    end = quantity.span.end
     if quantity.kind is QuantityKind.DOSE and quantity.unit in _PER_MASS:
-        if _PER_KILO.match(text, quantity.span.end):
-            return replace(quantity, unit=f"{quantity.unit}/kg")
-        amount = _PER_AMOUNT.match(text, quantity.span.end)
-        if amount is not None:
-            return replace(quantity, unit=f"{quantity.unit}/{_AMOUNTS[amount['unit'].lower()]}")
-    elif quantity.unit == "{time}" and _TIMES.search(quantity.surface):
-        if quantity.low is not None and quantity.low != quantity.low.to_integral_value():
-            return replace(quantity, kind=QuantityKind.RATIO, unit=None)
-    elif quantity.unit == "{SD}":
-        marked = _MARKED.search(text[: quantity.span.start])
-        if marked is not None:
-            unit = _UNITS_OF_TIME[marked["unit"].lower()]
-            return replace(quantity, kind=QuantityKind.TIME, unit=unit, role=Role.TIME_POINT)
-    elif quantity.unit == "{score}" and _POINTS_OF_SHARE.match(text, quantity.span.end):
+        return replace(quantity, unit=f"{quantity.unit}{_per_amount(text, end)}")
+    if quantity.unit == "{time}":
+        return _as_ratio(quantity)
+    if quantity.unit == "{SD}":
+        return _as_day(text, quantity)
+    if quantity.unit == "{score}" and _POINTS_OF_SHARE.match(text, end):
         return replace(quantity, kind=QuantityKind.RATE, unit="pp")
+    if quantity.unit is None and quantity.kind is QuantityKind.SCORE and _is_angle(text, end):
+        return replace(quantity, unit=_DEGREE)
     return quantity
 
 
+def _per_amount(text: str, end: int) -> str:
+    """Return for what an amount is given: «/kg» for «300 mg of zinc a kilo», «» where it is not."""
+    if _PER_KILO.match(text, end):
+        return "/kg"
+    amount = _PER_AMOUNT.match(text, end)
+    return "" if amount is None else f"/{_AMOUNTS[amount['unit'].lower()]}"
+
+
+def _as_ratio(quantity: Quantity) -> Quantity:
+    """Return «two and a half times» as a ratio; whole times may be counted."""
+    is_broken = quantity.low is not None and quantity.low != quantity.low.to_integral_value()
+    if not is_broken or not _TIMES.search(quantity.surface):
+        return quantity
+    return replace(quantity, kind=QuantityKind.RATIO, unit=None)
+
+
+def _as_day(text: str, quantity: Quantity) -> Quantity:
+    """Return the 6 of «the effect size peaked at week 6» as a time."""
+    marked = _MARKED.search(text[: quantity.span.start])
+    if marked is None:
+        return quantity
+    unit = _UNITS_OF_TIME[marked["unit"].lower()]
+    return replace(quantity, kind=QuantityKind.TIME, unit=unit, role=Role.TIME_POINT)
+
+
+def _is_angle(text: str, end: int) -> bool:
+    """Tell whether a sign or a word behind a bare number makes it an angle, and no temperature."""
+    behind = _DEGREES.match(text, end)
+    return behind is not None and _HEAT.match(text, behind.end()) is None
+
+
 def _missed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
-    """Return the angles, times and counts that stand there and are not among the quantities yet."""
-    found = [
+    """Return the numbers that stand there and are not among the quantities yet."""
+    low = text.lower()
+    found = [*_angles(text, low), *_times(text, low), *_counts(text)]
+    if "fold" in low:
+        found.extend(
+            _made_of_word(match, QuantityKind.RATIO, match.span()) for match in _FOLD.finditer(text)
+        )
+    if "on average" in low:
+        found.extend(
+            replace(_made(match, Span(*match.span("n")), QuantityKind.AGE, "a"), role=Role.AGE)
+            for match in _MEAN_AGE.finditer(text)
+        )
+    return [one for one in found if not any(one.span.overlaps(q.span) for q in quantities)]
+
+
+def _angles(text: str, low: str) -> list[Quantity]:
+    """Return the angles of a sentence."""
+    if "\u00b0" not in low and "degree" not in low:
+        return []
+    return [
         _made(match, Span(*match.span()), QuantityKind.SCORE, _DEGREE)
         for match in _ANGLE.finditer(text)
         if _HEAT.match(text, match.end()) is None
     ]
-    found.extend(
-        _made(match, Span(*match.span("n")), QuantityKind.COUNT, None)
-        for match in _SOME_OF.finditer(text)
-    )
-    found.extend(
-        _made_of_word(match, QuantityKind.COUNT, match.span("n"))
-        for match in _EVENTS.finditer(text)
-    )
-    found.extend(
-        _made_of_word(match, QuantityKind.RATIO, match.span()) for match in _FOLD.finditer(text)
-    )
-    found.extend(
-        replace(_made(match, Span(*match.span("n")), QuantityKind.AGE, "a"), role=Role.AGE)
-        for match in _MEAN_AGE.finditer(text)
-    )
+
+
+def _times(text: str, low: str) -> list[Quantity]:
+    """Return the times whose unit stands behind «median»: «57 and 61 median days»."""
+    if not any(word in low for word in ("median", "mean", "average")):
+        return []
+    found: list[Quantity] = []
     for match in _BEFORE_UNIT.finditer(text):
         unit = _UNITS_OF_TIME[match["unit"]]
         found.append(_made(match, Span(*match.span()), QuantityKind.TIME, unit))
         other = _AND_BEFORE.search(text[: match.start()])
         if other is not None:
             found.append(_made(other, Span(*other.span("n")), QuantityKind.TIME, unit))
-    return [one for one in found if not any(one.span.overlaps(q.span) for q in quantities)]
+    return found
+
+
+def _counts(text: str) -> list[Quantity]:
+    """Return counts like «17 of the studies», and events counted in words."""
+    some = (
+        _made(match, Span(*match.span("n")), QuantityKind.COUNT, None)
+        for match in _SOME_OF.finditer(text)
+    )
+    events = (
+        _made_of_word(match, QuantityKind.COUNT, match.span("n"))
+        for match in _EVENTS.finditer(text)
+    )
+    return [*some, *events]
 
 
 def _counted_on(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:

@@ -15,6 +15,7 @@ from claimcheck.evidence.frames import Frame
 from claimcheck.model import QuantityKind, Role
 
 _STUDIES = frozenset({"{trial}", "{study}", "{article}", "{report}", "{pregnancy}", "{birth}"})
+_ANYBODY = frozenset({None, "{participant}"})
 _FEWEST = 10
 """A bare number below it hardly tells how many were studied."""
 _COUNTED = re.compile(
@@ -37,7 +38,7 @@ def counts_the_study(claimed: Frame) -> bool:
 
 def _may_be_size(frame: Frame) -> bool:
     """Tell whether a record's number says how many a study covers, a bare one included."""
-    is_bare = frame.quantity.kind is QuantityKind.COUNT and frame.quantity.unit is None
+    is_bare = frame.quantity.kind is QuantityKind.COUNT and frame.quantity.unit in _ANYBODY
     if is_bare and frame.quantity.denominator is None and (frame.quantity.low or 0) >= _FEWEST:
         return _COUNTED.search(frame.text) is not None
     return counts_the_study(frame)
