@@ -161,7 +161,9 @@ def _choose(reading: Reading, prepared: PreparedRecord, findings: Sequence[Findi
 
 def _deciding_sentence(finding: Finding) -> int | None:
     """Return the sentence of the number that was chosen, or that denies the claim's in words."""
-    return finding.denied_in if finding.candidate is None else finding.candidate.frame.sentence
+    if finding.candidate is not None:
+        return finding.candidate.frame.sentence
+    return None if finding.denial is None else finding.denial.sentence
 
 
 def _sentence(
@@ -197,7 +199,6 @@ def _sentence(
 
 def _comparison(finding: Finding, sentences: _Chosen) -> QuantityComparison:
     """Make the line that lays a claim's number beside the record's."""
-    candidate = finding.candidate
     place: int | None = None
     deciding = _deciding_sentence(finding)
     if deciding is not None and deciding in sentences.indexes:
@@ -205,13 +206,20 @@ def _comparison(finding: Finding, sentences: _Chosen) -> QuantityComparison:
     nearest = finding.nearest_differing if finding.relation is NumberSignal.AGREES else None
     return QuantityComparison(
         claim=finding.frame.quantity.surface,
-        record=candidate.shown if candidate is not None else None,
+        record=_shown(finding),
         relation=finding.relation,
         why=finding.why,
         claim_span=finding.frame.quantity.span,
         sentence=place,
         closest_differing=nearest.shown if nearest is not None else None,
     )
+
+
+def _shown(finding: Finding) -> str | None:
+    """Return what is shown beside a claim's number: a number, or the words that deny it."""
+    if finding.candidate is not None:
+        return finding.candidate.shown
+    return None if finding.denial is None else finding.denial.words
 
 
 def _points(finding: Finding) -> list[NumberPoint]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from claimcheck.evidence.affinity import telling_terms
-from claimcheck.evidence.direction import denies_effect
+from claimcheck.evidence.direction import denies_effect, denying_words
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import Term, find_terms
 from claimcheck.evidence.measures import Measure
@@ -31,8 +32,15 @@ _LEAST_SHARED = 0.3
 """Least share of the claim's telling words, whatever they are, that the denying clause holds."""
 
 
-def find_denial(claimed: Frame, prepared: PreparedRecord) -> int | None:
-    """Return the sentence in which a record denies the change that a claim gives a size of."""
+class Denial(NamedTuple):
+    """Where a record says that there was no such change, and in which words."""
+
+    sentence: int
+    words: str
+
+
+def find_denial(claimed: Frame, prepared: PreparedRecord) -> Denial | None:
+    """Return where a record denies the change that a claim gives a size of."""
     if claimed.measure not in _SIZES or claimed.quantity.unit == "{NNT}":
         return None
     outcomes = [term for term, is_proper in telling_terms(claimed) if not is_proper]
@@ -42,9 +50,9 @@ def find_denial(claimed: Frame, prepared: PreparedRecord) -> int | None:
     words = [
         term for term, _ in claimed.terms if term.weight >= 1 and _RISK.match(term.stem) is None
     ]
-    for index, keys in _denying_clauses(prepared):
+    for denial, keys in _denying_clauses(prepared):
         if _share(outcomes, keys) >= 0.5 and _share(words, keys) >= _LEAST_SHARED:
-            return index
+            return denial
     return None
 
 
@@ -57,16 +65,20 @@ def _in_other_words(claimed: Frame) -> Iterator[Term]:
 
 
 @lru_cache(maxsize=4096)
-def _denying_clauses(prepared: PreparedRecord) -> tuple[tuple[int, frozenset[str]], ...]:
-    """Return the keys of the clauses of a record's results that deny an effect or a difference."""
+def _denying_clauses(prepared: PreparedRecord) -> tuple[tuple[Denial, frozenset[str]], ...]:
+    """Return the clauses of a record's results that deny an effect or a difference, with keys."""
     tells_results = any(one.placed.kind is SectionKind.RESULTS for one in prepared.sentences)
-    return tuple(
-        (index, frozenset(key for term in find_terms(clause) for key, _ in term.keys))
-        for index, sentence in enumerate(prepared.sentences)
-        if not (tells_results and sentence.placed.kind in _NO_RESULTS)
-        for clause in _CLAUSE.split(sentence.placed.text)
-        if denies_effect(clause) or _ALIKE.search(clause) is not None
-    )
+    found: list[tuple[Denial, frozenset[str]]] = []
+    for index, sentence in enumerate(prepared.sentences):
+        if tells_results and sentence.placed.kind in _NO_RESULTS:
+            continue
+        for clause in _CLAUSE.split(sentence.placed.text):
+            alike = _ALIKE.search(clause)
+            words = denying_words(clause) or (alike.group() if alike else None)
+            if words:
+                keys = frozenset(key for term in find_terms(clause) for key, _ in term.keys)
+                found.append((Denial(index, words), keys))
+    return tuple(found)
 
 
 def _share(terms: list[Term], keys: frozenset[str]) -> float:

@@ -54,7 +54,13 @@ _OPPOSITES = frozenset(
 
 def denies_effect(text: str) -> bool:
     """Tell whether a sentence says that there was no effect or no significant difference."""
-    return _NO_EFFECT.search(_LIFTED.sub(" ", text)) is not None
+    return denying_words(text) is not None
+
+
+def denying_words(text: str) -> str | None:
+    """Return the words by which a sentence says that there was no effect or no difference."""
+    found = _NO_EFFECT.search(_LIFTED.sub(" ", text))
+    return None if found is None else found.group()
 
 
 @lru_cache(maxsize=8192)

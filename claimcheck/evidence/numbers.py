@@ -25,7 +25,7 @@ from claimcheck.evidence.candidates import (
     why_none,
 )
 from claimcheck.evidence.choice import LEAST_UNRIVALLED, find_meant
-from claimcheck.evidence.denials import find_denial
+from claimcheck.evidence.denials import Denial, find_denial
 from claimcheck.evidence.differing import find_differing, is_unlike
 from claimcheck.evidence.direction import denies_effect, find_directions
 from claimcheck.evidence.frames import Frame
@@ -64,8 +64,8 @@ class Finding:
     nearest_differing: Candidate | None
     comparable: tuple[Candidate, ...]
     """All numbers on one axis with it, best fit first."""
-    denied_in: int | None = None
-    """The sentence that denies in words what the claim's number gives a size of."""
+    denial: Denial | None = None
+    """Where the record denies in words what the claim's number gives a size of."""
 
 
 def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Finding, ...]:
@@ -245,7 +245,7 @@ def withhold(finding: Finding, why: str) -> Finding:
         relation=NumberSignal.NO_COMPARABLE_NUMBER,
         why=f"{why} ({finding.candidate.shown})" if finding.candidate else why,
         candidate=None,
-        denied_in=None,
+        denial=None,
     )
 
 
@@ -288,10 +288,10 @@ def _without_a_figure(
     claimed: Frame, prepared: PreparedRecord, candidates: tuple[Candidate, ...]
 ) -> Finding:
     """Decide about a number for which a record has no figure: it may deny it in words."""
-    denied_in = find_denial(claimed, prepared)
-    if denied_in is not None:
-        why = "the record denies it without a figure"
-        return Finding(claimed, NumberSignal.DIFFERS, why, None, None, candidates, denied_in)
+    denial = find_denial(claimed, prepared)
+    if denial is not None:
+        why = f"the record denies it without a figure: «{denial.words}»"
+        return Finding(claimed, NumberSignal.DIFFERS, why, None, None, candidates, denial)
     agreeing = next((candidate for candidate in candidates if candidate.match.agrees), None)
     return Finding(
         claimed,

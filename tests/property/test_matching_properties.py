@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimcheck.evidence.matching import compare
@@ -24,6 +24,7 @@ def make_claim(text: str) -> Claim:
     return Claim(id=ClaimId("c-1"), text=text, quantities=parse_quantities(text))
 
 
+@settings(deadline=None)  # the first example reads the vocabulary
 @given(claim=_TEXTS, title=_TEXTS, abstract=_TEXTS)
 def test_any_texts_can_be_compared_and_all_spans_hold(
     claim: str, title: str, abstract: str
@@ -40,6 +41,7 @@ def test_any_texts_can_be_compared_and_all_spans_hold(
         assert line.sentence is None or line.sentence < len(evidence.sentences)
 
 
+@settings(deadline=None)  # the first example reads the vocabulary
 @given(share=st.integers(min_value=11, max_value=89))
 def test_the_record_s_own_words_agree_with_it(share: int) -> None:
     sentence = f"Healing was seen in {share}% of the burns treated with honey."
@@ -48,6 +50,7 @@ def test_the_record_s_own_words_agree_with_it(share: int) -> None:
     assert compare(make_claim(sentence), record).signals.number is NumberSignal.AGREES
 
 
+@settings(deadline=None)  # the first example reads the vocabulary
 @given(share=st.integers(min_value=11, max_value=89), other=st.integers(min_value=11, max_value=89))
 def test_another_figure_in_the_same_words_never_agrees(share: int, other: int) -> None:
     words = "Healing was seen in {}% of the burns treated with honey."

@@ -104,3 +104,24 @@ def test_a_price_is_never_compared() -> None:
     found = see("The cream costs $52.", "Healing was seen in 52% of burns.")
 
     assert found.signals.number is NumberSignal.NOT_APPLICABLE
+
+
+def test_words_that_deny_an_effect_are_shown_where_the_record_gives_no_figure() -> None:
+    found = see(
+        "Three times as many burns healed on honey as on gauze.",
+        "Forty burns were seen. Honey and gauze led to similar rates of healing of burns.",
+    )
+
+    (line,) = found.comparisons
+    assert line.record == "similar"
+    assert line.sentence is not None
+    assert found.sentences[line.sentence].text.startswith("Honey and gauze")
+
+
+def test_the_one_who_is_helped_is_no_number_of_its_own() -> None:
+    found = see(
+        "Nurses would have to treat four burns for one extra cure.",
+        "Cure was likelier with the salve (number needed to treat: 4.3).",
+    )
+
+    assert [line.claim for line in found.comparisons] == ["four burns"]
