@@ -120,8 +120,8 @@ def test_words_that_deny_an_effect_are_shown_where_the_record_gives_no_figure() 
 
 def test_the_one_who_is_helped_is_no_number_of_its_own() -> None:
     found = see(
-        "Nurses would have to treat four burns for one extra cure.",
+        "Nurses would have to treat four patients for one extra responder.",
         "Cure was likelier with the salve (number needed to treat: 4.3).",
     )
 
-    assert [line.claim for line in found.comparisons] == ["four burns"]
+    assert [line.claim for line in found.comparisons] == ["four patients"]
