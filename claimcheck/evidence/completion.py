@@ -51,6 +51,7 @@ _RATIOS = re.compile(
 _INTERVAL_BEHIND = re.compile(
     r"[,;][ \u00a0](?P<low>[0-9]+\.[0-9]+)(?:[ \u00a0]to[ \u00a0]|[-–])(?P<high>[0-9]+\.[0-9]+)\)"
 )
+_FAR_RISK = 110
 _RISK = re.compile(r"\b(?:risks?|odds|hazards?)\b[^.;]{0,90}\Z", re.IGNORECASE)
 """«The risk was higher (1.3, 95% CI …)»: a ratio without its name."""
 _WITH_INTERVAL = re.compile(r",?[ \u00a0]?[(\[]?9[059][ \u00a0]?%[ \u00a0](?:CI|confidence)")
@@ -206,8 +207,10 @@ def continue_ratios(
     for index, quantity in enumerate(found):
         is_bare = quantity.kind is QuantityKind.SCORE and quantity.unit is None
         has_interval = is_bare and _WITH_INTERVAL.match(text, quantity.span.end)
-        ahead = text[: quantity.span.start]
-        if has_interval and (_RATIOS.search(ahead) or _RISK.search(ahead)):
+        start = quantity.span.start
+        if has_interval and (
+            _RISK.search(text, max(0, start - _FAR_RISK), start) or _RATIOS.search(text, 0, start)
+        ):
             found[index] = replace(quantity, kind=QuantityKind.RATIO)
     for index in range(1, len(found)):
         before, quantity = found[index - 1], found[index]

@@ -294,7 +294,10 @@ def _is_left_out(text: str, term: Term) -> bool:
 
 def _is_counted_apart(text: str, term: Term, quantity: Quantity) -> bool:
     """Tell whether a word is of the number before: «eleven control and three treated eyes»."""
-    if quantity.span.start < term.span.end or _COUNTED.search(text, 0, term.span.start) is None:
+    if (
+        quantity.span.start < term.span.end
+        or _COUNTED.search(text, max(0, term.span.start - _PHASE_LEAD), term.span.start) is None
+    ):
         return False
     return _AND_NEXT.fullmatch(text, term.span.end, quantity.span.start) is not None
 

@@ -203,7 +203,8 @@ def _is_pointer(frame: Frame, frames: Sequence[Frame]) -> bool:
 
 def _is_least_change(frame: Frame, frames: Sequence[Frame]) -> bool:
     """Tell whether a number says what counted as a change: «half improved by a fifth or more»."""
-    before = frame.text[: frame.quantity.span.start]
+    start = frame.quantity.span.start
+    before = frame.text[max(0, start - 20) : start]
     if frame.quantity.relation is not Relation.AT_LEAST or _BY.search(before) is None:
         return False
     return any(

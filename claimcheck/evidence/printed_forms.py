@@ -37,6 +37,9 @@ _FOR_EVERY = re.compile(
     re.IGNORECASE,
 )
 _WERE_TREATED = re.compile(rf"[ \u00a0](?:[a-z]+[ \u00a0]){{0,2}}{_TREATED}", re.IGNORECASE)
+_NEAR = 25
+_FAR = 140
+"""How far before a number the words that explain it are looked for."""
 _NEEDED = "{NNT}"
 _ANGLE = re.compile(r"(?<![\w.,])(?P<n>[0-9]{1,3}(?:\.[0-9])?)(?:[ \u00a0]?°|[ \u00a0]degrees?\b)")
 _DEGREES = re.compile(r"[ \u00a0]?°|[ \u00a0]degrees?\b")
@@ -127,7 +130,7 @@ def _is_needed(text: str, quantity: Quantity) -> bool:
     """Tell whether a count is of those who must be treated for one to be helped or harmed."""
     if quantity.low is None or quantity.low <= 1:
         return False
-    before = text[: quantity.span.start]
+    before = text[max(0, quantity.span.start - _FAR) : quantity.span.start]
     if _MUST_TREAT.search(before) and _FOR_ONE.match(text, quantity.span.end):
         return True
     is_treated = _WERE_TREATED.match(text, quantity.span.end) is not None
@@ -173,7 +176,7 @@ def _as_ratio(quantity: Quantity) -> Quantity:
 
 def _as_day(text: str, quantity: Quantity) -> Quantity:
     """Return the 6 of «the effect size peaked at week 6» as a time."""
-    marked = _MARKED.search(text[: quantity.span.start])
+    marked = _MARKED.search(text, max(0, quantity.span.start - _NEAR), quantity.span.start)
     if marked is None:
         return quantity
     unit = _UNITS_OF_TIME[marked["unit"].lower()]
@@ -221,7 +224,7 @@ def _times(text: str, low: str) -> list[Quantity]:
     for match in _BEFORE_UNIT.finditer(text):
         unit = _UNITS_OF_TIME[match["unit"]]
         found.append(_made(match, Span(*match.span()), QuantityKind.TIME, unit))
-        other = _AND_BEFORE.search(text[: match.start()])
+        other = _AND_BEFORE.search(text, max(0, match.start() - _NEAR), match.start())
         if other is not None:
             found.append(_made(other, Span(*other.span("n")), QuantityKind.TIME, unit))
     return found

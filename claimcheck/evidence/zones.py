@@ -45,6 +45,9 @@ _PREDICATE_BEHIND = re.compile(
 )
 _OTHER_CLAUSE = 0.45
 _FEWEST_ROWS = 3
+_FEWEST_TOPS = 2
+_MOST_TOPS = 12
+"""So many brackets with several numbers each stand in no sentence that anybody wrote."""
 _SCANTY = 0.5
 """Least weight of left-out words for a number with at most one telling word of its own."""
 _LEAST_ELIDED = 0.2
@@ -80,6 +83,8 @@ class _Layout:
         self.terms = bones.terms
         self.clusters = self.skeleton.clusters
         self.head = self._head_of_rows()
+        self.held = self._held()
+        self.several = self._several()
         self.owned = self._own_all()
         self.elliptic = elliptic
         self.shunned: dict[int, Span] = {}
@@ -206,35 +211,49 @@ class _Layout:
             parted = self._parted_by(cluster.bracket)
             if parted is not None:
                 spans.append(self._side_span(parted))
-        outer = self._outermost(cluster)
-        if outer is not None and not bare and self._holds_several(outer):
-            spans.append(self._anchor(outer))
+            outer = next((top for top in self.several if top.contains(cluster.span)), None)
+            if outer is not None:
+                spans.append(self._anchor(outer))
         return tuple(spans)
 
     def _parted_by(self, bracket: Span) -> int | None:
         """Return the share that a bracket parts: «4.1% (5.0% women, 2.8% men)»."""
-        inside = [c for c in self.clusters if c.bracket == bracket]
+        inside = self.held[bracket]
+        number = inside[0] - 1
+        if number < 0 or len(inside) < 2:
+            return None
+        cluster = self.clusters[number]
+        if cluster.span.end > bracket.start or self.text[cluster.span.end : bracket.start].strip():
+            return None
+        same = all(
+            self.skeleton.sort(self.clusters[n]) == self.skeleton.sort(cluster) for n in inside
+        )
+        return number if same else None
+
+    def _held(self) -> dict[Span, list[int]]:
+        """Return the clusters that stand in each innermost bracket."""
+        held: dict[Span, list[int]] = {}
         for number, cluster in enumerate(self.clusters):
-            is_before = cluster.bracket != bracket and cluster.span.end <= bracket.start
-            if is_before and not self.text[cluster.span.end : bracket.start].strip():
-                same = all(self.skeleton.sort(c) == self.skeleton.sort(cluster) for c in inside)
-                return number if same and len(inside) > 1 else None
-        return None
+            if cluster.bracket is not None:
+                held.setdefault(cluster.bracket, []).append(number)
+        return held
 
-    def _outermost(self, cluster: Cluster) -> Span | None:
-        """Return the outermost bracket around a cluster."""
-        around = [bracket for bracket in self.skeleton.brackets if bracket.contains(cluster.span)]
-        return min(around, default=None)
-
-    def _holds_several(self, bracket: Span) -> bool:
-        """Tell whether a bracket names several numbers, and another one of the sentence does."""
-        counts = [
-            sum(one.contains(cluster.span) for cluster in self.clusters)
-            for one in self.skeleton.brackets
-            if innermost(self.skeleton.brackets, one, proper=True) is None
-        ]
-        inside = sum(bracket.contains(cluster.span) for cluster in self.clusters)
-        return inside > 1 and sum(count > 1 for count in counts) > 1
+    def _several(self) -> tuple[Span, ...]:
+        """Return the outermost brackets with several numbers each, where there are two or more."""
+        tops: list[Span] = []
+        for bracket in self.skeleton.brackets:
+            if not tops or bracket.start >= tops[-1].end:
+                tops.append(bracket)
+        found: list[Span] = []
+        number = 0
+        for top in tops:
+            count = 0
+            while number < len(self.clusters) and self.clusters[number].span.start < top.end:
+                count += top.contains(self.clusters[number].span)
+                number += 1
+            if count > 1:
+                found.append(top)
+        return tuple(found) if _FEWEST_TOPS <= len(found) <= _MOST_TOPS else ()
 
     def _predicate_behind(self, number: int) -> Span | None:
         """Return what «Nine trainees (75%) felt well taught, …» says behind the bracket."""
