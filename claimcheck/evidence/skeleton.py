@@ -5,6 +5,7 @@ A sentence with its joints, brackets and clusters of numbers in one place.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from claimcheck.evidence.layout import (
@@ -40,6 +41,7 @@ class Bones:
     def __init__(self, text: str, terms: Sequence[Term], quantities: Sequence[Quantity]) -> None:
         self.text = text
         self.terms = terms
+        self.starts = sorted(term.span.start for term in terms)
         self.quantities = quantities
         self.joints = find_joints(text, quantities)
         self.brackets = find_brackets(text)
@@ -57,6 +59,7 @@ class Skeleton:
     def __init__(self, bones: Bones, chosen: Sequence[int]) -> None:
         self.text = bones.text
         self.terms = bones.terms
+        self.starts = bones.starts
         self.quantities = bones.quantities
         self.joints = bones.joints
         self.levels = bones.levels
@@ -87,7 +90,7 @@ class Skeleton:
 
     def count_terms(self, start: int, end: int) -> int:
         """Return how many terms stand between two places."""
-        return sum(start <= term.span.start < end for term in self.terms)
+        return max(0, bisect_left(self.starts, end) - bisect_left(self.starts, start))
 
     def sort(self, cluster: Cluster) -> tuple[str, str | None]:
         """Return kind and unit of the first number of a cluster; scores may leave theirs out."""

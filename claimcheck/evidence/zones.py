@@ -88,6 +88,7 @@ class _Layout:
         self.owned = self._own_all()
         self.elliptic = elliptic
         self.shunned: dict[int, Span] = {}
+        self.chains: dict[int, int | None] = {}
         self.paired = self._pair_runs()
         self.owners = self._find_owners()
 
@@ -177,17 +178,28 @@ class _Layout:
         The part after the last number answers to the one after the first by as many words; what
         comes after these words is said of both.
         """
-        chain = self.clusters[number:]
+        last = self.clusters[-1].span.end
+        if span.start < last:
+            return False
+        longest = self._longest_in_chain(number)
+        return longest is not None and self.skeleton.count_terms(last, span.start) >= longest
+
+    def _longest_in_chain(self, number: int) -> int | None:
+        """Return the most words between a cluster and those after it, where they make a chain."""
+        if number not in self.chains:
+            self.chains[number] = self._measure_chain(self.clusters[number:])
+        return self.chains[number]
+
+    def _measure_chain(self, chain: Sequence[Cluster]) -> int | None:
         lengths: list[int] = []
         for before, after in pairwise(chain):
             if before.bracket is not None or after.bracket is not None:
-                return False
+                return None
             between = self.text[before.span.end : after.span.start]
             if _PREPOSITION.match(between) is None or len(between) > LONGEST_ITEM:
-                return False
+                return None
             lengths.append(self.skeleton.count_terms(before.span.end, after.span.start))
-        tail = self.skeleton.count_terms(chain[-1].span.end, span.start)
-        return bool(lengths) and span.start >= chain[-1].span.end and tail >= max(lengths)
+        return max(lengths, default=None)
 
     def _own_all(self) -> list[tuple[Span, ...]]:
         """Return the parts that belong to each cluster; a bare run shares its parts."""
