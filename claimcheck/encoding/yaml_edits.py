@@ -147,7 +147,7 @@ def edit_mapping(
             if value is not None:
                 edits.append(_insert_key(source, node, key, value, order, write))
         elif value is None:
-            edits.append(_remove_key(source, node, key))
+            edits += _remove_key(source, node, key)
         else:
             edits += _replace_value(source, node, key, value, write)
     return edits
@@ -290,14 +290,21 @@ def format_entry(key: str, value: Any, indent: str, write: BlockWriter) -> list[
     return [f"{indent}{key}: {format_flow(value)}"]
 
 
-def _remove_key(source: Source, node: yaml_nodes.Mapping, key: str) -> Edit:
+def _remove_key(source: Source, node: yaml_nodes.Mapping, key: str) -> list[Edit]:
     names = list(node.entries)
     name = node.entries[key][0]
+    end = source.line_end(_value_end(source, node, key))
     if names[0] != key:
-        return source.line_start(name.start), source.line_end(_value_end(source, node, key)), ""
+        return [(source.line_start(name.start), end, "")]
     if len(names) == 1:
         raise LayoutError(f"the only key {key} cannot be taken away")
-    return name.start, node.entries[names[1]][0].start, ""
+    following = node.entries[names[1]][0].start
+    # The next key moves up to the dash, and what is remarked on it goes above.
+    between = source.text[end : source.line_start(following)].splitlines(keepends=True)
+    remarks = "".join(line for line in between if line.lstrip().startswith("#"))
+    above = source.line_start(name.start)
+    kept: list[Edit] = [(above, above, remarks)] if remarks else []
+    return [*kept, (name.start, following, "")]
 
 
 def _replace_value(

@@ -199,6 +199,21 @@ def test_claims_move_with_their_comments(tmp_path: Path) -> None:
     assert sorted(after.split()) == sorted(ORIGINAL.split())
 
 
+@pytest.mark.parametrize("indent", ["", "  ", "    "])
+def test_a_remark_below_a_first_key_that_goes_stays(tmp_path: Path, indent: str) -> None:
+    text = (
+        "claims:\n"
+        "- note: gone\n"
+        f"{indent}# why this matters\n"
+        "  text: Half of them slept well.\n"
+        "  id: slept\n"
+    )
+    after = edit(load(tmp_path, text), 0, lambda claim: replace(claim, note=None))
+    assert after == (
+        f"claims:\n{indent}# why this matters\n- text: Half of them slept well.\n  id: slept\n"
+    )
+
+
 def test_headings_stay_when_the_claim_below_is_taken_out(tmp_path: Path) -> None:
     file = load(tmp_path)
     after = file.with_claims([file.claims[0], file.claims[2]]).text
