@@ -52,6 +52,10 @@ _PEOPLE = frozenset(
 )  # fmt: skip
 """Names for people who are counted."""
 _DENYING = re.compile(r"(?:un|dis|in|im|ir)(?=[a-z])")
+_OF_ALL = re.compile(
+    r"\b(?:of|among)[ \u00a0](?:(?:the|these|those|all)[ \u00a0])?\Z", re.IGNORECASE
+)
+"""Before a number of all those who were looked at: «half of the eight patients»."""
 _BARE = 6
 """Letters by which a word is known without the beginning that denies it."""
 _TURNED_COST = 0.2
@@ -143,6 +147,8 @@ def _counts_people(claimed: Frame) -> bool:
     """Tell whether a claim's number counts people to whom something happened."""
     quantity = claimed.quantity
     if quantity.kind is not QuantityKind.COUNT or quantity.role is Role.SAMPLE_SIZE:
+        return False
+    if _OF_ALL.search(claimed.text, 0, quantity.span.start):
         return False
     return quantity.unit is None or quantity.unit in _PEOPLE
 

@@ -19,8 +19,6 @@ LEAST_OF_DOSES = 0.2
 """How many of a claim's words one of several doses must have."""
 MARGIN_SOME = 0.3
 """How much better another count may fit than an equal one that is not of all those studied."""
-MARGIN_SOME_BESIDE = 0.1
-"""The same for one of its sentence, whose words compare well."""
 _SEVERAL = 2
 
 
@@ -60,7 +58,7 @@ def _is_some(claimed: Frame) -> bool:
 def _is_far_behind(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
     """Tell whether another figure fits the claim's words far better."""
     return any(
-        other.fit.score > candidate.fit.score + _margin_of_some(candidate, other)
+        other.fit.score > candidate.fit.score + MARGIN_SOME
         for other in candidates
         if not other.match.agrees
         and not other.fit.conflicts
@@ -89,8 +87,3 @@ def _is_one_of_doses(candidate: Candidate, candidates: Sequence[Candidate]) -> b
         if not other.match.agrees and other.frame.sentence == candidate.frame.sentence
     }
     return len(others) >= _SEVERAL
-
-
-def _margin_of_some(candidate: Candidate, other: Candidate) -> float:
-    """Return how much better another count may fit; words of one sentence compare well."""
-    return MARGIN_SOME_BESIDE if candidate.frame.sentence == other.frame.sentence else MARGIN_SOME

@@ -254,7 +254,9 @@ def _counted_on(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     )
     if first is None:
         return list(quantities)
-    found = [_as_none(quantity, first) for quantity in quantities]
+    # «Half of the eight got well, and none on placebo» goes on with the share, not with the eight.
+    shares = (q for q in quantities if q.kind is QuantityKind.RATE and q.span < first.span)
+    found = [*quantities] if any(shares) else [_as_none(each, first) for each in quantities]
     for match in _NEXT_COUNT.finditer(text, first.span.end):
         span = Span(*match.span("n"))
         if not any(span.overlaps(quantity.span) for quantity in found):
