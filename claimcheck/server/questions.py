@@ -196,9 +196,8 @@ def _settle_words(term: Term, question: Question, words: _Words) -> Node | None:
         return pmids[0] if len(pmids) == 1 else AnyOf(parts=pmids)
     kept = []
     for word in term.text.split():
-        folded = plain_words(word)
         probe = Term(text=word, field=Field.ANY)
-        if folded and not words.hold(probe):
+        if plain_words(word) and not words.hold(probe):
             question.not_found.append(word)
         else:
             kept.append(word)

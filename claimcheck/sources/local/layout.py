@@ -10,7 +10,7 @@ import tantivy
 
 from claimcheck.errors import UsageError
 
-FORMAT = 3
+FORMAT = 4
 """Rises whenever an older claimcheck could not read what this one writes."""
 
 STORE_NAME = "records.sqlite"
@@ -45,6 +45,18 @@ BY_AUTHOR = "by_author"
 BY_JOURNAL = "by_journal"
 PMID = "pmid"
 WHEN = "when"
+
+UNINDEXED = frozenset({
+    "and", "are", "by", "for", "from", "in", "of", "that", "the", "these", "this", "to", "was",
+    "were", "with",
+})  # fmt: skip
+"""
+Words that are left out of the index, with a gap in their place.
+
+They are the most frequent of PubMed's stop words, a fifth of all words of an abstract, and PubMed
+finds nothing for one of them either. Stop words that also name something are kept, for phrases
+with them: `a` (vitamin A), `an`, `as`, `at`, `is`, `on`, `or`.
+"""
 
 _WORDS = "words"
 
@@ -84,8 +96,9 @@ def open_index(path: Path, *, create: bool = False) -> tantivy.Index:
     except (OSError, ValueError) as error:
         raise UsageError(f"{path.parent}: the index cannot be opened: {error}") from error
     # The words are folded and parted before they come here, for records and for queries alike.
-    analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-    index.register_tokenizer(_WORDS, analyzer)
+    words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    held = words.filter(tantivy.Filter.custom_stopword(sorted(UNINDEXED)))
+    index.register_tokenizer(_WORDS, held.build())
     return index
 
 

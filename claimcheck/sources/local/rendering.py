@@ -23,7 +23,7 @@ from claimcheck.sources.local import layout
 from claimcheck.sources.local.mesh import MeshTree, Subject
 from claimcheck.sources.local.terms import FIRST, LAST
 from claimcheck.sources.postings import joins_subjects, short_stem, words_of
-from claimcheck.text.tokens import STOP_WORDS
+from claimcheck.text.tokens import PUBMED_STOP_WORDS, STOP_WORDS
 from claimcheck.text.vocabulary import Category, Concept, load_vocabulary
 
 ENOUGH = 0.4
@@ -40,6 +40,10 @@ _MOST_FORMS = 12
 _MOST_PREFIXED = 2000
 _MOST_ORDERS = 4
 """Words of a proximity search whose orders are all written out: 24 for four words."""
+
+_WORTHLESS = STOP_WORDS | PUBMED_STOP_WORDS
+
+_UNINDEXED = layout.UNINDEXED
 
 _PMID = re.compile(r"[0-9]{1,9}")
 
@@ -158,7 +162,8 @@ class Writer:
         fields = _TEXTS.get(term.field, layout.TEXT_FIELDS)
         if term.phrase or term.truncated:
             return self._phrase(fields, words, truncated=term.truncated)
-        return _boolean((Occur.Must, self._phrase(fields, (word,))) for word in words)
+        worth = [word for word in words if word not in PUBMED_STOP_WORDS]
+        return _boolean((Occur.Must, self._phrase(fields, (word,))) for word in worth)
 
     def _special(self, term: Term) -> Written | None:
         """Write what is no words: earlier results, identifiers; and plain words."""
@@ -220,22 +225,31 @@ class Writer:
         return self._in_any(fields, lambda name: self._phrase_in(name, words, truncated=truncated))
 
     def _phrase_in(self, name: str, words: Sequence[str], *, truncated: bool) -> Written:
-        if not truncated and len(words) == 1:
-            return Written.term_query(self.schema, name, words[0], index_option="position")
-        if not truncated:
-            return Written.phrase_query(self.schema, name, list(words))
-        if len(words) == 1:
-            forms = [text for text, _ in self._prefixed(name, words[0])]
-            return _any(
-                [
-                    Written.term_query(self.schema, name, form, index_option="position")
-                    for form in forms[:_MOST_FORMS]
-                ]
-                + [Written.const_score_query(self._beginning(name, words[0]), _WHOLE_SCORE)]
-            )
-        # The words are letters and digits only, so none of them is a pattern.
-        patterns: list[str | tuple[int, str]] = [*words[:-1], f"{words[-1]}.*"]
-        return Written.regex_phrase_query(self.schema, name, patterns)
+        whole = words[:-1] if truncated else words
+        # What is not in the index has left a gap there.
+        placed = [(place, word) for place, word in enumerate(whole) if word not in _UNINDEXED]
+        if truncated and placed:
+            # The words are letters and digits only, so none of them is a pattern.
+            last = (len(whole), f"{words[-1]}.*")
+            return Written.regex_phrase_query(self.schema, name, [*placed, last])
+        if truncated:
+            return self._word_beginning(name, words[-1])
+        if len(placed) > 1:
+            return Written.phrase_query(self.schema, name, [*placed])
+        if placed:
+            return Written.term_query(self.schema, name, placed[0][1], index_option="position")
+        return Written.empty_query()
+
+    def _word_beginning(self, name: str, beginning: str) -> Written:
+        """Write every word that begins so, the first of them with a score of their own."""
+        forms = [text for text, _ in self._prefixed(name, beginning)]
+        return _any(
+            [
+                Written.term_query(self.schema, name, form, index_option="position")
+                for form in forms[:_MOST_FORMS]
+            ]
+            + [Written.const_score_query(self._beginning(name, beginning), _WHOLE_SCORE)]
+        )
 
     def _beginning(self, name: str, beginning: str) -> Written:
         """Write every value of a field that begins so, however many there are."""
@@ -251,7 +265,8 @@ class Writer:
         return parts[0] if len(parts) == 1 else _any(parts)
 
     def _near(self, near: Near) -> Written:
-        words = tuple(dict.fromkeys(word for text in near.words for word in words_of(text)))
+        found = dict.fromkeys(word for text in near.words for word in words_of(text))
+        words = tuple(word for word in found if word not in _UNINDEXED)
         fields = _TEXTS.get(near.field, layout.TEXT_FIELDS)
         if len(words) < 2:
             return self._phrase(fields, words) if words else Written.empty_query()
@@ -376,7 +391,7 @@ def has_one_score(node: Node, sets: Mapping[str, Sequence[int]]) -> bool:
 def plain_words(text: str) -> tuple[str, ...]:
     """Return the words of a text that are worth searching for, each once."""
     words = dict.fromkeys(words_of(text))
-    return tuple(w for w in words if w not in STOP_WORDS and any(c.isalpha() for c in w))
+    return tuple(w for w in words if w not in _WORTHLESS and any(c.isalpha() for c in w))
 
 
 def _boolean(parts: Iterable[tuple[Occur, Written]]) -> Written:

@@ -52,6 +52,17 @@ def test_an_unknown_word_is_dropped_and_reported(base: str) -> None:
     assert result["errorlist"]["phrasesnotfound"] == ["zzqq"]
 
 
+def test_a_stop_word_with_a_tag_finds_nothing_and_is_reported(base: str) -> None:
+    result = search(base, "the[tiab] AND aspirin[tiab]")
+    assert (result["count"], result["errorlist"]["phrasesnotfound"]) == ("0", ["the"])
+
+
+def test_a_stop_word_without_a_tag_is_passed_over(base: str) -> None:
+    result = search(base, "ketamine found with the patients")
+    assert result["count"] == "5"
+    assert "errorlist" not in result
+
+
 def test_a_phrase_that_is_not_there_finds_nothing_and_is_reported(base: str) -> None:
     result = search(base, '"zzqq yyxx"')
     assert result["count"] == "0"

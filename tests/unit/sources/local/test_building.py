@@ -186,6 +186,41 @@ def test_checksums_among_the_files_are_not_taken_for_records(tmp_path: Path) -> 
     assert told[0].endswith(" a second")
 
 
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [
+        ('"relief of pain"[tiab]', {"1", "2"}),
+        ('"relief from pain"[tiab]', {"1", "2"}),
+        ('"the relief of"[tiab]', {"1", "2", "3"}),
+        ('"relief pain"[tiab]', {"3"}),
+        ('"relief of pain*"[tiab]', {"1", "2"}),
+        ('"of pain*"[tiab]', {"1", "2", "3"}),
+        ('"relief the"[tiab:~9]', {"1", "2", "3"}),
+        ('"vitamin a"[tiab]', {"1"}),
+        ("relief of pain[tiab]", {"1", "2", "3"}),
+        ("the[tiab]", set()),
+        ("the[tiab] AND pain[tiab]", set()),
+        ('"of the"[tiab]', set()),
+        ('"with thus*"[tiab]', set()),
+        ("significantly[tiab]", set()),
+    ],
+)
+def test_words_that_are_not_indexed_leave_a_gap_in_phrases(
+    tmp_path: Path, term: str, expected: set[str]
+) -> None:
+    texts = (
+        "The relief of pain with vitamin A was seen.",
+        "They saw relief from pain, significantly with vitamin D.",
+        "Quick relief. Pain was gone.",
+    )
+    articles = [
+        article_xml(str(place + 1), title="Plain", abstract=text)
+        for place, text in enumerate(texts)
+    ]
+    build_corpus(tmp_path / "corpus", [write(tmp_path, "a.xml", *articles)])
+    assert found(open_local(tmp_path / "corpus"), term) == expected
+
+
 def test_truncation_knows_no_limit_of_endings(tmp_path: Path) -> None:
     words = [" ".join(f"zinc{n:05}" for n in range(k, 6000, 3)) for k in range(3)]
     articles = [article_xml(str(k + 1), title="Plain", abstract=words[k]) for k in range(3)]
