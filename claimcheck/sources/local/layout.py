@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import tantivy
 
+from claimcheck.atomic import replace_file
 from claimcheck.errors import UsageError
 
 FORMAT = 4
@@ -15,6 +17,8 @@ FORMAT = 4
 
 STORE_NAME = "records.sqlite"
 INDEX_NAME = "index"
+META = "meta.json"
+"""Where tantivy keeps the fields and the segments of an index."""
 SPOOL_NAME = "spool"
 GENERATION_NAME = "generation"
 
@@ -28,35 +32,27 @@ HEADING_WORDS = "headings"
 TEXT_FIELDS = (TITLE, ABSTRACT, KEYWORDS, HEADING_WORDS)
 """Fields of words with their places."""
 
-MESH = "mesh"
+MESH_MINOR = "minor"
 MESH_MAJOR = "major"
+"""Each heading stands in one of the two."""
 PUBLICATION_TYPE = "type"
-JOURNAL = "journal"
 KEYWORD = "keyword"
 LANGUAGE = "language"
 ARTICLE_ID = "article_id"
-AUTHOR = "author"
+LAST_AUTHOR = "last_author"
+OTHER_AUTHOR = "author"
 WHOLE_FIELDS = (
-    MESH, MESH_MAJOR, PUBLICATION_TYPE, JOURNAL, KEYWORD, LANGUAGE, ARTICLE_ID, AUTHOR,
+    MESH_MINOR, MESH_MAJOR, PUBLICATION_TYPE, KEYWORD, LANGUAGE, ARTICLE_ID, LAST_AUTHOR,
+    OTHER_AUTHOR,
 )  # fmt: skip
 """Fields whose values are searched as a whole."""
 
-BY_AUTHOR = "by_author"
-BY_JOURNAL = "by_journal"
+FIRST_AUTHOR = "first_author"
+JOURNAL = "journal"
+SORTED_FIELDS = (FIRST_AUTHOR, JOURNAL)
+"""Fields of one value, searched as a whole, by which records can be sorted too."""
 PMID = "pmid"
 WHEN = "when"
-
-UNINDEXED = frozenset({
-    "and", "are", "by", "for", "from", "in", "of", "that", "the", "these", "this", "to", "was",
-    "were", "with",
-})  # fmt: skip
-"""
-Words that are left out of the index, with a gap in their place.
-
-They are the most frequent of PubMed's stop words, a fifth of all words of an abstract, and PubMed
-finds nothing for one of them either. Stop words that also name something are kept, for phrases
-with them: `a` (vitamin A), `an`, `as`, `at`, `is`, `on`, `or`.
-"""
 
 _WORDS = "words"
 
@@ -73,11 +69,27 @@ def make_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name=_WORDS, index_option="position")
     for name in WHOLE_FIELDS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in (BY_AUTHOR, BY_JOURNAL):
+    for name in SORTED_FIELDS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_integer_field(PMID, indexed=True)
     builder.add_integer_field(WHEN, indexed=False, fast=True)
     return builder.build()
+
+
+def _drop_lengths(path: Path) -> None:
+    """
+    Keep no lengths of fields that are searched as a whole: nothing about them is ranked by length.
+
+    A byte for each field and record; tantivy's `meta.json` can say so, its Python interface cannot.
+    """
+    meta = json.loads(path.read_text("utf-8"))
+    for entry in meta["schema"]:
+        options = entry["options"]
+        if entry["name"] in {*WHOLE_FIELDS, *SORTED_FIELDS}:
+            options["indexing"]["fieldnorms"] = False
+        elif entry["name"] == PMID:
+            options["fieldnorms"] = False
+    replace_file(path, json.dumps(meta).encode())
 
 
 def open_index(path: Path, *, create: bool = False) -> tantivy.Index:
@@ -90,15 +102,14 @@ def open_index(path: Path, *, create: bool = False) -> tantivy.Index:
     try:
         if create:
             path.mkdir(parents=True, exist_ok=True)
-            index = tantivy.Index(make_schema(), str(path), reuse=True)
-        else:
-            index = tantivy.Index.open(str(path))
+            tantivy.Index(make_schema(), str(path), reuse=True)
+            _drop_lengths(path / META)
+        index = tantivy.Index.open(str(path))
     except (OSError, ValueError) as error:
         raise UsageError(f"{path.parent}: the index cannot be opened: {error}") from error
     # The words are folded and parted before they come here, for records and for queries alike.
-    words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
-    held = words.filter(tantivy.Filter.custom_stopword(sorted(UNINDEXED)))
-    index.register_tokenizer(_WORDS, held.build())
+    analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer(_WORDS, analyzer)
     return index
 
 

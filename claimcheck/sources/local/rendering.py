@@ -9,7 +9,6 @@ words, and every one of them must be there, or, for ranking, enough of them.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
@@ -21,7 +20,7 @@ from tantivy import Query as Written
 from claimcheck.model import AllOf, AnyOf, Field, Near, Node, Term, Without, Years
 from claimcheck.sources.local import layout
 from claimcheck.sources.local.mesh import MeshTree, Subject
-from claimcheck.sources.local.terms import FIRST, LAST
+from claimcheck.sources.local.whole_values import WHOLE, WholeValues
 from claimcheck.sources.postings import joins_subjects, short_stem, words_of
 from claimcheck.text.tokens import PUBMED_STOP_WORDS, STOP_WORDS
 from claimcheck.text.vocabulary import Category, Concept, load_vocabulary
@@ -33,32 +32,12 @@ ALTERNATIVES_SHARE = 0.5
 """What a further name of the same thing adds to the best one, as in the starter corpus."""
 
 _TITLE_BOOST = 2.0
-_WHOLE_SCORE = 0.1
-"""What a heading adds: it is on many records, and says little about how well one fits."""
-
 _MOST_FORMS = 12
 _MOST_PREFIXED = 2000
 _MOST_ORDERS = 4
 """Words of a proximity search whose orders are all written out: 24 for four words."""
 
 _WORTHLESS = STOP_WORDS | PUBMED_STOP_WORDS
-
-_UNINDEXED = layout.UNINDEXED
-
-_PMID = re.compile(r"[0-9]{1,9}")
-
-_WHOLE = {
-    Field.PUBLICATION_TYPE: layout.PUBLICATION_TYPE,
-    Field.JOURNAL: layout.JOURNAL,
-    Field.KEYWORD: layout.KEYWORD,
-    Field.LANGUAGE: layout.LANGUAGE,
-}
-_HEADED = {
-    Field.MESH: layout.MESH,
-    Field.MESH_NO_EXPLOSION: layout.MESH,
-    Field.MESH_MAJOR: layout.MESH_MAJOR,
-}
-_AUTHORS = {Field.AUTHOR: "", Field.FIRST_AUTHOR: FIRST, Field.LAST_AUTHOR: LAST}
 
 _TEXTS: dict[Field, tuple[str, ...]] = {
     Field.TITLE: (layout.TITLE,),
@@ -78,6 +57,10 @@ class Writer:
     sets: Mapping[str, Sequence[int]] = field(default_factory=dict)
     """PMIDs of earlier searches by their name, such as `#1`."""
     mesh: MeshTree
+
+    @property
+    def _whole(self) -> WholeValues:
+        return WholeValues(schema=self.schema, mesh=self.mesh)
 
     def write(self, node: Node) -> Written:
         """Return the query for a whole tree."""
@@ -150,15 +133,12 @@ class Writer:
         return Written.const_score_query(found, 0.0)
 
     def _term(self, term: Term) -> Written:
-        special = self._special(term)
+        special = self._special(term) or self._whole.write(term)
         if special is not None:
             return special
         words = words_of(term.text)
         if not words:
             return Written.empty_query()
-        whole = self._headed(term, " ".join(words))
-        if whole is not None:
-            return whole
         fields = _TEXTS.get(term.field, layout.TEXT_FIELDS)
         if term.phrase or term.truncated:
             return self._phrase(fields, words, truncated=term.truncated)
@@ -166,57 +146,12 @@ class Writer:
         return _boolean((Occur.Must, self._phrase(fields, (word,))) for word in worth)
 
     def _special(self, term: Term) -> Written | None:
-        """Write what is no words: earlier results, identifiers; and plain words."""
+        """Write earlier results, and plain words."""
         if term.text in self.sets:
-            return self._any_pmid(self.sets[term.text])
-        if term.field is Field.UID:
-            return self._any_pmid([int(term.text)] if _PMID.fullmatch(term.text) else [])
-        if term.field is Field.ARTICLE_ID:
-            return self._whole(layout.ARTICLE_ID, term.text.casefold(), truncated=False)
+            return self._whole.any_pmid(self.sets[term.text])
         if term.field is Field.PLAIN and not term.phrase and not term.truncated:
             return self._plain(term.text)
         return None
-
-    def _headed(self, term: Term, name: str) -> Written | None:
-        """Write a term of a field that is searched as a whole."""
-        if term.field in _HEADED:
-            return self._heading(term, name)
-        if term.field in _WHOLE:
-            return self._whole(_WHOLE[term.field], name, truncated=term.truncated)
-        if term.field in _AUTHORS:
-            marked = _AUTHORS[term.field] + name
-            return self._whole(layout.AUTHOR, marked, truncated=term.truncated)
-        return None
-
-    def _any_pmid(self, pmids: Sequence[int]) -> Written:
-        found = Written.term_set_query(self.schema, layout.PMID, list(pmids))
-        return Written.const_score_query(found, 0.0)
-
-    def _whole(self, name: str, value: str, *, truncated: bool) -> Written:
-        if truncated:
-            found = self._beginning(name, value)
-        else:
-            found = Written.term_query(self.schema, name, value, index_option="basic")
-        return Written.const_score_query(found, _WHOLE_SCORE)
-
-    def _heading(self, term: Term, name: str) -> Written:
-        """Write a MeSH heading, under any name of it, with all below it where that is wanted."""
-        index = _HEADED[term.field]
-        if term.truncated:
-            # As in PubMed, an asterisk takes the words as they are.
-            return self._whole(index, name, truncated=True)
-        known = self.mesh.heading_of(term.text)
-        if known is not None and term.field is Field.MESH_NO_EXPLOSION:
-            return self._whole(index, known[2], truncated=False)
-        if known is not None:
-            return self._any_heading(index, self.mesh.narrower(term.text))
-        if term.field is Field.MESH and not self.mesh.is_there:
-            return self._any_heading(index, _narrower_known(term.text))
-        return self._whole(index, name, truncated=False)
-
-    def _any_heading(self, index: str, names: Sequence[str]) -> Written:
-        found = Written.term_set_query(self.schema, index, list(names))
-        return Written.const_score_query(found, _WHOLE_SCORE)
 
     def _phrase(
         self, fields: Iterable[str], words: Sequence[str], *, truncated: bool = False
@@ -225,20 +160,15 @@ class Writer:
         return self._in_any(fields, lambda name: self._phrase_in(name, words, truncated=truncated))
 
     def _phrase_in(self, name: str, words: Sequence[str], *, truncated: bool) -> Written:
-        whole = words[:-1] if truncated else words
-        # What is not in the index has left a gap there.
-        placed = [(place, word) for place, word in enumerate(whole) if word not in _UNINDEXED]
-        if truncated and placed:
-            # The words are letters and digits only, so none of them is a pattern.
-            last = (len(whole), f"{words[-1]}.*")
-            return Written.regex_phrase_query(self.schema, name, [*placed, last])
+        if truncated and len(words) == 1:
+            return self._word_beginning(name, words[0])
         if truncated:
-            return self._word_beginning(name, words[-1])
-        if len(placed) > 1:
-            return Written.phrase_query(self.schema, name, [*placed])
-        if placed:
-            return Written.term_query(self.schema, name, placed[0][1], index_option="position")
-        return Written.empty_query()
+            # The words are letters and digits only, so none of them is a pattern.
+            patterns: list[str | tuple[int, str]] = [*words[:-1], f"{words[-1]}.*"]
+            return Written.regex_phrase_query(self.schema, name, patterns)
+        if len(words) == 1:
+            return Written.term_query(self.schema, name, words[0], index_option="position")
+        return Written.phrase_query(self.schema, name, list(words))
 
     def _word_beginning(self, name: str, beginning: str) -> Written:
         """Write every word that begins so, the first of them with a score of their own."""
@@ -248,14 +178,8 @@ class Writer:
                 Written.term_query(self.schema, name, form, index_option="position")
                 for form in forms[:_MOST_FORMS]
             ]
-            + [Written.const_score_query(self._beginning(name, beginning), _WHOLE_SCORE)]
+            + [self._whole.like(name, f"{beginning}.*")]
         )
-
-    def _beginning(self, name: str, beginning: str) -> Written:
-        """Write every value of a field that begins so, however many there are."""
-        # Folded words hold letters and digits; authors' marks are all that needs escaping.
-        pattern = re.sub(r"[\^$]", r"\\\g<0>", beginning)
-        return Written.regex_query(self.schema, name, f"{pattern}.*")
 
     def _in_any(self, fields: Iterable[str], write: Callable[[str], Written]) -> Written:
         parts = []
@@ -265,8 +189,7 @@ class Writer:
         return parts[0] if len(parts) == 1 else _any(parts)
 
     def _near(self, near: Near) -> Written:
-        found = dict.fromkeys(word for text in near.words for word in words_of(text))
-        words = tuple(word for word in found if word not in _UNINDEXED)
+        words = tuple(dict.fromkeys(word for text in near.words for word in words_of(text)))
         fields = _TEXTS.get(near.field, layout.TEXT_FIELDS)
         if len(words) < 2:
             return self._phrase(fields, words) if words else Written.empty_query()
@@ -319,7 +242,7 @@ class Writer:
         return _any([*parts, self._mesh(subject.heading)])
 
     def _mesh(self, heading: str) -> Written:
-        return self._heading(Term(text=heading, field=Field.MESH), " ".join(words_of(heading)))
+        return self._whole.heading(Term(text=heading, field=Field.MESH))
 
     def _concept(self, concept: Concept, surface: str) -> Written:
         parts = [self._phrase(layout.TEXT_FIELDS, words_of(surface))]
@@ -357,12 +280,6 @@ class Writer:
         return self.searcher.terms_with_prefix(name, prefix, limit=_MOST_PREFIXED)
 
 
-def _narrower_known(heading: str) -> list[str]:
-    """Return a heading and the narrower ones that the vocabulary knows; this is not NLM's tree."""
-    names = [heading, *load_vocabulary().narrower_headings(heading)]
-    return [" ".join(words_of(name)) for name in names]
-
-
 def _without(words: list[str], part: Sequence[str]) -> list[str]:
     """Return words without the first place where `part` stands in them."""
     size = len(part)
@@ -382,7 +299,7 @@ def has_one_score(node: Node, sets: Mapping[str, Sequence[int]]) -> bool:
         case Without():
             return has_one_score(node.kept, sets)
         case Term():
-            is_whole = node.field in {*_HEADED, *_WHOLE, *_AUTHORS, Field.UID, Field.ARTICLE_ID}
+            is_whole = node.field in WHOLE
             return is_whole or node.text in sets
         case Near() | AnyOf():
             return False

@@ -21,8 +21,6 @@ from claimcheck.atomic import replace_file, sync_folder
 from claimcheck.errors import UsageError
 from claimcheck.sources.local import layout
 
-META = "meta.json"
-
 _HEAP = 50_000_000
 """Bytes for a writer that only merges and deletes."""
 
@@ -75,7 +73,7 @@ def write_segments(folder: Path, segments: Sequence[Segment], generation: int) -
     schema["segments"] = [json.loads(segment.entry) for segment in segments]
     schema["opstamp"] = 1 + max((segment.stamp for segment in segments), default=0)
     schema["payload"] = str(generation)
-    replace_file(folder / META, json.dumps(schema).encode())
+    replace_file(folder / layout.META, json.dumps(schema).encode())
 
 
 def generation_of(folder: Path) -> int:
@@ -139,7 +137,7 @@ def remove_others(folder: Path, segments: Sequence[Segment]) -> None:
     """Remove the files of segments that no longer count; who has them open keeps them."""
     kept = {path.name for segment in segments for path in segment.files_in(folder)}
     for path in folder.iterdir():
-        if path.name not in kept and path.name != META and not path.name.startswith("."):
+        if path.name not in kept and path.name != layout.META and not path.name.startswith("."):
             path.unlink(missing_ok=True)
 
 
@@ -157,7 +155,7 @@ def _share(source: Path, target: Path) -> None:
 
 def _read_meta(folder: Path) -> dict[str, Any]:
     try:
-        found = json.loads((folder / META).read_text("utf-8"))
+        found = json.loads((folder / layout.META).read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise UsageError(f"{folder.parent}: the index cannot be read: {error}") from error
     if not isinstance(found, dict):

@@ -45,8 +45,8 @@ class Order(StrEnum):
 
 _FIELDS = {
     Order.DATE: (layout.WHEN, tantivy.Order.Desc),
-    Order.AUTHOR: (layout.BY_AUTHOR, tantivy.Order.Asc),
-    Order.JOURNAL: (layout.BY_JOURNAL, tantivy.Order.Asc),
+    Order.AUTHOR: (layout.FIRST_AUTHOR, tantivy.Order.Asc),
+    Order.JOURNAL: (layout.JOURNAL, tantivy.Order.Asc),
 }
 
 

@@ -26,10 +26,6 @@ _FOLDING = "claimcheck.folding"
 _MOST_FOLDED = 64
 """Characters beyond ASCII that are folded, and remembered, as one."""
 
-FIRST = "^"
-LAST = "$"
-"""Marks before an author's name: searched as the first, as the last."""
-
 
 def terms_of(record: Record) -> Terms:
     """Return the values of the text fields and of the whole fields, empty ones left out."""
@@ -37,17 +33,20 @@ def terms_of(record: Record) -> Terms:
     if record.sections:
         terms[layout.ABSTRACT] = (folded_text(record.abstract),)
     if record.mesh:
-        mesh = _names([heading.descriptor for heading in record.mesh])
-        terms[layout.HEADING_WORDS] = terms[layout.MESH] = mesh
-        terms[layout.MESH_MAJOR] = _names([h.descriptor for h in record.mesh if h.is_major])
+        headings = _names([heading.descriptor for heading in record.mesh])
+        major = _names([heading.descriptor for heading in record.mesh if heading.is_major])
+        terms[layout.HEADING_WORDS] = headings
+        terms[layout.MESH_MAJOR] = major
+        terms[layout.MESH_MINOR] = tuple([name for name in headings if name not in major])
     if record.keywords:
         terms[layout.KEYWORDS] = terms[layout.KEYWORD] = _names(record.keywords)
     if record.journal:
-        terms[layout.JOURNAL] = journal_names(record.journal)
-        terms[layout.BY_JOURNAL] = (_name(record.journal),)
+        terms[layout.JOURNAL] = (_name(record.journal),)
     if record.authors:
-        terms[layout.AUTHOR] = _author_terms(record.authors)
-        terms[layout.BY_AUTHOR] = (folded_words(record.authors[0]),)
+        first, *others = map(folded_words, record.authors)
+        terms[layout.FIRST_AUTHOR] = (first,)
+        terms[layout.LAST_AUTHOR] = (others.pop() if others else first,)
+        terms[layout.OTHER_AUTHOR] = tuple(others)
     if record.publication_types:
         terms[layout.PUBLICATION_TYPE] = _names([kind.name for kind in record.publication_types])
     terms[layout.LANGUAGE] = record.languages
@@ -108,34 +107,10 @@ def _name(text: str) -> str:
     return folded_words(text)
 
 
-@lru_cache(maxsize=16_384)
 def journal_names(journal: str) -> tuple[str, ...]:
-    """Return the folded names under which a journal may be asked for."""
+    """Return the folded names that a journal may have in its records."""
     names = {journal, journal.removeprefix("The ").removeprefix("the "), f"The {journal}"}
     concept = load_vocabulary().named_journal(journal)
     if concept is not None:
         names |= set(concept.names)
     return tuple(sorted(_names(names)))
-
-
-def _author_terms(authors: tuple[str, ...]) -> tuple[str, ...]:
-    """Return every form of every name: family name, with the first initial, with all."""
-    found = [form for author in authors for form in author_forms(author)]
-    found += [FIRST + form for form in author_forms(authors[0])]
-    found += [LAST + form for form in author_forms(authors[-1])]
-    return tuple(dict.fromkeys(found))
-
-
-@lru_cache(maxsize=16_384)
-def author_forms(author: str) -> tuple[str, ...]:
-    """
-    Return the folded beginnings of a name that find it.
-
-    >>> author_forms("van Dam AB")
-    ('van', 'van dam', 'van dam ab', 'van dam a')
-    """
-    words = folded_text(author).split()
-    forms = [" ".join(words[: count + 1]) for count in range(len(words))]
-    if len(words) > 1 and len(words[-1]) > 1:
-        forms.append(" ".join([*words[:-1], words[-1][0]]))
-    return tuple(forms)

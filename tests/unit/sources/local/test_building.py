@@ -189,30 +189,17 @@ def test_checksums_among_the_files_are_not_taken_for_records(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("term", "expected"),
     [
-        ('"relief of pain"[tiab]', {"1", "2"}),
-        ('"relief from pain"[tiab]', {"1", "2"}),
-        ('"the relief of"[tiab]', {"1", "2", "3"}),
+        ('"relief of pain"[tiab]', {"1"}),
         ('"relief pain"[tiab]', {"3"}),
-        ('"relief of pain*"[tiab]', {"1", "2"}),
-        ('"of pain*"[tiab]', {"1", "2", "3"}),
-        ('"relief the"[tiab:~9]', {"1", "2", "3"}),
-        ('"vitamin a"[tiab]', {"1"}),
+        ('"of pain*"[tiab]', {"1"}),
         ("relief of pain[tiab]", {"1", "2", "3"}),
         ("the[tiab]", set()),
         ("the[tiab] AND pain[tiab]", set()),
-        ('"of the"[tiab]', set()),
-        ('"with thus*"[tiab]', set()),
         ("significantly[tiab]", set()),
     ],
 )
-def test_words_that_are_not_indexed_leave_a_gap_in_phrases(
-    tmp_path: Path, term: str, expected: set[str]
-) -> None:
-    texts = (
-        "The relief of pain with vitamin A was seen.",
-        "They saw relief from pain, significantly with vitamin D.",
-        "Quick relief. Pain was gone.",
-    )
+def test_stop_words_count_in_phrases_only(tmp_path: Path, term: str, expected: set[str]) -> None:
+    texts = ("The relief of pain.", "Relief from pain, significantly.", "Quick relief. Pain left.")
     articles = [
         article_xml(str(place + 1), title="Plain", abstract=text)
         for place, text in enumerate(texts)
@@ -231,16 +218,70 @@ def test_truncation_knows_no_limit_of_endings(tmp_path: Path) -> None:
     assert found(source, "zinczz*[ab]") == {"4"}
 
 
-def author_list(name: str) -> str:
-    author = f"<Author ValidYN='Y'><LastName>{name}</LastName><Initials>AB</Initials></Author>"
-    return f"<AuthorList>{author}</AuthorList>"
+def with_authors(article: bytes, *names: tuple[str, str]) -> bytes:
+    authors = "".join(
+        f"<Author ValidYN='Y'><LastName>{family}</LastName><Initials>{initials}</Initials></Author>"
+        for family, initials in names
+    )
+    listed = f"<AuthorList>{authors}</AuthorList>" if names else ""
+    return article.replace(b"</ArticleTitle>", f"</ArticleTitle>{listed}".encode())
+
+
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [
+        ("van[au]", {"1", "2"}),
+        ("van dam[au]", {"1", "2"}),
+        ("van dam a[au]", {"1"}),
+        ("van dam ab[au]", {"1"}),
+        ("van d[au]", set()),
+        ("mille*[1au]", {"2"}),
+        ("dam[au]", set()),
+        ("van dam[1au]", {"1"}),
+        ("van dam[lastau]", {"2"}),
+        ("miller c[au]", {"1", "2"}),
+        ("miller c[1au]", {"2"}),
+        ("mille*[lastau]", {"1"}),
+    ],
+)
+def test_authors_are_found_by_family_name_and_by_initials(
+    tmp_path: Path, term: str, expected: set[str]
+) -> None:
+    listed = [("van Dam", "AB"), ("Miller", "CD")], [("Miller", "C"), ("van Dam", "B")]
+    articles = [
+        with_authors(article_xml(str(place + 1), title="Plain"), *names)
+        for place, names in enumerate(listed)
+    ]
+    build_corpus(tmp_path / "corpus", [write(tmp_path, "a.xml", *articles)])
+    assert found(open_local(tmp_path / "corpus"), term) == expected
+
+
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [
+        ("lancet[ta]", {"1"}),
+        ("the lancet[ta]", {"1"}),
+        ("lanc*[ta]", {"1", "2"}),
+        ("the lancet psych*[ta]", {"2"}),
+        ("n engl j med[ta]", {"3"}),
+        ("The New England Journal of Medicine[ta]", {"3"}),
+    ],
+)
+def test_journals_are_found_by_every_name_of_theirs(
+    tmp_path: Path, term: str, expected: set[str]
+) -> None:
+    names = (b"Lancet", b"The Lancet Psychiatry", b"The New England journal of medicine")
+    articles = [
+        article_xml(str(place + 1), title="Plain").replace(b"Journal of Made-Up Results", name)
+        for place, name in enumerate(names)
+    ]
+    build_corpus(tmp_path / "corpus", [write(tmp_path, "a.xml", *articles)])
+    assert found(open_local(tmp_path / "corpus"), term) == expected
 
 
 def test_sorting_by_author_journal_and_date_leaves_nobody_out(tmp_path: Path) -> None:
     articles = [
-        article_xml(str(pmid), title="Zinc").replace(
-            b"</ArticleTitle>", f"</ArticleTitle>{author_list(name) if name else ''}".encode()
-        )
+        with_authors(article_xml(str(pmid), title="Zinc"), *([(name, "AB")] if name else []))
         for pmid, name in ((1, "Miller"), (2, ""), (3, "Adams"), (4, "van Dam"))
     ]
     articles[0] = articles[0].replace(b"Journal of Made-Up", b"Annals of Made-Up")
