@@ -257,10 +257,8 @@ def _log(climb: _Climb, fetched: FetchResult, source: Source, searched_at: datet
     states = {result.state for result in climb.results}
     mine = set(climb.wanted)
     failed = [pmid for pmid in fetched.failed if pmid in mine]
-    missing = [pmid for pmid in fetched.missing if pmid in mine]
-    if source.proves_absence and _was_looked_up(climb):
-        # A small corpus that does not hold a cited paper says nothing about the paper.
-        missing += [pmid for pmid in _cited_pmids(climb.claim) if pmid not in mine]
+    missing, absent = _gone(climb, fetched, source)
+    unheld = absent if climb.was_looked_up and not source.proves_absence else ()
     reasons = [
         warning
         for result in climb.results
@@ -277,11 +275,29 @@ def _log(climb: _Climb, fetched: FetchResult, source: Source, searched_at: datet
         state=_overall(states, failed=bool(failed), asked=is_asked),
         source=source.name,
         searched_at=min([searched_at, *_answer_times(climb)]),
-        rungs=tuple(_without_missing(result, fetched) for result in climb.results),
-        missing=tuple(missing),
-        unresolved=_unresolved(climb, missing) if source.proves_absence else (),
+        rungs=tuple(
+            _with_unheld(_without_missing(result, fetched), unheld, source)
+            for result in climb.results
+        ),
+        missing=missing,
+        unresolved=absent if source.proves_absence else (),
         reason="; ".join(dict.fromkeys(reasons)) or None,
     )
+
+
+def _gone(
+    climb: _Climb, fetched: FetchResult, source: Source
+) -> tuple[tuple[Pmid, ...], tuple[str, ...]]:
+    """Return what the source should hold and does not, and the citations that it does not know."""
+    mine, cited = set(climb.wanted), _cited_pmids(climb.claim)
+    missing = [pmid for pmid in fetched.missing if pmid in mine]
+    if _was_looked_up(climb):
+        missing += [pmid for pmid in cited if pmid not in mine]
+    absent = _unresolved(climb, missing)
+    if not source.proves_absence:
+        # A small corpus that does not hold a cited paper says nothing about the paper.
+        missing = [pmid for pmid in missing if pmid not in cited]
+    return tuple(missing), absent
 
 
 def _overall(states: set[SearchState], *, failed: bool, asked: bool) -> SearchState:
@@ -300,6 +316,17 @@ def _without_missing(result: SearchResult, fetched: FetchResult) -> SearchResult
     gone = set(fetched.missing).intersection(result.pmids)
     kept = tuple(pmid for pmid in result.pmids if pmid not in gone)
     return replace(result, pmids=kept, count=result.count - len(gone))
+
+
+def _with_unheld(result: SearchResult, unheld: Sequence[str], source: Source) -> SearchResult:
+    """Add which citations a part of PubMed was asked for in vain."""
+    if result.rung is not Rung.CITED or not unheld:
+        return result
+    told = (
+        f"{source.name} does not hold {', '.join(unheld)}; it is a part of PubMed, so that this "
+        "says nothing about the citation"
+    )
+    return replace(result, warnings=(*result.warnings, told))
 
 
 def _unresolved(climb: _Climb, missing: Sequence[Pmid]) -> tuple[str, ...]:

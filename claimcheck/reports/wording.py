@@ -26,6 +26,7 @@ from claimcheck.model import (
 from claimcheck.text.display import has_invisible
 
 STARTER = "starter"
+_LOCAL = "local:"
 """Name of the embedded source, which never proves that nothing exists."""
 
 STUDY_CARD = "summary written for claimcheck"
@@ -195,6 +196,8 @@ def absence_words(search: SearchLog) -> str:
             return "No record to show; the source changed the query, so this proves nothing."
         case SearchState.COMPLETE if search.source == STARTER:
             return "No study card bears on it. The starter corpus proves no absence."
+        case SearchState.COMPLETE if search.source.startswith(_LOCAL):
+            return f"Searched {search.source} to the end: no record in it bears on it."
         case SearchState.COMPLETE:
             return "Searched to the end: no record bears on it."
 

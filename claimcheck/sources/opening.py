@@ -32,6 +32,8 @@ STARTER_CHOSEN_BANNER = (
     "It never shows that nothing exists."
 )
 
+_PART = "It never shows that nothing exists."
+
 LOCAL = "local:"
 """Stands before the folder of a corpus."""
 
@@ -173,7 +175,10 @@ def _open_instead() -> OpenedSource:
 def _open_local(folder: Path) -> OpenedSource:
     from claimcheck.sources.local import open_local
 
-    return OpenedSource(source=open_local(folder))
+    source = open_local(folder)
+    size = f"{source.records:,} record{'s' if source.records > 1 else ''}"
+    told = f"Searched in {source.name}, {size}: a part of PubMed. {_PART}"
+    return OpenedSource(source=source, banner=None if source.proves_absence else told)
 
 
 def _pubmed_url() -> str:

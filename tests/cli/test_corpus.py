@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import subprocess
 import sys
@@ -28,6 +29,31 @@ def test_a_corpus_is_built_updated_described_and_searched(run: Run, tmp_path: Pa
         "search", "Ketamine reduced depression in 64% of patients.", "--source", "local:c"
     )
     assert "Ketamine trial" in outcome.out
+
+
+def test_a_part_of_pubmed_says_so_and_refutes_no_citation(run: Run, tmp_path: Path) -> None:
+    article = article_xml("1", title="Ketamine trial", abstract="Ketamine helped 64% of patients.")
+    run("corpus", "build", "c", write(tmp_path, "a.xml", article), "--jobs", "1")
+    text = "Ketamine helped 64% of adults with depression (PMID: 99999999, PMID: 1).\n"
+    (tmp_path / "article.md").write_text(text)
+    run("extract", "article.md")
+    outcome = run("verify", "--source", "local:c", "--format", "json")
+    told = json.loads(outcome.out)
+    (result,) = told["claims"]
+    assert "a part of PubMed" in told["banner"]
+    assert "unresolved" not in result["search"]
+    assert result["search"]["missing"] == []
+    (cited,) = (rung for rung in result["search"]["rungs"] if rung["rung"] == "cited")
+    assert cited["pmids"] == ["1"]
+    assert "local:c does not hold PMID:99999999" in cited["warnings"][0]
+    assert "CC011" not in run("check").out
+
+
+def test_an_empty_corpus_is_refused_before_it_finds_nothing(run: Run) -> None:
+    assert run("corpus", "build", "c", "missing.xml", "--jobs", "1").code == 3
+    outcome = run("search", "Ketamine helped 64% of patients.", "--source", "local:c")
+    assert outcome.code == 2
+    assert "holds no record" in outcome.err
 
 
 def test_a_bad_descriptor_file_is_a_usage_error_and_a_good_one_is_told(

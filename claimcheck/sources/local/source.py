@@ -6,21 +6,23 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from claimcheck.errors import QuerySyntaxError
+from claimcheck.errors import QuerySyntaxError, UsageError
 from claimcheck.model import Pmid, Query, SearchResult, SearchState
 from claimcheck.protocols import CitedRecords, FetchResult
 from claimcheck.queries.pubmed import render_pubmed
 from claimcheck.sources.local.looking_up import look_up
 from claimcheck.sources.local.snapshot import Snapshot
 
+_WHOLE_PUBMED = 30_000_000
+"""
+Records from which on a corpus can be all of PubMed, some years old at most.
+
+PubMed held more than 38 million in 2025 (NLM, About PubMed), and 30 million in 2019.
+"""
+
 
 class LocalSource:
-    """
-    Records that were built into a corpus; searched as they were when the source was opened.
-
-    It is meant to hold all of PubMed, so an empty answer says as much as PubMed's would; what
-    was built into it is for its owner to know (`claimcheck corpus info`).
-    """
+    """Records that were built into a corpus; searched as they were when this was opened."""
 
     def __init__(self, folder: Path) -> None:
         self._snapshot = Snapshot(folder)
@@ -43,8 +45,13 @@ class LocalSource:
 
     @property
     def proves_absence(self) -> bool:
-        """True: the corpus stands for PubMed."""
-        return True
+        """Whether the corpus is large enough to stand for PubMed; a part of it proves nothing."""
+        return len(self._snapshot) >= _WHOLE_PUBMED
+
+    @property
+    def records(self) -> int:
+        """How many records the corpus holds."""
+        return len(self._snapshot)
 
     def search(self, query: Query, *, limit: int) -> SearchResult:
         """Return the best `limit` matches; ties go to the newer record, then the higher PMID."""
@@ -89,6 +96,11 @@ def open_local(folder: Path) -> LocalSource:
     Open a corpus for searching.
 
     Raises:
-        UsageError: There is no finished corpus in the folder.
+        UsageError: There is no finished corpus in the folder, or one without a record.
     """
-    return LocalSource(folder)
+    source = LocalSource(folder)
+    if not source.records:
+        raise UsageError(
+            f"{folder}: the corpus holds no record; `claimcheck corpus build` takes files in"
+        )
+    return source
