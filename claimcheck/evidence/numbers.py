@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -25,13 +25,13 @@ from claimcheck.evidence.candidates import (
     why_none,
 )
 from claimcheck.evidence.choice import LEAST_UNRIVALLED, find_meant
-from claimcheck.evidence.denials import Denial, find_denial
+from claimcheck.evidence.denials import find_denial
 from claimcheck.evidence.differing import find_differing, is_unlike
 from claimcheck.evidence.direction import denies_effect, find_directions
+from claimcheck.evidence.finding import Finding, withhold, without_doubtful, without_unplaced
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.halves import find_half
 from claimcheck.evidence.measures import Measure
-from claimcheck.evidence.places import is_fact, strongest_places
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.sections import SectionKind
 from claimcheck.evidence.sizes import counts_the_study, find_size
@@ -41,31 +41,12 @@ from claimcheck.model import NumberSignal, QuantityKind, Relation
 MARGIN_PAIR = 0.1
 """How much less well than crossed a straight pairing of two numbers with two may fit."""
 LEAST_POINTER = 0.6
-_BINDING = frozenset({QuantityKind.TIME, QuantityKind.AGE, QuantityKind.YEAR, QuantityKind.DOSE})
-"""Kinds of places without which a claim's figure is not the record's."""
 _CLAUSE = re.compile(r";|, but\b|\bbut\b|\bwhereas\b|\bwhile\b|\balthough\b", re.IGNORECASE)
 _NO_RESULTS = frozenset({SectionKind.METHODS, SectionKind.OBJECTIVE, SectionKind.BACKGROUND})
 _NOT_AT = re.compile(r"\bnot[ \u00a0](?:at|on|in|by|after|with|for)\b[^.;]{0,20}\Z", re.IGNORECASE)
 """«… but not at 48 hours»."""
 _BY = re.compile(r"\bby[ \u00a0](?:at[ \u00a0]least[ \u00a0])?\Z", re.IGNORECASE)
 _SIGNIFICANT = Decimal("0.05")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found for one number of a claim."""
-
-    frame: Frame
-    """The claim's number."""
-    relation: NumberSignal
-    why: str
-    candidate: Candidate | None
-    """The number shown beside it."""
-    nearest_differing: Candidate | None
-    comparable: tuple[Candidate, ...]
-    """All numbers on one axis with it, best fit first."""
-    denial: Denial | None = None
-    """Where the record denies in words what the claim's number gives a size of."""
 
 
 def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Finding, ...]:
@@ -81,13 +62,16 @@ def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Fin
             half = find_half(frame, frames, prepared)
             if half is not None:
                 heads[id(frame)] = _by_half(heads[id(frame)], half)
+    heads = {
+        key: without_doubtful(finding, heads.values(), prepared) for key, finding in heads.items()
+    }
     found: list[Finding] = []
     for frame in frames:
         if id(frame) in heads:
             found.append(heads[id(frame)])
         else:
             found.append(_decide_pointer(frame, prepared, list(heads.values())))
-    return tuple(_unplaced(finding, found) for finding in found)
+    return tuple(without_unplaced(finding, found) for finding in found)
 
 
 def _by_half(finding: Finding, half: Candidate) -> Finding:
@@ -212,41 +196,6 @@ def _is_least_change(frame: Frame, frames: Sequence[Frame]) -> bool:
         and other.quantity.unit == "%"
         and other.quantity.span < frame.quantity.span
         for other in frames
-    )
-
-
-def _unplaced(finding: Finding, findings: Sequence[Finding]) -> Finding:
-    """
-    Withhold a figure whose time, dose, age or year the abstract does not have at all.
-
-    «71% after a month» is not borne out by 71% in an abstract that never speaks of a month, nor
-    does it differ from what stands there.
-    """
-    if finding.frame.is_locator or is_fact(finding.frame):
-        return finding
-    strongest = strongest_places(finding.frame)
-    for other in findings:
-        place = other.frame.quantity
-        if other.relation is not NumberSignal.NO_COMPARABLE_NUMBER or place.low is None:
-            continue
-        for locator in finding.frame.locators:
-            own = locator.weight >= strongest.get(place.kind, 1.0)
-            is_same = locator.quantity.span == place.span and place.kind in _BINDING
-            if own and is_same:
-                return withhold(finding, f"the record has nothing for «{place.surface}»")
-    return finding
-
-
-def withhold(finding: Finding, why: str) -> Finding:
-    """Return a finding as one without a comparable number, for a reason."""
-    if finding.relation is NumberSignal.NO_COMPARABLE_NUMBER:
-        return finding
-    return replace(
-        finding,
-        relation=NumberSignal.NO_COMPARABLE_NUMBER,
-        why=f"{why} ({finding.candidate.shown})" if finding.candidate else why,
-        candidate=None,
-        denial=None,
     )
 
 
