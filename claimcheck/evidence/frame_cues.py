@@ -113,7 +113,8 @@ _KEPT_IN_CHECK = re.compile(
 """«Glycaemic control», «under control»: what is kept in check, and no arm."""
 _AGAINST = re.compile(
     r"\b(?:compared[ \u00a0](?:with|to)|versus|vs\.?|than|over|relative[ \u00a0]to|against|minus"
-    r"|superior[ \u00a0]to|from|or|randomi[sz]ed[ \u00a0]to)"
+    r"|superior[ \u00a0]to|from|or|randomi[sz]ed[ \u00a0]to"
+    r"|as[ \u00a0](?:many|much|often|likely)[ \u00a0]as[ \u00a0](?:on|with|in|under|among))"
     r"[ \u00a0](?:the[ \u00a0]|a[ \u00a0]|those[ \u00a0]\w+[ \u00a0]){0,2}\Z",
     re.IGNORECASE,
 )
