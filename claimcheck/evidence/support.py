@@ -62,6 +62,8 @@ def find_doubt(
         return None
     if _is_like_a_rival(claimed, meant, candidates):
         return "no word tells it from the figure beside it"
+    if claimed.quantity.kind is QuantityKind.TIME:
+        return None  # «24 hours» stands in many abstracts, in many words
     return _find_strangeness(claimed, meant, prepared)
 
 
@@ -179,10 +181,15 @@ def _own_words(frame: Frame) -> tuple[Term, ...]:
 
 
 def _has_strange(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> bool:
-    """Tell whether a word belongs to a record's number of which claim and title do not speak."""
+    """
+    Tell whether a word belongs to a record's number of which claim and title do not speak.
+
+    Words that stand all over an abstract are what it is about, which a claim leaves to its context.
+    """
     known = {key for term, _ in claimed.terms for key, _ in term.keys}
     return any(
-        known.isdisjoint(key for key, _ in term.keys)
+        prepared.rarest(term.keys) >= prepared.rare
+        and known.isdisjoint(key for key, _ in term.keys)
         and not _begins_like(term, claimed)
         and prepared.title.isdisjoint(key for key, worth in term.keys if worth >= SAME_MEANING)
         for term in _own_words(reported)

@@ -132,17 +132,25 @@ def _out_of(lexemes: Lexemes, figure: Figure) -> _Share | None:
     while lexemes.word(place) in _DETERMINERS and place < end + 6:
         determined = True
         place += 1
-    whole = _round_whole(lexemes, place) if determined and joiner != "of" else None
-    if whole is not None:
-        return _Share(figure.low, whole, place + 1) if _fits(figure.low, whole) else None
+    if determined and joiner != "of":
+        whole = _round_whole(lexemes, place)
+        if whole is not None:
+            return _Share(figure.low, whole, place + 1) if _fits(figure.low, whole) else None
+    total = _total(lexemes, figure, place)
+    plausible = total is not None and _is_plausible(
+        lexemes, figure, total, joiner, has_noun=has_noun, determined=determined
+    )
+    return _Share(figure.low, total.low, total.end) if total and plausible else None
+
+
+def _total(lexemes: Lexemes, figure: Figure, place: int) -> Figure | None:
+    """Read the whole at `place` of which a figure may be a part."""
     total = read_figure(lexemes, place)
     if total is None or total.unit is not None or total.high is not None or total.is_ordinal:
         return None
     if total.first.fraction is not None or not _fits(figure.low, total.low):
         return None
-    if not _is_plausible(lexemes, figure, total, joiner, has_noun=has_noun, determined=determined):
-        return None
-    return _Share(figure.low, total.low, total.end)
+    return total
 
 
 def _round_whole(lexemes: Lexemes, place: int) -> Decimal | None:
