@@ -43,6 +43,7 @@ LEAST_UNRIVALLED = 0.08
 """The same where no other number fits better."""
 _EXACT_WORTH = 0.1
 _RIVALS = re.compile(r"[^.;%]{0,40}\b(?:versus|vs|compared (?:with|to)|than|against)\b[^.;%]{0,40}")
+_IN_BRACKETS = re.compile(r"[ \u00a0]?\([^()]*")
 _SET_AGAINST = re.compile(r"\b(?:versus|vs|compared (?:with|to))\b", re.IGNORECASE)
 
 
@@ -67,6 +68,8 @@ def _is_outdone(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
         return False
     if candidate.how and not other.how and other.frame.quantity.kind is QuantityKind.TIME:
         return False  # two times are no rivals of their difference
+    if _is_part(claimed, candidate, other):
+        return False
     if _has_the_side(claimed, candidate, other):
         return True
     if other.frame.sentence != candidate.frame.sentence:
@@ -74,11 +77,29 @@ def _is_outdone(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
     telling = distinguishing_worth(claimed, candidate.frame, other.frame)
     if telling <= -TELLING or (telling <= 0 and _is_one_of_arms(candidate, other)):
         return True
-    least = MARGIN_RIVAL if _are_rivals(candidate.frame, other.frame) else -MARGIN_BESIDE
+    least = MARGIN_RIVAL if are_rivals(candidate.frame, other.frame) else -MARGIN_BESIDE
     if telling >= TELLING:
         least = -MARGIN_TOLD
     lead = candidate.fit.score - other.fit.score
     return lead < least or (_is_peer(candidate, other) and abs(telling) + abs(lead) < TIE)
+
+
+def _is_part(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
+    """
+    Tell whether another number is of a part of the people that a number is of.
+
+    «40% (44% of men and 36% of women)» gives who speaks of neither men nor women the 40%.
+    """
+    whole, part = candidate.frame, other.frame
+    start, end = whole.quantity.span.end, part.quantity.span.start
+    if whole.sentence != part.sentence or _IN_BRACKETS.fullmatch(whole.text, start, end) is None:
+        return False
+    return any(
+        weight >= OWN and group not in claimed.sides
+        for group, members in part.sides.items()
+        if group not in whole.sides or max(whole.sides[group].values()) < OWN
+        for weight in members.values()
+    )
 
 
 def _follow_alike(candidate: Candidate, other: Candidate) -> bool:
@@ -131,8 +152,10 @@ def _is_one_of_arms(candidate: Candidate, other: Candidate) -> bool:
     return _SET_AGAINST.search(candidate.frame.text) is not None
 
 
-def _are_rivals(first: Frame, second: Frame) -> bool:
+def are_rivals(first: Frame, second: Frame) -> bool:
     """Tell whether two numbers of a sentence are set against one another."""
+    if first.sentence != second.sentence:
+        return False
     low, high = sorted((first.quantity.span, second.quantity.span))
     return _RIVALS.fullmatch(first.text[low.end : high.start]) is not None
 

@@ -24,7 +24,7 @@ from claimcheck.evidence.candidates import (
     why_differs,
     why_none,
 )
-from claimcheck.evidence.choice import LEAST_UNRIVALLED, find_meant
+from claimcheck.evidence.choice import LEAST_UNRIVALLED, are_rivals, find_meant
 from claimcheck.evidence.denials import find_denial
 from claimcheck.evidence.differing import find_differing, is_unlike
 from claimcheck.evidence.direction import denies_effect, find_directions
@@ -36,12 +36,16 @@ from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.sections import SectionKind
 from claimcheck.evidence.sizes import counts_the_study, find_size
 from claimcheck.evidence.slips import find_other_unit
+from claimcheck.evidence.support import are_set_against
 from claimcheck.model import NumberSignal, QuantityKind, Relation
 
 MARGIN_PAIR = 0.1
 """How much less well than crossed a straight pairing of two numbers with two may fit."""
 LEAST_POINTER = 0.6
 _CLAUSE = re.compile(r";|, but\b|\bbut\b|\bwhereas\b|\bwhile\b|\balthough\b", re.IGNORECASE)
+_CONTRAST = re.compile(
+    r"\b(?:versus|vs|against|but|while|whereas|compared[ \u00a0](?:with|to)|than)\b", re.IGNORECASE
+)
 _NO_RESULTS = frozenset({SectionKind.METHODS, SectionKind.OBJECTIVE, SectionKind.BACKGROUND})
 _NOT_AT = re.compile(r"\bnot[ \u00a0](?:at|on|in|by|after|with|for)\b[^.;]{0,20}\Z", re.IGNORECASE)
 """«… but not at 48 hours»."""
@@ -111,7 +115,47 @@ def _decide_together(values: Sequence[Frame], prepared: PreparedRecord) -> dict[
         else:
             break
     _pair_up(values, listed, found)
+    _hold_to_pairs(values, listed, found)
     return found
+
+
+def _hold_to_pairs(
+    values: Sequence[Frame],
+    listed: Mapping[int, Sequence[Candidate]],
+    found: dict[int, Finding],
+) -> None:
+    """
+    Let a value differ that a claim sets against one that agrees, where the record's pair is other.
+
+    «11% with honey, but only 5% with gauze» is not borne out by «11% versus 3%», wherever else
+    5% may stand.
+    """
+    for one, other in (*pairwise(values), *pairwise(reversed(values))):
+        if not _claims_pair(one, other) or found[id(one)].relation is not NumberSignal.AGREES:
+            continue
+        meant = found[id(one)].candidate
+        if meant is None or meant.how is not None:
+            continue
+        # «41% and 29%» may be two outcomes; «41% versus 13%» are two groups.
+        is_open = found[id(other)].relation is not NumberSignal.AGREES
+        is_pair = are_set_against if is_open else are_rivals
+        rivals = [item for item in listed[id(other)] if is_pair(meant.frame, item.frame)]
+        if len(rivals) != 1 or rivals[0].match.agrees or rivals[0].how or rivals[0].fit.conflicts:
+            continue
+        second = found[id(other)].candidate
+        if second is not None and second.frame.sentence != meant.frame.sentence:
+            continue
+        why = why_differs(rivals[0], None)
+        rest = tuple(listed[id(other)])
+        found[id(other)] = Finding(other, NumberSignal.DIFFERS, why, rivals[0], None, rest)
+
+
+def _claims_pair(one: Frame, other: Frame) -> bool:
+    """Tell whether a claim sets two values of one kind against one another."""
+    if one.quantity.unit != other.quantity.unit or one.measure is not other.measure:
+        return False
+    low, high = sorted((one.quantity.span, other.quantity.span))
+    return _CONTRAST.search(one.text, low.end, high.start) is not None
 
 
 def _pair_up(

@@ -54,6 +54,9 @@ def find_doubt(
     """Return why a number with the claim's value may be of something else; None without doubt."""
     if claimed.quantity.kind is QuantityKind.P_VALUE:
         return None
+    is_count = claimed.quantity.kind is QuantityKind.COUNT
+    if is_count and claimed.is_negated is not meant.frame.is_negated:
+        return "only one of the two counts those to whom it did not happen"
     if is_fact(claimed):
         others = [other for other in candidates if not may_be_whole(meant, other)]
         is_doubtful = _is_outdone(meant, others, by=LEAD_OF_FACTS)
@@ -92,7 +95,7 @@ def _is_like_a_rival(claimed: Frame, meant: Candidate, candidates: Sequence[Cand
     for other in candidates:
         if other.match.agrees or other.how is not None:
             continue
-        if not _are_set_against(meant.frame, other.frame):
+        if not are_set_against(meant.frame, other.frame):
             continue
         if _are_told_apart(claimed, meant.frame, other.frame):
             continue
@@ -125,7 +128,7 @@ def _is_denied_behind(frame: Frame, other: Frame) -> bool:
     return _DENIAL.search(frame.text[start:stop]) is not None
 
 
-def _are_set_against(first: Frame, second: Frame) -> bool:
+def are_set_against(first: Frame, second: Frame) -> bool:
     """Tell whether two numbers of one unit stand side by side in a sentence."""
     if first.sentence != second.sentence or first.quantity.unit != second.quantity.unit:
         return False
