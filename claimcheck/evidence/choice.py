@@ -64,11 +64,9 @@ def _outdoes_neighbours(
 
 def _is_outdone(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
     """Tell whether another number keeps one with the claim's value from being meant."""
-    if other.match.agrees or (other.how and not _follow_alike(candidate, other)):
+    if other.match.agrees or _is_part(claimed, candidate, other):
         return False
-    if candidate.how and not other.how and other.frame.quantity.kind is QuantityKind.TIME:
-        return False  # two times are no rivals of their difference
-    if _is_part(claimed, candidate, other):
+    if _is_no_rival(candidate, other):
         return False
     if _has_the_side(claimed, candidate, other):
         return True
@@ -82,6 +80,14 @@ def _is_outdone(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
         least = -MARGIN_TOLD
     lead = candidate.fit.score - other.fit.score
     return lead < least or (_is_peer(candidate, other) and abs(telling) + abs(lead) < TIE)
+
+
+def _is_no_rival(candidate: Candidate, other: Candidate) -> bool:
+    """Tell whether a derived number or a time cannot stand in another's way."""
+    if other.how:
+        return not _follow_alike(candidate, other)
+    # Two times are no rivals of their difference.
+    return candidate.how is not None and other.frame.quantity.kind is QuantityKind.TIME
 
 
 def _is_part(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:

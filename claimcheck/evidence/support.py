@@ -21,6 +21,7 @@ from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import SAME_MEANING, Term
 from claimcheck.evidence.places import is_fact
 from claimcheck.evidence.prepared import PreparedRecord
+from claimcheck.evidence.values import is_worded_fraction
 from claimcheck.evidence.zones import OWN
 from claimcheck.model import QuantityKind, Relation
 
@@ -52,35 +53,34 @@ def find_doubt(
     claimed: Frame, meant: Candidate, candidates: Sequence[Candidate], prepared: PreparedRecord
 ) -> str | None:
     """Return why a number with the claim's value may be of something else; None without doubt."""
-    if claimed.quantity.kind is QuantityKind.P_VALUE:
-        return None
-    is_count = claimed.quantity.kind is QuantityKind.COUNT
-    if is_count and claimed.is_negated is not meant.frame.is_negated:
+    kind = claimed.quantity.kind
+    if kind is QuantityKind.COUNT and claimed.is_negated is not meant.frame.is_negated:
         return "only one of the two counts those to whom it did not happen"
     if is_fact(claimed):
         others = [other for other in candidates if not may_be_whole(meant, other)]
-        is_doubtful = _is_outdone(meant, others, by=LEAD_OF_FACTS)
-        return "another figure fits the words better" if is_doubtful else None
-    if not _is_copied(claimed, meant):
+        return "another figure fits the words better" if _is_outdone(meant, others) else None
+    if kind is QuantityKind.P_VALUE or not _is_copied(claimed, meant):
         return None
     if _is_like_a_rival(claimed, meant, candidates):
         return "no word tells it from the figure beside it"
-    if claimed.quantity.kind is QuantityKind.TIME:
-        return None  # «24 hours» stands in many abstracts, in many words
-    return _find_strangeness(claimed, meant, prepared)
+    # «24 hours» stands in many abstracts, in many words.
+    is_time = kind is QuantityKind.TIME
+    return None if is_time else _find_strangeness(claimed, meant, prepared)
 
 
 def _is_copied(claimed: Frame, meant: Candidate) -> bool:
     """Tell whether a claim prints a record's figure as it stands there."""
     quantity = claimed.quantity
-    in_digits = any(character.isdigit() for character in quantity.surface)
-    return in_digits and quantity.relation is Relation.EXACT and meant.match.exact and not meant.how
+    is_printed = any(character.isdigit() for character in quantity.surface)
+    is_printed = is_printed or (quantity.unit == "%" and not is_worded_fraction(quantity))
+    is_plain = quantity.relation is Relation.EXACT and not meant.how
+    return is_printed and is_plain and meant.match.exact
 
 
-def _is_outdone(meant: Candidate, candidates: Sequence[Candidate], *, by: float) -> bool:
+def _is_outdone(meant: Candidate, candidates: Sequence[Candidate]) -> bool:
     """Tell whether another printed number fits the claim's words better."""
     return any(
-        other.fit.score > meant.fit.score + by
+        other.fit.score > meant.fit.score + LEAD_OF_FACTS
         for other in candidates
         if not other.match.agrees and other.how is None and not other.fit.conflicts
     )
