@@ -43,6 +43,8 @@ LEAST_UNRIVALLED = 0.08
 """The same where no other number fits better."""
 _EXACT_WORTH = 0.1
 _RIVALS = re.compile(r"[^.;%]{0,40}\b(?:versus|vs|compared (?:with|to)|than|against)\b[^.;%]{0,40}")
+_OF_RATIO = "a ratio of"
+"""How the wording of a change begins that follows from one printed ratio."""
 _IN_BRACKETS = re.compile(r"[ \u00a0]?\([^()]*")
 _SET_AGAINST = re.compile(r"\b(?:versus|vs|compared (?:with|to))\b", re.IGNORECASE)
 
@@ -110,10 +112,9 @@ def _is_part(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
 
 def _follow_alike(candidate: Candidate, other: Candidate) -> bool:
     """Tell whether two numbers of a sentence follow from one printed ratio each."""
-    lead = "a ratio of"
     if candidate.frame.sentence != other.frame.sentence:
         return False
-    return (candidate.how or "").startswith(lead) and (other.how or "").startswith(lead)
+    return _is_of_ratio(candidate) and _is_of_ratio(other)
 
 
 def _has_the_side(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
@@ -186,6 +187,7 @@ def find_meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | N
         return find_fact(claimed, candidates)
     if claimed.quantity.high is not None and any(_is_same_range(claimed, c) for c in candidates):
         candidates = [c for c in candidates if not c.match.agrees or _is_same_range(claimed, c)]
+    candidates = _without_outranked(candidates)
     best = max((candidate.fit.score for candidate in candidates), default=0.0)
     margin = MARGIN_WORDED if is_worded_fraction(claimed.quantity) else MARGIN
     fitting = [
@@ -209,6 +211,27 @@ def find_meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | N
         key=lambda c: c.fit.score + _EXACT_WORTH * c.match.exact,
         default=None,
     )
+
+
+def _without_outranked(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """
+    Return the candidates without changes computed from levels whose sentence prints a ratio too.
+
+    «(31% versus 43%; adjusted RR 0.63)» tells of a fall by 37%, whatever the two levels give.
+    """
+    told = {
+        c.frame.sentence
+        for c in candidates
+        if _is_of_ratio(c) and c.match.agrees and not c.fit.conflicts
+    }
+    if not told:
+        return candidates
+    return [c for c in candidates if not c.how or _is_of_ratio(c) or c.frame.sentence not in told]
+
+
+def _is_of_ratio(candidate: Candidate) -> bool:
+    """Tell whether a change follows from one printed ratio."""
+    return (candidate.how or "").startswith(_OF_RATIO)
 
 
 def _is_same_range(claimed: Frame, candidate: Candidate) -> bool:
