@@ -21,9 +21,9 @@ from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import SAME_MEANING, Term
 from claimcheck.evidence.places import is_fact
 from claimcheck.evidence.prepared import PreparedRecord
-from claimcheck.evidence.values import is_worded_fraction
+from claimcheck.evidence.values import compare_values, is_worded_fraction
 from claimcheck.evidence.zones import OWN
-from claimcheck.model import QuantityKind, Relation
+from claimcheck.model import Quantity, QuantityKind, Relation
 
 LEAD_OVER_RIVAL = 0.3
 """How much better than a number beside it one must fit where no word tells them apart."""
@@ -59,6 +59,16 @@ def find_doubt(
     if is_fact(claimed):
         others = [other for other in candidates if not may_be_whole(meant, other)]
         return "another figure fits the words better" if _is_outdone(meant, others) else None
+    if _is_of_another_time(claimed, meant.frame, prepared):
+        return "the claim's time stands beside other figures"
+    return _find_doubt_of_copied(claimed, meant, candidates, prepared)
+
+
+def _find_doubt_of_copied(
+    claimed: Frame, meant: Candidate, candidates: Sequence[Candidate], prepared: PreparedRecord
+) -> str | None:
+    """Return why a figure that a claim copies may be of something else; None without doubt."""
+    kind = claimed.quantity.kind
     if kind is QuantityKind.P_VALUE or not _is_copied(claimed, meant):
         return None
     if _is_like_a_rival(claimed, meant, candidates):
@@ -134,6 +144,37 @@ def are_set_against(first: Frame, second: Frame) -> bool:
         return False
     low, high = sorted((first.quantity.span, second.quantity.span))
     return _SET_AGAINST.fullmatch(first.text[low.end : high.start]) is not None
+
+
+def _is_of_another_time(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> bool:
+    """Tell whether the claim's time stands beside other figures of the record only."""
+    if claimed.quantity.kind is QuantityKind.TIME:
+        return False
+    for place in claimed.locators:
+        if place.quantity.kind is not QuantityKind.TIME or place.weight < OWN:
+            continue
+        there = [
+            frame
+            for frame in prepared.frames
+            if frame.quantity.kind is QuantityKind.TIME and _are_equal(place.quantity, frame)
+        ]
+        if not there or any(0 <= reported.sentence - f.sentence <= 1 for f in there):
+            continue
+        taken = {frame.sentence for frame in there}
+        if any(
+            frame.sentence in taken
+            and frame.quantity.unit == reported.quantity.unit
+            and frame.measure is reported.measure
+            for frame in prepared.frames
+        ):
+            return True
+    return False
+
+
+def _are_equal(claimed: Quantity, frame: Frame) -> bool:
+    """Tell whether a record's number has a claimed value."""
+    match = compare_values(claimed, frame.quantity)
+    return match is not None and match.agrees
 
 
 def _find_strangeness(claimed: Frame, meant: Candidate, prepared: PreparedRecord) -> str | None:
