@@ -114,7 +114,7 @@ def _decide_together(values: Sequence[Frame], prepared: PreparedRecord) -> dict[
                 break
         else:
             break
-    _pair_up(values, listed, found)
+    _pair_up(values, listed, found, prepared)
     _hold_to_pairs(values, listed, found)
     return found
 
@@ -162,6 +162,7 @@ def _pair_up(
     values: Sequence[Frame],
     listed: Mapping[int, Sequence[Candidate]],
     found: dict[int, Finding],
+    prepared: PreparedRecord,
 ) -> None:
     """
     Let two values of a claim agree together with two of a sentence that words alone mix up.
@@ -175,6 +176,8 @@ def _pair_up(
             continue
         alike = one.quantity.unit == other.quantity.unit and one.measure is other.measure
         if not alike or first.frame.sentence != second.frame.sentence:
+            continue
+        if not _are_neighbours(first.frame, second.frame, prepared):
             continue
         straight = first.fit.score + second.fit.score
         crossed = _score_of(listed[id(one)], second.source) + _score_of(
@@ -190,6 +193,20 @@ def _pair_up(
                 found[id(frame)] = Finding(
                     frame, NumberSignal.AGREES, why_agrees(meant), meant, nearest(differing), rest
                 )
+
+
+def _are_neighbours(first: Frame, second: Frame, prepared: PreparedRecord) -> bool:
+    """
+    Tell whether no third number of their unit stands between two of a sentence.
+
+    A list that is told «respectively» pairs numbers that stand apart.
+    """
+    low, high = sorted((first.quantity.span, second.quantity.span))
+    return "respectively" in first.text or not any(
+        frame.quantity.unit == first.quantity.unit
+        and low.end <= frame.quantity.span.start < high.start
+        for frame in prepared.sentences[first.sentence].frames
+    )
 
 
 def _fitting(candidates: Sequence[Candidate]) -> Candidate | None:
