@@ -202,9 +202,9 @@ def _slack(quantity: Quantity, *, loose: bool) -> Decimal:
             return _fraction_slack(quantity, about=about)
         share = min(_ABOUT_POINTS, max(Decimal("0.4"), middle * _ABOUT_SHARE * 2))
         return share if about else Decimal(0)
-    if quantity.kind in {QuantityKind.YEAR, QuantityKind.P_VALUE, QuantityKind.DOSE}:
+    if quantity.kind in {QuantityKind.YEAR, QuantityKind.P_VALUE} or not about:
         return Decimal(0)
-    return middle * _ABOUT_SHARE if about else Decimal(0)
+    return middle * (_ROUND_SHARE if quantity.kind is QuantityKind.DOSE else _ABOUT_SHARE)
 
 
 def _fraction_slack(quantity: Quantity, *, about: bool) -> Decimal:
