@@ -43,6 +43,9 @@ LEAST_UNRIVALLED = 0.08
 """The same where no other number fits better."""
 _EXACT_WORTH = 0.1
 _RIVALS = re.compile(r"[^.;%]{0,40}\b(?:versus|vs|compared (?:with|to)|than|against)\b[^.;%]{0,40}")
+_OF_RATIO = "a ratio of"
+"""How the wording of a change begins that follows from one printed ratio."""
+_IN_BRACKETS = re.compile(r"[ \u00a0]?\([^()]*")
 _SET_AGAINST = re.compile(r"\b(?:versus|vs|compared (?:with|to))\b", re.IGNORECASE)
 
 
@@ -63,10 +66,10 @@ def _outdoes_neighbours(
 
 def _is_outdone(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
     """Tell whether another number keeps one with the claim's value from being meant."""
-    if other.match.agrees or (other.how and not _follow_alike(candidate, other)):
+    if other.match.agrees or _is_part(claimed, candidate, other):
         return False
-    if candidate.how and not other.how and other.frame.quantity.kind is QuantityKind.TIME:
-        return False  # two times are no rivals of their difference
+    if _is_no_rival(candidate, other):
+        return False
     if _has_the_side(claimed, candidate, other):
         return True
     if other.frame.sentence != candidate.frame.sentence:
@@ -74,19 +77,44 @@ def _is_outdone(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
     telling = distinguishing_worth(claimed, candidate.frame, other.frame)
     if telling <= -TELLING or (telling <= 0 and _is_one_of_arms(candidate, other)):
         return True
-    least = MARGIN_RIVAL if _are_rivals(candidate.frame, other.frame) else -MARGIN_BESIDE
+    least = MARGIN_RIVAL if are_rivals(candidate.frame, other.frame) else -MARGIN_BESIDE
     if telling >= TELLING:
         least = -MARGIN_TOLD
     lead = candidate.fit.score - other.fit.score
     return lead < least or (_is_peer(candidate, other) and abs(telling) + abs(lead) < TIE)
 
 
+def _is_no_rival(candidate: Candidate, other: Candidate) -> bool:
+    """Tell whether a derived number or a time cannot stand in another's way."""
+    if other.how:
+        return not _follow_alike(candidate, other)
+    # Two times are no rivals of their difference.
+    return candidate.how is not None and other.frame.quantity.kind is QuantityKind.TIME
+
+
+def _is_part(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
+    """
+    Tell whether another number is of a part of the people that a number is of.
+
+    «40% (44% of men and 36% of women)» gives who speaks of neither men nor women the 40%.
+    """
+    whole, part = candidate.frame, other.frame
+    start, end = whole.quantity.span.end, part.quantity.span.start
+    if whole.sentence != part.sentence or _IN_BRACKETS.fullmatch(whole.text, start, end) is None:
+        return False
+    return any(
+        weight >= OWN and group not in claimed.sides
+        for group, members in part.sides.items()
+        if group not in whole.sides or max(whole.sides[group].values()) < OWN
+        for weight in members.values()
+    )
+
+
 def _follow_alike(candidate: Candidate, other: Candidate) -> bool:
     """Tell whether two numbers of a sentence follow from one printed ratio each."""
-    lead = "a ratio of"
     if candidate.frame.sentence != other.frame.sentence:
         return False
-    return (candidate.how or "").startswith(lead) and (other.how or "").startswith(lead)
+    return _is_of_ratio(candidate) and _is_of_ratio(other)
 
 
 def _has_the_side(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
@@ -131,8 +159,10 @@ def _is_one_of_arms(candidate: Candidate, other: Candidate) -> bool:
     return _SET_AGAINST.search(candidate.frame.text) is not None
 
 
-def _are_rivals(first: Frame, second: Frame) -> bool:
+def are_rivals(first: Frame, second: Frame) -> bool:
     """Tell whether two numbers of a sentence are set against one another."""
+    if first.sentence != second.sentence:
+        return False
     low, high = sorted((first.quantity.span, second.quantity.span))
     return _RIVALS.fullmatch(first.text[low.end : high.start]) is not None
 
@@ -157,6 +187,7 @@ def find_meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | N
         return find_fact(claimed, candidates)
     if claimed.quantity.high is not None and any(_is_same_range(claimed, c) for c in candidates):
         candidates = [c for c in candidates if not c.match.agrees or _is_same_range(claimed, c)]
+    candidates = _without_outranked(candidates)
     best = max((candidate.fit.score for candidate in candidates), default=0.0)
     margin = MARGIN_WORDED if is_worded_fraction(claimed.quantity) else MARGIN
     fitting = [
@@ -180,6 +211,27 @@ def find_meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | N
         key=lambda c: c.fit.score + _EXACT_WORTH * c.match.exact,
         default=None,
     )
+
+
+def _without_outranked(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """
+    Return the candidates without changes computed from levels whose sentence prints a ratio too.
+
+    «(31% versus 43%; adjusted RR 0.63)» tells of a fall by 37%, whatever the two levels give.
+    """
+    told = {
+        c.frame.sentence
+        for c in candidates
+        if _is_of_ratio(c) and c.match.agrees and not c.fit.conflicts
+    }
+    if not told:
+        return candidates
+    return [c for c in candidates if not c.how or _is_of_ratio(c) or c.frame.sentence not in told]
+
+
+def _is_of_ratio(candidate: Candidate) -> bool:
+    """Tell whether a change follows from one printed ratio."""
+    return (candidate.how or "").startswith(_OF_RATIO)
 
 
 def _is_same_range(claimed: Frame, candidate: Candidate) -> bool:

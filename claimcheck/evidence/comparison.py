@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from claimcheck.evidence.candidates import Candidate
 from claimcheck.evidence.direction import compare_directions
-from claimcheck.evidence.numbers import Finding, find_numbers, withhold
+from claimcheck.evidence.finding import Finding, withhold
+from claimcheck.evidence.numbers import find_numbers
 from claimcheck.evidence.overstatement import find_overstatements
 from claimcheck.evidence.people import compare_kinds
 from claimcheck.evidence.prepared import PreparedRecord

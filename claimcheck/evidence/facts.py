@@ -63,11 +63,11 @@ def _is_far_behind(candidate: Candidate, candidates: Sequence[Candidate]) -> boo
         if not other.match.agrees
         and not other.fit.conflicts
         and other.frame.quantity.role is not Role.SAMPLE_SIZE
-        and not _may_be_whole(candidate, other)
+        and not may_be_whole(candidate, other)
     )
 
 
-def _may_be_whole(candidate: Candidate, other: Candidate) -> bool:
+def may_be_whole(candidate: Candidate, other: Candidate) -> bool:
     """Tell whether another sentence's count is larger, so that it may be of all those studied."""
     mine, theirs = candidate.frame.quantity.low, other.frame.quantity.low
     if candidate.frame.sentence == other.frame.sentence or mine is None or theirs is None:

@@ -113,7 +113,8 @@ _KEPT_IN_CHECK = re.compile(
 """«Glycaemic control», «under control»: what is kept in check, and no arm."""
 _AGAINST = re.compile(
     r"\b(?:compared[ \u00a0](?:with|to)|versus|vs\.?|than|over|relative[ \u00a0]to|against|minus"
-    r"|superior[ \u00a0]to|from|or|randomi[sz]ed[ \u00a0]to)"
+    r"|superior[ \u00a0]to|from|or|randomi[sz]ed[ \u00a0]to"
+    r"|as[ \u00a0](?:many|much|often|likely)[ \u00a0]as[ \u00a0](?:on|with|in|under|among))"
     r"[ \u00a0](?:the[ \u00a0]|a[ \u00a0]|those[ \u00a0]\w+[ \u00a0]){0,2}\Z",
     re.IGNORECASE,
 )
@@ -145,6 +146,10 @@ _AND_NEXT = re.compile(r"(?:[ \u00a0][a-z]{3,14})?[ \u00a0](?:and|or|versus|vs\.
 _GROUP = re.compile(r"[ \u00a0-](?:group|users?|arm|patients?|treated)\b", re.IGNORECASE)
 _AGAINST_LEVEL = re.compile(r"\b(?:versus|vs\.?)[ \u00a0]\Z", re.IGNORECASE)
 _AGAINST_NEXT = re.compile(r"[^.;)]{0,20}[ \u00a0](?:versus|vs\.?)[ \u00a0]?[0-9-]", re.IGNORECASE)
+_FIRST_OF_PAIR = re.compile(r"[^();%]{0,20}\b(?:versus|vs)\b", re.IGNORECASE)
+_SECOND_OF_PAIR = re.compile(
+    r"[^();%]{0,20}\([^();]{1,30}%[^();]{0,20}\b(?:versus|vs\.?)[ \u00a0]", re.IGNORECASE
+)
 _RIGHT_BEHIND = 30
 _EARLIER = re.compile(
     r"\b(?:(?:previous|prior|earlier)[ \u00a0](?:stud|work|research|report|trial|finding|literature"
@@ -307,6 +312,10 @@ def _follows(text: str, term: Term, quantity: Quantity) -> bool:
     if quantity.unit != "%" or quantity.span.start < term.span.end:
         return False
     between = text[term.span.end : quantity.span.start]
+    if _SECOND_OF_PAIR.fullmatch(between):
+        return True
+    if _FIRST_OF_PAIR.match(text, quantity.span.end) and "(" in between:
+        return False  # «lower than with placebo (5% versus 12%)»
     return len(between) < _RIGHT_BEHIND and "%" not in between
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from claimcheck.evidence.colons import part_at_colons
 from claimcheck.evidence.frame_cues import (
     find_end,
     find_phase,
@@ -131,6 +132,7 @@ def frame_sentence(
             parted[again] = find_zones(bones, chosen, elliptic=elliptic)
         zones.update(parted[again])
     _pair_places(text, quantities, everything, zones)
+    part_at_colons(text, quantities, everything, zones)
     spot = _Spot(text, sentence, section, tuple(everything), bones.clause_ends)
     frames = [
         spot.frame(quantity, zones[index], quantities) for index, quantity in enumerate(quantities)

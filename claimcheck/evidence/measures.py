@@ -137,9 +137,10 @@ def _is_step(quantity: Quantity, before: str) -> bool:
 
 def _share_measure(quantity: Quantity, before: str, after: str) -> Measure:
     """Return the measure of a percentage or a fraction."""
-    if _RATIO_AFTER.match(after):
-        return Measure.RATIO
-    if quantity.surface.lower().startswith("halv") or _is_change(quantity, before, after):
+    is_halved = quantity.surface.lower().startswith("halv")
+    if not is_halved and _RATIO_AFTER.match(after):
+        return Measure.RATIO  # «half the risk of», but not «halved the risk of»
+    if is_halved or _is_change(quantity, before, after):
         return Measure.CHANGE
     if _DIFFERENCE.search(before):
         return Measure.DIFFERENCE

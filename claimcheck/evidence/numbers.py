@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -24,48 +24,33 @@ from claimcheck.evidence.candidates import (
     why_differs,
     why_none,
 )
-from claimcheck.evidence.choice import LEAST_UNRIVALLED, find_meant
-from claimcheck.evidence.denials import Denial, find_denial
+from claimcheck.evidence.choice import LEAST_UNRIVALLED, are_rivals, find_meant
+from claimcheck.evidence.denials import find_denial
 from claimcheck.evidence.differing import find_differing, is_unlike
 from claimcheck.evidence.direction import denies_effect, find_directions
+from claimcheck.evidence.finding import Finding, withhold, without_doubtful, without_unplaced
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.halves import find_half
 from claimcheck.evidence.measures import Measure
-from claimcheck.evidence.places import is_fact, strongest_places
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.sections import SectionKind
 from claimcheck.evidence.sizes import counts_the_study, find_size
 from claimcheck.evidence.slips import find_other_unit
+from claimcheck.evidence.support import are_set_against
 from claimcheck.model import NumberSignal, QuantityKind, Relation
 
 MARGIN_PAIR = 0.1
 """How much less well than crossed a straight pairing of two numbers with two may fit."""
 LEAST_POINTER = 0.6
-_BINDING = frozenset({QuantityKind.TIME, QuantityKind.AGE, QuantityKind.YEAR, QuantityKind.DOSE})
-"""Kinds of places without which a claim's figure is not the record's."""
 _CLAUSE = re.compile(r";|, but\b|\bbut\b|\bwhereas\b|\bwhile\b|\balthough\b", re.IGNORECASE)
+_CONTRAST = re.compile(
+    r"\b(?:versus|vs|against|but|while|whereas|compared[ \u00a0](?:with|to)|than)\b", re.IGNORECASE
+)
 _NO_RESULTS = frozenset({SectionKind.METHODS, SectionKind.OBJECTIVE, SectionKind.BACKGROUND})
 _NOT_AT = re.compile(r"\bnot[ \u00a0](?:at|on|in|by|after|with|for)\b[^.;]{0,20}\Z", re.IGNORECASE)
 """«… but not at 48 hours»."""
 _BY = re.compile(r"\bby[ \u00a0](?:at[ \u00a0]least[ \u00a0])?\Z", re.IGNORECASE)
 _SIGNIFICANT = Decimal("0.05")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found for one number of a claim."""
-
-    frame: Frame
-    """The claim's number."""
-    relation: NumberSignal
-    why: str
-    candidate: Candidate | None
-    """The number shown beside it."""
-    nearest_differing: Candidate | None
-    comparable: tuple[Candidate, ...]
-    """All numbers on one axis with it, best fit first."""
-    denial: Denial | None = None
-    """Where the record denies in words what the claim's number gives a size of."""
 
 
 def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Finding, ...]:
@@ -81,13 +66,16 @@ def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Fin
             half = find_half(frame, frames, prepared)
             if half is not None:
                 heads[id(frame)] = _by_half(heads[id(frame)], half)
+    heads = {
+        key: without_doubtful(finding, heads.values(), prepared) for key, finding in heads.items()
+    }
     found: list[Finding] = []
     for frame in frames:
         if id(frame) in heads:
             found.append(heads[id(frame)])
         else:
             found.append(_decide_pointer(frame, prepared, list(heads.values())))
-    return tuple(_unplaced(finding, found) for finding in found)
+    return tuple(without_unplaced(finding, found) for finding in found)
 
 
 def _by_half(finding: Finding, half: Candidate) -> Finding:
@@ -126,14 +114,55 @@ def _decide_together(values: Sequence[Frame], prepared: PreparedRecord) -> dict[
                 break
         else:
             break
-    _pair_up(values, listed, found)
+    _pair_up(values, listed, found, prepared)
+    _hold_to_pairs(values, listed, found)
     return found
+
+
+def _hold_to_pairs(
+    values: Sequence[Frame],
+    listed: Mapping[int, Sequence[Candidate]],
+    found: dict[int, Finding],
+) -> None:
+    """
+    Let a value differ that a claim sets against one that agrees, where the record's pair is other.
+
+    «11% with honey, but only 5% with gauze» is not borne out by «11% versus 3%», wherever else
+    5% may stand.
+    """
+    for one, other in (*pairwise(values), *pairwise(reversed(values))):
+        if not _claims_pair(one, other) or found[id(one)].relation is not NumberSignal.AGREES:
+            continue
+        meant = found[id(one)].candidate
+        if meant is None or meant.how is not None:
+            continue
+        # «41% and 29%» may be two outcomes; «41% versus 13%» are two groups.
+        is_open = found[id(other)].relation is not NumberSignal.AGREES
+        is_pair = are_set_against if is_open else are_rivals
+        rivals = [item for item in listed[id(other)] if is_pair(meant.frame, item.frame)]
+        if len(rivals) != 1 or rivals[0].match.agrees or rivals[0].how or rivals[0].fit.conflicts:
+            continue
+        second = found[id(other)].candidate
+        if second is not None and second.frame.sentence != meant.frame.sentence:
+            continue
+        why = why_differs(rivals[0], None)
+        rest = tuple(listed[id(other)])
+        found[id(other)] = Finding(other, NumberSignal.DIFFERS, why, rivals[0], None, rest)
+
+
+def _claims_pair(one: Frame, other: Frame) -> bool:
+    """Tell whether a claim sets two values of one kind against one another."""
+    if one.quantity.unit != other.quantity.unit or one.measure is not other.measure:
+        return False
+    low, high = sorted((one.quantity.span, other.quantity.span))
+    return _CONTRAST.search(one.text, low.end, high.start) is not None
 
 
 def _pair_up(
     values: Sequence[Frame],
     listed: Mapping[int, Sequence[Candidate]],
     found: dict[int, Finding],
+    prepared: PreparedRecord,
 ) -> None:
     """
     Let two values of a claim agree together with two of a sentence that words alone mix up.
@@ -147,6 +176,8 @@ def _pair_up(
             continue
         alike = one.quantity.unit == other.quantity.unit and one.measure is other.measure
         if not alike or first.frame.sentence != second.frame.sentence:
+            continue
+        if not _are_neighbours(first.frame, second.frame, prepared):
             continue
         straight = first.fit.score + second.fit.score
         crossed = _score_of(listed[id(one)], second.source) + _score_of(
@@ -162,6 +193,20 @@ def _pair_up(
                 found[id(frame)] = Finding(
                     frame, NumberSignal.AGREES, why_agrees(meant), meant, nearest(differing), rest
                 )
+
+
+def _are_neighbours(first: Frame, second: Frame, prepared: PreparedRecord) -> bool:
+    """
+    Tell whether no third number of their unit stands between two of a sentence.
+
+    A list that is told «respectively» pairs numbers that stand apart.
+    """
+    low, high = sorted((first.quantity.span, second.quantity.span))
+    return "respectively" in first.text or not any(
+        frame.quantity.unit == first.quantity.unit
+        and low.end <= frame.quantity.span.start < high.start
+        for frame in prepared.sentences[first.sentence].frames
+    )
 
 
 def _fitting(candidates: Sequence[Candidate]) -> Candidate | None:
@@ -212,41 +257,6 @@ def _is_least_change(frame: Frame, frames: Sequence[Frame]) -> bool:
         and other.quantity.unit == "%"
         and other.quantity.span < frame.quantity.span
         for other in frames
-    )
-
-
-def _unplaced(finding: Finding, findings: Sequence[Finding]) -> Finding:
-    """
-    Withhold a figure whose time, dose, age or year the abstract does not have at all.
-
-    «71% after a month» is not borne out by 71% in an abstract that never speaks of a month, nor
-    does it differ from what stands there.
-    """
-    if finding.frame.is_locator or is_fact(finding.frame):
-        return finding
-    strongest = strongest_places(finding.frame)
-    for other in findings:
-        place = other.frame.quantity
-        if other.relation is not NumberSignal.NO_COMPARABLE_NUMBER or place.low is None:
-            continue
-        for locator in finding.frame.locators:
-            own = locator.weight >= strongest.get(place.kind, 1.0)
-            is_same = locator.quantity.span == place.span and place.kind in _BINDING
-            if own and is_same:
-                return withhold(finding, f"the record has nothing for «{place.surface}»")
-    return finding
-
-
-def withhold(finding: Finding, why: str) -> Finding:
-    """Return a finding as one without a comparable number, for a reason."""
-    if finding.relation is NumberSignal.NO_COMPARABLE_NUMBER:
-        return finding
-    return replace(
-        finding,
-        relation=NumberSignal.NO_COMPARABLE_NUMBER,
-        why=f"{why} ({finding.candidate.shown})" if finding.candidate else why,
-        candidate=None,
-        denial=None,
     )
 
 

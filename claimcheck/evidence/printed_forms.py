@@ -50,6 +50,11 @@ _BEFORE_UNIT = re.compile(
     r"(?P<unit>hour|day|week|month|year)s?\b"
 )
 _UNITS_OF_TIME = {"hour": "h", "day": "d", "week": "wk", "month": "mo", "year": "a"}
+_NEXT_TIME = re.compile(
+    r"\bthe[ \u00a0](?:next|following)[ \u00a0](?P<unit>morning|day|week|month|year)\b"
+    r"(?![ \u00a0][0-9])",
+    re.IGNORECASE,
+)
 _AND_BEFORE = re.compile(
     r"(?<![\w.,])(?P<n>[0-9]{1,4}(?:\.[0-9]{1,2})?)[ \u00a0](?:and|or|versus|vs\.?)[ \u00a0]\Z"
 )
@@ -192,7 +197,7 @@ def _is_angle(text: str, end: int) -> bool:
 def _missed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     """Return the numbers that stand there and are not among the quantities yet."""
     low = text.lower()
-    found = [*_angles(text, low), *_times(text, low), *_counts(text)]
+    found = [*_angles(text, low), *_times(text, low), *_next_times(text, low), *_counts(text)]
     if "fold" in low:
         found.extend(
             _made_of_word(match, QuantityKind.RATIO, match.span()) for match in _FOLD.finditer(text)
@@ -203,6 +208,27 @@ def _missed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
             for match in _MEAN_AGE.finditer(text)
         )
     return [one for one in found if not any(one.span.overlaps(q.span) for q in quantities)]
+
+
+def _next_times(text: str, low: str) -> list[Quantity]:
+    """Return the times of «on the following day»."""
+    if "the next " not in low and "the following " not in low:
+        return []
+    made: list[Quantity] = []
+    for match in _NEXT_TIME.finditer(text):
+        unit = _UNITS_OF_TIME[match["unit"].lower().replace("morning", "day")]
+        span = Span(*match.span())
+        made.append(
+            Quantity(
+                surface=match[0],
+                kind=QuantityKind.TIME,
+                low=Decimal(1),
+                unit=unit,
+                role=Role.TIME_POINT,
+                span=span,
+            )
+        )
+    return made
 
 
 def _angles(text: str, low: str) -> list[Quantity]:

@@ -38,6 +38,14 @@ _BELOW = re.compile(r"\b(?:nearly|almost|not quite|just under|getting on for)\W*
 _MORE_BELOW = Decimal("1.5")
 _UNDER = re.compile(r"\b(?:less than|under|below|fewer than|within)\W*$", re.IGNORECASE)
 _OVER = re.compile(r"\b(?:more than|over|above|upwards of|greater than)\W*$", re.IGNORECASE)
+_HARDLY = re.compile(
+    r"\b(?:just|slightly|barely|marginally|a[ \u00a0](?:little|bit|touch|shade))[ \u00a0]"
+    r"(?:over|under|above|below|(?:more|less|fewer)[ \u00a0]than)\W*$",
+    re.IGNORECASE,
+)
+"""Words that put a number next to its bound: «just over a third» is no 50%."""
+_HARDLY_SLACK = Decimal("1.5")
+_LONGEST_HARDLY = 24
 _LITTLE = re.compile(r"\bas (?:little|few|soon|early|short) as\W*$", re.IGNORECASE)
 _DAILY = frozenset(f"{unit}{end}" for unit in ("g", "mg", "ug") for end in ("", "/d"))
 _BARE = frozenset({"1", ""})
@@ -162,7 +170,8 @@ def claimed_interval(quantity: Quantity, before: str = "") -> Interval | None:
     wide = Interval(printed.low - slack, printed.high + slack)
     if slack and is_worded_fraction(quantity) and _BELOW.search(before[-24:]):
         wide = Interval(printed.low - slack * _MORE_BELOW, wide.high)
-    reach = _reach(quantity, wide)
+    hardly = _HARDLY.search(before[-_LONGEST_HARDLY:]) is not None
+    reach = _slack(quantity, loose=True) * _HARDLY_SLACK if hardly else _reach(quantity, wide)
     high = quantity.low if quantity.high is None else quantity.high
     match relation:
         case Relation.AT_LEAST | Relation.OVER:
@@ -193,9 +202,9 @@ def _slack(quantity: Quantity, *, loose: bool) -> Decimal:
             return _fraction_slack(quantity, about=about)
         share = min(_ABOUT_POINTS, max(Decimal("0.4"), middle * _ABOUT_SHARE * 2))
         return share if about else Decimal(0)
-    if quantity.kind in {QuantityKind.YEAR, QuantityKind.P_VALUE, QuantityKind.DOSE}:
+    if quantity.kind in {QuantityKind.YEAR, QuantityKind.P_VALUE} or not about:
         return Decimal(0)
-    return middle * _ABOUT_SHARE if about else Decimal(0)
+    return middle * (_ROUND_SHARE if quantity.kind is QuantityKind.DOSE else _ABOUT_SHARE)
 
 
 def _fraction_slack(quantity: Quantity, *, about: bool) -> Decimal:

@@ -105,6 +105,7 @@ def _over(lexemes: Lexemes, figure: Figure) -> _Share | None:
 
 
 _FEW = 4
+_ROUND_WHOLES = {"hundred": Decimal(100), "thousand": Decimal(1000)}
 _VERBS_IN_S = frozenset({"is", "has", "was", "does"})
 
 
@@ -131,14 +132,32 @@ def _out_of(lexemes: Lexemes, figure: Figure) -> _Share | None:
     while lexemes.word(place) in _DETERMINERS and place < end + 6:
         determined = True
         place += 1
+    if determined and joiner != "of":
+        whole = _round_whole(lexemes, place)
+        if whole is not None:
+            return _Share(figure.low, whole, place + 1) if _fits(figure.low, whole) else None
+    total = _total(lexemes, figure, place)
+    plausible = total is not None and _is_plausible(
+        lexemes, figure, total, joiner, has_noun=has_noun, determined=determined
+    )
+    return _Share(figure.low, total.low, total.end) if total and plausible else None
+
+
+def _total(lexemes: Lexemes, figure: Figure, place: int) -> Figure | None:
+    """Read the whole at `place` of which a figure may be a part."""
     total = read_figure(lexemes, place)
     if total is None or total.unit is not None or total.high is not None or total.is_ordinal:
         return None
     if total.first.fraction is not None or not _fits(figure.low, total.low):
         return None
-    if not _is_plausible(lexemes, figure, total, joiner, has_noun=has_noun, determined=determined):
+    return total
+
+
+def _round_whole(lexemes: Lexemes, place: int) -> Decimal | None:
+    """Read the «hundred» of «one in a hundred», «3 in every thousand»; no «hundred-bed»."""
+    if lexemes.word(place + 1) == "-":
         return None
-    return _Share(figure.low, total.low, total.end)
+    return _ROUND_WHOLES.get(lexemes.word(place))
 
 
 def _is_unknown_noun(lexemes: Lexemes, figure: Figure) -> bool:
@@ -283,6 +302,11 @@ def read_per(lexemes: Lexemes, figure: Figure) -> Draft | None:
     noun = counted_noun(lexemes, end, singular=True)
     if noun is not None and lexemes.word(noun[1]) in {"per", "/"}:
         end = noun[1]
+    if figure.unit is None and _in_every_round(lexemes, end):
+        whole = _ROUND_WHOLES[lexemes.word(end + 2)]
+        low = plain(figure.low * 100 / whole)
+        kind = QuantityKind.RATE
+        return Draft(start=figure.start, end=end + 3, kind=kind, low=low, unit="%")
     if figure.unit is not None or lexemes.word(end) not in {"per", "/"}:
         return None
     total = read_numeral(lexemes, end + 1)
@@ -306,6 +330,13 @@ def read_per(lexemes: Lexemes, figure: Figure) -> Draft | None:
     if figure.high is None and figure.low == figure.low.to_integral_value():
         draft.numerator, draft.denominator = figure.low, total.value
     return draft
+
+
+def _in_every_round(lexemes: Lexemes, place: int) -> bool:
+    """Tell whether «in every hundred» follows, as after the 3.3 of a share with decimals."""
+    if lexemes.word(place) != "in" or lexemes.word(place + 1) not in {"every", "a"}:
+        return False
+    return _round_whole(lexemes, place + 2) is not None
 
 
 def _per_person_time(lexemes: Lexemes, draft: Draft, total: Numeral) -> bool:

@@ -1,0 +1,266 @@
+"""
+Whether a number with the claim's value is surely the one that the claim means.
+
+A value that fits is not enough for «agrees»; signs that the number is the claim's are asked for.
+Most are asked for where a claim prints the record's own figure, digit by digit: finding it proves
+nothing, since an article that takes a figure from the wrong place takes its digits too. Who takes
+a figure from the right place seldom words all the rest anew; a rounded or worded figure stands in
+other words all round. In doubt nothing is said to agree, nor to differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from claimcheck.evidence.affinity import distinguishing_worth
+from claimcheck.evidence.candidates import Candidate
+from claimcheck.evidence.facts import may_be_whole
+from claimcheck.evidence.frames import Frame
+from claimcheck.evidence.lexicon import SAME_MEANING, Term
+from claimcheck.evidence.places import is_fact
+from claimcheck.evidence.prepared import PreparedRecord
+from claimcheck.evidence.values import compare_values, is_worded_fraction
+from claimcheck.evidence.zones import OWN
+from claimcheck.model import Quantity, QuantityKind, Relation
+
+LEAD_OVER_RIVAL = 0.3
+"""How much better than a number beside it one must fit where no word tells them apart."""
+A_WORD = 0.75
+"""What a word is worth that belongs to one of two numbers alone."""
+LEAD_OF_FACTS = 0.05
+"""How much better another figure may fit than an equal count, dose or age."""
+LEAST_OVERLAP = 0.5
+"""Share of a claim's words by which a copied figure is known, whatever else is told of it."""
+_BY_IT = 0.75
+_NEAR_IT = 0.3
+_LETTERS = 4
+_LONGEST_BEHIND = 60
+_DENIAL = re.compile(r"\b(?:not|never|without)\b", re.IGNORECASE)
+_NUMBER_WORD = re.compile(
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]{3,5}teen|[a-z]{3,5}ty"
+    r"|hundred|thousand|third|quarter|half|fifth|sixth|tenth|dozen|least|ever|[ivx]+)s?",
+    re.IGNORECASE,
+)
+_LEFT_OUT = re.compile(
+    r"\b(?:without|free[ \u00a0]of|lacking)[ \u00a0](?:(?:an?|any|the)[ \u00a0])?\Z", re.IGNORECASE
+)
+_DENIED_AT_ALL = re.compile(
+    r"\b(?:no|not|non\w*|without|never|neither|nor|absen\w+|free|lack\w*|negative\w*|un\w{4,})\b",
+    re.IGNORECASE,
+)
+_SET_AGAINST = re.compile(
+    r"[^.;%]{0,60}\b(?:versus|vs|compared (?:with|to)|than|against|respectively|and|but|whereas"
+    r"|while)\b[^.;%]{0,60}"
+)
+
+
+def find_doubt(
+    claimed: Frame, meant: Candidate, candidates: Sequence[Candidate], prepared: PreparedRecord
+) -> str | None:
+    """Return why a number with the claim's value may be of something else; None without doubt."""
+    kind = claimed.quantity.kind
+    if kind is QuantityKind.COUNT and claimed.is_negated is not meant.frame.is_negated:
+        return "only one of the two counts those to whom it did not happen"
+    if is_fact(claimed):
+        others = [other for other in candidates if not may_be_whole(meant, other)]
+        return "another figure fits the words better" if _is_outdone(meant, others) else None
+    denied = _find_undenied(claimed, meant.frame)
+    if denied is not None:
+        return f"the record does not deny «{denied}» of it"
+    if _is_of_another_time(claimed, meant.frame, prepared):
+        return "the claim's time stands beside other figures"
+    return _find_doubt_of_copied(claimed, meant, candidates, prepared)
+
+
+def _find_undenied(claimed: Frame, reported: Frame) -> str | None:
+    """
+    Return a word of which a claim says that people were without it, while the record says nothing.
+
+    «Without an ulcer 28% got it» is not borne out by «of those with an ulcer, 28% got it».
+    """
+    if _DENIED_AT_ALL.search(reported.text) is not None:
+        return None
+    for term in _own_words(claimed):
+        if _LEFT_OUT.search(claimed.text, 0, term.span.start) is None:
+            continue
+        if any(reported.keys.get(key, 0.0) >= _BY_IT for key, _ in term.keys):
+            return term.span.cut(claimed.text)
+    return None
+
+
+def _find_doubt_of_copied(
+    claimed: Frame, meant: Candidate, candidates: Sequence[Candidate], prepared: PreparedRecord
+) -> str | None:
+    """Return why a figure that a claim copies may be of something else; None without doubt."""
+    kind = claimed.quantity.kind
+    if kind is QuantityKind.P_VALUE or not _is_copied(claimed, meant):
+        return None
+    if _is_like_a_rival(claimed, meant, candidates):
+        return "no word tells it from the figure beside it"
+    # Times and ratios are told in other words all round: «slid into it 2.4 times as often».
+    is_worded = kind in {QuantityKind.TIME, QuantityKind.RATIO}
+    return None if is_worded else _find_strangeness(claimed, meant, prepared)
+
+
+def _is_copied(claimed: Frame, meant: Candidate) -> bool:
+    """Tell whether a claim prints a record's figure as it stands there."""
+    quantity = claimed.quantity
+    is_printed = any(character.isdigit() for character in quantity.surface)
+    is_printed = is_printed or (quantity.unit == "%" and not is_worded_fraction(quantity))
+    is_plain = quantity.relation is Relation.EXACT and not meant.how
+    return is_printed and is_plain and meant.match.exact
+
+
+def _is_outdone(meant: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Tell whether another printed number fits the claim's words better."""
+    return any(
+        other.fit.score > meant.fit.score + LEAD_OF_FACTS
+        for other in candidates
+        if not other.match.agrees and other.how is None and not other.fit.conflicts
+    )
+
+
+def _is_like_a_rival(claimed: Frame, meant: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """
+    Tell whether no word of the claim tells a number from one that is set against it.
+
+    A word that is the other's alone speaks against it, however many words they share.
+    """
+    for other in candidates:
+        if other.match.agrees or other.how is not None:
+            continue
+        if not are_set_against(meant.frame, other.frame):
+            continue
+        if _are_told_apart(claimed, meant.frame, other.frame):
+            continue
+        worth = distinguishing_worth(claimed, meant.frame, other.frame)
+        lead = meant.fit.score - other.fit.score
+        if worth <= -A_WORD or (worth <= 0 and lead < LEAD_OVER_RIVAL):
+            return True
+    return False
+
+
+def _are_told_apart(claimed: Frame, meant: Frame, other: Frame) -> bool:
+    """Tell whether two numbers are set apart by a denial or by groups, of which one is meant."""
+    if _is_denied_behind(meant, other) is not _is_denied_behind(other, meant):
+        return True
+    for group, mine in claimed.sides.items():
+        first, second = meant.sides.get(group, {}), other.sides.get(group, {})
+        for member, weight in mine.items():
+            is_meant = weight >= OWN and first.get(member, 0.0) >= OWN
+            if is_meant and second.get(member, 0.0) < _NEAR_IT:
+                return True
+    return False
+
+
+def _is_denied_behind(frame: Frame, other: Frame) -> bool:
+    """Tell whether the words behind a number deny something: «79% in those who did not»."""
+    start = frame.quantity.span.end
+    stop = start + _LONGEST_BEHIND
+    if start <= other.quantity.span.start < stop:
+        stop = other.quantity.span.start
+    return _DENIAL.search(frame.text[start:stop]) is not None
+
+
+def are_set_against(first: Frame, second: Frame) -> bool:
+    """Tell whether two numbers of one unit stand side by side in a sentence."""
+    if first.sentence != second.sentence or first.quantity.unit != second.quantity.unit:
+        return False
+    low, high = sorted((first.quantity.span, second.quantity.span))
+    return _SET_AGAINST.fullmatch(first.text[low.end : high.start]) is not None
+
+
+def _is_of_another_time(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> bool:
+    """Tell whether the claim's time stands beside other figures of the record only."""
+    if claimed.quantity.kind is QuantityKind.TIME:
+        return False
+    for place in claimed.locators:
+        if place.quantity.kind is not QuantityKind.TIME or place.weight < OWN:
+            continue
+        there = [
+            frame
+            for frame in prepared.frames
+            if frame.quantity.kind is QuantityKind.TIME and _are_equal(place.quantity, frame)
+        ]
+        if not there or any(0 <= reported.sentence - f.sentence <= 1 for f in there):
+            continue
+        taken = {frame.sentence for frame in there}
+        if any(
+            frame.sentence in taken
+            and frame.quantity.unit == reported.quantity.unit
+            and frame.measure is reported.measure
+            for frame in prepared.frames
+        ):
+            return True
+    return False
+
+
+def _are_equal(claimed: Quantity, frame: Frame) -> bool:
+    """Tell whether a record's number has a claimed value."""
+    match = compare_values(claimed, frame.quantity)
+    return match is not None and match.agrees
+
+
+def _find_strangeness(claimed: Frame, meant: Candidate, prepared: PreparedRecord) -> str | None:
+    """Return in which words a claim and a record's number are of different things, if any."""
+    places = [_place_of(term, meant.frame, prepared) for term in _own_words(claimed)]
+    own, lost = places.count(1), places.count(-1)
+    if lost > max(own, 1):
+        return "few of the claim's words stand by it"
+    if (lost or meant.fit.overlap < LEAST_OVERLAP) and _has_strange(claimed, meant.frame, prepared):
+        return "it tells of something that the claim does not speak of"
+    return None
+
+
+def _place_of(term: Term, reported: Frame, prepared: PreparedRecord) -> int:
+    """Return 1 for a word by the number, -1 for one that is lost on it, 0 for any between."""
+    strong = [key for key, worth in term.keys if worth >= SAME_MEANING]
+    if max((reported.keys.get(key, 0.0) for key in strong), default=0.0) >= _BY_IT:
+        return 1
+    here = prepared.sentences[reported.sentence].keys
+    is_here = any(key in here for key in strong) or not prepared.title.isdisjoint(strong)
+    is_near = any(reported.keys.get(key, 0.0) >= _NEAR_IT for key, _ in term.keys)
+    return 0 if is_here or is_near or _begins_like(term, reported) else -1
+
+
+def _begins_like(term: Term, frame: Frame) -> bool:
+    """Tell whether a word begins like one around a number: «closed» and «closure»."""
+    beginning = term.stem[:_LETTERS]
+    return any(other.stem.startswith(beginning) for other, _ in frame.terms)
+
+
+@lru_cache(maxsize=16_384)
+def _own_words(frame: Frame) -> tuple[Term, ...]:
+    """
+    Return the telling words that belong to a number, without words for numbers.
+
+    What stands before a colon is said apart: «a further trial gave honey: 52% healed».
+    """
+    colon = frame.text.rfind(": ", 0, frame.quantity.span.start)
+    return tuple(
+        term
+        for term, weight in frame.terms
+        if term.weight >= 1
+        and term.span.start > colon
+        and weight >= OWN
+        and not frame.quantity.span.contains(term.span)
+        and _NUMBER_WORD.fullmatch(term.span.cut(frame.text)) is None
+    )
+
+
+def _has_strange(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> bool:
+    """
+    Tell whether a word belongs to a record's number of which claim and title do not speak.
+
+    Words that stand all over an abstract are what it is about, which a claim leaves to its context.
+    """
+    known = {key for term, _ in claimed.terms for key, _ in term.keys}
+    return any(
+        prepared.rarest(term.keys) >= prepared.rare
+        and known.isdisjoint(key for key, _ in term.keys)
+        and not _begins_like(term, claimed)
+        and prepared.title.isdisjoint(key for key, worth in term.keys if worth >= SAME_MEANING)
+        for term in _own_words(reported)
+    )
