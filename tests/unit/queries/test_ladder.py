@@ -21,6 +21,7 @@ from claimcheck.model import (
 )
 from claimcheck.queries.ladder import build_ladder
 from claimcheck.queries.pubmed import parse_pubmed, render_pubmed
+from claimcheck.queries.relevance import by_relevance
 from claimcheck.text.vocabulary import load_vocabulary
 from tests.builders import make_claim
 
@@ -207,3 +208,9 @@ def test_every_concept_of_the_vocabulary_can_be_searched() -> None:
     for concept in load_vocabulary().concepts:
         for query in build_ladder(make_claim("Rare.", search=concept.names[:3])):
             assert parse_pubmed(render_pubmed(query.tree)) == query.tree
+
+
+def test_a_word_for_a_fall_is_not_searched_as_a_wound() -> None:
+    tree = by_relevance("Naps cut sprint times.", ())
+    assert tree is not None
+    assert "wound" not in render_pubmed(tree)
