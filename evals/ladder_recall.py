@@ -33,6 +33,7 @@ from xml.sax.saxutils import escape
 
 from claimcheck.claims.context import read_surroundings
 from claimcheck.claims.extraction import claim_from_text
+from claimcheck.claims.neighbours import with_neighbours
 from claimcheck.documents import read_text_document
 from claimcheck.evidence.matching import compare, match_claim
 from claimcheck.model import Claim, ClaimId, Pmid, Span
@@ -105,8 +106,10 @@ def read_together(known: Sequence[Known]) -> list[Known]:
             start = document.text.index(item.claim.text)
             span = Span(start, start + len(item.claim.text))
             context = around.unsaid(span, item.claim.subjects)
-            read.append(replace(item, claim=replace(item.claim, context=context)))
-    return read
+            placed = replace(item.claim, context=context, document=str(pmid), line=1)
+            read.append(replace(item, claim=placed))
+    claims = with_neighbours([item.claim for item in read])
+    return [replace(item, claim=claim) for item, claim in zip(read, claims, strict=True)]
 
 
 @contextmanager
