@@ -49,7 +49,8 @@ def by_relevance(
     """
     parts = [*blocks, *word_blocks(text)]
     if parts or must:
-        parts += _blocks_beside(beside, parts)
+        shared = (block for block in _shared_blocks(tuple(beside)) if block not in parts)
+        parts += list(shared)[:_MAX_WORDS_BESIDE]
     if not must:
         return join_any(parts) if parts else None
     needed = join_any(list(must))
@@ -64,16 +65,16 @@ def word_blocks(text: str) -> tuple[Node, ...]:
     return tuple(dict.fromkeys([*telling, *generic]))[:_MAX_WORDS]
 
 
-def _blocks_beside(texts: Sequence[str], own: Sequence[Node]) -> list[Node]:
+@lru_cache(maxsize=64)
+def _shared_blocks(texts: tuple[str, ...]) -> tuple[Node, ...]:
     """
-    Return what several texts beside a claim speak of and the claim itself does not.
+    Return what several texts beside a claim speak of.
 
     Neighbours about one study come back to its words. Those of a list of studies share few, and
     each one's own words would only lead away from the claim.
     """
     counts = Counter(block for text in texts for block in dict.fromkeys(_told(text)[0]))
-    shared = [block for block, count in counts.items() if count > 1 and block not in own]
-    return shared[:_MAX_WORDS_BESIDE]
+    return tuple(block for block, count in counts.items() if count > 1)
 
 
 @lru_cache(maxsize=64)
