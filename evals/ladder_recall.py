@@ -1,14 +1,16 @@
 """
 Whether the searches of a claim bring the abstract that it was made from, and at what cost.
 
-    python -m evals.ladder_recall --data ../shared/data [--whole] [--together] [--misses]
+    python -m evals.ladder_recall --data ../shared/data [--whole] [--misses]
+        [--together [--strangers N]]
 
 The alignment claims, one by one, through the Entrez client on `claimcheck serve` in a process of
 its own, over a corpus of the whole haystack. A claim counts as found when its abstract is among the
 first ten that `verify` would show. Requests are those that the server counted: ESearch and EFetch.
 Claims whose abstract the haystack does not hold are left out; `--whole` adds those abstracts to the
 corpus and keeps the claims. With `--together` the claims of one abstract are read as one paragraph,
-as they would stand in an article, so that what one of them leaves unsaid another may say.
+as they would stand in an article, so that what one of them leaves unsaid another may say; with
+`--strangers N` the last N of the four neighbours of each are about other abstracts.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import argparse
 import csv
 import gzip
 import json
+import random
 import re
 import socket
 import subprocess
@@ -33,6 +36,7 @@ from xml.sax.saxutils import escape
 
 from claimcheck.claims.context import read_surroundings
 from claimcheck.claims.extraction import claim_from_text
+from claimcheck.claims.neighbours import with_neighbours
 from claimcheck.documents import read_text_document
 from claimcheck.evidence.matching import compare, match_claim
 from claimcheck.model import Claim, ClaimId, Pmid, Span
@@ -42,6 +46,7 @@ from claimcheck.sources.entrez import open_pubmed
 from claimcheck.sources.local.building import build_corpus
 
 _DEPTHS = (1, 3, 10)
+_NEIGHBOURS = 4
 _ANSWERS = re.compile(r'claimcheck_answers_total\{utility="(\w+)[^}]*\} (\d+)')
 
 
@@ -105,7 +110,21 @@ def read_together(known: Sequence[Known]) -> list[Known]:
             start = document.text.index(item.claim.text)
             span = Span(start, start + len(item.claim.text))
             context = around.unsaid(span, item.claim.subjects)
-            read.append(replace(item, claim=replace(item.claim, context=context)))
+            placed = replace(item.claim, context=context, document=str(pmid), line=1)
+            read.append(replace(item, claim=placed))
+    claims = with_neighbours([item.claim for item in read])
+    return [replace(item, claim=claim) for item, claim in zip(read, claims, strict=True)]
+
+
+def among_strangers(known: Sequence[Known], count: int) -> list[Known]:
+    """Put claims about other abstracts in the place of the last `count` of four neighbours."""
+    drawn = random.Random(1)  # noqa: S311 - a sample, no secret
+    read = []
+    for item in known:
+        others = [other.claim for other in known if other.pmid != item.pmid]
+        strangers = [replace(other, beside=()) for other in drawn.sample(others, count)]
+        beside = (*item.claim.beside[: _NEIGHBOURS - count], *strangers)
+        read.append(replace(item, claim=replace(item.claim, beside=beside)))
     return read
 
 
@@ -187,6 +206,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--whole", action="store_true", help="add the abstracts that are missing")
     parser.add_argument("--together", action="store_true", help="read claims as one paragraph")
+    parser.add_argument(
+        "--strangers", type=int, default=0, help="neighbours about other abstracts, 0 to 4"
+    )
     parser.add_argument("--misses", action="store_true", help="print the claims not found")
     arguments = parser.parse_args()
     held = held_pmids(arguments.data)
@@ -198,7 +220,7 @@ def main() -> None:
         else:
             known = [item for item in known if item.pmid in held]
         if arguments.together:
-            known = read_together(known)
+            known = among_strangers(read_together(known), arguments.strangers)
         corpus = Path(folder) / "corpus"
         build_corpus(corpus, files)
         measure(known, corpus, misses=arguments.misses)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from claimcheck.claims.extraction import claim_from_text
 from claimcheck.claims.extraction import extract_claims as _extract_claims
+from claimcheck.claims.neighbours import with_neighbours
 from claimcheck.documents import read_document
 from claimcheck.encoding.json_v1 import as_json
 from claimcheck.evidence.matching import compare as _compare
@@ -85,7 +86,7 @@ def verify(
     opened = open_source(source) if isinstance(source, str) else source
     asked = [claim_from_text(claim) if isinstance(claim, str) else claim for claim in claims]
     results = verify_claims(
-        asked,
+        with_neighbours(asked),
         opened,
         ladder=build_ladder,
         matcher=partial(match_claim, max_evidence=max_evidence),

@@ -9,6 +9,7 @@ from functools import partial
 from claimcheck.api.runs import MAX_EVIDENCE, Surroundings, judged_pmids, recorded_results
 from claimcheck.api.workspace import Workspace, is_active
 from claimcheck.claims.lock import ClaimsLock, digest_text, load_lock, merge_lock, save_lock
+from claimcheck.claims.neighbours import with_neighbours
 from claimcheck.evidence.matching import compare, match_claim
 from claimcheck.findings.rechecking import MAX_AGE_DAYS, recheck_claim, rests_on_something
 from claimcheck.model import (
@@ -116,8 +117,11 @@ def _search(
     surroundings: Surroundings,
     max_evidence: int,
 ) -> tuple[ClaimResult, ...]:
+    around = {
+        claim.id: claim.beside for space in workspaces for claim in with_neighbours(space.claims)
+    }
     return verify_claims(
-        claims,
+        [replace(claim, beside=around.get(claim.id, ())) for claim in claims],
         opened.source,
         ladder=build_ladder,
         matcher=partial(match_claim, max_evidence=max_evidence),

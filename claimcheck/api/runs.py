@@ -13,6 +13,7 @@ from claimcheck.api.extraction import KeptHeads
 from claimcheck.api.workspace import Workspace, is_active
 from claimcheck.claims.file import save_claims_file
 from claimcheck.claims.lock import load_lock, save_lock
+from claimcheck.claims.neighbours import with_neighbours
 from claimcheck.errors import SourceError, UsageError
 from claimcheck.findings import ExitCode, GatePolicy, decide
 from claimcheck.findings.gate import count_incomplete
@@ -321,7 +322,7 @@ def _is_searched(result: ClaimResult) -> bool:
 def _wanted(workspace: Workspace, today: date) -> list[Claim]:
     return [
         claim
-        for claim in workspace.claims
+        for claim in with_neighbours(workspace.claims)
         if claim.id in workspace.selected and is_active(claim, today)
     ]
 

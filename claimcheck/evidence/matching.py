@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claimcheck.evidence.comparison import compare_prepared
+from claimcheck.evidence.neighbours import weigh_neighbours
 from claimcheck.evidence.prepared import prepare_record
 from claimcheck.evidence.ranking import rank
 from claimcheck.evidence.reading import read_claim
@@ -41,6 +42,7 @@ def match_claim(
     """
     reading = read_claim(claim)
     ranked = rank(claim, records, as_searched=len(records) <= _MOST_SEARCHED)
+    ranked = weigh_neighbours(claim, ranked)
     if reorder is not None:
         ranked = reorder(claim, ranked)
     found: list[Evidence] = []

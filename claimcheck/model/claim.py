@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -94,6 +94,8 @@ class Claim:
     subjects: SubjectTerms = SubjectTerms()
     context: tuple[str, ...] = ()
     """Terms that the statement leaves to its surroundings: what «it» stands for."""
+    beside: tuple[Claim, ...] = field(default=(), compare=False)
+    """The claims next to it in its document, nearest first; set for a search, never written."""
     hedges: tuple[str, ...] = ()
     """Words that weaken the statement: may, appears to, some."""
     search: tuple[str, ...] = ()

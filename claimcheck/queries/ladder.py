@@ -231,12 +231,17 @@ def _precise(claim: Claim, subjects: _Subjects) -> Node | None:
     if not treatments:
         return None
     blocks = [s.block for s in subjects.by_weight()[:_MAX_BLOCKS]]
-    return by_relevance(_whole(claim), blocks, must=treatments)
+    return by_relevance(_whole(claim), blocks, must=treatments, beside=_beside(claim))
 
 
 def _whole(claim: Claim) -> str:
     """Return what the claim says and what its document says for it."""
     return ". ".join((claim.text, *claim.context))
+
+
+def _beside(claim: Claim) -> tuple[str, ...]:
+    """Return what the claims next to it say, which in an article is often of the same study."""
+    return tuple(other.text for other in claim.beside)
 
 
 def _has_own_name(subject: _Subject) -> bool:
@@ -263,7 +268,8 @@ def _broad(claim: Claim, subjects: _Subjects) -> Node | None:
     conditions = _widened(subjects.condition)
     rest = [s for s in subjects.by_weight() if s not in subjects.condition]
     blocks = [s.block for s in (*subjects.intervention, *conditions, *rest)]
-    return by_relevance(_whole(claim), list(dict.fromkeys(blocks))[:_MAX_BLOCKS])
+    chosen = list(dict.fromkeys(blocks))[:_MAX_BLOCKS]
+    return by_relevance(_whole(claim), chosen, beside=_beside(claim))
 
 
 def _widened(conditions: tuple[_Subject, ...]) -> tuple[_Subject, ...]:

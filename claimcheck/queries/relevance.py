@@ -8,6 +8,7 @@ that hold most of them, the rarest above all. Only the treatment that a claim na
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -21,11 +22,19 @@ from claimcheck.text.vocabulary import lookup_form
 
 _MAX_WORDS = 18
 """Words taken of one claim; what any abstract may hold goes first where there are more."""
+_MAX_WORDS_BESIDE = 12
+"""Words taken of what stands beside a claim: they are to help its own, not to outvote them."""
 _MAX_OTHERS = 6
 _SHORTEST = 3
 
 
-def by_relevance(text: str, blocks: Sequence[Node], *, must: Sequence[Node] = ()) -> Node | None:
+def by_relevance(
+    text: str,
+    blocks: Sequence[Node],
+    *,
+    must: Sequence[Node] = (),
+    beside: Sequence[str] = (),
+) -> Node | None:
     """
     Return a search for as many words of a claim as a record may hold.
 
@@ -33,11 +42,15 @@ def by_relevance(text: str, blocks: Sequence[Node], *, must: Sequence[Node] = ()
         text: The claim; anything may be in it.
         blocks: The blocks of its subjects.
         must: Blocks of which a record must hold one; none asks for nothing in particular.
+        beside: What stands beside the claim, nearest first. It adds to a search and makes none.
 
     Returns:
         None when there is nothing to search for. Numbers are in no part of it.
     """
     parts = [*blocks, *word_blocks(text)]
+    if parts or must:
+        shared = (block for block in _shared_blocks(tuple(beside)) if block not in parts)
+        parts += list(shared)[:_MAX_WORDS_BESIDE]
     if not must:
         return join_any(parts) if parts else None
     needed = join_any(list(must))
@@ -48,6 +61,25 @@ def by_relevance(text: str, blocks: Sequence[Node], *, must: Sequence[Node] = ()
 @lru_cache(maxsize=64)
 def word_blocks(text: str) -> tuple[Node, ...]:
     """Return the words of a text, each with its other names, those of any abstract last."""
+    telling, generic = _told(text)
+    return tuple(dict.fromkeys([*telling, *generic]))[:_MAX_WORDS]
+
+
+@lru_cache(maxsize=64)
+def _shared_blocks(texts: tuple[str, ...]) -> tuple[Node, ...]:
+    """
+    Return what several texts beside a claim speak of.
+
+    Neighbours about one study come back to its words. Those of a list of studies share few, and
+    each one's own words would only lead away from the claim.
+    """
+    counts = Counter(block for text in texts for block in dict.fromkeys(_told(text)[0]))
+    return tuple(block for block, count in counts.items() if count > 1)
+
+
+@lru_cache(maxsize=64)
+def _told(text: str) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """Return the words of a text with their other names: those that tell, those of any abstract."""
     pieces = [piece for word in sanitise_words(text) for piece in word.split("-")]
     telling: list[Node] = []
     generic: list[Node] = []
@@ -55,7 +87,7 @@ def word_blocks(text: str) -> tuple[Node, ...]:
         block = _block(worded)
         if block is not None:
             (generic if _is_generic(worded) else telling).append(block)
-    return tuple(dict.fromkeys([*telling, *generic]))[:_MAX_WORDS]
+    return tuple(telling), tuple(generic)
 
 
 def _block(worded: Worded) -> Node | None:

@@ -44,6 +44,23 @@ def test_a_second_run_with_the_same_answers_changes_no_byte(run: Run, project: P
     assert files_of(project) == before
 
 
+def test_a_claim_is_searched_the_same_alone_and_with_its_neighbours(
+    run: Run, project: Path
+) -> None:
+    (project / "article.md").write_text(
+        "Within 40 minutes ketamine eased suicidal thoughts in veterans.\n"
+        "Of the veterans, 64% responded to ketamine.\n"
+        "Two weeks later, a quarter had relapsed.\n",
+        encoding="utf-8",
+    )
+    run("verify", "article.md", "--source", "starter")
+    before = files_of(project)
+    for kind in ("onset", "efficacy", "other"):
+        run("verify", "article.md", "--source", "starter", "--kinds", kind)
+    assert files_of(project) == before
+    assert "veteran*" in before["claims.lock"].decode()
+
+
 def test_the_banner_of_the_starter_corpus_stands_in_every_output(run: Run, project: Path) -> None:
     assert project.is_dir()
     for name in ("terminal", "json", "html", "markdown"):

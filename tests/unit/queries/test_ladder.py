@@ -214,3 +214,31 @@ def test_a_word_for_a_fall_is_not_searched_as_a_wound() -> None:
     tree = by_relevance("Naps cut sprint times.", ())
     assert tree is not None
     assert "wound" not in render_pubmed(tree)
+
+
+def _broad_beside(*texts: str) -> str:
+    beside = tuple(make_claim(text) for text in texts)
+    (term,) = _texts(make_claim("A month later, half were still well.", beside=beside), Rung.BROAD)
+    return term
+
+
+def test_what_several_neighbours_speak_of_helps_to_order_what_is_found() -> None:
+    term = _broad_beside(
+        "Sertraline eased panic in 61 of 90 veterans.",
+        "Veterans on sertraline slept 40 minutes longer.",
+    )
+    assert "sertraline*[tiab]" in term
+    assert "veteran*[tiab]" in term
+    assert not re.search(r"\b(?:61|90|40)\b", term)
+
+
+def test_what_one_neighbour_alone_speaks_of_is_left_to_it() -> None:
+    alone = _broad_beside()
+    assert _broad_beside("Sertraline eased panic.", "Zinc shortened colds.") == alone
+
+
+def test_neighbours_make_no_search_for_a_claim_without_words() -> None:
+    beside = (make_claim("Zinc shortened colds."), make_claim("Colds were shorter with zinc."))
+    assert build_ladder(make_claim("It is 5.", beside=beside)) == build_ladder(
+        make_claim("It is 5.")
+    )
