@@ -54,6 +54,19 @@ def test_the_figures_of_the_claim_decide_between_equals() -> None:
     assert _order(claim, wrong, right) == ["4", "5"]
 
 
+def test_words_in_one_sentence_tell_more_than_words_here_and_there() -> None:
+    together = _record("4", "A trial", "Zinc shortened colds in nurses. It rained. We thank all.")
+    apart = _record("5", "A trial", "Zinc was given. Nurses took part. Rain made colds shorter.")
+    assert _order(make_claim("Zinc shortens colds in nurses."), apart, together)[0] == "4"
+
+
+def test_a_word_that_titles_are_made_of_outweighs_one_said_in_passing() -> None:
+    about = [_record(str(10 + n), f"Zinc study {n}", "Zinc was given.") for n in range(4)]
+    passing = [_record(str(20 + n), f"Iron study {n}", "It helped nurses.") for n in range(4)]
+    order = _order(make_claim("Zinc for nurses."), *passing, *about)
+    assert {pmid[0] for pmid in order[:4]} == {"1"}
+
+
 def test_a_cited_record_comes_before_a_closer_one() -> None:
     cited = _record("4", "Zinc and illness", "Zinc shortened illness.")
     claim = make_claim("Zinc lozenges shorten the common cold.", cites=("PMID:4",))
