@@ -7,7 +7,8 @@ A paper counts when it is among the claim's `cited_doc_ids`. The weights in
 claimcheck/evidence/ranking.toml were fitted (evals/fit_ranking.py) on the claims with an even
 place in the file; the others are held out and stand in a row of their own. «Ranking alone» ranks
 the whole corpus; «ladder and ranking» is what a user gets, from the searches on. BM25 is bm25s
-with Snowball stems, k1 0.9, b 0.4 and its English stop words, over title and abstract.
+with Snowball stems, k1 0.9, b 0.4 and its English stop words, over title and abstract. Vectors of
+`--semantic` are kept where `--vectors FOLDER` says.
 """
 
 from __future__ import annotations
@@ -154,6 +155,7 @@ def main() -> None:
     parser.add_argument("--haystack", action="store_true", help="rank all of the haystack")
     parser.add_argument("--every", type=int, default=1, help="take every so many claims only")
     parser.add_argument("--semantic", action="store_true", help="the extra [semantic] as well")
+    parser.add_argument("--vectors", type=Path, help="a folder in which vectors are kept")
     args = parser.parse_args()
     folder = args.data / "scifact"
     paths = [folder / "corpus.xml.gz"]
@@ -169,7 +171,7 @@ def main() -> None:
         rankers.append(("ranking alone", own_ranker(records)))
     with tempfile.TemporaryDirectory() as cache:
         if args.semantic:
-            meaning = semantic_ranker(records, Path(cache))
+            meaning = semantic_ranker(records, args.vectors or Path(cache))
             rankers += [("ranking and meaning", meaning), ("the same, vectors kept", meaning)]
         _measure_all(rankers, claims)
 

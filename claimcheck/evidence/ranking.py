@@ -78,7 +78,7 @@ class Ranked(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Weights:
+class Weights:
     """The fitted sum."""
 
     bias: float
@@ -86,6 +86,8 @@ class _Weights:
     by_feature: tuple[float, ...]
     place: float
     """What the first place in a source's order of relevance is worth."""
+    meaning: float
+    """How far a score moves, in log-odds, for a cosine that is higher by 1 (semantic.py)."""
 
 
 def rank(
@@ -264,10 +266,16 @@ def _squash(score: float) -> float:
 
 
 @cache
-def load_weights() -> _Weights:
+def load_weights() -> Weights:
     """Return the weights that ship with the package."""
     source = files("claimcheck.evidence").joinpath("ranking.toml")
     data = tomllib.loads(source.read_text(encoding="utf-8"))
     table: Mapping[str, float] = data["weights"]
     by_feature = tuple(float(table[name]) for name in FEATURES)
-    return _Weights(float(data["bias"]), float(data["scale"]), by_feature, float(data["place"]))
+    return Weights(
+        bias=float(data["bias"]),
+        scale=float(data["scale"]),
+        by_feature=by_feature,
+        place=float(data["place"]),
+        meaning=float(data["meaning"]),
+    )

