@@ -276,8 +276,17 @@ def _names_opposite(claimed: Frame, frame: Frame) -> bool:
 
 def _is_denied_by_prefix(claimed: Frame, frame: Frame) -> bool:
     """Tell whether one denies a word of the other by its beginning: justified, unjustified."""
-    mine, theirs = _own_stems(claimed), _own_stems(frame)
-    return _denies_by_prefix(mine, theirs) or _denies_by_prefix(theirs, mine)
+    return _denies(claimed, frame) or _denies(frame, claimed)
+
+
+def _denies(frame: Frame, other: Frame) -> bool:
+    denied = _denied_by_prefix(frame)
+    if not denied:
+        return False
+    stems = _own_stems(other)
+    return any(
+        word not in stems and any(stem.startswith(bare) for stem in stems) for word, bare in denied
+    )
 
 
 @lru_cache(maxsize=16_384)
@@ -291,18 +300,17 @@ def _own_stems(frame: Frame) -> frozenset[str]:
     )
 
 
-def _denies_by_prefix(stems: frozenset[str], others: frozenset[str]) -> bool:
-    """Tell whether a word of `others` is one of `stems` with a beginning that denies it."""
-    for other in others:
-        match = _DENYING.match(other)
-        if match is None or other in stems:
-            continue
-        bare = other[match.end() :][:_BARE]
-        if len(bare) < _BARE or any(stem.startswith(bare) for stem in others):
-            continue
-        if any(stem.startswith(bare) for stem in stems):
-            return True
-    return False
+@lru_cache(maxsize=16_384)
+def _denied_by_prefix(frame: Frame) -> tuple[tuple[str, str], ...]:
+    """Return the words of a number whose beginning denies the rest, and how the rest begins."""
+    stems = _own_stems(frame)
+    found = []
+    for word in stems:
+        match = _DENYING.match(word)
+        bare = word[match.end() :][:_BARE] if match else ""
+        if len(bare) == _BARE and not any(stem.startswith(bare) for stem in stems):
+            found.append((word, bare))
+    return tuple(found)
 
 
 def as_unlike(frame: Frame) -> Candidate:
