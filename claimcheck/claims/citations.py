@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from claimcheck.claims.free_citations import free_citation
-from claimcheck.claims.identifiers import find_identifiers, identifiers_in_link
 from claimcheck.model import Block, BlockKind, Document, Reference, Span
+from claimcheck.text.identifiers import find_identifiers, identifiers_in_link
 
 _NUMBERS = re.compile(r"\[([0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3}){0,20})\]")
 _SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[,;–⁻-][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}){0,20}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from claimcheck.claims.extraction import extract_claims
-from claimcheck.claims.identifiers import find_identifiers, identifiers_in_link
 from claimcheck.documents import read_text_document
+from claimcheck.text.identifiers import find_identifiers, identifiers_in_link
 
 FIRST = "Aspirin lowers fever within 30 minutes"
 SECOND = "Morphine causes nausea in 30% of patients"
