@@ -111,6 +111,11 @@ def test_a_study_card_speaks_for_itself() -> None:
         ("Patients took 40 mg of zinc for 12 weeks.", None),
         ("Zinc is a metal.", None),
         ("In 52% of patients pain fell.", None),
+        ("Five hundred six adult smokers took part and 315 finished.", 506),
+        ("Two hundred and forty-one men took part.", 241),
+        ("Twelve hundred women answered.", 1200),
+        ("Fourteen subjects began. One hundred percent of subjects who went on responded.", 14),
+        ("A total of 36 out-patients took part. Thirteen patients left the study.", 36),
     ],
 )
 def test_the_sample_size_is_the_number_of_people(abstract: str, size: int | None) -> None:
