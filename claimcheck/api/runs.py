@@ -247,7 +247,8 @@ def run_compare(
         reasons = "; ".join(fetched.warnings) or "no reason given"
         raise SourceError("fetch", f"{', '.join(fetched.failed)}: not fetched ({reasons})")
     log = SearchLog(
-        state=SearchState.COMPLETE,
+        # A record that is not there was not looked at: nothing is known of it.
+        state=SearchState.INCOMPLETE if fetched.missing else SearchState.COMPLETE,
         source=opened.source.name,
         searched_at=surroundings.now(),
         missing=fetched.missing,
