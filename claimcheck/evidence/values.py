@@ -26,7 +26,9 @@ _ROUND_SHARE = Decimal("0.03")
 _UNIT_SHARE = Decimal("0.03")
 _RANGE_SHARE = Decimal("0.1")
 _CONVERTED_SHARE = Decimal("0.04")
-_TIME_SHARE = Decimal("0.12")
+_NARROW_SHARE = Decimal("0.12")
+_NARROW = frozenset({QuantityKind.TIME, QuantityKind.DOSE})
+"""«1 year» does not stand for everything from 6 to 18 months, nor «1 mg» for 0.6 mg."""
 _BOUND_REACH = Decimal(25)
 _LOOSE = re.compile(
     r"\b(?:about|around|roughly|nearly|almost|approximately|some|close to|just over|just under|"
@@ -139,18 +141,17 @@ def printed_interval(quantity: Quantity) -> Interval | None:
         return None
     # As text, since 0.50 equals 0.5 and stands for less.
     high = None if quantity.high is None else str(quantity.high)
-    return _printed(str(quantity.low), high, quantity.kind is QuantityKind.TIME)
+    return _printed(str(quantity.low), high, quantity.kind in _NARROW)
 
 
 @lru_cache(maxsize=16_384)
-def _printed(lower: str, upper: str | None, is_time: bool) -> Interval:  # noqa: FBT001 - key of a cache
+def _printed(lower: str, upper: str | None, is_narrow: bool) -> Interval:  # noqa: FBT001 - key of a cache
     """Return what the digits of a number, or of both ends of a range, stand for."""
     low = Decimal(lower)
     high = low if upper is None else Decimal(upper)
     below, above = half_width(low), half_width(high)
-    if is_time:
-        # «1 year» does not stand for everything from 6 to 18 months.
-        below, above = min(below, abs(low) * _TIME_SHARE), min(above, abs(high) * _TIME_SHARE)
+    if is_narrow:
+        below, above = min(below, abs(low) * _NARROW_SHARE), min(above, abs(high) * _NARROW_SHARE)
     return Interval(low - below, high + above)
 
 
