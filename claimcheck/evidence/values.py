@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from claimcheck.evidence.bound_words import worded_relation
 from claimcheck.model import Quantity, QuantityKind, Relation
 from claimcheck.text.units import convert, dimension
 
@@ -38,8 +39,6 @@ _LOOSE = re.compile(
 _BELOW = re.compile(r"\b(?:nearly|almost|not quite|just under|getting on for)\W*$", re.IGNORECASE)
 """Words that put a share a little below its figure rather than around it."""
 _MORE_BELOW = Decimal("1.5")
-_UNDER = re.compile(r"\b(?:less than|under|below|fewer than|within)\W*$", re.IGNORECASE)
-_OVER = re.compile(r"\b(?:more than|over|above|upwards of|greater than)\W*$", re.IGNORECASE)
 _HARDLY = re.compile(
     r"\b(?:just|slightly|barely|marginally|a[ \u00a0](?:little|bit|touch|shade))[ \u00a0]"
     r"(?:over|under|above|below|(?:more|less|fewer)[ \u00a0]than)\W*$",
@@ -48,7 +47,6 @@ _HARDLY = re.compile(
 """Words that put a number next to its bound: «just over a third» is no 50%."""
 _HARDLY_SLACK = Decimal("1.5")
 _LONGEST_HARDLY = 24
-_LITTLE = re.compile(r"\bas (?:little|few|soon|early|short) as\W*$", re.IGNORECASE)
 _DAILY = frozenset(f"{unit}{end}" for unit in ("g", "mg", "ug") for end in ("", "/d"))
 _BARE = frozenset({"1", ""})
 _NEEDED = "{NNT}"
@@ -166,7 +164,7 @@ def claimed_interval(quantity: Quantity, before: str = "") -> Interval | None:
     printed = printed_interval(quantity)
     if printed is None or quantity.low is None:
         return None
-    relation = _worded_relation(before) or quantity.relation
+    relation = worded_relation(before, quantity.kind) or quantity.relation
     slack = _slack(quantity, loose=_LOOSE.search(before[-24:]) is not None)
     wide = Interval(printed.low - slack, printed.high + slack)
     if slack and is_worded_fraction(quantity) and _BELOW.search(before[-24:]):
@@ -183,15 +181,6 @@ def claimed_interval(quantity: Quantity, before: str = "") -> Interval | None:
             return Interval(wide.low, wide.high)
         case _:
             return wide
-
-
-def _worded_relation(before: str) -> Relation | None:
-    """Return the bound that the words right before a number set, where its parsing missed it."""
-    if _LITTLE.search(before[-24:]):
-        return Relation.EXACT
-    if _UNDER.search(before[-24:]):
-        return Relation.UNDER
-    return Relation.OVER if _OVER.search(before[-24:]) else None
 
 
 def _slack(quantity: Quantity, *, loose: bool) -> Decimal:
