@@ -82,7 +82,9 @@ _TOTAL = re.compile(
 )
 _N_EQUALS = re.compile(rf"\b(?P<letter>[Nn])\s?=\s?{_FIGURE}(?![0-9.,]*%)")
 _COUNTED = re.compile(
-    rf"(?<![0-9.,/=<>±-]){_FIGURE}(?![0-9]){_BETWEEN}{_PEOPLE}\b",
+    # «31 per 1000 person-years» is a rate.
+    rf"(?<![0-9.,/=<>±-])(?<!per[ \u00a0]){_FIGURE}(?![0-9]){_BETWEEN}{_PEOPLE}\b"
+    r"(?!-(?:year|month|day))",
     re.IGNORECASE,
 )
 _COUNTED_WORD = re.compile(rf"\b{_WORD_FIGURE}\b{_BETWEEN}{_PEOPLE}\b", re.IGNORECASE)

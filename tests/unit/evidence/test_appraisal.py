@@ -109,6 +109,8 @@ def test_a_study_card_speaks_for_itself() -> None:
         ("One hundred women took zinc.", 100),
         ("Of 35 patients, 12 patients improved.", 35),
         ("Patients took 40 mg of zinc for 12 weeks.", None),
+        ("Rash was seen in 36 women, or 31 per 1000 person-years.", 36),
+        ("Of 48 women, 2 were ill in 5000 person-years; 3 per 1,000 women had a rash.", 48),
         ("Zinc is a metal.", None),
         ("In 52% of patients pain fell.", None),
         ("Five hundred six adult smokers took part and 315 finished.", 506),
