@@ -53,6 +53,17 @@ def test_an_accepted_claim_passes_the_gate(run: Run, project: Path) -> None:
     assert run("check").code == 0
 
 
+def test_a_record_that_was_not_shown_is_told_and_the_judgement_kept(
+    run: Run, project: Path
+) -> None:
+    """A mistyped PMID would be kept unseen as the source of a claim."""
+    run("verify", "article.md", "--source", "starter")
+    judged = run("judge", unsourced_id(project), "supported", "--pmid", "99", "--as", "Ada")
+    assert judged.code == 0
+    assert "warning: PMID 99 is not among the records" in judged.err
+    assert "99" in (project / "judgements" / "Ada.yaml").read_text("utf-8")
+
+
 def test_an_edit_makes_the_judgement_stale_and_closes_the_gate(run: Run, project: Path) -> None:
     run("verify", "--source", "starter")
     run("judge", unsourced_id(project), "supported", "--as", "Reviewer One")
