@@ -139,7 +139,14 @@ def printed_interval(quantity: Quantity) -> Interval | None:
         return None
     # As text, since 0.50 equals 0.5 and stands for less.
     high = None if quantity.high is None else str(quantity.high)
-    return _printed(str(quantity.low), high, quantity.kind in _NARROW)
+    is_narrow = quantity.kind in _NARROW or _is_printed_ratio(quantity)
+    return _printed(str(quantity.low), high, is_narrow)
+
+
+def _is_printed_ratio(quantity: Quantity) -> bool:
+    """Tell whether a ratio is printed in digits: «an odds ratio of 1» is none of 1.4."""
+    is_ratio = quantity.kind is QuantityKind.RATIO and quantity.unit != _NEEDED
+    return is_ratio and quantity.surface[:1].isdigit()
 
 
 @lru_cache(maxsize=16_384)
