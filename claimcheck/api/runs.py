@@ -387,7 +387,8 @@ def gathered_notices(said: Sequence[str], absent: Sequence[str]) -> tuple[str, .
     if absent:
         shown = ", ".join(absent[:5]) + (" …" if len(absent) > 5 else "")
         notices.append(
-            f"{len(absent)} of the documents named in the claims file are not here ({shown}); "
+            f"{len(absent)} of the documents named in the claims file "
+            f"{'is' if len(absent) == 1 else 'are'} not here ({shown}); "
             "their claims are taken from the claims file."
         )
     return tuple(notices)

@@ -102,7 +102,7 @@ def test_an_absent_document_is_counted_and_its_claims_are_kept(run: Run, project
     outcome = run("check", "--format", "json")
     document = json.loads(outcome.out)
     assert document["counts"]["claims"] == 2
-    assert any("are not here (article.md)" in notice for notice in document["notices"])
+    assert any("is not here (article.md)" in notice for notice in document["notices"])
 
 
 def test_a_claims_file_whose_claims_are_all_ignored_ends_in_4(run: Run, tmp_path: Path) -> None:
