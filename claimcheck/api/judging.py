@@ -46,3 +46,14 @@ def record_judgement(
         digest=evidence_digest(claim, evidence, pmids=named),
     )
     return append_judgement(workspace.judgements_folder, judgement)
+
+
+def find_unshown(workspace: Workspace, claim_id: str, pmids: Sequence[str]) -> tuple[str, ...]:
+    """
+    Return which of these PMIDs the last search did not lay beside the claim.
+
+    A record from elsewhere may be judged by; a mistyped number would be kept unseen.
+    """
+    claim = find_claim(workspace, claim_id)
+    shown = {item.pmid for item in load_lock(workspace.lock_path).result(claim).evidence}
+    return tuple(pmid for pmid in dict.fromkeys(pmids) if parse_pmid(pmid) not in shown)

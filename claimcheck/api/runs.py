@@ -248,7 +248,8 @@ def run_compare(
         reasons = "; ".join(fetched.warnings) or "no reason given"
         raise SourceError("fetch", f"{', '.join(fetched.failed)}: not fetched ({reasons})")
     log = SearchLog(
-        state=SearchState.COMPLETE,
+        # A record that is not there was not looked at: nothing is known of it.
+        state=SearchState.INCOMPLETE if fetched.missing else SearchState.COMPLETE,
         source=opened.source.name,
         searched_at=surroundings.now(),
         missing=fetched.missing,
@@ -387,7 +388,8 @@ def gathered_notices(said: Sequence[str], absent: Sequence[str]) -> tuple[str, .
     if absent:
         shown = ", ".join(absent[:5]) + (" …" if len(absent) > 5 else "")
         notices.append(
-            f"{len(absent)} of the documents named in the claims file are not here ({shown}); "
+            f"{len(absent)} of the documents named in the claims file "
+            f"{'is' if len(absent) == 1 else 'are'} not here ({shown}); "
             "their claims are taken from the claims file."
         )
     return tuple(notices)

@@ -8,9 +8,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from claimcheck.claims.form import has_verb
 from claimcheck.claims.free_citations import free_citation
-from claimcheck.claims.identifiers import find_identifiers, identifiers_in_link
+from claimcheck.claims.phrases import words_of
 from claimcheck.model import Block, BlockKind, Document, Reference, Span
+from claimcheck.text.identifiers import find_identifiers, identifiers_in_link
 
 _NUMBERS = re.compile(r"\[([0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3}){0,20})\]")
 _SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[,;–⁻-][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}){0,20}")
@@ -31,6 +33,12 @@ _SENTENCE_END = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_POINTER = 40
+_POINTS = re.compile(
+    r"\W*(?:see|sources?|ref(?:erence)?s?|read|more|link|via|cf|here|https?)\b", re.IGNORECASE
+)
+_GOES_ON = re.compile(r"(?:[’']s)?[ \u00a0][a-z]")
+_FEWEST_SPOKEN = 4
+_LONGEST_SPOKEN = 1_000
 _FOOTNOTE = "footnote:"
 _FOOTNOTE_MARK = "^"
 """Before the label of a reference that is a footnote; see `Block.label`."""
@@ -87,12 +95,15 @@ def find_citations(document: Document) -> Citations:
     found: list[tuple[int, tuple[str, ...]]] = []
     text = document.text
     starts = [block.span.start for block in document.blocks]
+    spoken = {link.span.start for link in document.links if _is_spoken(link.span, text)}
     behind = -1, -1
     for start, end, names in marks:
         block_index = bisect_left(starts, start + 1) - 1
         block_start = starts[block_index] if block_index >= 0 else 0
         last_end, last_anchor = behind
-        if last_end >= block_start and not text[last_end:start].strip(" ,;"):
+        if start in spoken:
+            anchor = start
+        elif last_end >= block_start and not text[last_end:start].strip(" ,;"):
             anchor = last_anchor
         else:
             anchor = _anchor(text, start, block_start)
@@ -105,6 +116,23 @@ def find_citations(document: Document) -> Citations:
         names=tuple(names for _, names in found),
         entries=sources.entries,
     )
+
+
+def _is_spoken(link: Span, text: str) -> bool:
+    """
+    Tell whether a link is laid over words of a statement, so that it is no mark behind another.
+
+    «It helps. [Zinc](…) does not» and «It helps. [Zinc does not help anybody](…).» cite for the
+    second sentence, «It helps. [Doe 2006](…).» for the first.
+    """
+    words = words_of(link.cut(text)[:_LONGEST_SPOKEN])
+    before = _SENTENCE_END.search(text[max(0, link.start - _LONGEST_POINTER) : link.start])
+    is_pointed_at = before is not None and any(map(str.isalpha, before.group()))
+    if not words or is_pointed_at or _POINTS.match(link.cut(text)):
+        return False
+    if _GOES_ON.match(text, link.end):
+        return True
+    return len(words) >= _FEWEST_SPOKEN and has_verb(words)
 
 
 def _anchor(text: str, start: int, block_start: int) -> int:

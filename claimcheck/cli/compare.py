@@ -34,7 +34,7 @@ def compare(
     """
     Show what given records say to one sentence, number by number; no verdict is given.
 
-    Ends in 3 when a record could not be fetched.
+    Ends in 3 when a record could not be fetched or is not in the source.
     """
     from claimcheck.api.runs import Surroundings, run_compare, verify_exit_code
     from claimcheck.cli.rendering import check_format, render

@@ -144,5 +144,7 @@ def _tell(outcome: BuildOutcome, seconds: float, *, quiet: bool) -> int:
             f"({seconds:,.1f} s, {rate:,.0f} records a second)"
         )
     if outcome.problems:
-        say(f"error: {len(outcome.problems)} files were left out; mend them and run this again")
+        count = len(outcome.problems)
+        left = "1 file was" if count == 1 else f"{count:,} files were"
+        say(f"error: {left} left out; mend and run this again")
     return INCOMPLETE if outcome.problems else 0

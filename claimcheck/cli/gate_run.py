@@ -158,7 +158,8 @@ class GateRun:
         if not gone:
             return report
         notice = (
-            f"{gone} of the {len(entries)} findings of the baseline are gone: "
+            f"{gone} of the {len(entries)} findings of the baseline "
+            f"{'is' if gone == 1 else 'are'} gone: "
             "`claimcheck baseline update` takes them out."
         )
         return replace(report, notices=(*report.notices, notice))

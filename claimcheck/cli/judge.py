@@ -33,7 +33,7 @@ def judge(
     claims: options.Claims = None,
 ) -> int:
     """Record one judgement in judgements/NAME.yaml; nothing recorded before is changed."""
-    from claimcheck.api.judging import record_judgement
+    from claimcheck.api.judging import find_unshown, record_judgement
     from claimcheck.api.workspace import open_workspaces
     from claimcheck.pipeline import utc_now
 
@@ -48,4 +48,9 @@ def judge(
         judged_at=utc_now(),
     )
     say(f"{path}: {claim_id} judged {verdict.value}")
+    if unshown := find_unshown(workspace, claim_id, pmid or ()):
+        say(
+            f"warning: PMID {', '.join(unshown)} is not among the records that the last search "
+            "laid beside this claim; the judgement is kept, so look at the number again"
+        )
     return 0

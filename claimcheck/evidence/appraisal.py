@@ -29,7 +29,7 @@ _NOTICES = frozenset(
 )
 _PEOPLE = (
     r"(?:patients?|participants?|subjects?|adults?|adolescents?|children|infants?|neonates?|women|"
-    r"men|individuals?|people|persons?|volunteers?|veterans?|outpatients?|inpatients?|respondents?|"
+    r"men|individuals?|people|persons?|volunteers?|veterans?|out-?patients?|in-?patients?|respondents?|"
     r"students?|twins?|boys|girls|residents|smokers|users|cases|mothers|workers|nurses|physicians|"
     r"couples|controls|youths?|recipients|survivors|pregnanc(?:y|ies)|births)"
 )
@@ -56,13 +56,20 @@ _SPELLED = [
     "nineteen",
 ]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_WORD_FIGURE = (
-    r"(?P<word>one hundred|(?:"
+_BELOW_HUNDRED = (
+    r"(?:(?:"
     + "|".join(_TENS)
     + r")(?:[- ](?:"
     + "|".join(_SPELLED[:9])
     + r"))?|"
-    r"(?:" + "|".join(sorted(_SPELLED, key=len, reverse=True)) + r"))"
+    + "|".join(sorted(_SPELLED, key=len, reverse=True))
+    + r")"
+)
+_WORD_FIGURE = (
+    r"(?P<word>(?:(?:" + "|".join(_SPELLED) + r")[- ]hundred(?:(?:[- ]and)?[- ]"
+    rf"{_BELOW_HUNDRED}\b)?|{_BELOW_HUNDRED}))"
+    # «One hundred percent of subjects», «two thousand men»: the word is not all of the number.
+    r"(?![- ](?:hundred|thousand|million|per[ ]?cent)\b)"
 )
 _BETWEEN = r"(?:[ \u00a0-][A-Za-z][A-Za-z-]{1,24}){0,4}[ \u00a0]"
 _TOTAL = re.compile(
@@ -75,7 +82,9 @@ _TOTAL = re.compile(
 )
 _N_EQUALS = re.compile(rf"\b(?P<letter>[Nn])\s?=\s?{_FIGURE}(?![0-9.,]*%)")
 _COUNTED = re.compile(
-    rf"(?<![0-9.,/=<>±-]){_FIGURE}(?![0-9]){_BETWEEN}{_PEOPLE}\b",
+    # «31 per 1000 person-years» is a rate.
+    rf"(?<![0-9.,/=<>±-])(?<!per[ \u00a0]){_FIGURE}(?![0-9]){_BETWEEN}{_PEOPLE}\b"
+    r"(?!-(?:year|month|day))",
     re.IGNORECASE,
 )
 _COUNTED_WORD = re.compile(rf"\b{_WORD_FIGURE}\b{_BETWEEN}{_PEOPLE}\b", re.IGNORECASE)
@@ -167,13 +176,13 @@ def _to_int(figure: str) -> int:
 
 
 def _spelled(word: str) -> int:
-    """Return the value of a number word up to one hundred."""
-    parts = word.casefold().replace("-", " ").split()
-    if parts[0] == "one" and len(parts) == 2:
-        return 100
+    """Return the value of a number word below two thousand."""
     value = 0
-    for part in parts:
-        value += (_TENS.index(part) + 2) * 10 if part in _TENS else _SPELLED.index(part) + 1
+    for part in word.casefold().replace("-", " ").split():
+        if part == "hundred":
+            value *= 100
+        elif part != "and":
+            value += (_TENS.index(part) + 2) * 10 if part in _TENS else _SPELLED.index(part) + 1
     return value
 
 

@@ -8,9 +8,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from claimcheck.evidence.lexicon import Term
+from claimcheck.evidence.lexicon import SAME_WORD, Term
 from claimcheck.evidence.zones import OWN
 from claimcheck.model import Quantity, Span
+from claimcheck.text.tokens import stem
 
 _FROM = re.compile(
     r"\bfrom[ \u00a0](?:about |around |a |an )?(?:\w+[ \u00a0]){0,2}\Z", re.IGNORECASE
@@ -104,6 +105,9 @@ _CONTROL = re.compile(
     r"|untreated|expected|historical|usual care|standard care|waiting[- ]list|waitlist)\b",
     re.IGNORECASE,
 )
+_CONTROL_STEMS = frozenset(stem(word) for word in ("placebo", "sham", "control"))
+_STEMS_OF_CONTROL_NAMES = _CONTROL_STEMS | {stem(word) for word in ("group", "arm", "treatment")}
+"""«PLA» names an arm where it stands for «placebo»; «PCT», a placebo-controlled trial, does not."""
 _KEPT_IN_CHECK = re.compile(
     r"\b(?:glyc(?:a)?emic|glucose|sugar|pain|disease|infection|infectious|quality|seizure|symptom"
     r"|birth|pressure|tumou?r|local|weight|metabolic|impulse|motor|vector|tobacco|asthma|rate"
@@ -250,7 +254,7 @@ def names_control(text: str, quantity: Quantity, words: Sequence[tuple[Term, flo
             continue
         if _is_left_out(text, term):
             return True
-        if _CONTROL.match(text, term.span.start) is None:
+        if _CONTROL.match(text, term.span.start) is None and not _is_short_for_control(term):
             continue
         before = text[max(0, term.span.start - 30) : term.span.start]
         if _KEPT_IN_CHECK.search(before) or _is_counted_apart(text, term, quantity):
@@ -258,6 +262,12 @@ def names_control(text: str, quantity: Quantity, words: Sequence[tuple[Term, flo
         if _AGAINST.search(before) is None or _follows(text, term, quantity):
             return True
     return False
+
+
+def _is_short_for_control(term: Term) -> bool:
+    """Tell whether a word is an abbreviation that its text explains as a control arm's name."""
+    words = {key for key, worth in term.keys if key.isalpha() and worth < SAME_WORD}
+    return not words.isdisjoint(_CONTROL_STEMS) and words <= _STEMS_OF_CONTROL_NAMES
 
 
 @lru_cache(maxsize=1024)

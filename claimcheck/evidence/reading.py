@@ -25,6 +25,7 @@ from claimcheck.evidence.printed_forms import read_forms, read_needed_to_treat
 from claimcheck.model import Claim, QuantityKind
 from claimcheck.text.abbreviations import find_abbreviations
 from claimcheck.text.populations import PopulationKind
+from claimcheck.text.source_marks import blank_source_marks
 
 _SUBJECT_WEIGHT = 1.0
 _LEAST_SHARE_OF_WORDS = 0.2
@@ -41,7 +42,7 @@ class Reading:
     claim: Claim
     terms: tuple[Term, ...]
     frames: tuple[Frame, ...]
-    """One for each quantity but prices, in the order of `Claim.quantities`."""
+    """One for each quantity but prices and years of sources, in their order in the claim."""
     kinds: frozenset[PopulationKind]
     """The kinds of people, animals or preparations that the claim speaks of."""
     directions: frozenset[Direction]
@@ -103,12 +104,18 @@ def find_places(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=512)
 def read_claim(claim: Claim) -> Reading:
     """Return the claim made ready; its quantities are taken as they are."""
-    expansions = find_abbreviations(claim.text)
-    terms = find_terms(claim.text, expansions)
-    priced = [quantity for quantity in claim.quantities if quantity.kind is not QuantityKind.MONEY]
-    more = read_forms(claim.text, read_more(claim.text, priced))
-    read = read_needed_to_treat(claim.text, read_units_behind(claim.text, more))
-    quantities = mark_ages(claim.text, complete_shares(inherit_units(claim.text, read)))
+    # «(PMID 1)» is no word of the statement, which the record would have to hold.
+    text = blank_source_marks(claim.text)
+    expansions = find_abbreviations(text)
+    terms = find_terms(text, expansions)
+    stated = [
+        quantity
+        for quantity in claim.quantities
+        if quantity.kind is not QuantityKind.MONEY and quantity.span.cut(text).strip()
+    ]
+    more = read_forms(text, read_more(text, stated))
+    read = read_needed_to_treat(text, read_units_behind(text, more))
+    quantities = mark_ages(text, complete_shares(inherit_units(text, read)))
     keys = {
         key
         for term in terms
@@ -121,10 +128,10 @@ def read_claim(claim: Claim) -> Reading:
     return Reading(
         claim=claim,
         terms=terms,
-        frames=frame_sentence(claim.text, quantities, terms, elliptic=True),
-        kinds=population_kinds(claim.text),
-        directions=find_directions(claim.text),
-        places=find_places(claim.text),
+        frames=frame_sentence(text, quantities, terms, elliptic=True),
+        kinds=population_kinds(text),
+        directions=find_directions(text),
+        places=find_places(text),
         subject_keys=frozenset(keys),
         subjects=_names(claim),
         named=_named(claim, terms),

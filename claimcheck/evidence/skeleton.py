@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from claimcheck.evidence.layout import (
     Cluster,
+    Joint,
     find_brackets,
     find_clusters,
     find_joints,
@@ -30,6 +31,8 @@ _OWN_VERB = re.compile(
 )
 """«26% in A, and was 16% in B», «over half, with two thirds needing it»."""
 _LISTED = re.compile(r"\b(?:respectively|in both|in each)\b", re.IGNORECASE)
+_LABEL_FIRST = re.compile(r"[^\W\d_][^,;:()\[\]]{0,40},[ \u00a0]")
+_CLOSING = ")]%\u00a0 "
 _LONGEST_SUBJECT = 60
 _OF_WORDS = 2
 """Up to this strength, a joint may be one between two words rather than two parts."""
@@ -85,8 +88,26 @@ class Skeleton:
             return end if default is None else default
         strongest = max(joint.strength for joint in inside)
         if strongest <= _OF_WORDS and not self.count_terms(inside[-1].span.end, end):
+            if (
+                level is not None
+                and self._is_label(start, inside)
+                and self._leads_with_label(level)
+            ):
+                return inside[0].span.start
             return inside[-1].span.start  # «… with salt and sugar, 20%»
         return [joint for joint in inside if joint.strength == strongest][-1].span.start
+
+    def _is_label(self, start: int, joints: Sequence[Joint]) -> bool:
+        """Tell whether what follows a number stands between commas: «9%, placebo, 2%»."""
+        between = self.text[start : joints[0].span.start]
+        return len(joints) > 1 and not between.strip(_CLOSING)
+
+    def _leads_with_label(self, bracket: Span) -> bool:
+        """Tell whether a bracket names first whose number comes: «(drug, 9%, placebo, 2%)»."""
+        first = next((c for c in self.clusters if bracket.contains(c.span)), None)
+        if first is None:
+            return False
+        return _LABEL_FIRST.fullmatch(self.text, bracket.start + 1, first.span.start) is not None
 
     def count_terms(self, start: int, end: int) -> int:
         """Return how many terms stand between two places."""

@@ -50,6 +50,15 @@ _DENIED_AT_ALL = re.compile(
     r"\b(?:no|not|non\w*|without|never|neither|nor|absen\w+|free|lack\w*|negative\w*|un\w{4,})\b",
     re.IGNORECASE,
 )
+_DENIES = re.compile(
+    r"\b(?:(?:did|does|do|has|have|had|could|can|will|would|is|are|was|were)(?:[ \u00a0]not|n['’]t)"
+    r"|cannot|never|fail(?:s|ed)?[ \u00a0]to)[ \u00a0]"
+    # Bounds («not more than»), comparisons («did not differ») and what is said of whom stand apart.
+    r"(?:(?!(?:only|just|even|who|that|which|than|more|less|fewer|greater|but|if|when|those|and|or"
+    r"|with|after|while|whether|exceed\w*|differ\w*|significant\w*|about|over|under)\b)"
+    r"[\w-]{1,20}[ \u00a0]){1,6}\Z",
+    re.IGNORECASE,
+)
 _SET_AGAINST = re.compile(
     r"[^.;%]{0,60}\b(?:versus|vs|compared (?:with|to)|than|against|respectively|and|but|whereas"
     r"|while)\b[^.;%]{0,60}"
@@ -66,12 +75,22 @@ def find_doubt(
     if is_fact(claimed):
         others = [other for other in candidates if not may_be_whole(meant, other)]
         return "another figure fits the words better" if _is_outdone(meant, others) else None
+    if _denies_its_figure(claimed) and _DENIED_AT_ALL.search(meant.frame.text) is None:
+        return "the claim denies what the record says of it"
     denied = _find_undenied(claimed, meant.frame)
     if denied is not None:
         return f"the record does not deny «{denied}» of it"
     if _is_of_another_time(claimed, meant.frame, prepared):
         return "the claim's time stands beside other figures"
     return _find_doubt_of_copied(claimed, meant, candidates, prepared)
+
+
+def _denies_its_figure(claimed: Frame) -> bool:
+    """Tell whether a claim denies the verb that its share or ratio goes with: «did not heal»."""
+    quantity = claimed.quantity
+    if quantity.kind not in {QuantityKind.RATE, QuantityKind.RATIO}:
+        return False
+    return _DENIES.search(claimed.text, 0, quantity.span.start) is not None
 
 
 def _find_undenied(claimed: Frame, reported: Frame) -> str | None:

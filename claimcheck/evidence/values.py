@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from claimcheck.evidence.bound_words import worded_relation
 from claimcheck.model import Quantity, QuantityKind, Relation
 from claimcheck.text.units import convert, dimension
 
@@ -26,7 +27,9 @@ _ROUND_SHARE = Decimal("0.03")
 _UNIT_SHARE = Decimal("0.03")
 _RANGE_SHARE = Decimal("0.1")
 _CONVERTED_SHARE = Decimal("0.04")
-_TIME_SHARE = Decimal("0.12")
+_NARROW_SHARE = Decimal("0.12")
+_NARROW = frozenset({QuantityKind.TIME, QuantityKind.DOSE})
+"""«1 year» does not stand for everything from 6 to 18 months, nor «1 mg» for 0.6 mg."""
 _BOUND_REACH = Decimal(25)
 _LOOSE = re.compile(
     r"\b(?:about|around|roughly|nearly|almost|approximately|some|close to|just over|just under|"
@@ -36,8 +39,6 @@ _LOOSE = re.compile(
 _BELOW = re.compile(r"\b(?:nearly|almost|not quite|just under|getting on for)\W*$", re.IGNORECASE)
 """Words that put a share a little below its figure rather than around it."""
 _MORE_BELOW = Decimal("1.5")
-_UNDER = re.compile(r"\b(?:less than|under|below|fewer than|within)\W*$", re.IGNORECASE)
-_OVER = re.compile(r"\b(?:more than|over|above|upwards of|greater than)\W*$", re.IGNORECASE)
 _HARDLY = re.compile(
     r"\b(?:just|slightly|barely|marginally|a[ \u00a0](?:little|bit|touch|shade))[ \u00a0]"
     r"(?:over|under|above|below|(?:more|less|fewer)[ \u00a0]than)\W*$",
@@ -46,7 +47,6 @@ _HARDLY = re.compile(
 """Words that put a number next to its bound: «just over a third» is no 50%."""
 _HARDLY_SLACK = Decimal("1.5")
 _LONGEST_HARDLY = 24
-_LITTLE = re.compile(r"\bas (?:little|few|soon|early|short) as\W*$", re.IGNORECASE)
 _DAILY = frozenset(f"{unit}{end}" for unit in ("g", "mg", "ug") for end in ("", "/d"))
 _BARE = frozenset({"1", ""})
 _NEEDED = "{NNT}"
@@ -139,18 +139,24 @@ def printed_interval(quantity: Quantity) -> Interval | None:
         return None
     # As text, since 0.50 equals 0.5 and stands for less.
     high = None if quantity.high is None else str(quantity.high)
-    return _printed(str(quantity.low), high, quantity.kind is QuantityKind.TIME)
+    is_narrow = quantity.kind in _NARROW or _is_printed_ratio(quantity)
+    return _printed(str(quantity.low), high, is_narrow)
+
+
+def _is_printed_ratio(quantity: Quantity) -> bool:
+    """Tell whether a ratio is printed in digits: «an odds ratio of 1» is none of 1.4."""
+    is_ratio = quantity.kind is QuantityKind.RATIO and quantity.unit != _NEEDED
+    return is_ratio and quantity.surface[:1].isdigit()
 
 
 @lru_cache(maxsize=16_384)
-def _printed(lower: str, upper: str | None, is_time: bool) -> Interval:  # noqa: FBT001 - key of a cache
+def _printed(lower: str, upper: str | None, is_narrow: bool) -> Interval:  # noqa: FBT001 - key of a cache
     """Return what the digits of a number, or of both ends of a range, stand for."""
     low = Decimal(lower)
     high = low if upper is None else Decimal(upper)
     below, above = half_width(low), half_width(high)
-    if is_time:
-        # «1 year» does not stand for everything from 6 to 18 months.
-        below, above = min(below, abs(low) * _TIME_SHARE), min(above, abs(high) * _TIME_SHARE)
+    if is_narrow:
+        below, above = min(below, abs(low) * _NARROW_SHARE), min(above, abs(high) * _NARROW_SHARE)
     return Interval(low - below, high + above)
 
 
@@ -165,7 +171,7 @@ def claimed_interval(quantity: Quantity, before: str = "") -> Interval | None:
     printed = printed_interval(quantity)
     if printed is None or quantity.low is None:
         return None
-    relation = _worded_relation(before) or quantity.relation
+    relation = worded_relation(before, quantity.kind) or quantity.relation
     slack = _slack(quantity, loose=_LOOSE.search(before[-24:]) is not None)
     wide = Interval(printed.low - slack, printed.high + slack)
     if slack and is_worded_fraction(quantity) and _BELOW.search(before[-24:]):
@@ -182,15 +188,6 @@ def claimed_interval(quantity: Quantity, before: str = "") -> Interval | None:
             return Interval(wide.low, wide.high)
         case _:
             return wide
-
-
-def _worded_relation(before: str) -> Relation | None:
-    """Return the bound that the words right before a number set, where its parsing missed it."""
-    if _LITTLE.search(before[-24:]):
-        return Relation.EXACT
-    if _UNDER.search(before[-24:]):
-        return Relation.UNDER
-    return Relation.OVER if _OVER.search(before[-24:]) else None
 
 
 def _slack(quantity: Quantity, *, loose: bool) -> Decimal:

@@ -9,6 +9,7 @@ docs/formats/judgements.md describes the file.
 from __future__ import annotations
 
 import heapq
+import os
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ from claimcheck.encoding import yaml_nodes
 from claimcheck.encoding.reports import decode_judgement, encode_judgement
 from claimcheck.encoding.strict import DecodeError, KeyPath, open_fields
 from claimcheck.encoding.yaml_text import format_flow
-from claimcheck.errors import ClaimsFileError, UsageError
+from claimcheck.errors import ClaimsFileError, UsageError, WriteError
 from claimcheck.model import Judgement
 
 VERSION = 1
@@ -71,7 +72,8 @@ def load_judgements(folder: Path) -> tuple[Judgement, ...]:
     Judgements of one reviewer keep the order of the file, whatever the clock said.
 
     Raises:
-        ClaimsFileError: A file cannot be read; the message names file and line.
+        ClaimsFileError: A file cannot be read, the message names file and line; or no folder
+            stands in the folder's place.
     """
     each = [_in_time(load_reviewer(path)) for path in _reviewer_files(folder)]
     merged = heapq.merge(*each, key=lambda pair: pair[0])
@@ -93,13 +95,31 @@ def digest_judgements(folder: Path) -> str:
 
 
 def _reviewer_files(folder: Path) -> list[Path]:
+    _refuse_other_than_folder(folder)
     if not folder.is_dir():
         return []
+    try:
+        entries = list(folder.iterdir())
+    except OSError as error:
+        raise ClaimsFileError(f"{folder}: cannot be read: {error.strerror}") from error
     return sorted(
         path
-        for path in folder.iterdir()
+        for path in entries
         if path.suffix in {".yaml", ".yml"} and not path.name.startswith(".")
     )
+
+
+def _refuse_other_than_folder(folder: Path) -> None:
+    """
+    Refuse what stands in the place of the folder, such as a link to a disk that is not there.
+
+    Read as no judgements, it would let a contradicted claim through the gate.
+
+    Raises:
+        ClaimsFileError: Something that is no folder stands there.
+    """
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise ClaimsFileError(f"{folder}: not a folder; judgements are kept in a folder there")
 
 
 def load_reviewer(path: Path) -> tuple[Judgement, ...]:
@@ -130,7 +150,11 @@ def append_judgement(folder: Path, judgement: Judgement) -> Path:
         WriteError: It could not be written; the old file is untouched.
     """
     path = judgement_path(folder, judgement.by)
-    folder.mkdir(parents=True, exist_ok=True)
+    _refuse_other_than_folder(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteError(f"{folder}: cannot be made: {error.strerror}") from error
     with hold_lock(path):
         try:
             old = read_regular_file(path, limit=yaml_nodes.MAX_BYTES)

@@ -53,6 +53,17 @@ def test_an_accepted_claim_passes_the_gate(run: Run, project: Path) -> None:
     assert run("check").code == 0
 
 
+def test_a_record_that_was_not_shown_is_told_and_the_judgement_kept(
+    run: Run, project: Path
+) -> None:
+    """A mistyped PMID would be kept unseen as the source of a claim."""
+    run("verify", "article.md", "--source", "starter")
+    judged = run("judge", unsourced_id(project), "supported", "--pmid", "99", "--as", "Ada")
+    assert judged.code == 0
+    assert "warning: PMID 99 is not among the records" in judged.err
+    assert "99" in (project / "judgements" / "Ada.yaml").read_text("utf-8")
+
+
 def test_an_edit_makes_the_judgement_stale_and_closes_the_gate(run: Run, project: Path) -> None:
     run("verify", "--source", "starter")
     run("judge", unsourced_id(project), "supported", "--as", "Reviewer One")
@@ -91,7 +102,7 @@ def test_an_absent_document_is_counted_and_its_claims_are_kept(run: Run, project
     outcome = run("check", "--format", "json")
     document = json.loads(outcome.out)
     assert document["counts"]["claims"] == 2
-    assert any("are not here (article.md)" in notice for notice in document["notices"])
+    assert any("is not here (article.md)" in notice for notice in document["notices"])
 
 
 def test_a_claims_file_whose_claims_are_all_ignored_ends_in_4(run: Run, tmp_path: Path) -> None:

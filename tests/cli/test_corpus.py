@@ -50,10 +50,19 @@ def test_a_part_of_pubmed_says_so_and_refutes_no_citation(run: Run, tmp_path: Pa
 
 
 def test_an_empty_corpus_is_refused_before_it_finds_nothing(run: Run) -> None:
-    assert run("corpus", "build", "c", "missing.xml", "--jobs", "1").code == 3
+    built = run("corpus", "build", "c", "missing.xml", "--jobs", "1")
+    assert built.code == 3
+    assert "1 file was left out" in built.err
     outcome = run("search", "Ketamine helped 64% of patients.", "--source", "local:c")
     assert outcome.code == 2
     assert "holds no record" in outcome.err
+
+
+def test_a_folder_that_is_no_corpus_is_left_as_it_was(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "c").mkdir()
+    outcome = run("search", "Ketamine helped 64% of patients.", "--source", "local:c")
+    assert (outcome.code, [*(tmp_path / "c").iterdir()]) == (2, [])
+    assert "no corpus there" in outcome.err
 
 
 def test_a_bad_descriptor_file_is_a_usage_error_and_a_good_one_is_told(

@@ -200,7 +200,7 @@ def test_a_baseline_is_pruned_and_never_grows_by_update(run: Run, repository: Pa
     assert run("baseline", "update").err.count("0 findings gone") == 1
     assert (repository / "claimcheck-baseline.json").read_bytes() == before
     write(repository, f"{CLEAN}\nRemission lasted two weeks in 80% of adults.\n")
-    assert "are gone: `claimcheck baseline update`" in run("check").out
+    assert "is gone: `claimcheck baseline update`" in run("check").out
     run("baseline", "update")
     assert run("check").code == 1
     known = json.loads((repository / "claimcheck-baseline.json").read_text("utf-8"))["findings"]

@@ -140,6 +140,14 @@ def test_compare_lays_a_sentence_beside_the_records_named(run: Run) -> None:
     assert claim["evidence"][0]["signals"]["number"] == "agrees"
 
 
+def test_a_record_that_the_source_does_not_hold_is_not_one_that_was_looked_at(run: Run) -> None:
+    outcome = run("compare", "Ketamine helped 52%.", "99999999", "--source", "starter")
+    assert outcome.code == 3
+    assert "Not held by the source: PMID 99999999" in outcome.out
+    assert "this is not «nothing found»" in outcome.out
+    assert "searches: 1 incomplete" in outcome.out
+
+
 def test_kinds_choose_what_is_searched_and_the_rest_stays(run: Run, project: Path) -> None:
     verify = ("verify", "article.md", "--source", "starter", "--format", "json")
     assert run(*verify).code == 0

@@ -16,6 +16,9 @@ _HYPERLINK = re.compile(r"\s{0,20}HYPERLINK\s{1,20}\"([^\"]{1,2000})\"", re.IGNO
 _LEFT_OUT_FIELD = re.compile(
     r"\s{0,20}(?:TOC|PAGE|PAGEREF|NUMPAGES|SECTIONPAGES|INDEX|XE|TC|SEQ\s+CHAPTER)\b", re.IGNORECASE
 )
+_HEIGHT = re.compile(r"(?P<below>-)?(?:[4-9]|[1-9][0-9])(?:pt)?")
+"""By how many half points a run stands off the line; less is no script."""
+_FIGURES = re.compile(r"[0-9+\u2212–,-]{1,20}")
 _MAX_INSTRUCTION = 4096
 _DEEPEST = 200
 # Deleted text, properties and drawings hold no prose of the accepted document.
@@ -162,8 +165,7 @@ class ParagraphReader:
         if properties is not None:
             if is_on(child(properties, "vanish")) or is_on(child(properties, "specVanish")):
                 return
-            raised = child(properties, "vertAlign")
-            self._script = (attribute(raised, "val") or "") if raised is not None else ""
+            self._script = _script_of(properties, element)
         self._children(element, depth)
         self._script = outer
 
@@ -233,6 +235,23 @@ class ParagraphReader:
         self._paragraph.text += text
         if self.keeps_places:
             self._paragraph.places.append((start, start + len(text), element))
+
+
+def _script_of(properties: Element, run: Element) -> str:
+    """
+    Return «superscript», «subscript» or nothing for the words of a run.
+
+    LibreOffice writes a raised figure as one at a higher position; left on the line, 10⁹ would
+    read 109 and the mark of a source would be a digit more. Raised words may be an ornament.
+    """
+    aligned = child(properties, "vertAlign")
+    if aligned is not None:
+        return attribute(aligned, "val") or ""
+    place = child(properties, "position")
+    height = _HEIGHT.fullmatch((attribute(place, "val") or "") if place is not None else "")
+    if height is None or not _FIGURES.fullmatch("".join(run.itertext())):
+        return ""
+    return "subscript" if height["below"] else "superscript"
 
 
 def _text_of(element: Element, name: str) -> str | None:

@@ -24,7 +24,7 @@ from claimcheck.protocols import Progress, ignore_progress
 from claimcheck.sources.local import segments
 from claimcheck.sources.local import store as stores
 from claimcheck.sources.local.intake import Intake, spooled_folder
-from claimcheck.sources.local.layout import GENERATION_NAME, INDEX_NAME, SPOOL_NAME, store_path
+from claimcheck.sources.local.layout import GENERATION_NAME, INDEX_NAME, SPOOL_NAME
 from claimcheck.sources.local.merging import Merging, read_listed
 from claimcheck.sources.local.mesh import store_mesh
 from claimcheck.sources.local.outcome import BuildOutcome
@@ -102,8 +102,7 @@ def update_corpus(
         UsageError: There is no finished corpus, the descriptor file cannot be used, or another
             run is writing.
     """
-    if not store_path(folder).is_file():
-        raise UsageError(f"{folder}: no corpus there; `claimcheck corpus build` makes one")
+    stores.find_store(folder)
     with _writing(folder, jobs) as run:
         if stores.read_meta(run.store, "state") != READY:
             raise UsageError(f"{folder}: its build was not finished; run corpus build again")

@@ -67,6 +67,8 @@ class Snapshot:
     """
 
     def __init__(self, folder: Path) -> None:
+        # Its lock file would be left in a folder that is no corpus.
+        stores.find_store(folder)
         with ExitStack() as stack:
             try:
                 stack.enter_context(commit_lock(folder))

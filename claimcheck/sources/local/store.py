@@ -61,6 +61,19 @@ def open_for_writing(folder: Path) -> sqlite3.Connection:
     return store
 
 
+def find_store(folder: Path) -> Path:
+    """
+    Return the file of the store.
+
+    Raises:
+        UsageError: There is none.
+    """
+    path = store_path(folder)
+    if not path.is_file():
+        raise UsageError(f"{folder}: no corpus there; `claimcheck corpus build` makes one")
+    return path
+
+
 def open_snapshot(folder: Path) -> sqlite3.Connection:
     """
     Open the store for reading; the connection sees it for ever as it is now.
@@ -68,9 +81,7 @@ def open_snapshot(folder: Path) -> sqlite3.Connection:
     Raises:
         UsageError: There is none, or not of this format.
     """
-    path = store_path(folder)
-    if not path.is_file():
-        raise UsageError(f"{folder}: no corpus there; `claimcheck corpus build` makes one")
+    path = find_store(folder)
     try:
         store = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode=ro",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from claimcheck.claims.extraction import extract_claims
-from claimcheck.claims.identifiers import find_identifiers, identifiers_in_link
 from claimcheck.documents import read_text_document
+from claimcheck.text.identifiers import find_identifiers, identifiers_in_link
 
 FIRST = "Aspirin lowers fever within 30 minutes"
 SECOND = "Morphine causes nausea in 30% of patients"
@@ -143,3 +143,35 @@ def test_a_pointer_to_a_source_belongs_to_the_sentence_before_it(pointer: str) -
     (first, second) = cites(f"{FIRST}. {pointer}\n\n{SECOND}.")
     assert len(first) == 1
     assert second == ()
+
+
+@pytest.mark.parametrize(
+    "linked",
+    [
+        "[Morphine](https://doi.org/10.1000/x) causes nausea in 30% of patients.",
+        "[Morphine’s nausea](https://doi.org/10.1000/x) is seen in 30% of patients.",
+        "[Morphine causes nausea](https://doi.org/10.1000/x) in 30% of patients.",
+        "[Morphine causes nausea in 30% of patients](https://doi.org/10.1000/x).",
+        "[Morphine causes nausea in 30% of patients.](https://doi.org/10.1000/x)",
+    ],
+)
+def test_a_link_over_the_words_of_a_statement_cites_for_that_statement(linked: str) -> None:
+    """It passed the sentence before as cited, and this one as unsourced."""
+    assert cites(f"{FIRST}. {linked}") == [(), ("DOI:10.1000/x",)]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "[Doe 2006](https://doi.org/10.1000/x).",
+        "[Doe et al., A trial, Lancet 2006](https://doi.org/10.1000/x).",
+        "[See the study](https://doi.org/10.1000/x) for more.",
+        "See [this study](https://doi.org/10.1000/x) for more.",
+        "[1](https://doi.org/10.1000/x)",
+        "[The study](https://doi.org/10.1000/x).",
+    ],
+)
+def test_a_link_that_is_a_mark_cites_for_the_sentence_before_it(mark: str) -> None:
+    first, *others = cites(f"{FIRST}. {mark}\n\n{SECOND}.")
+    assert first == ("DOI:10.1000/x",)
+    assert set(others) == {()}

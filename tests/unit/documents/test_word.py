@@ -106,6 +106,18 @@ def test_raised_numbers_stay_apart_from_the_number_before_them(tmp_path: Path) -
     assert document.text == "10⁹ cells, the 1st"
 
 
+def test_numbers_raised_by_their_position_stay_apart_too(tmp_path: Path) -> None:
+    raised, lowered = '<w:position w:val="8"/>', '<w:position w:val="-4"/>'
+    document = read(
+        tmp_path,
+        paragraph(
+            run("10"), run("9", raised), run(" cells, CO"), run("2", lowered), run(", the 1"),
+            run("st", raised), run(" of 3"), run("0", '<w:position w:val="1"/>'),
+        ),
+    )  # fmt: skip
+    assert document.text == "10⁹ cells, CO₂, the 1st of 30"
+
+
 def test_page_numbers_and_tables_of_contents_are_out(tmp_path: Path) -> None:
     field = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{}</w:instrText></w:r>'

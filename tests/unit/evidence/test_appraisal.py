@@ -109,8 +109,15 @@ def test_a_study_card_speaks_for_itself() -> None:
         ("One hundred women took zinc.", 100),
         ("Of 35 patients, 12 patients improved.", 35),
         ("Patients took 40 mg of zinc for 12 weeks.", None),
+        ("Rash was seen in 36 women, or 31 per 1000 person-years.", 36),
+        ("Of 48 women, 2 were ill in 5000 person-years; 3 per 1,000 women had a rash.", 48),
         ("Zinc is a metal.", None),
         ("In 52% of patients pain fell.", None),
+        ("Five hundred six adult smokers took part and 315 finished.", 506),
+        ("Two hundred and forty-one men took part.", 241),
+        ("Twelve hundred women answered.", 1200),
+        ("Fourteen subjects began. One hundred percent of subjects who went on responded.", 14),
+        ("A total of 36 out-patients took part. Thirteen patients left the study.", 36),
     ],
 )
 def test_the_sample_size_is_the_number_of_people(abstract: str, size: int | None) -> None:

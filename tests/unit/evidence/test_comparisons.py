@@ -35,6 +35,30 @@ def test_number_signal(relation: str, claim: str, abstract: str) -> None:
     assert see(claim, abstract).signals.number.value == relation
 
 
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "(PMID 16894061)",
+        "(PMID: 16894061, doi:10.1000/x1)",
+        "(https://doi.org/10.1000/x1)",
+        "(Smith et al., 2004)",
+        "(source: a leaflet of the clinic)",
+    ],
+)
+def test_naming_its_source_changes_nothing_for_a_claim(mark: str) -> None:
+    """Read as words of the claim, it would take the agreement away."""
+    claim = "Honey gave a 7-day healing of 50.0%"
+    abstract = (
+        "Honey increased 7-day healing rates compared with gauze "
+        "[honey, 8/16 (50.0%), gauze, 2/16 (12.5%); p <.05]."
+    )
+
+    marked = see(f"{claim} {mark}.", abstract)
+
+    assert [line.record for line in marked.comparisons] == ["7-day", "8/16 (50.0%)"]
+    assert marked.signals == see(f"{claim}.", abstract).signals
+
+
 def test_the_disagreeing_neighbour_is_shown_beside_the_agreeing_number() -> None:
     found = see(
         "With gauze, 28% of burns healed.", "Healing occurred in 64% with honey and 28% with gauze."

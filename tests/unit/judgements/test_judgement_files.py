@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from claimcheck.errors import ClaimsFileError, UsageError
+from claimcheck.errors import ClaimsFileError, UsageError, WriteError
 from claimcheck.judgements import append_judgement, load_judgements, load_reviewer, reviewer_name
 from claimcheck.model import ClaimId, Judgement, Pmid, Verdict
 
@@ -167,3 +167,25 @@ for turn in range(5):
     ]
     assert [child.wait() for child in children] == [0, 0, 0, 0]
     assert len(load_judgements(tmp_path)) == 20
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_what_stands_in_the_place_of_the_folder_is_not_read_as_no_judgements(
+    tmp_path: Path, *, lost: bool
+) -> None:
+    """A contradicted claim would pass the gate."""
+    folder = tmp_path / "judgements"
+    if lost:
+        folder.symlink_to(tmp_path / "not-mounted", target_is_directory=True)
+    else:
+        folder.write_text("hello")
+    with pytest.raises(ClaimsFileError, match="not a folder"):
+        load_judgements(folder)
+    with pytest.raises(ClaimsFileError, match="not a folder"):
+        append_judgement(folder, make_judgement())
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("hello")
+    with pytest.raises(WriteError, match="cannot be made"):
+        append_judgement(tmp_path / "file" / "judgements", make_judgement())
