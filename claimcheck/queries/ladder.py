@@ -67,6 +67,8 @@ class _Subjects:
     outcome: tuple[_Subject, ...]
     weak: tuple[_Subject, ...]
     """Placebo and routes of administration: named beside a subject, hardly ever one."""
+    is_borrowed: bool
+    """Whether the intervention is of the surroundings of a claim that has a subject of its own."""
 
     def by_weight(self) -> list[_Subject]:
         """Return all, those that narrow a search best first."""
@@ -141,7 +143,7 @@ def _person(terms: tuple[str, ...]) -> Node | None:
 
 
 def _subjects(claim: Claim) -> _Subjects:
-    terms = claim.subjects if _holds_terms(claim.subjects) else _terms_of(claim.text)
+    terms = own = claim.subjects if _holds_terms(claim.subjects) else _terms_of(claim.text)
     if claim.context:
         # What the claim leaves unsaid; it never takes the place of what it says.
         unsaid = _terms_of(". ".join(claim.context))
@@ -152,6 +154,7 @@ def _subjects(claim: Claim) -> _Subjects:
         )
     interventions = _resolve(terms.intervention)
     return _Subjects(
+        is_borrowed=bool(own.condition or own.other) and terms.intervention != own.intervention,
         intervention=tuple(s for s in interventions if not _is_weak(s.concept)),
         weak=tuple(s for s in interventions if _is_weak(s.concept)),
         condition=_resolve(terms.condition),
@@ -223,12 +226,13 @@ def _precise(claim: Claim, subjects: _Subjects) -> Node | None:
     Return the treatment that the claim is about, and as much of the rest as a record may hold.
 
     None for a claim that names no treatment, or only one that abstracts call by other words too
-    (surgery, a diet). The rest is not asked for by AND: the order of
-    relevance brings those first that hold all of it, and a record that words it differently
-    is not lost.
+    (surgery, a diet). «It worked in 62%» asks for the treatment of the sentence before; a claim on
+    a disease of its own does not, as it may be about something else. The rest is not asked for by
+    AND: the order of relevance brings those first that hold all of it, and a record that words it
+    differently is not lost.
     """
     treatments = [s.block for s in subjects.intervention if _has_own_name(s)][:_MAX_SAME_PART]
-    if not treatments:
+    if not treatments or subjects.is_borrowed:
         return None
     blocks = [s.block for s in subjects.by_weight()[:_MAX_BLOCKS]]
     return by_relevance(_whole(claim), blocks, must=treatments, beside=_beside(claim))

@@ -69,3 +69,15 @@ def test_an_abbreviation_that_a_claim_explains_itself_is_not_explained_twice() -
         "After 12 weeks, 62% with imaginary humour imbalance (IHI) were better on metformin.\n"
     )
     assert "imaginary humour imbalance" not in claims["After"].context
+
+
+def test_a_claim_on_another_disease_does_not_ask_for_the_treatment_of_the_rest() -> None:
+    claims = claims_of(
+        "Metformin lowers blood sugar in type 2 diabetes.\n\n"
+        "Metformin is cheap. Gout struck 12% of the nurses within 2 years.\n"
+    )
+    assert "metformin" in {term.casefold() for term in claims["Gout"].context}
+    ladder = build_ladder(claims["Gout"])
+    assert Rung.PRECISE not in {query.rung for query in ladder}
+    (broad,) = (query for query in ladder if query.rung is Rung.BROAD)
+    assert "gout" in render_pubmed(broad.tree).lower()
