@@ -12,7 +12,7 @@ from claimcheck.evidence.denials import Denial
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.places import is_fact, strongest_places
 from claimcheck.evidence.prepared import PreparedRecord
-from claimcheck.evidence.support import find_doubt
+from claimcheck.evidence.support import find_denial, find_doubt
 from claimcheck.model import NumberSignal, QuantityKind
 
 _BINDING = frozenset({QuantityKind.TIME, QuantityKind.AGE, QuantityKind.YEAR, QuantityKind.DOSE})
@@ -89,9 +89,9 @@ def without_doubtful(
         and other.candidate.frame.sentence == meant.frame.sentence
         for other in others
     )
-    if is_borne_out:
-        return finding
-    doubt = find_doubt(finding.frame, meant, finding.comparable, prepared)
+    doubt = find_denial(finding.frame)
+    if doubt is None and not is_borne_out:
+        doubt = find_doubt(finding.frame, meant, finding.comparable, prepared)
     if doubt is None:
         return finding
     why = f"{meant.shown} stands in the record, but {doubt}"

@@ -38,6 +38,13 @@ _NEAR_IT = 0.3
 _LETTERS = 4
 _LONGEST_BEHIND = 60
 _DENIAL = re.compile(r"\b(?:not|never|without)\b", re.IGNORECASE)
+_DENIED_STATEMENT = re.compile(
+    r"\b(?P<how>not[ \u00a0](?:true|the[ \u00a0]case|correct|right)|untrue|false|wrong|incorrect"
+    r"|a[ \u00a0]myth)"
+    r"(?:[ \u00a0]to[ \u00a0](?:say|claim|think|believe))?(?:[ \u00a0]that\b|:)",
+    re.IGNORECASE,
+)
+"""«It is not true that honey healed 52%.»"""
 _NUMBER_WORD = re.compile(
     r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]{3,5}teen|[a-z]{3,5}ty"
     r"|hundred|thousand|third|quarter|half|fifth|sixth|tenth|dozen|least|ever|[ivx]+)s?",
@@ -63,6 +70,12 @@ _SET_AGAINST = re.compile(
     r"[^.;%]{0,60}\b(?:versus|vs|compared (?:with|to)|than|against|respectively|and|but|whereas"
     r"|while)\b[^.;%]{0,60}"
 )
+
+
+def find_denial(claimed: Frame) -> str | None:
+    """Return how a claim denies all that it says of its number; None where it does not."""
+    denied = _DENIED_STATEMENT.search(claimed.text, 0, claimed.quantity.span.start)
+    return None if denied is None else f"the claim says it is {denied['how'].lower()}"
 
 
 def find_doubt(
