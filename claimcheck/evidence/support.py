@@ -38,6 +38,8 @@ _NEAR_IT = 0.3
 _LETTERS = 4
 _LONGEST_BEHIND = 60
 _DENIAL = re.compile(r"\b(?:not|never|without)\b", re.IGNORECASE)
+_MISSING = "!"
+"""Before the key of a word for something that is missing: «without zinc»."""
 _DENIED_STATEMENT = re.compile(
     r"\b(?P<how>not[ \u00a0](?:true|the[ \u00a0]case|correct|right)|untrue|false|wrong|incorrect"
     r"|a[ \u00a0]myth)"
@@ -82,9 +84,9 @@ def find_doubt(
     claimed: Frame, meant: Candidate, candidates: Sequence[Candidate], prepared: PreparedRecord
 ) -> str | None:
     """Return why a number with the claim's value may be of something else; None without doubt."""
-    kind = claimed.quantity.kind
-    if kind is QuantityKind.COUNT and claimed.is_negated is not meant.frame.is_negated:
-        return "only one of the two counts those to whom it did not happen"
+    denied = _find_denial_of_one(claimed, meant.frame)
+    if denied is not None:
+        return denied
     if is_fact(claimed):
         others = [other for other in candidates if not may_be_whole(meant, other)]
         return "another figure fits the words better" if _is_outdone(meant, others) else None
@@ -185,6 +187,31 @@ def _are_told_apart(claimed: Frame, meant: Frame, other: Frame) -> bool:
             if is_meant and second.get(member, 0.0) < _NEAR_IT:
                 return True
     return False
+
+
+def _find_denial_of_one(claimed: Frame, reported: Frame) -> str | None:
+    """Return what one of two numbers denies and the other does not; None for nothing."""
+    is_count = claimed.quantity.kind is QuantityKind.COUNT
+    if is_count and claimed.is_negated is not reported.is_negated:
+        return "only one of the two counts those to whom it did not happen"
+    if _is_of_those_with(claimed, reported):
+        return "it is of those with what the claim says is missing"
+    return None
+
+
+def _is_of_those_with(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether a claim is of those without something that a record's number is told of."""
+    lacking = {
+        key.removeprefix(_MISSING)
+        for term, weight in claimed.terms
+        if weight >= OWN
+        for key, worth in term.keys
+        if worth >= SAME_MEANING and key.startswith(_MISSING)
+    }
+    return bool(lacking) and any(
+        weight >= OWN and not lacking.isdisjoint(key for key, _ in term.keys)
+        for term, weight in reported.terms
+    )
 
 
 def _is_denied_behind(frame: Frame, other: Frame) -> bool:
