@@ -232,11 +232,20 @@ def _sweep_daily(folder: Path) -> None:
 def _files(folder: Path) -> list[tuple[Path, float, int]]:
     """Return the entries with the time of their last use and their size."""
     found = []
-    with suppress(OSError):
-        for part in sorted(os.scandir(folder), key=lambda entry: entry.name):
-            if not part.is_dir(follow_symlinks=False):
-                continue
-            for entry in os.scandir(part.path):
-                status = entry.stat(follow_symlinks=False)
-                found.append((Path(entry.path), status.st_mtime, status.st_size))
+    for part in _entries(folder):
+        for entry in _entries(part):
+            # Another run may delete one meanwhile, which says nothing about the others.
+            with suppress(OSError):
+                status = entry.lstat()
+                found.append((entry, status.st_mtime, status.st_size))
     return found
+
+
+def _entries(folder: Path) -> list[Path]:
+    """Return what lies in a folder, in order of the names; nothing for what is no folder."""
+    if folder.is_symlink():
+        return []
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
