@@ -25,7 +25,7 @@ from claimcheck.evidence.lists import (
     without_head,
 )
 from claimcheck.evidence.skeleton import Bones, Skeleton
-from claimcheck.model import Span
+from claimcheck.model import Role, Span
 
 OWN = 1.0
 SHARED = 0.6
@@ -320,6 +320,8 @@ class _Layout:
         for neighbour in self.clusters[number + 1 :]:
             if neighbour.bracket == cluster.bracket:
                 return self.skeleton.split(place, neighbour.span.start, level=cluster.bracket)
+            if self._is_size_of_group(neighbour):
+                continue
             if neighbour.bracket is not None and neighbour.bracket.start >= place:
                 outer = innermost(self.skeleton.brackets, neighbour.bracket, proper=True)
                 split = self.skeleton.split(
@@ -327,6 +329,11 @@ class _Layout:
                 )
                 return min(split, high)
         return high
+
+    def _is_size_of_group(self, cluster: Cluster) -> bool:
+        """Tell whether a number in a bracket is the size of the group before: «7% on it (n = 9)»."""
+        first = self.skeleton.quantities[cluster.members[0]]
+        return cluster.bracket is not None and first.role is Role.SAMPLE_SIZE
 
     def _anchor(self, bracket: Span) -> Span:
         """Return the words before a bracket that it explains."""
