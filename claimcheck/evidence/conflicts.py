@@ -27,6 +27,8 @@ _SIDE_WEIGHT = 0.55
 _SIDE_PRESENT = 0.5
 _OWN_PLACE = 0.9
 _BOUNDS = frozenset({Relation.OVER, Relation.AT_LEAST, Relation.UNDER, Relation.AT_MOST})
+_OF_ONE_ARM = frozenset({Measure.LEVEL, Measure.CHANGE, Measure.OTHER})
+"""Measures that may be of one arm alone."""
 _MEAN = re.compile(r"\b(?:average|mean|median|typical(?:ly)?)\b", re.IGNORECASE)
 
 Costs = list[tuple[float, Conflict]]
@@ -69,6 +71,8 @@ def _add_conflicts_of_part(found: Costs, claimed: Frame, reported: Frame) -> Non
         found.append((0.2, Conflict(Reason.TURN, "the figure is of a difference the other way")))
     if plays_another_part(claimed, reported):
         found.append((0.3, Conflict(Reason.PART, part_text(reported.quantity.role))))
+    if _is_start_of_change(claimed, reported):
+        found.append((0.3, Conflict(Reason.PART, "the figure is where the change started")))
     if _is_age_limit(claimed, reported):
         found.append((0.3, Conflict(Reason.PART, "the figure is an age limit")))
     if claimed.turn * reported.turn < 0:
@@ -105,8 +109,8 @@ def _goes_the_other_way(claimed: Frame, reported: Frame) -> bool:
 
 
 def _is_of_the_other_arm(claimed: Frame, reported: Frame) -> bool:
-    """Tell whether one level is a control arm's and the other is not."""
-    if reported.is_locator or reported.measure not in {Measure.LEVEL, Measure.OTHER}:
+    """Tell whether one figure is a control arm's and the other is not."""
+    if reported.is_locator or reported.measure not in _OF_ONE_ARM:
         return False
     if claimed.is_control:
         return reported.is_beside_control
@@ -118,6 +122,13 @@ def _arm_text(reported: Frame) -> str:
     if reported.is_control:
         return "the figure is the control arm's"
     return "the figure is not the control arm's"
+
+
+def _is_start_of_change(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether a claim gives the size of a change and the record the level at the start."""
+    if claimed.measure is not Measure.DIFFERENCE or reported.measure is not Measure.LEVEL:
+        return False
+    return not claimed.end and not claimed.is_between and reported.end < 0
 
 
 def _is_age_limit(claimed: Frame, reported: Frame) -> bool:

@@ -161,10 +161,13 @@ def _carry_measures(text: str, frames: Sequence[Frame]) -> list[Frame]:
 
 def _mark_beside_control(frames: Sequence[Frame]) -> tuple[Frame, ...]:
     """Mark the frames that stand in a sentence with a control arm's number of their unit."""
-    controls = [frame.quantity.unit for frame in frames if frame.is_control]
+    controls = [(frame.quantity.unit, frame.measure) for frame in frames if frame.is_control]
+    units = {unit for unit, _ in controls}
     return tuple(
         replace(frame, is_beside_control=True)
-        if not frame.is_control and frame.quantity.unit in controls
+        if not frame.is_control
+        and frame.quantity.unit in units
+        and (frame.measure is not Measure.CHANGE or (frame.quantity.unit, frame.measure) in controls)
         else frame
         for frame in frames
     )

@@ -43,6 +43,7 @@ _SUBJECT = re.compile(
 _PREDICATE_BEHIND = re.compile(
     r"[ \u00a0](?:had|have|has|was|were|did|felt|got|[a-z]{3,12}ed|underwent|met|became|took)\b"
 )
+_START = re.compile(r"(?:at[ \u00a0])?(?:baseline|pre-?treatment|before treatment)\b", re.IGNORECASE)
 _OTHER_CLAUSE = 0.45
 _FEWEST_ROWS = 3
 _FEWEST_TOPS = 2
@@ -320,7 +321,7 @@ class _Layout:
         for neighbour in self.clusters[number + 1 :]:
             if neighbour.bracket == cluster.bracket:
                 return self.skeleton.split(place, neighbour.span.start, level=cluster.bracket)
-            if self._is_size_of_group(neighbour):
+            if self._tells_of_group(neighbour):
                 continue
             if neighbour.bracket is not None and neighbour.bracket.start >= place:
                 outer = innermost(self.skeleton.brackets, neighbour.bracket, proper=True)
@@ -330,10 +331,17 @@ class _Layout:
                 return min(split, high)
         return high
 
-    def _is_size_of_group(self, cluster: Cluster) -> bool:
-        """Tell whether a number in a bracket is the size of the group before: «7% on it (n = 9)»."""
+    def _tells_of_group(self, cluster: Cluster) -> bool:
+        """
+        Tell whether a bracket tells the size or the start of the group whose figure stands before.
+
+        «7% with honey (n = 18)» and «−3.2 with honey (baseline 9.6)» leave «honey» to the 7% and −3.2.
+        """
+        if cluster.bracket is None:
+            return False
         first = self.skeleton.quantities[cluster.members[0]]
-        return cluster.bracket is not None and first.role is Role.SAMPLE_SIZE
+        opening = cluster.bracket.start + 1
+        return first.role is Role.SAMPLE_SIZE or _START.match(self.text, opening) is not None
 
     def _anchor(self, bracket: Span) -> Span:
         """Return the words before a bracket that it explains."""
