@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from claimcheck.evidence.bound_sides import add_bound_sides
 from claimcheck.evidence.colons import part_at_colons
 from claimcheck.evidence.frame_cues import (
     find_end,
@@ -122,7 +123,8 @@ def frame_sentence(
         for index, quantity in enumerate(quantities)
         if is_place(quantity)
     ]
-    everything = sorted((*terms, *markers), key=lambda term: term.span)
+    words = add_bound_sides(terms, quantities)
+    everything = sorted((*words, *markers), key=lambda term: term.span)
     bones = Bones(text, everything, quantities)
     zones: dict[int, dict[int, float]] = {}
     parted: dict[tuple[int, ...], dict[int, dict[int, float]]] = {}
