@@ -266,7 +266,7 @@ def _find_strangeness(claimed: Frame, meant: Candidate, prepared: PreparedRecord
     """Return in which words a claim and a record's number are of different things, if any."""
     places = [_place_of(term, meant.frame, prepared) for term in _own_words(claimed)]
     own, lost = places.count(1), places.count(-1)
-    if lost > max(own, 1):
+    if lost >= max(own, 2):
         return "few of the claim's words stand by it"
     if (lost or meant.fit.overlap < LEAST_OVERLAP) and _has_strange(claimed, meant.frame, prepared):
         return "it tells of something that the claim does not speak of"
