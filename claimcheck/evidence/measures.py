@@ -16,12 +16,14 @@ from claimcheck.model import Quantity, QuantityKind, Relation, Role
 _UP = (
     r"increas\w*|elevat\w+|rais\w+|rise|rises|rising|rose|risen|grew|grow\w*|higher|more|greater|gain\w*|"
     r"jump\w*|climb\w*|surg\w+|improv\w+|boost\w*|bigger|longer|faster|better|"
-    r"lengthen\w*|prolong\w*|extend\w*"
+    r"lengthen\w*|prolong\w*|extend\w*|put on|puts on|putting on"
 )
 _DOWN = (
     r"decreas\w*|reduc\w*|lower\w*|less|fewer|cut|cuts|cutting|drop\w*|falls?(?! asleep)|"
     r"fell(?! asleep)|fallen|shorten\w*|declin\w*|shrank|shrink\w*|halv\w+|smaller|shorter|"
-    r"slower|lost|loss|worse|diminish\w*|slash\w*|attenuat\w*"
+    r"slower|lost|loss|worse|diminish\w*|slash\w*|attenuat\w*|eas(?:e|es|ed|ing)|reliev\w+"
+    r"|alleviat\w+|lessen\w*|dwindl\w+|tumbl\w+|plung(?:e|es|ed)|sank|subsid\w+|inhibit(?:s|ed)"
+    r"|suppress(?:es|ed)|blunt(?:s|ed)|dampen\w*|trimm\w+"
 )
 _KIND_OF_CHANGE = (
     r"\A[)\]]?[- \u00a0](?:(?:relative|absolute|further|overall|mean|average|significant"
@@ -47,7 +49,9 @@ _BY = re.compile(
 )
 _CHANGE_OF = re.compile(
     rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[ \u00a0](?:in[ \u00a0][\w -]{{1,40}})?"
-    r"(?:(?:of|was|were|by)[ \u00a0(]*)?\(?(?:about |around |approximately |at least )?"
+    r"(?:(?:of|was|were|by)[ \u00a0(]*)?\(?"
+    r"(?:(?:about|around|approximately|at least|nearly|almost|roughly|some|(?:just )?(?:under|over)"
+    r"|up to|only|more than|less than|an? (?:mean|average|median) of)[ \u00a0])?"
     r"[≥>=~ (]{0,3}\Z",
     re.IGNORECASE,
 )
