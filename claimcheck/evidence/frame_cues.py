@@ -149,7 +149,11 @@ _COUNTED = re.compile(
 _AND_NEXT = re.compile(r"(?:[ \u00a0][a-z]{3,14})?[ \u00a0](?:and|or|versus|vs\.?)[ \u00a0]")
 _GROUP = re.compile(r"[ \u00a0-](?:group|users?|arm|patients?|treated)\b", re.IGNORECASE)
 _AGAINST_LEVEL = re.compile(r"\b(?:versus|vs\.?)[ \u00a0]\Z", re.IGNORECASE)
-_AGAINST_NEXT = re.compile(r"[^.;)]{0,20}[ \u00a0](?:versus|vs\.?)[ \u00a0]?[0-9-]", re.IGNORECASE)
+_AGAINST_NEXT = re.compile(
+    r"[^.;)]{0,20}[ \u00a0](?:(?:versus|vs\.?)[ \u00a0]?|compared[ \u00a0](?:with|to)[ \u00a0](?:an?[ \u00a0])?"
+    r"(?=[0-9]|no[ \u00a0](?:change|gain|loss|effect)))[0-9n-]",
+    re.IGNORECASE,
+)
 _FIRST_OF_PAIR = re.compile(r"[^();%]{0,20}\b(?:versus|vs)\b", re.IGNORECASE)
 _SECOND_OF_PAIR = re.compile(
     r"[^();%]{0,20}\([^();]{1,30}%[^();]{0,20}\b(?:versus|vs\.?)[ \u00a0]", re.IGNORECASE

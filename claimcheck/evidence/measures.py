@@ -66,6 +66,7 @@ _OF_PEOPLE = re.compile(
 _UP_WORD = re.compile(rf"\b(?:{_UP}|up)\b", re.IGNORECASE)
 _DOWN_WORD = re.compile(rf"\b(?:{_DOWN}|down)\b", re.IGNORECASE)
 _TURN_WORD = re.compile(rf"\b(?:(?P<up>{_UP}|up)|{_DOWN}|down)\b", re.IGNORECASE)
+_BETTER = re.compile(r"improv|better", re.IGNORECASE)
 _RATIO_AFTER = re.compile(
     r"\A[ \u00a0](?:times\b|as[ \u00a0](?:many|much|likely|often|high|common|great|long|fast)|"
     r"(?:of[ \u00a0])?the[ \u00a0](?:rate|risk|odds|chance|hazard|level|number|amount)[ \u00a0]"
@@ -171,7 +172,7 @@ def find_sign(text: str, quantity: Quantity) -> int:
     """
     Return -1 for a fall, 1 for a rise, 0 where the words around a number do not tell.
 
-    A printed minus counts as a fall.
+    A printed minus counts as a fall. What «improved» may have risen or fallen.
     """
     if quantity.role in _ROLE_SIGNS:
         return _ROLE_SIGNS[quantity.role]
@@ -179,10 +180,11 @@ def find_sign(text: str, quantity: Quantity) -> int:
     after = text[quantity.span.end : quantity.span.end + 40]
     if (quantity.low is not None and quantity.low < 0) or _AFTER_DOWN.match(after):
         return -1
-    if _AFTER_UP.match(after):
-        return 1
+    rise = _AFTER_UP.match(after)
+    if rise is not None:
+        return 0 if _BETTER.search(rise.group()) else 1
     turns = list(_TURN_WORD.finditer(before))
-    if not turns:
+    if not turns or _BETTER.match(turns[-1].group()):
         return 0
     return 1 if turns[-1]["up"] is not None else -1
 
