@@ -55,6 +55,10 @@ _GROUP_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _IN_GROUP = re.compile(r"\b(?:in|among|with|for)\b", re.IGNORECASE)
+_ORDINAL_ITEM = re.compile(
+    r"[ \u00a0]?(?:the[ \u00a0])?(?:first|second|third|fourth|fifth|sixth|[0-9]{1,2}(?:st|nd|rd|th))\b",
+    re.IGNORECASE,
+)
 RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 VERSUS = re.compile(r"\b(?:versus|vs|compared|to|against)\b", re.IGNORECASE)
 LONGEST_ITEM = 60
@@ -292,12 +296,14 @@ def without_head(skeleton: Skeleton, item: Span, items: Sequence[Span]) -> Span:
     Return an item without the noun that it shares with the others.
 
     In «the gel and cream groups» and «with oral than with intravenous zinc» the last word is
-    said of both.
+    said of both; in «the first, second and third oral doses» all words behind the ordinals.
     """
     if item != items[-1]:
         return item
     counts = [sum(span.contains(term.span) for term in skeleton.terms) for span in items]
     inside = [term for term in skeleton.terms if item.contains(term.span)]
+    if len(inside) > 1 and all(_ORDINAL_ITEM.match(span.cut(skeleton.text)) for span in items):
+        return Span(item.start, inside[1].span.start)
     if len(inside) < 2 or counts[-1] <= min(counts[:-1]):
         return item
     return Span(item.start, inside[-1].span.start)

@@ -10,6 +10,8 @@ from claimcheck.text.quantities.lexer import Lexemes
 from claimcheck.text.quantities.lexicon import lexicon
 
 _GIVEN = frozenset({"infusion", "injection", "session", "dose", "treatment", "visit", "cycle"})
+_JOINERS = frozenset({"and", "or", "to", "versus", "vs"})
+_MOST_ORDINALS = 12
 _FOLDS = {
     "twofold": 2,
     "threefold": 3,
@@ -51,10 +53,10 @@ def _ratio(index: int, low: Decimal, role: Role | None) -> Draft:
 
 
 def read_ordinal(lexemes: Lexemes, index: int) -> Draft | None:
-    """Read «the fourth infusion», «first week» at an ordinal."""
-    return ordinal_draft(
-        lexemes, index, index + 1, Decimal(lexicon().ordinals[lexemes.lowers[index]])
-    )
+    """Read «the fourth infusion», «first week», «first and second doses» at an ordinal."""
+    value = Decimal(lexicon().ordinals[lexemes.lowers[index]])
+    alone = ordinal_draft(lexemes, index, index + 1, value)
+    return alone or read_listed_ordinal(lexemes, index)
 
 
 def read_single(lexemes: Lexemes, index: int) -> Draft | None:
@@ -74,6 +76,48 @@ def read_single(lexemes: Lexemes, index: int) -> Draft | None:
         if not lexemes.is_word(place):
             return None
     return None
+
+
+def read_listed_ordinal(lexemes: Lexemes, index: int) -> Draft | None:
+    """Read «first», and each that follows, in «the first, second and third oral doses»."""
+    words = lexicon()
+    place = index + 1
+    ordinals = 1
+    while ordinals < _MOST_ORDINALS:
+        step = place
+        if lexemes.word(step) == ",":
+            step += 1
+        if lexemes.word(step) in _JOINERS:
+            step += 1
+        if step == place or lexemes.word(step) not in words.ordinals:
+            break
+        ordinals, place = ordinals + 1, step + 1
+    before = lexemes.word(index - 1)
+    is_last = ordinals == 1
+    if is_last and not (before in {",", *_JOINERS} and _is_ordinal_before(lexemes, index - 1)):
+        return None
+    for noun in range(place, place + 2):
+        if not lexemes.is_word(noun):
+            return None
+        name = words.counted.get(lexemes.lowers[noun])
+        if name in _GIVEN:
+            return Draft(
+                start=index,
+                end=index + 1,
+                kind=QuantityKind.COUNT,
+                low=Decimal(words.ordinals[lexemes.lowers[index]]),
+                unit="{" + name + "}",
+                role=Role.TIME_POINT,
+            )
+    return None
+
+
+def _is_ordinal_before(lexemes: Lexemes, index: int) -> bool:
+    """Tell whether an ordinal stands before the marks of a list that end at `index`."""
+    ordinals = lexicon().ordinals
+    while lexemes.word(index) in {",", *_JOINERS}:
+        index -= 1
+    return lexemes.word(index) in ordinals
 
 
 def ordinal_draft(lexemes: Lexemes, start: int, end: int, low: Decimal) -> Draft | None:
