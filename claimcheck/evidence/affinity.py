@@ -166,7 +166,7 @@ def _add_conflicts_of_place(found: Costs, view: View, reported: Frame, overlap: 
         found.append((0.2, Conflict(Reason.SIDE, text)))
 
 
-def _is_whole(claimed: Frame) -> bool:
+def is_whole(claimed: Frame) -> bool:
     """Tell whether a count is of all those of whom the claim says something: «of the 8 people»."""
     quantity = claimed.quantity
     if quantity.kind is not QuantityKind.COUNT:
@@ -228,7 +228,7 @@ def _may_stand_elsewhere(claimed: Frame, prepared: PreparedRecord) -> Iterator[T
 @lru_cache(maxsize=4096)
 def _placed_words(claimed: Frame) -> tuple[tuple[Term, frozenset[str], bool], ...]:
     """Return the words that must not stand elsewhere only: strong keys, whether it is a name."""
-    if _is_whole(claimed):
+    if is_whole(claimed):
         return ()
     return tuple(
         (term, frozenset(key for key, worth in term.keys if worth >= SAME_MEANING), is_proper)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claimcheck.evidence.affinity import distinguishing_worth
+from claimcheck.evidence.affinity import distinguishing_worth, is_whole
 from claimcheck.evidence.candidates import Candidate
 from claimcheck.evidence.frames import Frame
 from claimcheck.model import QuantityKind, Role
@@ -51,8 +51,7 @@ def find_fact(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | No
 
 def _is_some(claimed: Frame) -> bool:
     """Tell whether a number counts those to whom something happened, rather than all studied."""
-    quantity = claimed.quantity
-    return quantity.kind is QuantityKind.COUNT and quantity.role is not Role.SAMPLE_SIZE
+    return claimed.quantity.kind is QuantityKind.COUNT and not is_whole(claimed)
 
 
 def _is_far_behind(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
@@ -63,11 +62,24 @@ def _is_far_behind(candidate: Candidate, candidates: Sequence[Candidate]) -> boo
         if not other.match.agrees
         and not other.fit.conflicts
         and other.frame.quantity.role is not Role.SAMPLE_SIZE
-        and not may_be_whole(candidate, other)
+        and not is_other_count(candidate, other)
     )
 
 
-def may_be_whole(candidate: Candidate, other: Candidate) -> bool:
+def is_other_count(candidate: Candidate, other: Candidate) -> bool:
+    """Tell whether another sentence's count may be of all those studied, or of other things."""
+    return _may_be_whole(candidate, other) or _counts_less_surely(candidate, other)
+
+
+def _counts_less_surely(candidate: Candidate, other: Candidate) -> bool:
+    """Tell whether another sentence's bare number is not known to count the same: «67 clinics»."""
+    mine, theirs = candidate.frame.quantity, other.frame.quantity
+    if candidate.frame.sentence == other.frame.sentence:
+        return False
+    return mine.unit is not None and theirs.unit is None and theirs.kind is QuantityKind.COUNT
+
+
+def _may_be_whole(candidate: Candidate, other: Candidate) -> bool:
     """Tell whether another sentence's count is larger, so that it may be of all those studied."""
     mine, theirs = candidate.frame.quantity.low, other.frame.quantity.low
     if candidate.frame.sentence == other.frame.sentence or mine is None or theirs is None:

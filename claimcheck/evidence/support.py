@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from claimcheck.evidence.affinity import distinguishing_worth
 from claimcheck.evidence.candidates import Candidate
-from claimcheck.evidence.facts import may_be_whole
+from claimcheck.evidence.facts import is_other_count
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import SAME_MEANING, Term
 from claimcheck.evidence.places import is_fact
@@ -88,7 +88,7 @@ def find_doubt(
     if denied is not None:
         return denied
     if is_fact(claimed):
-        others = [other for other in candidates if not may_be_whole(meant, other)]
+        others = [other for other in candidates if not is_other_count(meant, other)]
         return "another figure fits the words better" if _is_outdone(meant, others) else None
     if _denies_its_figure(claimed) and _DENIED_AT_ALL.search(meant.frame.text) is None:
         return "the claim denies what the record says of it"
