@@ -62,6 +62,8 @@ _ORDINAL_ITEM = re.compile(
 RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 VERSUS = re.compile(r"\b(?:versus|vs|compared|to|against)\b", re.IGNORECASE)
 LONGEST_ITEM = 60
+_OF_PARTS = 3
+"""From this strength on, a joint parts what is said rather than the items of a list."""
 
 
 def find_items(
@@ -215,7 +217,8 @@ def _items_before(
         for joint in skeleton.joints
         if low <= joint.span.start and joint.span.end < end
         and skeleton.text[joint.span.end : end].strip(" ,:(")
-    ][-(count - 1) :]  # fmt: skip
+    ]  # fmt: skip
+    joints = _without_slashes(joints, count)[-(count - 1) :]
     if len(joints) != count - 1 or any(joint.strength == 4 for joint in joints):
         return ()
     contrast = any(joint.is_contrast(skeleton.text) for joint in joints)
@@ -224,10 +227,21 @@ def _items_before(
         contrast = bool(joints)
     if not (any_joint or contrast) or (contrast and _is_second_list(skeleton, first, count)):
         return ()
-    start = max(low, joints[0].span.start - LONGEST_ITEM)
+    parts = [
+        joint.span.end
+        for joint in skeleton.joints
+        if joint.span.end < joints[0].span.start and joint.strength >= _OF_PARTS
+    ]
+    start = max(low, joints[0].span.start - LONGEST_ITEM, *parts[-1:])
     openers = list(_LIST_START.finditer(skeleton.text, start, joints[0].span.start))
     last = _before_predicate(skeleton, joints[-1].span.end, end)
     return _cut(skeleton, openers[-1].end() if openers else start, joints, last)
+
+
+def _without_slashes(joints: list[Joint], count: int) -> list[Joint]:
+    """Return the joints of a list without those in a name («OP/M») where others are enough."""
+    strong = [joint for joint in joints if joint.strength > 0]
+    return strong if len(strong) >= count - 1 else joints
 
 
 def _earlier_contrast(skeleton: Skeleton, first: int, low: int, end: int) -> list[Joint]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import find_terms
 from claimcheck.evidence.measures import Measure
+from claimcheck.evidence.zones import OWN
 from claimcheck.model import Role
 
 _OUTCOMES_APART = (
@@ -25,8 +26,22 @@ def has_other_outcome(claimed: Frame, reported: Frame) -> bool:
         return claimed.measure is Measure.LEVEL and not names_outcome(claimed, reported)
     if {claimed.quantity.role, reported.quantity.role} not in _OUTCOMES_APART:
         return False
-    is_plain = all(len(members) < 2 for members in claimed.sides.values())
-    return is_plain and not names_role(claimed, reported)
+    if names_role(claimed, reported):
+        return False
+    several = [group for group, members in claimed.sides.items() if len(members) > 1]
+    return not several or any(_counts_a_third(claimed, reported, group) for group in several)
+
+
+def _counts_a_third(claimed: Frame, reported: Frame, group: int) -> bool:
+    """
+    Tell whether a claim names two outcomes and a number is of one of them and of a third.
+
+    «Of those who had relapsed, 72% reached remission» is not borne out by how many of those who
+    had relapsed responded.
+    """
+    mine, theirs = claimed.sides[group], reported.sides.get(group, {})
+    own = {member for member, weight in theirs.items() if weight >= OWN}
+    return not own <= mine.keys() and not mine.keys() <= own
 
 
 def _tells_kind(reported: Frame) -> bool:

@@ -98,6 +98,7 @@ class _Layout:
         mine, others = self.paired.get(number, (None, ()))
         shunned = self.shunned.get(number)
         scanty = self.elliptic and self._is_scanty(number)
+        foreign = self._stems_of_others(mine, others)
         result: dict[int, float] = {}
         for index, term in enumerate(self.terms):
             span = term.span
@@ -107,6 +108,8 @@ class _Layout:
                 shunned is not None and shunned.contains(span)
             ):
                 weight = _PAIRED_AWAY
+            elif term.stem in foreign:
+                weight = _PAIRED_AWAY
             elif number in self.owners[index]:
                 weight = OWN
             else:
@@ -115,6 +118,24 @@ class _Layout:
                     weight = max(weight, _SCANTY)
             result[index] = weight
         return result
+
+    def _stems_of_others(self, mine: Span | None, others: Sequence[Span]) -> frozenset[str]:
+        """
+        Return the words that name the other items of a list, wherever else they stand.
+
+        In «A and B rose, and A and B were found in 41% and 20%, respectively» no «B» is of 41%.
+        """
+        if mine is None:
+            return frozenset()
+        telling = [term for term in self.terms if term.weight >= 1]
+        own = {term.stem for term in telling if mine.contains(term.span)}
+        earlier = {term.stem for term in telling if term.span.end <= mine.start}
+        if not own or not own <= earlier:
+            return frozenset()
+        theirs = {
+            term.stem for term in telling if any(other.contains(term.span) for other in others)
+        }
+        return frozenset(theirs - own)
 
     def _find_owners(self) -> list[list[int]]:
         """Return for each term the clusters in whose own parts it stands, in order."""
