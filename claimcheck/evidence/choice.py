@@ -35,6 +35,7 @@ MARGIN_BESIDE = 0.05
 TIE = 0.02
 """A lead so small that words do not tell two numbers of a sentence apart."""
 LEAST_AGREEING = 0.2
+WELL_WORDED = 0.4
 LEAST_SAME_FIGURE = 0.1
 MARGIN_SAME_FIGURE = 0.15
 """How much better another sentence's number may fit the words than the claim's own figure."""
@@ -78,7 +79,7 @@ def _is_outdone(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
     if telling <= -TELLING or (telling <= 0 and _is_one_of_arms(candidate, other)):
         return True
     least = MARGIN_RIVAL if are_rivals(candidate.frame, other.frame) else -MARGIN_BESIDE
-    if telling >= TELLING:
+    if telling >= (TELLING_AWAY if candidate.fit.overlap >= WELL_WORDED else TELLING):
         least = -MARGIN_TOLD
     lead = candidate.fit.score - other.fit.score
     return lead < least or (_is_peer(candidate, other) and abs(telling) + abs(lead) < TIE)

@@ -55,6 +55,12 @@ _CHANGE_OF = re.compile(
     r"[≥>=~ (]{0,3}\Z",
     re.IGNORECASE,
 )
+_LEVEL_OF_COMPARED = re.compile(
+    r"(?:higher|lower|more|less|fewer|greater|better|worse|longer|shorter|bigger|smaller|faster"
+    r"|slower)[ \u00a0](?:frequent |common |prevalent |often |likely )?in[ \u00a0][^(]+\([^(]*",
+    re.IGNORECASE,
+)
+"""«Higher in children (24%) than in adults»: the level of those with more of it."""
 _TAKEN_OFF = re.compile(
     r"\A(?:[ \u00a0]points?)?[ \u00a0](?:off|drop|fall|gain|rise)\b", re.IGNORECASE
 )
@@ -165,7 +171,8 @@ def _is_change(quantity: Quantity, before: str, after: str) -> bool:
         return True
     if quantity.relation is Relation.OVER or _OF_PEOPLE.search(before):
         return False
-    return _CHANGE_OF.search(before) is not None
+    found = _CHANGE_OF.search(before)
+    return found is not None and _LEVEL_OF_COMPARED.fullmatch(found.group()) is None
 
 
 def find_sign(text: str, quantity: Quantity) -> int:
