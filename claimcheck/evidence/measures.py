@@ -72,6 +72,12 @@ _OF_PEOPLE = re.compile(
 _UP_WORD = re.compile(rf"\b(?:{_UP}|up)\b", re.IGNORECASE)
 _DOWN_WORD = re.compile(rf"\b(?:{_DOWN}|down)\b", re.IGNORECASE)
 _TURN_WORD = re.compile(rf"\b(?:(?P<up>{_UP}|up)|{_DOWN}|down)\b", re.IGNORECASE)
+_SIZE = re.compile(r"(?:more|greater|bigger|larger|higher)\Z", re.IGNORECASE)
+_FALL_BEFORE = re.compile(
+    r"\b(?:reductions?|decreases?|declines?|drops?|falls?)\b[^.;]*\b(?:was|were|is|are|of|by)[ \u00a0]"
+    r"(?:[a-z]+[ \u00a0]){0,2}\Z",
+    re.IGNORECASE,
+)
 _BETTER = re.compile(r"improv|better", re.IGNORECASE)
 _RATIO_AFTER = re.compile(
     r"\A[ \u00a0](?:times\b|as[ \u00a0](?:many|much|likely|often|high|common|great|long|fast)|"
@@ -181,13 +187,15 @@ def find_sign(text: str, quantity: Quantity) -> int:
 
     A printed minus counts as a fall. What «improved» may have risen or fallen.
     """
-    if quantity.role in _ROLE_SIGNS:
-        return _ROLE_SIGNS[quantity.role]
     before = text[max(0, quantity.span.start - 80) : quantity.span.start]
     after = text[quantity.span.end : quantity.span.end + 40]
+    rise = _AFTER_UP.match(after)
+    if rise is not None and _SIZE.search(rise.group()) and _FALL_BEFORE.search(before):
+        return -1  # «the reduction was 5 points greater»
+    if quantity.role in _ROLE_SIGNS:
+        return _ROLE_SIGNS[quantity.role]
     if (quantity.low is not None and quantity.low < 0) or _AFTER_DOWN.match(after):
         return -1
-    rise = _AFTER_UP.match(after)
     if rise is not None:
         return 0 if _BETTER.search(rise.group()) else 1
     turns = list(_TURN_WORD.finditer(before))

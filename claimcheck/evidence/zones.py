@@ -34,6 +34,8 @@ LED = 0.45
 ELIDED = 0.35
 FOREIGN = 0.2
 _PAIRED_AWAY = 0.05
+_ASIDE = re.compile(r"[)\]]|[ \u00a0]?\([^()]{1,50}\)")
+"""An interval or a count in brackets behind a number."""
 _PREPOSITION = re.compile(r"\A[ \u00a0](?:of|in|for|among|with|on|at)\b", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"\b(?:patient|participant|people|person|women|men|children"
@@ -89,7 +91,7 @@ class _Layout:
         self.owned = self._own_all()
         self.elliptic = elliptic
         self.shunned: dict[int, Span] = {}
-        self.chains: dict[int, int | None] = {}
+        self.chains: dict[int, Span | None] = {}
         self.paired = self._pair_runs()
         self.owners = self._find_owners()
 
@@ -200,28 +202,36 @@ class _Layout:
         The part after the last number answers to the one after the first by as many words; what
         comes after these words is said of both.
         """
-        last = self.clusters[-1].span.end
-        if span.start < last:
-            return False
-        longest = self._longest_in_chain(number)
-        return longest is not None and self.skeleton.count_terms(last, span.start) >= longest
-
-    def _longest_in_chain(self, number: int) -> int | None:
-        """Return the most words between a cluster and those after it, where they make a chain."""
         if number not in self.chains:
-            self.chains[number] = self._measure_chain(self.clusters[number:])
-        return self.chains[number]
+            self.chains[number] = self._find_tail(number)
+        tail = self.chains[number]
+        return tail is not None and tail.contains(span)
 
-    def _measure_chain(self, chain: Sequence[Cluster]) -> int | None:
+    def _find_tail(self, number: int) -> Span | None:
+        """Return what is said of a cluster and all those that make a chain with it."""
         lengths: list[int] = []
-        for before, after in pairwise(chain):
+        last = number
+        for before, after in pairwise(self.clusters[number:]):
             if before.bracket is not None or after.bracket is not None:
-                return None
-            between = self.text[before.span.end : after.span.start]
+                break
+            if self.skeleton.sort(before) != self.skeleton.sort(after):
+                break
+            aside = _ASIDE.match(self.text, before.span.end)
+            place = before.span.end if aside is None else aside.end()
+            between = self.text[place : after.span.start]
             if _PREPOSITION.match(between) is None or len(between) > LONGEST_ITEM:
-                return None
-            lengths.append(self.skeleton.count_terms(before.span.end, after.span.start))
-        return max(lengths, default=None)
+                break
+            lengths.append(self.skeleton.count_terms(place, after.span.start))
+            last += 1
+        if not lengths:
+            return None
+        start, rest = self.clusters[last].span.end, self.clusters[last + 1 :]
+        aside = _ASIDE.match(self.text, start)
+        start = start if aside is None else aside.end()
+        end = rest[0].span.start if rest else len(self.text)
+        places = [term.span.start for term in self.terms if start <= term.span.start < end]
+        behind = places[max(lengths) :]
+        return Span(behind[0], end) if behind else None
 
     def _own_all(self) -> list[tuple[Span, ...]]:
         """Return the parts that belong to each cluster; a bare run shares its parts."""
