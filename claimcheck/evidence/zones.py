@@ -30,6 +30,8 @@ from claimcheck.model import Role, Span
 OWN = 1.0
 SHARED = 0.6
 AFTER = 0.4
+TAIL = 0.9
+"""A word behind several numbers that is said of all of them."""
 LED = 0.45
 ELIDED = 0.35
 FOREIGN = 0.2
@@ -37,6 +39,10 @@ _PAIRED_AWAY = 0.05
 _ASIDE = re.compile(r"[)\]]|[ \u00a0]?\([^()]{1,50}\)")
 """An interval or a count in brackets behind a number."""
 _PREPOSITION = re.compile(r"\A[ \u00a0](?:of|in|for|among|with|on|at)\b", re.IGNORECASE)
+_JOINED = re.compile(
+    r"\b(?:and|or|versus|vs\.?|than|compared[ \u00a0](?:with|to))[ \u00a0](?:only[ \u00a0]|just[ \u00a0])?\Z",
+    re.IGNORECASE,
+)
 _SUBJECT = re.compile(
     r"\b(?:patient|participant|people|person|women|men|children"
     r"|[a-z]{3,20}s|[0-9]+)[ \u00a0]?\Z",
@@ -192,7 +198,7 @@ class _Layout:
         if other == 0 and span.end <= first.span.start:
             return SHARED if first.bracket is None else LED
         if other > number and self._is_common_tail(number, span):
-            return SHARED
+            return TAIL
         return ELIDED if other < number else FOREIGN
 
     def _is_common_tail(self, number: int, span: Span) -> bool:
@@ -220,6 +226,8 @@ class _Layout:
             place = before.span.end if aside is None else aside.end()
             between = self.text[place : after.span.start]
             if _PREPOSITION.match(between) is None or len(between) > LONGEST_ITEM:
+                break
+            if _JOINED.search(between) is None:
                 break
             lengths.append(self.skeleton.count_terms(place, after.span.start))
             last += 1
