@@ -54,7 +54,7 @@ _GROUP_BEHIND = re.compile(
     r"(?P<group>[^,;:()0-9.]{3,50}?)(?=[ \u00a0]?[(,;.\[]|[ \u00a0](?:and|at|after|but)\b|\Z)",
     re.IGNORECASE,
 )
-_IN_GROUP = re.compile(r"\b(?:in|among|with|for)\b", re.IGNORECASE)
+_IN_GROUP = re.compile(r"\b(?:in|among|with|for|at)\b", re.IGNORECASE)
 _ORDINAL_ITEM = re.compile(
     r"[ \u00a0]?(?:the[ \u00a0])?(?:first|second|third|fourth|fifth|sixth|[0-9]{1,2}(?:st|nd|rd|th))\b",
     re.IGNORECASE,
