@@ -52,6 +52,9 @@ _PREDICATE_BEHIND = re.compile(
     r"[ \u00a0](?:had|have|has|was|were|did|felt|got|[a-z]{3,12}ed|underwent|met|became|took)\b"
 )
 _START = re.compile(r"(?:at[ \u00a0])?(?:baseline|pre-?treatment|before treatment)\b", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"\([^\W\d][\w+-]{0,14}(?:[ \u00a0][\w+-]{1,10})?[:=,][ \u00a0]?[0-9][0-9.]{0,6}[ \u00a0]?%\)"
+)
 _OTHER_CLAUSE = 0.45
 _FEWEST_ROWS = 3
 _FEWEST_TOPS = 2
@@ -319,7 +322,13 @@ class _Layout:
         return Span(bracket.end, end) if end > bracket.end else None
 
     def _is_bare_bracket(self, bracket: Span) -> bool:
-        """Tell whether a bracket names nothing itself, so that it speaks of what stands before."""
+        """
+        Tell whether a bracket speaks of what stands before: it names nothing itself, or a label.
+
+        «Few symptoms (Low: 72%)» gives those with few symptoms the 72%.
+        """
+        if _LABELLED.fullmatch(self.text, bracket.start, bracket.end) is not None:
+            return True
         return not any(bracket.contains(term.span) and term.weight >= 1 for term in self.terms)
 
     def _is_led(self, number: int) -> bool:
