@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from claimcheck.evidence.affinity import distinguishing_worth
 from claimcheck.evidence.candidates import Candidate
 from claimcheck.evidence.direction import denies_effect
 from claimcheck.evidence.frames import Frame
@@ -15,6 +16,7 @@ from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.outcomes import names_role
 from claimcheck.evidence.reasons import Reason
 from claimcheck.evidence.slips import has_same_digits
+from claimcheck.evidence.support import is_copied
 from claimcheck.evidence.values import in_unit
 from claimcheck.evidence.ways import way_of
 from claimcheck.evidence.zones import OWN
@@ -28,6 +30,8 @@ LEAST_COMPLEMENT = 0.45
 LEAST_DERIVED = 0.15
 LEAST_DISPLACED = 0.35
 LEAST_BESIDE = 0.1
+TIE = 0.02
+"""A lead so small that words do not tell two numbers of a sentence apart."""
 FAR_TIMES = 50
 """From this ratio on, two times tell of different things."""
 _OUTCOMES = frozenset(
@@ -55,13 +59,31 @@ def find_differing(
         return None
     if best.fit.score >= _least_differing(best, agreeing):
         if not best.match.agrees:
-            return best
+            return None if _is_alike(claimed, best, candidates) else best
         if differing and differing[0].fit.score >= LEAST_DIFFERING:
             return differing[0]
     if agreeing is not None and agreeing.fit.conflicts:
         is_denied = _is_denied_for_group(claimed, agreeing)
         return agreeing if is_denied else _right_one(agreeing, differing)
     return None
+
+
+def _is_alike(claimed: Frame, best: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """
+    Tell whether a rounded or worded figure fits one as well as the best one beside it.
+
+    Where words cannot tell two figures of a sentence apart, such a claim neither agrees nor
+    differs; one that copies a figure which words do not give it is likelier to be wrong.
+    """
+    return any(
+        other.match.agrees
+        and not other.fit.conflicts
+        and not is_copied(claimed, other)
+        and other.frame.sentence == best.frame.sentence
+        and best.fit.score - other.fit.score < TIE
+        and distinguishing_worth(claimed, other.frame, best.frame) > -TIE
+        for other in candidates
+    )
 
 
 def _is_denied_for_group(claimed: Frame, agreeing: Candidate) -> bool:

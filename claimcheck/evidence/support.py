@@ -129,7 +129,7 @@ def _find_doubt_of_copied(
 ) -> str | None:
     """Return why a figure that a claim copies may be of something else; None without doubt."""
     kind = claimed.quantity.kind
-    if kind is QuantityKind.P_VALUE or not _is_copied(claimed, meant):
+    if kind is QuantityKind.P_VALUE or not is_copied(claimed, meant):
         return None
     if _is_like_a_rival(claimed, meant, candidates):
         return "no word tells it from the figure beside it"
@@ -138,7 +138,7 @@ def _find_doubt_of_copied(
     return None if is_worded else _find_strangeness(claimed, meant, prepared)
 
 
-def _is_copied(claimed: Frame, meant: Candidate) -> bool:
+def is_copied(claimed: Frame, meant: Candidate) -> bool:
     """Tell whether a claim prints a record's figure as it stands there."""
     quantity = claimed.quantity
     is_printed = any(character.isdigit() for character in quantity.surface)
