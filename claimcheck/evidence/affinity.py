@@ -223,6 +223,8 @@ def _may_stand_elsewhere(claimed: Frame, prepared: PreparedRecord) -> Iterator[T
         least = 0.01 if is_proper else prepared.rare
         if any(prepared.rarity.get(key, 0.0) >= least for key in strong):
             yield term
+        elif any(f"!{key}" in prepared.rarity for key in strong):
+            yield term
 
 
 @lru_cache(maxsize=4096)
