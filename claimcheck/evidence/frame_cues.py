@@ -45,7 +45,9 @@ _PHASE = re.compile(
     r"|at discharge|once treated))",
     re.IGNORECASE,
 )
-_WHICH = re.compile(r",[ \u00a0](?:which|and[ \u00a0]then|then)[ \u00a0]", re.IGNORECASE)
+_WHICH = re.compile(
+    r",[ \u00a0](?:which|and[ \u00a0]then|then)[ \u00a0]|\bcompared[ \u00a0](?:with|to)\b", re.IGNORECASE
+)
 """«… before it, which rose to 16% after it»: another time begins here."""
 _PHASE_LEAD = 25
 """How far before a number's own words the small words that open them may stand."""
@@ -198,9 +200,8 @@ def find_phase(text: str, quantity: Quantity, own: Span, clause_ends: Sequence[S
     The nearest such word in the number's own clause decides.
     """
     low, high = max(0, own.start - _PHASE_LEAD), own.end
-    relative = list(_WHICH.finditer(text, low, quantity.span.start))
-    if relative:
-        low = relative[-1].end()
+    for relative in _WHICH.finditer(text, low, quantity.span.start):
+        low = relative.end()
     for joint in clause_ends:
         if joint.end <= quantity.span.start:
             low = max(low, joint.end)

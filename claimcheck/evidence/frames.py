@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from claimcheck.evidence.bound_sides import add_bound_sides
 from claimcheck.evidence.colons import part_at_colons
@@ -42,6 +43,10 @@ _NEXT_IN_LIST = re.compile(
     r"(?:,|,?[ \u00a0]and)[ \u00a0]",
     re.IGNORECASE,
 )
+_SET_AGAINST = re.compile(
+    r"[^.;%]{0,60}\b(?:versus|vs|compared[ \u00a0](?:with|to)|than)\b[^.;%]{0,60}", re.IGNORECASE
+)
+_BRACKET = re.compile(r"[(\[][^()\[\]]*(?:\[[^\[\]]*\][^()\[\]]*)?[)\]]")
 _OTHER_CLAUSE_SIDE = 0.4
 """Most that an alternative counts which another clause names."""
 _ORDINALS = frozenset({"second", "third"})
@@ -139,7 +144,25 @@ def frame_sentence(
     frames = [
         spot.frame(quantity, zones[index], quantities) for index, quantity in enumerate(quantities)
     ]
-    return _mark_beside_control(_carry_measures(text, frames))
+    return _mark_beside_control(_part_phases(text, _carry_measures(text, frames)))
+
+
+def _part_phases(text: str, frames: Sequence[Frame]) -> list[Frame]:
+    """
+    Let a figure that is set against one of before be of after.
+
+    «14% in the period before the change compared with 12% with it» tells of two periods.
+    """
+    found = list(frames)
+    levels = [n for n, frame in enumerate(found) if frame.measure is Measure.LEVEL]
+    for one, other in (*pairwise(levels), *((b, a) for a, b in pairwise(levels))):
+        first, second = found[one], found[other]
+        if first.phase >= 0 or second.phase or first.quantity.unit != second.quantity.unit:
+            continue
+        low, high = sorted((first.quantity.span, second.quantity.span))
+        if _SET_AGAINST.fullmatch(_BRACKET.sub("", text[low.end : high.start])) is not None:
+            found[other] = replace(second, phase=1)
+    return found
 
 
 def _carry_measures(text: str, frames: Sequence[Frame]) -> list[Frame]:
