@@ -215,15 +215,15 @@ def _may_stand_elsewhere(claimed: Frame, prepared: PreparedRecord) -> Iterator[T
     Yield the claim's telling words that an abstract has, save for those of its title.
 
     A word that the abstract does not have at all may be another name for one that it has; a
-    word that it uses elsewhere is not.
+    word that it uses elsewhere, or denies («no seizures»), is not.
     """
     for term, strong, is_proper in _placed_words(claimed):
         if not strong.isdisjoint(prepared.title):
             continue
         least = 0.01 if is_proper else prepared.rare
-        if any(prepared.rarity.get(key, 0.0) >= least for key in strong):
-            yield term
-        elif any(f"!{key}" in prepared.rarity for key in strong):
+        if any(
+            prepared.rarity.get(key, 0.0) >= least or f"!{key}" in prepared.rarity for key in strong
+        ):
             yield term
 
 

@@ -46,7 +46,8 @@ _PHASE = re.compile(
     re.IGNORECASE,
 )
 _WHICH = re.compile(
-    r",[ \u00a0](?:which|and[ \u00a0]then|then)[ \u00a0]|\bcompared[ \u00a0](?:with|to)\b", re.IGNORECASE
+    r",[ \u00a0](?:which|and[ \u00a0]then|then)[ \u00a0]|\bcompared[ \u00a0](?:with|to)\b",
+    re.IGNORECASE,
 )
 """«… before it, which rose to 16% after it»: another time begins here."""
 _PHASE_LEAD = 25
@@ -152,8 +153,8 @@ _AND_NEXT = re.compile(r"(?:[ \u00a0][a-z]{3,14})?[ \u00a0](?:and|or|versus|vs\.
 _GROUP = re.compile(r"[ \u00a0-](?:group|users?|arm|patients?|treated)\b", re.IGNORECASE)
 _AGAINST_LEVEL = re.compile(r"\b(?:versus|vs\.?)[ \u00a0]\Z", re.IGNORECASE)
 _AGAINST_NEXT = re.compile(
-    r"[^.;)]{0,20}[ \u00a0](?:(?:versus|vs\.?)[ \u00a0]?|compared[ \u00a0](?:with|to)[ \u00a0](?:an?[ \u00a0])?"
-    r"(?=[0-9]|no[ \u00a0](?:change|gain|loss|effect)))[0-9n-]",
+    r"[^.;)]{0,20}[ \u00a0](?:(?:versus|vs\.?)[ \u00a0]?[0-9-]"
+    r"|compared[ \u00a0](?:with|to)[ \u00a0](?:an?[ \u00a0])?[0-9])",
     re.IGNORECASE,
 )
 _FIRST_OF_PAIR = re.compile(r"[^();%]{0,20}\b(?:versus|vs)\b", re.IGNORECASE)

@@ -24,20 +24,17 @@ from claimcheck.evidence.frame_cues import (
     names_control,
     tells_earlier_knowledge,
 )
-from claimcheck.evidence.layout import innermost, is_place
+from claimcheck.evidence.layout import is_place
 from claimcheck.evidence.lexicon import Term
 from claimcheck.evidence.locators import Locator, find_locators
 from claimcheck.evidence.measures import Measure, find_measure, find_sign, is_criterion
+from claimcheck.evidence.parting import is_counted_bound, pair_places, parting_rounds
 from claimcheck.evidence.sections import SectionKind
 from claimcheck.evidence.skeleton import Bones
 from claimcheck.evidence.values import is_worded_fraction
 from claimcheck.evidence.zones import OWN, find_zones
 from claimcheck.model import Quantity, QuantityKind, Span
 
-_OPENS_BOUND = re.compile(r"[(\[][^()\[\]0-9]{0,40}[<>≤≥]")
-_BOUND_SIGN = re.compile(r"(?:[≥≤]|[<>][ \u00a0]?or[ \u00a0]?=|[<>]=)[ \u00a0]?")
-_COUNTED_AFTER = re.compile(r"[ \u00a0][a-z]{4,}")
-"""A bound that words follow tells what was counted: «≥20% worsening: 8% of patients»."""
 _NEXT_IN_LIST = re.compile(
     r"(?:[ \u00a0](?:for|with|in|at|on|after)[ \u00a0][^.;,%]{1,50})?"
     r"(?:,|,?[ \u00a0]and)[ \u00a0]",
@@ -52,7 +49,6 @@ _OTHER_CLAUSE_SIDE = 0.4
 _ORDINALS = frozenset({"second", "third"})
 """The «third» of «two thirds» comes after no second."""
 _CARRIED = frozenset({Measure.LEVEL, Measure.CHANGE})
-_LIST_GAP = re.compile(r"(?:[^\w%]|\b(?:and|or|to|versus|vs|respectively)\b|\([^()]{0,60}\)){0,40}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,12 +129,12 @@ def frame_sentence(
     bones = Bones(text, everything, quantities)
     zones: dict[int, dict[int, float]] = {}
     parted: dict[tuple[int, ...], dict[int, dict[int, float]]] = {}
-    for chosen in _rounds(text, quantities, bones.brackets):
+    for chosen in parting_rounds(text, quantities, bones.brackets):
         again = tuple(chosen)
         if again not in parted:
             parted[again] = find_zones(bones, chosen, elliptic=elliptic)
         zones.update(parted[again])
-    _pair_places(text, quantities, everything, zones)
+    pair_places(text, quantities, everything, zones)
     part_at_colons(text, quantities, everything, zones)
     spot = _Spot(text, sentence, section, tuple(everything), bones.clause_ends)
     frames = [
@@ -192,85 +188,12 @@ def _mark_beside_control(frames: Sequence[Frame]) -> tuple[Frame, ...]:
         replace(frame, is_beside_control=True)
         if not frame.is_control
         and frame.quantity.unit in units
-        and (frame.measure is not Measure.CHANGE or (frame.quantity.unit, frame.measure) in controls)
+        and (
+            frame.measure is not Measure.CHANGE or (frame.quantity.unit, frame.measure) in controls
+        )
         else frame
         for frame in frames
     )
-
-
-def _is_counted_bound(text: str, quantity: Quantity) -> bool:
-    """Tell whether a number is a bound that tells what was counted: «≥20% worsening»."""
-    start = quantity.span.start
-    sign = _BOUND_SIGN.search(text[max(0, start - 6) : start + 2])
-    return sign is not None and _COUNTED_AFTER.match(text, quantity.span.end) is not None
-
-
-def _is_bracketed_bound(text: str, quantity: Quantity) -> bool:
-    """Tell whether a number is a threshold in brackets, or one that tells what was counted."""
-    before = text[max(0, quantity.span.start - 45) : quantity.span.start]
-    start = quantity.span.start
-    if _is_counted_bound(text, quantity):
-        return True
-    return _OPENS_BOUND.search(before + text[start : start + 2]) is not None
-
-
-def _rounds(text: str, quantities: Sequence[Quantity], brackets: Sequence[Span]) -> list[list[int]]:
-    """Return which quantities part the sentence together; a later round overrules an earlier."""
-    ratios = [i for i, quantity in enumerate(quantities) if quantity.kind is QuantityKind.RATIO]
-    bounds = [i for i, quantity in enumerate(quantities) if _is_bracketed_bound(text, quantity)]
-    values = [i for i, quantity in enumerate(quantities) if not is_place(quantity)]
-    # «(≥70 mm)» and «(odds ratio 2.1)» explain; they do not part what stands around them.
-    plain = [i for i in values if i not in ratios and i not in bounds]
-    # Counted things beside a share («all 10 tests») are its words; «(n = 37)» is its size.
-    shares = [
-        i
-        for i in plain
-        if quantities[i].kind is QuantityKind.RATE or innermost(brackets, quantities[i].span)
-    ]
-    rounds = [chosen for chosen in (values, ratios, plain, shares) if chosen]
-    places = [i for i, quantity in enumerate(quantities) if is_place(quantity)]
-    kinds = dict.fromkeys(quantities[i].kind for i in places)
-    rounds.extend([i for i in places if quantities[i].kind is kind] for kind in kinds)
-    return rounds
-
-
-def _pair_places(
-    text: str,
-    quantities: Sequence[Quantity],
-    terms: Sequence[Term],
-    zones: dict[int, dict[int, float]],
-) -> None:
-    """
-    Give each value of a list its own time, as in «the 1-, 3- and 5-year rates were A, B and C».
-
-    Holds where a list of as many places stands right beside a list of values of one unit.
-    """
-    for places in _lists(text, quantities, of_places=True):
-        for values in _lists(text, quantities, of_places=False):
-            if len(places) != len(values) or len(places) < 2:
-                continue
-            for number, value in enumerate(values):
-                for index, term in enumerate(terms):
-                    if term.stem.startswith("@") and int(term.stem[1:]) in places:
-                        is_own = int(term.stem[1:]) == places[number]
-                        zones[value] = zones[value] | {index: 1.0 if is_own else 0.0}
-
-
-def _lists(text: str, quantities: Sequence[Quantity], *, of_places: bool) -> list[list[int]]:
-    """Return the runs of numbers of one kind and unit with only commas and «and» between."""
-    runs: list[list[int]] = []
-    for index, quantity in enumerate(quantities):
-        if is_place(quantity) is not of_places:
-            continue
-        last = runs[-1][-1] if runs else None
-        if last is not None and last == index - 1:
-            before = quantities[last]
-            between = text[before.span.end : quantity.span.start]
-            if before.kind is quantity.kind and _LIST_GAP.fullmatch(between):
-                runs[-1].append(index)
-                continue
-        runs.append([index])
-    return [run for run in runs if len(run) > 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +247,7 @@ class _Spot:
             phase=find_phase(self.text, quantity, own, self.clause_ends),
             turn=find_turn(self.text, quantity, own),
             is_criterion=is_criterion(self.text, quantity),
-            is_threshold=_is_counted_bound(self.text, quantity),
+            is_threshold=is_counted_bound(self.text, quantity),
             is_background=self.section is SectionKind.BACKGROUND
             or tells_earlier_knowledge(self.text),
         )

@@ -56,7 +56,8 @@ _GROUP_BEHIND = re.compile(
 )
 _IN_GROUP = re.compile(r"\b(?:in|among|with|for|at)\b", re.IGNORECASE)
 _ORDINAL_ITEM = re.compile(
-    r"[ \u00a0]?(?:the[ \u00a0])?(?:first|second|third|fourth|fifth|sixth|[0-9]{1,2}(?:st|nd|rd|th))\b",
+    r"[ \u00a0]?(?:the[ \u00a0])?"
+    r"(?:first|second|third|fourth|fifth|sixth|[0-9]{1,2}(?:st|nd|rd|th))\b",
     re.IGNORECASE,
 )
 RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)

@@ -74,7 +74,8 @@ _DOWN_WORD = re.compile(rf"\b(?:{_DOWN}|down)\b", re.IGNORECASE)
 _TURN_WORD = re.compile(rf"\b(?:(?P<up>{_UP}|up)|{_DOWN}|down)\b", re.IGNORECASE)
 _SIZE = re.compile(r"(?:more|greater|bigger|larger|higher)\Z", re.IGNORECASE)
 _FALL_BEFORE = re.compile(
-    r"\b(?:reductions?|decreases?|declines?|drops?|falls?)\b[^.;]*\b(?:was|were|is|are|of|by)[ \u00a0]"
+    r"\b(?:reductions?|decreases?|declines?|drops?|falls?)\b[^.;]*"
+    r"\b(?:was|were|is|are|of|by)[ \u00a0]"
     r"(?:[a-z]+[ \u00a0]){0,2}\Z",
     re.IGNORECASE,
 )

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from claimcheck.evidence.layout import Cluster, innermost
 from claimcheck.evidence.lists import (
@@ -24,8 +23,9 @@ from claimcheck.evidence.lists import (
     tail_of_comparison,
     without_head,
 )
+from claimcheck.evidence.shared_words import find_tail, stems_of_others, tells_of_group
 from claimcheck.evidence.skeleton import Bones, Skeleton
-from claimcheck.model import Role, Span
+from claimcheck.model import Span
 
 OWN = 1.0
 SHARED = 0.6
@@ -36,13 +36,6 @@ LED = 0.45
 ELIDED = 0.35
 FOREIGN = 0.2
 _PAIRED_AWAY = 0.05
-_ASIDE = re.compile(r"[)\]]|[ \u00a0]?\([^()]{1,50}\)")
-"""An interval or a count in brackets behind a number."""
-_PREPOSITION = re.compile(r"\A[ \u00a0](?:of|in|for|among|with|on|at)\b", re.IGNORECASE)
-_JOINED = re.compile(
-    r"\b(?:and|or|versus|vs\.?|than|compared[ \u00a0](?:with|to))[ \u00a0](?:only[ \u00a0]|just[ \u00a0])?\Z",
-    re.IGNORECASE,
-)
 _SUBJECT = re.compile(
     r"\b(?:patient|participant|people|person|women|men|children"
     r"|[a-z]{3,20}s|[0-9]+)[ \u00a0]?\Z",
@@ -51,7 +44,6 @@ _SUBJECT = re.compile(
 _PREDICATE_BEHIND = re.compile(
     r"[ \u00a0](?:had|have|has|was|were|did|felt|got|[a-z]{3,12}ed|underwent|met|became|took)\b"
 )
-_START = re.compile(r"(?:at[ \u00a0])?(?:baseline|pre-?treatment|before treatment)\b", re.IGNORECASE)
 _LABELLED = re.compile(
     r"\([^\W\d][\w+-]{0,14}(?:[ \u00a0][\w+-]{1,10})?[:=,][ \u00a0]?[0-9][0-9.]{0,6}[ \u00a0]?%\)"
 )
@@ -109,17 +101,17 @@ class _Layout:
         mine, others = self.paired.get(number, (None, ()))
         shunned = self.shunned.get(number)
         scanty = self.elliptic and self._is_scanty(number)
-        foreign = self._stems_of_others(mine, others)
+        foreign = stems_of_others(self.terms, mine, others)
         result: dict[int, float] = {}
         for index, term in enumerate(self.terms):
             span = term.span
             if mine is not None and mine.contains(span):
                 weight = OWN
-            elif (others and any(other.contains(span) for other in others)) or (
-                shunned is not None and shunned.contains(span)
+            elif (
+                term.stem in foreign
+                or (others and any(other.contains(span) for other in others))
+                or (shunned is not None and shunned.contains(span))
             ):
-                weight = _PAIRED_AWAY
-            elif term.stem in foreign:
                 weight = _PAIRED_AWAY
             elif number in self.owners[index]:
                 weight = OWN
@@ -129,24 +121,6 @@ class _Layout:
                     weight = max(weight, _SCANTY)
             result[index] = weight
         return result
-
-    def _stems_of_others(self, mine: Span | None, others: Sequence[Span]) -> frozenset[str]:
-        """
-        Return the words that name the other items of a list, wherever else they stand.
-
-        In «A and B rose, and A and B were found in 41% and 20%, respectively» no «B» is of 41%.
-        """
-        if mine is None:
-            return frozenset()
-        telling = [term for term in self.terms if term.weight >= 1]
-        own = {term.stem for term in telling if mine.contains(term.span)}
-        earlier = {term.stem for term in telling if term.span.end <= mine.start}
-        if not own or not own <= earlier:
-            return frozenset()
-        theirs = {
-            term.stem for term in telling if any(other.contains(term.span) for other in others)
-        }
-        return frozenset(theirs - own)
 
     def _find_owners(self) -> list[list[int]]:
         """Return for each term the clusters in whose own parts it stands, in order."""
@@ -212,37 +186,9 @@ class _Layout:
         comes after these words is said of both.
         """
         if number not in self.chains:
-            self.chains[number] = self._find_tail(number)
+            self.chains[number] = find_tail(self.skeleton, number)
         tail = self.chains[number]
         return tail is not None and tail.contains(span)
-
-    def _find_tail(self, number: int) -> Span | None:
-        """Return what is said of a cluster and all those that make a chain with it."""
-        lengths: list[int] = []
-        last = number
-        for before, after in pairwise(self.clusters[number:]):
-            if before.bracket is not None or after.bracket is not None:
-                break
-            if self.skeleton.sort(before) != self.skeleton.sort(after):
-                break
-            aside = _ASIDE.match(self.text, before.span.end)
-            place = before.span.end if aside is None else aside.end()
-            between = self.text[place : after.span.start]
-            if _PREPOSITION.match(between) is None or len(between) > LONGEST_ITEM:
-                break
-            if _JOINED.search(between) is None:
-                break
-            lengths.append(self.skeleton.count_terms(place, after.span.start))
-            last += 1
-        if not lengths:
-            return None
-        start, rest = self.clusters[last].span.end, self.clusters[last + 1 :]
-        aside = _ASIDE.match(self.text, start)
-        start = start if aside is None else aside.end()
-        end = rest[0].span.start if rest else len(self.text)
-        places = [term.span.start for term in self.terms if start <= term.span.start < end]
-        behind = places[max(lengths) :]
-        return Span(behind[0], end) if behind else None
 
     def _own_all(self) -> list[tuple[Span, ...]]:
         """Return the parts that belong to each cluster; a bare run shares its parts."""
@@ -369,7 +315,7 @@ class _Layout:
         for neighbour in self.clusters[number + 1 :]:
             if neighbour.bracket == cluster.bracket:
                 return self.skeleton.split(place, neighbour.span.start, level=cluster.bracket)
-            if self._tells_of_group(neighbour):
+            if tells_of_group(self.skeleton, neighbour):
                 continue
             if neighbour.bracket is not None and neighbour.bracket.start >= place:
                 outer = innermost(self.skeleton.brackets, neighbour.bracket, proper=True)
@@ -378,18 +324,6 @@ class _Layout:
                 )
                 return min(split, high)
         return high
-
-    def _tells_of_group(self, cluster: Cluster) -> bool:
-        """
-        Tell whether a bracket tells the size or the start of the group whose figure stands before.
-
-        «7% with honey (n = 18)» and «−3.2 with honey (baseline 9.6)» leave «honey» to the 7% and −3.2.
-        """
-        if cluster.bracket is None:
-            return False
-        first = self.skeleton.quantities[cluster.members[0]]
-        opening = cluster.bracket.start + 1
-        return first.role is Role.SAMPLE_SIZE or _START.match(self.text, opening) is not None
 
     def _anchor(self, bracket: Span) -> Span:
         """Return the words before a bracket that it explains."""

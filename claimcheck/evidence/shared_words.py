@@ -1,0 +1,88 @@
+"""
+Words that several numbers of a sentence share, and words that are another number's only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from claimcheck.evidence.layout import Cluster
+from claimcheck.evidence.lexicon import Term
+from claimcheck.evidence.lists import LONGEST_ITEM
+from claimcheck.evidence.skeleton import Skeleton
+from claimcheck.model import Role, Span
+
+_ASIDE = re.compile(r"[)\]]|[ \u00a0]?\([^()]{1,50}\)")
+"""An interval or a count in brackets behind a number."""
+_PREPOSITION = re.compile(r"\A[ \u00a0](?:of|in|for|among|with|on|at)\b", re.IGNORECASE)
+_JOINED = re.compile(
+    r"\b(?:and|or|versus|vs\.?|than|compared[ \u00a0](?:with|to))[ \u00a0]"
+    r"(?:(?:only|just)[ \u00a0])?\Z",
+    re.IGNORECASE,
+)
+_START = re.compile(
+    r"(?:at[ \u00a0])?(?:baseline|pre-?treatment|before treatment)\b", re.IGNORECASE
+)
+
+
+def find_tail(skeleton: Skeleton, number: int) -> Span | None:
+    """Return what is said of a cluster and all those that make a chain with it."""
+    lengths: list[int] = []
+    last = number
+    for before, after in pairwise(skeleton.clusters[number:]):
+        if before.bracket is not None or after.bracket is not None:
+            break
+        if skeleton.sort(before) != skeleton.sort(after):
+            break
+        aside = _ASIDE.match(skeleton.text, before.span.end)
+        place = before.span.end if aside is None else aside.end()
+        between = skeleton.text[place : after.span.start]
+        if _PREPOSITION.match(between) is None or len(between) > LONGEST_ITEM:
+            break
+        if _JOINED.search(between) is None:
+            break
+        lengths.append(skeleton.count_terms(place, after.span.start))
+        last += 1
+    if not lengths:
+        return None
+    start, rest = skeleton.clusters[last].span.end, skeleton.clusters[last + 1 :]
+    aside = _ASIDE.match(skeleton.text, start)
+    start = start if aside is None else aside.end()
+    end = rest[0].span.start if rest else len(skeleton.text)
+    places = [term.span.start for term in skeleton.terms if start <= term.span.start < end]
+    behind = places[max(lengths) :]
+    return Span(behind[0], end) if behind else None
+
+
+def stems_of_others(
+    terms: Sequence[Term], mine: Span | None, others: Sequence[Span]
+) -> frozenset[str]:
+    """
+    Return the words that name the other items of a list, wherever else they stand.
+
+    In «A and B rose, and A and B were found in 41% and 20%, respectively» no «B» is of 41%.
+    """
+    if mine is None:
+        return frozenset()
+    telling = [term for term in terms if term.weight >= 1]
+    own = {term.stem for term in telling if mine.contains(term.span)}
+    earlier = {term.stem for term in telling if term.span.end <= mine.start}
+    if not own or not own <= earlier:
+        return frozenset()
+    theirs = {term.stem for term in telling if any(other.contains(term.span) for other in others)}
+    return frozenset(theirs - own)
+
+
+def tells_of_group(skeleton: Skeleton, cluster: Cluster) -> bool:
+    """
+    Tell whether a bracket tells the size or the start of the group whose figure stands before.
+
+    «7% with honey (n = 18)» and «−3.2 with honey (baseline 9.6)» leave «honey» to the 7% and −3.2.
+    """
+    if cluster.bracket is None:
+        return False
+    first = skeleton.quantities[cluster.members[0]]
+    opening = cluster.bracket.start + 1
+    return first.role is Role.SAMPLE_SIZE or _START.match(skeleton.text, opening) is not None
