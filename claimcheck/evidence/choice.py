@@ -78,6 +78,8 @@ def _is_outdone(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
     telling = distinguishing_worth(claimed, candidate.frame, other.frame)
     if telling <= -TELLING or (telling <= 0 and _is_one_of_arms(candidate, other)):
         return True
+    if not candidate.fit.conflicts and _is_ruled_out(other):
+        return False
     least = MARGIN_RIVAL if are_rivals(candidate.frame, other.frame) else -MARGIN_BESIDE
     if telling >= (TELLING_AWAY if candidate.fit.overlap >= WELL_WORDED else TELLING):
         least = -MARGIN_TOLD

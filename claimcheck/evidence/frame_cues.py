@@ -25,7 +25,9 @@ _FROM_TO = re.compile(
 _AT_START = re.compile(
     r"[^.;,0-9]{0,12}\b(?:at baseline|at entry|before treatment)\b", re.IGNORECASE
 )
-_AT_START_BEFORE = re.compile(r"\b(?:at baseline|baseline)\b[^.;,]{0,45}\Z", re.IGNORECASE)
+_AT_START_BEFORE = re.compile(
+    r"\b(?:at baseline|baseline)\b(?:[^.;,]|\.(?=[0-9])){0,45}\Z", re.IGNORECASE
+)
 _LATER = re.compile(
     r"\b(?:during|by the end of|at the end of|after) (?:the )?(?:trial|study|treatment|therapy)\b",
     re.IGNORECASE,

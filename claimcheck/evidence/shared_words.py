@@ -43,7 +43,10 @@ def find_tail(skeleton: Skeleton, number: int) -> Span | None:
             break
         if _JOINED.search(between) is None:
             break
-        lengths.append(skeleton.count_terms(place, after.span.start))
+        length = skeleton.count_terms(place, after.span.start)
+        if lengths and length > 2 * lengths[0] + 1:
+            break  # it has the verb of those before it
+        lengths.append(length)
         last += 1
     if not lengths:
         return None
