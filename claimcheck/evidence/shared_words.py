@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from claimcheck.evidence.layout import Cluster
 from claimcheck.evidence.lexicon import Term
@@ -27,8 +28,22 @@ _START = re.compile(
 )
 
 
-def find_tail(skeleton: Skeleton, number: int) -> Span | None:
-    """Return what is said of a cluster and all those that make a chain with it."""
+class Chain(NamedTuple):
+    """Numbers of like groups, of which one thing is said: «12% of A and 5% of B had it»."""
+
+    last: int
+    """The last of its clusters."""
+    tail: Span
+    """What is said of all of them."""
+
+
+def find_chain(skeleton: Skeleton, number: int) -> Chain | None:
+    """
+    Return the chain that begins with a cluster; None where it stands for itself.
+
+    The part after the last number answers to the one after the first by as many words; what
+    comes after these words is said of all.
+    """
     lengths: list[int] = []
     last = number
     for before, after in pairwise(skeleton.clusters[number:]):
@@ -56,7 +71,7 @@ def find_tail(skeleton: Skeleton, number: int) -> Span | None:
     end = rest[0].span.start if rest else len(skeleton.text)
     places = [term.span.start for term in skeleton.terms if start <= term.span.start < end]
     behind = places[max(lengths) :]
-    return Span(behind[0], end) if behind else None
+    return Chain(last, Span(behind[0], end)) if behind else None
 
 
 def stems_of_others(

@@ -23,7 +23,7 @@ from claimcheck.evidence.lists import (
     tail_of_comparison,
     without_head,
 )
-from claimcheck.evidence.shared_words import find_tail, stems_of_others, tells_of_group
+from claimcheck.evidence.shared_words import Chain, find_chain, stems_of_others, tells_of_group
 from claimcheck.evidence.skeleton import Bones, Skeleton
 from claimcheck.model import Span
 
@@ -92,7 +92,7 @@ class _Layout:
         self.owned = self._own_all()
         self.elliptic = elliptic
         self.shunned: dict[int, Span] = {}
-        self.chains: dict[int, Span | None] = {}
+        self.chains: dict[int, Chain | None] = {}
         self.paired = self._pair_runs()
         self.owners = self._find_owners()
 
@@ -174,21 +174,21 @@ class _Layout:
         first = self.clusters[0]
         if other == 0 and span.end <= first.span.start:
             return SHARED if first.bracket is None else LED
-        if other > number and self._is_common_tail(number, span):
-            return TAIL
+        if other > number:
+            chain = self._chain(number)
+            if chain is not None and chain.tail.contains(span):
+                return TAIL
+        elif span.start >= self.clusters[other].span.end:
+            chain = self._chain(other)
+            if chain is not None and number <= chain.last:
+                return FOREIGN
         return ELIDED if other < number else FOREIGN
 
-    def _is_common_tail(self, number: int, span: Span) -> bool:
-        """
-        Tell whether a word belongs to all of «12% of A and 5% of B had it», as «had» does.
-
-        The part after the last number answers to the one after the first by as many words; what
-        comes after these words is said of both.
-        """
+    def _chain(self, number: int) -> Chain | None:
+        """Return the chain that begins with a cluster."""
         if number not in self.chains:
-            self.chains[number] = find_tail(self.skeleton, number)
-        tail = self.chains[number]
-        return tail is not None and tail.contains(span)
+            self.chains[number] = find_chain(self.skeleton, number)
+        return self.chains[number]
 
     def _own_all(self) -> list[tuple[Span, ...]]:
         """Return the parts that belong to each cluster; a bare run shares its parts."""
