@@ -18,12 +18,13 @@ from claimcheck.evidence.changes import changes_something_else
 from claimcheck.evidence.conflicts import Costs, add_conflicts
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.labels import conflicts_of_labels
-from claimcheck.evidence.lexicon import SAME_MEANING, Term
+from claimcheck.evidence.lexicon import SAME_MEANING, SAME_WORD, Term
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.places import compare_places
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.reasons import Conflict, Reason
 from claimcheck.evidence.sections import SectionKind
+from claimcheck.evidence.values import is_worded_fraction
 from claimcheck.model import QuantityKind, Role, Span
 from claimcheck.text.tokens import stem
 from claimcheck.text.vocabulary import Category, load_vocabulary
@@ -303,16 +304,29 @@ def distinguishing_worth(claimed: Frame, first: Frame, second: Frame) -> float:
     Return what the claim's words say for the first of two numbers of a sentence.
 
     Only words count that are one number's own and hardly the other's. Negative for the second.
+    A share told in words comes in other words all round, so that words of the same meaning count
+    there like the very word.
     """
     worth = 0.0
+    least = SAME_MEANING if is_worded_fraction(claimed.quantity) else SAME_WORD
     for term, weight in claimed.terms:
         if weight < _OWN_PLACE or (term.weight < 1 and not _is_figure(claimed, term)):
             continue
-        mine = max((q * first.keys.get(key, 0.0) for key, q in term.keys), default=0.0)
-        theirs = max((q * second.keys.get(key, 0.0) for key, q in term.keys), default=0.0)
+        mine = _weight_of(term, first, least)
+        theirs = _weight_of(term, second, least)
         if max(mine, theirs) >= _DISTINCT_OWN and min(mine, theirs) < _DISTINCT_OTHER:
             worth += mine - theirs
     return worth
+
+
+def _weight_of(term: Term, frame: Frame, least: float) -> float:
+    """Return how much a word is a number's own; one of `least` worth counts like the very word."""
+    best = 0.0
+    for key, quality in term.keys:
+        weight = frame.keys.get(key)
+        if weight is not None:
+            best = max(best, weight / quality if quality >= least else quality * weight)
+    return best
 
 
 def _is_figure(claimed: Frame, term: Term) -> bool:
