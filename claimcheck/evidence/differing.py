@@ -61,7 +61,7 @@ def find_differing(
         if not best.match.agrees:
             return None if _is_alike(claimed, best, candidates) else best
         if differing and differing[0].fit.score >= LEAST_DIFFERING:
-            return differing[0]
+            return None if _is_alike(claimed, differing[0], candidates) else differing[0]
     if agreeing is not None and agreeing.fit.conflicts:
         is_denied = _is_denied_for_group(claimed, agreeing)
         return agreeing if is_denied else _right_one(agreeing, differing)

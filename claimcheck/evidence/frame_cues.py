@@ -127,6 +127,7 @@ _AGAINST = re.compile(
     r"[ \u00a0](?:the[ \u00a0]|a[ \u00a0]|those[ \u00a0]\w+[ \u00a0]){0,2}\Z",
     re.IGNORECASE,
 )
+_COMPARED = re.compile(r"\b(?:compared[ \u00a0](?:with|to)|versus|vs)\b", re.IGNORECASE)
 _GROUP_CLAUSE = re.compile(
     r"\b(?:(?:in|for|among|with)[ \u00a0](?:whom|which)|who|where|if|that)\b"
     r"(?P<lead>[^,;.()]{0,60})\b(?:not|never|n['’]t|free[ \u00a0]of)\b"
@@ -267,6 +268,8 @@ def names_control(text: str, quantity: Quantity, words: Sequence[tuple[Term, flo
         before = text[max(0, term.span.start - 30) : term.span.start]
         if _KEPT_IN_CHECK.search(before) or _is_counted_apart(text, term, quantity):
             continue
+        if _COMPARED.search(text, quantity.span.end, term.span.start):
+            continue  # «9 of 17 on honey, compared with none of those who received placebo»
         if _AGAINST.search(before) is None or _follows(text, term, quantity):
             return True
     return False

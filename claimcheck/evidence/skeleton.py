@@ -137,6 +137,14 @@ class Skeleton:
             side for term in self.terms if cluster.span.contains(term.span) for side in term.sides
         )
 
+    def _are_printed_apart(self, before: Cluster, after: Cluster) -> bool:
+        """Tell whether two numbers are printed with alternatives: «17 boys and 53 girls»."""
+        first, second = self._printed_sides(before), self._printed_sides(after)
+        groups = {group for group, _ in first} & {group for group, _ in second}
+        return any(
+            {side for side in first if side[0] == group}.isdisjoint(second) for group in groups
+        )
+
     def _are_rows(self, start: int, end: int) -> bool:
         """
         Tell whether two numbers have a part each: a label, a subject or a predicate.
@@ -168,9 +176,7 @@ class Skeleton:
             return False
         if self._are_rows(before.span.end, after.span.start):
             return False
-        if self._printed_sides(before).isdisjoint(self._printed_sides(after)) and (
-            self._printed_sides(before) and self._printed_sides(after)
-        ):
+        if self._are_printed_apart(before, after):
             return False
         return not any(
             before.span.end <= term.span.start < after.span.start
