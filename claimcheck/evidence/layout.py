@@ -168,6 +168,8 @@ def _says_again(before: Quantity, quantity: Quantity, text: str, between: str) -
     """Tell whether a share is said a second time in other words: «a third, 23 of 65, had it»."""
     if before.unit != "%" or quantity.unit != "%" or before.low is None or quantity.low is None:
         return False
+    if before.denominator is None and quantity.denominator is None:
+        return False  # «rising (10%), lasting (8%)» are two shares
     closed = text[quantity.span.end : quantity.span.end + 1] in {",", ")", "—", "–"}
     apart = abs(before.low - quantity.low)
     return closed and len(between) < _LONGEST_ASIDE and "," in between and apart <= _SAME_SHARE
