@@ -67,14 +67,17 @@ def _outdoes_neighbours(
 
 def _is_outdone(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
     """Tell whether another number keeps one with the claim's value from being meant."""
-    if other.match.agrees or _is_part(claimed, candidate, other):
-        return False
-    if _is_no_rival(candidate, other):
+    if other.match.agrees or _is_no_rival(candidate, other) or _is_part(claimed, candidate, other):
         return False
     if _has_the_side(claimed, candidate, other):
         return True
     if other.frame.sentence != candidate.frame.sentence:
         return _is_told_away(claimed, candidate, other)
+    return _is_outdone_beside(claimed, candidate, other)
+
+
+def _is_outdone_beside(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
+    """Tell whether a number of the same sentence fits as well or better."""
     telling = distinguishing_worth(claimed, candidate.frame, other.frame)
     if telling <= -TELLING or (telling <= 0 and _is_one_of_arms(candidate, other)):
         return True

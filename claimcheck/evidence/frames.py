@@ -40,6 +40,15 @@ _NEXT_IN_LIST = re.compile(
     r"(?:,|,?[ \u00a0]and)[ \u00a0]",
     re.IGNORECASE,
 )
+_CHANGES_IN = re.compile(
+    r"\b(?:increase|rise|gain|decrease|reduction|fall|drop|decline|loss)s[ \u00a0]"
+    r"(?:in|of)[ \u00a0][^;:]{0,80}\Z",
+    re.IGNORECASE,
+)
+_NEXT_BRACKET = re.compile(
+    r"\)(?:,|,?[ \u00a0]and)[ \u00a0](?:in[ \u00a0])?(?:[\w-]{2,20}[ \u00a0]){1,4}\("
+)
+"""«Increases in this (39%), that (70%) and those (98%)»"""
 _SET_AGAINST = re.compile(
     r"[^.;%]{0,60}\b(?:versus|vs|compared[ \u00a0](?:with|to)|than)\b[^.;%]{0,60}", re.IGNORECASE
 )
@@ -174,7 +183,10 @@ def _carry_measures(text: str, frames: Sequence[Frame]) -> list[Frame]:
             continue
         if last is not None and last.measure is Measure.CHANGE and frame.measure is Measure.LEVEL:
             between = text[last.quantity.span.end : frame.quantity.span.start]
-            if _NEXT_IN_LIST.fullmatch(between):
+            is_bracketed = _NEXT_BRACKET.fullmatch(between) is not None
+            if _NEXT_IN_LIST.fullmatch(between) or (
+                is_bracketed and _CHANGES_IN.search(text, 0, last.quantity.span.start)
+            ):
                 found[index] = replace(frame, measure=last.measure, sign=last.sign)
         last = found[index]
     return found

@@ -192,11 +192,20 @@ def _are_told_apart(claimed: Frame, meant: Frame, other: Frame) -> bool:
 def _find_denial_of_one(claimed: Frame, reported: Frame) -> str | None:
     """Return what one of two numbers denies and the other does not; None for nothing."""
     is_count = claimed.quantity.kind is QuantityKind.COUNT
-    if is_count and claimed.is_negated is not reported.is_negated:
+    if is_count and _counts_denied(claimed) is not _counts_denied(reported):
         return "only one of the two counts those to whom it did not happen"
     if _is_of_those_with(claimed, reported):
         return "it is of those with what the claim says is missing"
     return None
+
+
+def _counts_denied(frame: Frame) -> bool:
+    """Tell whether a count is of those to whom something did not happen: «45 non-smokers»."""
+    counted = frame.quantity.span
+    return frame.is_negated or any(
+        counted.contains(term.span) and term.keys[0][0].startswith(_MISSING)
+        for term, _ in frame.terms
+    )
 
 
 def _is_of_those_with(claimed: Frame, reported: Frame) -> bool:
