@@ -357,7 +357,7 @@ def why_differs(shown: Candidate, agreeing: Candidate | None) -> str:
         reason = agreeing.fit.objection or "it is said of something else"
         return f"the record gives {value} here; {agreeing.shown} stands there, but {reason}"
     if shown.match.agrees:
-        return shown.fit.objection or f"the record gives {value}"
+        return shown.fit.objection or f"{value} stands there, but it is said of something else"
     return f"the record gives {value}"
 
 

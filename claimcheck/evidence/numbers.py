@@ -26,7 +26,7 @@ from claimcheck.evidence.candidates import (
 )
 from claimcheck.evidence.choice import LEAST_UNRIVALLED, are_rivals, find_meant
 from claimcheck.evidence.denials import find_denial
-from claimcheck.evidence.differing import find_differing, is_unlike
+from claimcheck.evidence.differing import find_differing, find_misplaced, is_unlike
 from claimcheck.evidence.direction import denies_effect, find_directions
 from claimcheck.evidence.finding import Finding, withhold, without_doubtful, without_unplaced
 from claimcheck.evidence.frames import Frame
@@ -116,7 +116,20 @@ def _decide_together(values: Sequence[Frame], prepared: PreparedRecord) -> dict[
             break
     _pair_up(values, listed, found, prepared)
     _hold_to_pairs(values, listed, found)
+    for frame in values if len(values) == 1 else ():
+        if found[id(frame)].relation is NumberSignal.NO_COMPARABLE_NUMBER:
+            found[id(frame)] = _where_misplaced(found[id(frame)])
     return found
+
+
+def _where_misplaced(finding: Finding) -> Finding:
+    """Return the finding for a figure that a claim copies from another thing, if it is one."""
+    shown = find_misplaced(finding.frame, finding.comparable)
+    if shown is None:
+        return finding
+    agreeing = next(candidate for candidate in finding.comparable if candidate.match.agrees)
+    why = why_differs(shown, agreeing)
+    return Finding(finding.frame, NumberSignal.DIFFERS, why, shown, None, finding.comparable)
 
 
 def _hold_to_pairs(
@@ -284,11 +297,10 @@ def _decide_value(
     if other is not None:
         return _in_another_unit(claimed, other, rest)
     agreeing = next((candidate for candidate in candidates if candidate.match.agrees), None)
-    shown = (
-        find_size(candidates)
-        if agreeing is None and counts_the_study(claimed)
-        else find_differing(claimed, candidates, differing, agreeing)
-    )
+    if agreeing is None and counts_the_study(claimed):
+        shown = find_size(candidates)
+    else:
+        shown = find_differing(claimed, candidates, prepared)
     if shown is not None:
         why = why_differs(shown, agreeing)
         return Finding(claimed, NumberSignal.DIFFERS, why, shown, None, rest)

@@ -116,7 +116,7 @@ def _find_undenied(claimed: Frame, reported: Frame) -> str | None:
     """
     if _DENIED_AT_ALL.search(reported.text) is not None:
         return None
-    for term in _own_words(claimed):
+    for term in own_words(claimed):
         if _LEFT_OUT.search(claimed.text, 0, term.span.start) is None:
             continue
         if any(reported.keys.get(key, 0.0) >= _BY_IT for key, _ in term.keys):
@@ -273,16 +273,16 @@ def _are_equal(claimed: Quantity, frame: Frame) -> bool:
 
 def _find_strangeness(claimed: Frame, meant: Candidate, prepared: PreparedRecord) -> str | None:
     """Return in which words a claim and a record's number are of different things, if any."""
-    places = [_place_of(term, meant.frame, prepared) for term in _own_words(claimed)]
+    places = [place_of(term, meant.frame, prepared) for term in own_words(claimed)]
     own, lost = places.count(1), places.count(-1)
     if lost >= max(own, 2):
         return "few of the claim's words stand by it"
-    if (lost or meant.fit.overlap < LEAST_OVERLAP) and _has_strange(claimed, meant.frame, prepared):
+    if (lost or meant.fit.overlap < LEAST_OVERLAP) and has_strange(claimed, meant.frame, prepared):
         return "it tells of something that the claim does not speak of"
     return None
 
 
-def _place_of(term: Term, reported: Frame, prepared: PreparedRecord) -> int:
+def place_of(term: Term, reported: Frame, prepared: PreparedRecord) -> int:
     """Return 1 for a word by the number, -1 for one that is lost on it, 0 for any between."""
     strong = [key for key, worth in term.keys if worth >= SAME_MEANING]
     if max((reported.keys.get(key, 0.0) for key in strong), default=0.0) >= _BY_IT:
@@ -300,7 +300,7 @@ def _begins_like(term: Term, frame: Frame) -> bool:
 
 
 @lru_cache(maxsize=16_384)
-def _own_words(frame: Frame) -> tuple[Term, ...]:
+def own_words(frame: Frame) -> tuple[Term, ...]:
     """
     Return the telling words that belong to a number, without words for numbers.
 
@@ -318,7 +318,7 @@ def _own_words(frame: Frame) -> tuple[Term, ...]:
     )
 
 
-def _has_strange(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> bool:
+def has_strange(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> bool:
     """
     Tell whether a word belongs to a record's number of which claim and title do not speak.
 
@@ -330,5 +330,5 @@ def _has_strange(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> b
         and known.isdisjoint(key for key, _ in term.keys)
         and not _begins_like(term, claimed)
         and prepared.title.isdisjoint(key for key, worth in term.keys if worth >= SAME_MEANING)
-        for term in _own_words(reported)
+        for term in own_words(reported)
     )
