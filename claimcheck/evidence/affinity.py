@@ -303,7 +303,8 @@ def distinguishing_worth(claimed: Frame, first: Frame, second: Frame) -> float:
     """
     Return what the claim's words say for the first of two numbers of a sentence.
 
-    Only words count that are one number's own and hardly the other's. Negative for the second.
+    Only words count that are one number's own and hardly the other's, those for the second in
+    full. Negative for the second.
     A share told in words comes in other words all round, so that words of the same meaning count
     there like the very word.
     """
@@ -315,7 +316,7 @@ def distinguishing_worth(claimed: Frame, first: Frame, second: Frame) -> float:
         mine = _weight_of(term, first, least)
         theirs = _weight_of(term, second, least)
         if max(mine, theirs) >= _DISTINCT_OWN and min(mine, theirs) < _DISTINCT_OTHER:
-            worth += mine - theirs
+            worth += mine - theirs if mine > theirs else -theirs
     return worth
 
 

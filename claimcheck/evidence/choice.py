@@ -44,6 +44,7 @@ LEAST_UNRIVALLED = 0.08
 """The same where no other number fits better."""
 _EXACT_WORTH = 0.1
 _RIVALS = re.compile(r"[^.;%]{0,40}\b(?:versus|vs|compared (?:with|to)|than|against)\b[^.;%]{0,40}")
+_OF_OTHERS = frozenset({Reason.SIDE, Reason.CONTROL, Reason.PLACE})
 _OF_RATIO = "a ratio of"
 """How the wording of a change begins that follows from one printed ratio."""
 _IN_BRACKETS = re.compile(r"[ \u00a0]?\([^()]*")
@@ -78,11 +79,11 @@ def _is_outdone(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
 
 def _is_outdone_beside(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
     """Tell whether a number of the same sentence fits as well or better."""
+    if not candidate.fit.conflicts and _is_of_others(other):
+        return False
     telling = distinguishing_worth(claimed, candidate.frame, other.frame)
     if telling <= -TELLING or (telling <= 0 and _is_one_of_arms(candidate, other)):
         return True
-    if not candidate.fit.conflicts and _is_ruled_out(other):
-        return False
     if is_worded_fraction(claimed.quantity) and _is_of_a_part(claimed, candidate, other):
         return False
     least = MARGIN_RIVAL if are_rivals(candidate.frame, other.frame) else -MARGIN_BESIDE
@@ -303,6 +304,11 @@ def _may_be_outweighed(claimed: Frame, candidate: Candidate, other: Candidate) -
 def _is_misplaced(candidate: Candidate) -> bool:
     """Tell whether a number is of another time, dose, age or year."""
     return any(conflict.reason is Reason.PLACE for conflict in candidate.fit.conflicts)
+
+
+def _is_of_others(candidate: Candidate) -> bool:
+    """Tell whether a number is of another group, outcome, arm or time, whatever words it has."""
+    return any(conflict.reason in _OF_OTHERS for conflict in candidate.fit.conflicts)
 
 
 def _is_ruled_out(candidate: Candidate) -> bool:
