@@ -23,11 +23,11 @@ from claimcheck.model import QuantityKind
 
 MARGIN = 0.06
 """How much less well than the best a fitting value's frame may fit and still be the one meant."""
-MARGIN_WORDED = 0.2
+MARGIN_WORDED = 0.45
 """The same for a share told in words, which comes in other words all round."""
 TELLING = 0.9
 TELLING_AWAY = 0.75
-MARGIN_TOLD = 0.2
+MARGIN_TOLD = 0.3
 MARGIN_RIVAL = 0.05
 MARGIN_SIDE = 0.25
 MARGIN_BESIDE = 0.05
