@@ -68,6 +68,13 @@ _DENIES = re.compile(
     r"[\w-]{1,20}[ \u00a0]){1,6}\Z",
     re.IGNORECASE,
 )
+_WISH = re.compile(
+    r"\b(?:want|wish|hope|intend|plan|prefer|aim)(?:s|ed|red)?[ \u00a0]to\b", re.IGNORECASE
+)
+_WISH_OF_CLAIM = re.compile(
+    r"\b(?:want|wish|hop|intend|intent|plan|prefer|aim|like to|rather|desire|willing|would)",
+    re.IGNORECASE,
+)
 _SET_AGAINST = re.compile(
     r"[^.;%]{0,60}\b(?:versus|vs|compared (?:with|to)|than|against|respectively|and|but|whereas"
     r"|while)\b[^.;%]{0,60}"
@@ -92,6 +99,8 @@ def find_doubt(
         return "another figure fits the words better" if _is_outdone(meant, others) else None
     if _denies_its_figure(claimed) and _DENIED_AT_ALL.search(meant.frame.text) is None:
         return "the claim denies what the record says of it"
+    if _is_wished(claimed, meant.frame):
+        return "the record tells what people wish for"
     denied = _find_undenied(claimed, meant.frame)
     if denied is not None:
         return f"the record does not deny «{denied}» of it"
@@ -106,6 +115,16 @@ def _denies_its_figure(claimed: Frame) -> bool:
     if quantity.kind not in {QuantityKind.RATE, QuantityKind.RATIO}:
         return False
     return _DENIES.search(claimed.text, 0, quantity.span.start) is not None
+
+
+def _is_wished(claimed: Frame, reported: Frame) -> bool:
+    """Tell whether a record's share is of those who want what a claim says they do."""
+    wish = _WISH.search(reported.text, reported.quantity.span.end)
+    if wish is None or wish.start() - reported.quantity.span.end > _LONGEST_BEHIND:
+        return False
+    if any(c in reported.text[reported.quantity.span.end : wish.start()] for c in ",;%"):
+        return False
+    return _WISH_OF_CLAIM.search(claimed.text) is None
 
 
 def _find_undenied(claimed: Frame, reported: Frame) -> str | None:
