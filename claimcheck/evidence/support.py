@@ -97,16 +97,22 @@ def find_doubt(
     if is_fact(claimed):
         others = [other for other in candidates if not is_other_count(meant, other)]
         return "another figure fits the words better" if _is_outdone(meant, others) else None
-    if _denies_its_figure(claimed) and _DENIED_AT_ALL.search(meant.frame.text) is None:
-        return "the claim denies what the record says of it"
-    if _is_wished(claimed, meant.frame):
-        return "the record tells what people wish for"
-    denied = _find_undenied(claimed, meant.frame)
-    if denied is not None:
-        return f"the record does not deny «{denied}» of it"
+    untold = _find_untold(claimed, meant.frame)
+    if untold is not None:
+        return untold
     if _is_of_another_time(claimed, meant.frame, prepared):
         return "the claim's time stands beside other figures"
     return _find_doubt_of_copied(claimed, meant, candidates, prepared)
+
+
+def _find_untold(claimed: Frame, reported: Frame) -> str | None:
+    """Return in what a claim says of a number what a record does not, or denies; None for nothing."""
+    if _denies_its_figure(claimed) and _DENIED_AT_ALL.search(reported.text) is None:
+        return "the claim denies what the record says of it"
+    if _is_wished(claimed, reported):
+        return "the record tells what people wish for"
+    denied = _find_undenied(claimed, reported)
+    return None if denied is None else f"the record does not deny «{denied}» of it"
 
 
 def _denies_its_figure(claimed: Frame) -> bool:
