@@ -32,10 +32,11 @@ from claimcheck.evidence.values import (
     are_commensurable,
     claimed_interval,
     compare_values,
+    is_worded_fraction,
 )
 from claimcheck.evidence.ways import way_of
 from claimcheck.evidence.zones import OWN, SHARED
-from claimcheck.model import QuantityKind, Role
+from claimcheck.model import QuantityKind, Relation, Role
 
 _FINDINGS = frozenset(
     {QuantityKind.RATE, QuantityKind.RATIO, QuantityKind.SCORE, QuantityKind.FREQUENCY}
@@ -52,12 +53,15 @@ _PEOPLE = frozenset(
 )  # fmt: skip
 """Names for people who are counted."""
 _DENYING = re.compile(r"(?:un|dis|in|im|ir)(?=[a-z])")
+_BOUNDS = frozenset({Relation.AT_LEAST, Relation.OVER, Relation.AT_MOST, Relation.UNDER})
 _OF_ALL = re.compile(
     r"\b(?:of|among)[ \u00a0](?:(?:the|these|those|all)[ \u00a0])?\Z", re.IGNORECASE
 )
 """Before a number of all those who were looked at: «half of the eight patients»."""
 _BARE = 6
 """Letters by which a word is known without the beginning that denies it."""
+_LARGEST_SHARE = 10
+"""The largest whole of a share in words, such as «seven in ten»."""
 _TURNED_COST = 0.2
 
 
@@ -137,10 +141,18 @@ def _sources(
             yield made.frame, frame, made.shown, made.how, None
     if _counts_people(claimed):
         for frame in prepared.frames:
-            if frame.quantity.numerator is not None and frame.measure is Measure.LEVEL:
+            if _counts_some(frame):
                 yield _as_count(frame), frame, frame.quantity.surface, None, None
     for derived in _derive(claimed, prepared):
         yield derived.frame, derived.frame, derived.shown, derived.how, derived.levels
+
+
+def _counts_some(frame: Frame) -> bool:
+    """Tell whether a share prints how many it is of; «two-thirds» does not."""
+    quantity = frame.quantity
+    if quantity.numerator is None or frame.measure is not Measure.LEVEL:
+        return False
+    return not is_worded_fraction(quantity) or (quantity.denominator or 0) > _LARGEST_SHARE
 
 
 def _counts_people(claimed: Frame) -> bool:
@@ -183,6 +195,7 @@ def _derivable(prepared: PreparedRecord) -> tuple[Derived, ...]:
     single = (
         made
         for frame in prepared.frames
+        if frame.quantity.relation not in _BOUNDS  # «a rise by 50% or more» is what was counted
         for made in (change_from_ratio(frame), ratio_from_change(frame))
     )
     return (*(made for made in single if made is not None), *pair_levels(prepared.frames))

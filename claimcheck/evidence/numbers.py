@@ -50,6 +50,7 @@ _NO_RESULTS = frozenset({SectionKind.METHODS, SectionKind.OBJECTIVE, SectionKind
 _NOT_AT = re.compile(r"\bnot[ \u00a0](?:at|on|in|by|after|with|for)\b[^.;]{0,20}\Z", re.IGNORECASE)
 """«… but not at 48 hours»."""
 _BY = re.compile(r"\bby[ \u00a0](?:at[ \u00a0]least[ \u00a0])?\Z", re.IGNORECASE)
+_BOUNDS = frozenset({Relation.AT_LEAST, Relation.OVER, Relation.AT_MOST, Relation.UNDER})
 _SIGNIFICANT = Decimal("0.05")
 
 
@@ -249,12 +250,24 @@ def _taken_by_others(
 
 def _is_pointer(frame: Frame, frames: Sequence[Frame]) -> bool:
     """Tell whether a number only says where or of what another one of the claim is said."""
-    if frame.is_locator or _is_least_change(frame, frames):
+    if frame.is_locator or _is_least_change(frame, frames) or _is_counted(frame, frames):
         return True
     # «half of them saw their score halved»: the second says what was counted.
     halved = frame.quantity.surface.lower().startswith("halv")
     return halved and any(
         other is not frame and other.measure is Measure.LEVEL and not other.is_locator
+        for other in frames
+    )
+
+
+def _is_counted(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """Tell whether a number says which of them were counted: «4% scored 10 or more»."""
+    if frame.quantity.relation not in _BOUNDS or frame.quantity.kind is QuantityKind.RATE:
+        return False
+    return any(
+        other.measure is Measure.LEVEL
+        and other.quantity.kind is QuantityKind.RATE
+        and other.quantity.span < frame.quantity.span
         for other in frames
     )
 

@@ -106,7 +106,7 @@ def find_doubt(
 
 
 def _find_untold(claimed: Frame, reported: Frame) -> str | None:
-    """Return in what a claim says of a number what a record does not, or denies; None for nothing."""
+    """Return what a claim says of a number and a record does not say; None for nothing."""
     if _denies_its_figure(claimed) and _DENIED_AT_ALL.search(reported.text) is None:
         return "the claim denies what the record says of it"
     if _is_wished(claimed, reported):

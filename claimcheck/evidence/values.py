@@ -249,8 +249,19 @@ def compare_values(
     if fits or _fits_alternative(claimed, theirs):
         exact = _is_exact(claimed, theirs)
         return ValueMatch(True, exact, claimed, reported, mine, theirs, converted)
+    if _is_mean_in_range(claimed, reported):
+        return None
     inside = _inside(claimed, reported) and claimed.relation not in _SHARP
     return ValueMatch(inside, False, claimed, reported, mine, theirs, converted, inside)
+
+
+def _is_mean_in_range(claimed: Quantity, reported: Quantity) -> bool:
+    """
+    Tell whether a claim gives one age, and a record who was let in, an age among them.
+
+    «About 31 years old» is neither borne out by «aged 18 to 65 years» nor does it differ.
+    """
+    return claimed.kind is QuantityKind.AGE and claimed.high is None and _inside(claimed, reported)
 
 
 def _up_to_its_end(reported: Quantity) -> Quantity:
@@ -277,6 +288,8 @@ def _is_as_narrow(claimed: Quantity, reported: Quantity, mine: Interval, theirs:
         return False  # «0 to 3 months» only touches «3 to 6 months»
     if claimed.high is not None and theirs.high > mine.high and theirs.low > mine.middle:
         return False
+    if claimed.kind is QuantityKind.AGE:
+        return theirs.high - theirs.low <= mine.high - mine.low
     room = max(mine.high - mine.low, abs(theirs.middle) * _RANGE_SHARE)
     return theirs.high - theirs.low <= room * 2
 
