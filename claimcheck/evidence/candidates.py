@@ -148,9 +148,11 @@ def _sources(
 
 
 def _counts_some(frame: Frame) -> bool:
-    """Tell whether a share prints how many it is of; «two-thirds» does not."""
+    """Tell whether a share prints how many it is of; «two-thirds» and «9 per 1,000» do not."""
     quantity = frame.quantity
     if quantity.numerator is None or frame.measure is not Measure.LEVEL:
+        return False
+    if " per " in quantity.surface:
         return False
     return not is_worded_fraction(quantity) or (quantity.denominator or 0) > _LARGEST_SHARE
 

@@ -84,6 +84,11 @@ def _find_by_fit(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate |
     return None
 
 
+def _is_ruled_out(best: Candidate) -> bool:
+    """Tell whether a number is of a change, a group or a time that the claim does not tell of."""
+    return any(conflict.reason in _TURNED for conflict in best.fit.conflicts)
+
+
 def _is_alike(claimed: Frame, best: Candidate, candidates: Sequence[Candidate]) -> bool:
     """
     Tell whether a rounded or worded figure fits one as well as the best one beside it.
@@ -96,8 +101,7 @@ def _is_alike(claimed: Frame, best: Candidate, candidates: Sequence[Candidate]) 
         and not other.fit.conflicts
         and not is_copied(claimed, other)
         and other.frame.sentence == best.frame.sentence
-        and best.fit.score - other.fit.score < TIE
-        and distinguishing_worth(claimed, other.frame, best.frame) > -TIE
+        and (_is_ruled_out(best) or _fit_alike(claimed, other, best))
         for other in candidates
     )
 
@@ -159,6 +163,13 @@ def _is_about_other(
         return True
     places = [place_of(term, shown.frame, prepared) for term in own_words(claimed)]
     return places.count(-1) > places.count(1)
+
+
+def _fit_alike(claimed: Frame, other: Candidate, best: Candidate) -> bool:
+    """Tell whether one number fits a claim's words as well as the best one does."""
+    if best.fit.score - other.fit.score >= TIE:
+        return False
+    return distinguishing_worth(claimed, other.frame, best.frame) > -TIE
 
 
 def _is_denied_for_group(claimed: Frame, agreeing: Candidate) -> bool:

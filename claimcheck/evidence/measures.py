@@ -72,6 +72,11 @@ _OF_PEOPLE = re.compile(
 _UP_WORD = re.compile(rf"\b(?:{_UP}|up)\b", re.IGNORECASE)
 _DOWN_WORD = re.compile(rf"\b(?:{_DOWN}|down)\b", re.IGNORECASE)
 _TURN_WORD = re.compile(rf"\b(?:(?P<up>{_UP}|up)|{_DOWN}|down)\b", re.IGNORECASE)
+_BOUND_BEFORE = re.compile(
+    r"\b(?:more|less|fewer|greater|higher|lower)[ \u00a0]than[ \u00a0](?:an?[ \u00a0])?\Z",
+    re.IGNORECASE,
+)
+"""«Down by more than two fifths»: the bound tells no way."""
 _SIZE = re.compile(r"(?:more|greater|bigger|larger|higher)\Z", re.IGNORECASE)
 _FALL_BEFORE = re.compile(
     r"\b(?:reductions?|decreases?|declines?|drops?|falls?)\b[^.;]*"
@@ -158,7 +163,8 @@ def _share_measure(quantity: Quantity, before: str, after: str) -> Measure:
     is_halved = quantity.surface.lower().startswith("halv")
     if not is_halved and _RATIO_AFTER.match(after):
         return Measure.RATIO  # «half the risk of», but not «halved the risk of»
-    if is_halved or _is_change(quantity, before, after):
+    is_minus = quantity.low is not None and quantity.low < 0
+    if is_halved or is_minus or _is_change(quantity, before, after):
         return Measure.CHANGE
     if _DIFFERENCE.search(before):
         return Measure.DIFFERENCE
@@ -199,7 +205,7 @@ def find_sign(text: str, quantity: Quantity) -> int:
         return -1
     if rise is not None:
         return 0 if _BETTER.search(rise.group()) else 1
-    turns = list(_TURN_WORD.finditer(before))
+    turns = list(_TURN_WORD.finditer(_BOUND_BEFORE.sub("", before)))
     if not turns or _BETTER.match(turns[-1].group()):
         return 0
     return 1 if turns[-1]["up"] is not None else -1
