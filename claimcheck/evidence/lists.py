@@ -311,7 +311,7 @@ def without_head(skeleton: Skeleton, item: Span, items: Sequence[Span]) -> Span:
     Return an item without the noun that it shares with the others.
 
     In «the gel and cream groups» and «with oral than with intravenous zinc» the last word is
-    said of both; in «the first, second and third oral doses» all words behind the ordinals.
+    said of both; of «first, second and third oral doses» all words behind the ordinals.
     """
     if item != items[-1]:
         return item

@@ -79,7 +79,7 @@ def read_single(lexemes: Lexemes, index: int) -> Draft | None:
 
 
 def read_listed_ordinal(lexemes: Lexemes, index: int) -> Draft | None:
-    """Read «first», and each that follows, in «the first, second and third oral doses»."""
+    """Read «first», and each that follows, of «first, second and third oral doses»."""
     words = lexicon()
     place = index + 1
     ordinals = 1
