@@ -309,7 +309,7 @@ def distinguishing_worth(claimed: Frame, first: Frame, second: Frame) -> float:
     there like the very word.
     """
     worth = 0.0
-    least = SAME_MEANING if is_worded_fraction(claimed.quantity) else SAME_WORD
+    least = _least_like_itself(claimed)
     for term, weight in claimed.terms:
         if weight < _OWN_PLACE or (term.weight < 1 and not _is_figure(claimed, term)):
             continue
@@ -318,6 +318,12 @@ def distinguishing_worth(claimed: Frame, first: Frame, second: Frame) -> float:
         if max(mine, theirs) >= _DISTINCT_OWN and min(mine, theirs) < _DISTINCT_OTHER:
             worth += mine - theirs if mine > theirs else -theirs
     return worth
+
+
+@lru_cache(maxsize=4096)
+def _least_like_itself(claimed: Frame) -> float:
+    """Return from which worth on another word for a claim's counts like the very word."""
+    return SAME_MEANING if is_worded_fraction(claimed.quantity) else SAME_WORD
 
 
 def _weight_of(term: Term, frame: Frame, least: float) -> float:

@@ -23,6 +23,7 @@ from claimcheck.model import Quantity, QuantityKind, Relation, Role
 _MANY_TIMES = 4
 """From so many points in time on, a figure without a time may be of any of them."""
 _SAID_BEFORE = re.compile(r"\b(?:those|these)[ \u00a0]\Z", re.IGNORECASE)
+_ALL = re.compile(r"\ball[ \u00a0](?:the[ \u00a0]|of[ \u00a0]the[ \u00a0])?\Z", re.IGNORECASE)
 _OWN_PLACE = 0.9
 _NEAR_PLACE = 0.5
 _ROLES_APART = frozenset(
@@ -94,7 +95,11 @@ def compare_places(
                 shift -= 0.15
                 conflict = conflict or Conflict(Reason.NO_PLACE, "no time is told for this figure")
             continue
-        fitting = [other for other in same_kind if _is_same_place(mine, other)]
+        fitting = [
+            other
+            for other in same_kind
+            if _is_same_place(mine, other) and not _is_one_of_all(claimed, mine, other)
+        ]
         best = max((other.weight for other in fitting), default=0.0)
         own = [other for other in same_kind if other.weight >= _OWN_PLACE and other not in fitting]
         if own and best < _OWN_PLACE:
@@ -161,6 +166,13 @@ def _is_same_place(mine: Locator, other: Locator) -> bool:
     if match is None:
         return False
     return match.agrees or _are_same_bounds(mine.quantity, other.quantity)
+
+
+def _is_one_of_all(claimed: Frame, mine: Locator, other: Locator) -> bool:
+    """Tell whether a claim tells of all steps («all four steps») and the record of the last one."""
+    if other.quantity.kind is not QuantityKind.COUNT or other.quantity.role is not Role.TIME_POINT:
+        return False
+    return _ALL.search(claimed.text, 0, mine.quantity.span.start) is not None
 
 
 def _are_same_bounds(first: Quantity, second: Quantity) -> bool:
