@@ -291,9 +291,19 @@ def count_results(
     )
 
 
-def _claim_of(text: str) -> Claim:
-    if not text.strip():
+def refuse_empty(claim: str) -> None:
+    """
+    Refuse a claim without words, which a command does before it asks a source.
+
+    Raises:
+        UsageError: It is one.
+    """
+    if not claim.strip():
         raise UsageError("the claim is empty; give a sentence in quotation marks")
+
+
+def _claim_of(text: str) -> Claim:
+    refuse_empty(text)
     from claimcheck.claims.extraction import claim_from_text
 
     return claim_from_text(text)

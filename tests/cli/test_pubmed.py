@@ -136,3 +136,13 @@ def test_identifiers_of_all_claims_are_asked_for_together(
     assert ["501" in [item["pmid"] for item in claim["evidence"]] for claim in claims] == [True] * 9
     terms = [entry.form["term"] for entry in pubmed.requests("esearch.fcgi")]
     assert terms[1].count("[aid]") == 9
+
+
+@pytest.mark.parametrize("arguments", [["search", " "], ["compare", "", "101"]])
+def test_an_empty_sentence_is_refused_before_any_source_is_asked(
+    run: Run, pubmed: EutilsServer, arguments: list[str]
+) -> None:
+    outcome = run(*arguments)
+    assert outcome.code == 2
+    assert "the claim is empty" in outcome.err
+    assert pubmed.requests() == []
