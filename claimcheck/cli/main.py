@@ -93,7 +93,10 @@ def _end_with(error: BaseException) -> int:
             say("interrupted")
             return INTERRUPTED
         case typer.TyperException():
-            say(f"error: {error.format_message()} `claimcheck --help` shows what there is.")
+            # The words before the reason come from the library that checks types.
+            told = error.format_message().replace(": Value error, ", ": ")
+            end = "" if told.endswith(".") else "."
+            say(f"error: {told}{end} `claimcheck --help` shows what there is.")
             return USAGE
         case BrokenPipeError():
             # The reader has gone (`| head`); what it wanted, it has.
