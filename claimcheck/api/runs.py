@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from claimcheck.api.extraction import KeptHeads
 from claimcheck.api.workspace import Workspace, is_active
 from claimcheck.claims.file import save_claims_file
+from claimcheck.claims.last_found import with_last_found
 from claimcheck.claims.lock import load_lock, save_lock
 from claimcheck.claims.neighbours import with_neighbours
 from claimcheck.errors import SourceError, UsageError
@@ -24,6 +25,7 @@ from claimcheck.model import (
     ClaimResult,
     Counts,
     Evidence,
+    FailedSearch,
     Pmid,
     Record,
     Report,
@@ -70,6 +72,8 @@ class Searched:
     source: str
     banner: str | None
     notices: tuple[str, ...] = ()
+    instead_of: FailedSearch | None = None
+    """The source that could not be asked, so that a lesser one was asked in its place."""
 
 
 ClaimSearch = Callable[[Sequence[Claim], Mapping[ClaimId, Sequence[Pmid]]], Searched]
@@ -116,6 +120,9 @@ def run_verify(
             source=used.source.name,
             banner=used.banner,
             notices=used.notices if reorder is None else (*used.notices, NOTICE),
+            instead_of=None
+            if used.instead_of is None
+            else replace(used.instead_of, tried_at=surroundings.now()),
         )
 
     return run_verify_by(search, workspaces, surroundings)
@@ -149,7 +156,7 @@ def run_verify_by(
     notices: list[str] = []
     place = 0
     for workspace, claims in zip(workspaces, wanted, strict=True):
-        own = searched.results[place : place + len(claims)]
+        own = _with_last_found(workspace, searched, range(place, place + len(claims)))
         place += len(claims)
         notices += _save(workspace, own)
         results += _judged(workspace, surroundings, _finder(own))
@@ -159,7 +166,7 @@ def run_verify_by(
         source=searched.source,
         banner=searched.banner,
         results=tuple(results),
-        counts=count_results(results, surroundings.today, checked=_is_searched),
+        counts=count_results(results, surroundings.today, checked=_is_searched_now),
         notices=searched.notices + tuple(notices) + notices_of(workspaces),
     )
 
@@ -271,7 +278,8 @@ def verify_exit_code(report: Report, today: date) -> ExitCode:
     """
     return decide(
         checked=report.counts.claims - report.counts.ignored,
-        incomplete=count_incomplete(report.results, today=today),
+        incomplete=count_incomplete(report.results, today=today)
+        + sum(result.search.failed is not None for result in report.results),
         failing=0,
         policy=GatePolicy(),
     )
@@ -328,6 +336,25 @@ def _adhoc_report(
 
 def _is_searched(result: ClaimResult) -> bool:
     return result.search.state in {SearchState.COMPLETE, SearchState.DEGRADED}
+
+
+def _is_searched_now(result: ClaimResult) -> bool:
+    return _is_searched(result) and result.search.failed is None
+
+
+def _with_last_found(
+    workspace: Workspace, searched: Searched, places: range
+) -> tuple[ClaimResult, ...]:
+    """Return results in which what claims.lock knows stands where nothing could be searched."""
+    results = searched.results[places.start : places.stop]
+    is_whole = all(each.search.state is not SearchState.INCOMPLETE for each in results)
+    if workspace.file is None or (is_whole and searched.instead_of is None):
+        return results
+    lock = load_lock(workspace.lock_path)
+    return tuple(
+        with_last_found(each, lock.entry(each.claim.id), instead_of=searched.instead_of)
+        for each in results
+    )
 
 
 def _wanted(workspace: Workspace, today: date) -> list[Claim]:

@@ -24,6 +24,7 @@ from claimcheck.model import (
     Deferred,
     DeferredEvidence,
     Evidence,
+    FailedSearch,
     Pmid,
     SearchLog,
     SearchResult,
@@ -45,6 +46,14 @@ class _Item(msgspec.Struct):
     cited: bool = False
 
 
+class _Failed(msgspec.Struct):
+    """What is taken of an attempt that failed after the search."""
+
+    source: Annotated[str, msgspec.Meta(min_length=1)]
+    tried_at: _Moment | None = None
+    reason: str | None = None
+
+
 class _Log(msgspec.Struct):
     """What is taken of the log of a search; its rungs are only counted."""
 
@@ -55,6 +64,7 @@ class _Log(msgspec.Struct):
     missing: list[_Pmid] = []
     unresolved: list[str] = []
     rungs: list[msgspec.Raw] = []
+    failed: _Failed | None = None
 
 
 class _Entry(msgspec.Struct):
@@ -88,6 +98,7 @@ class _Head(msgspec.Struct, array_like=True):
     evidence: int
     best: Pmid | None
     has_cited: bool
+    failed: _Failed | None
     start: int
     end: int
 
@@ -244,7 +255,7 @@ def _take_heads(data: bytes, version: int) -> _Heads | None:
             start = data.index(whole, end)
             end = start + len(whole)
             heads.append(_head(parse_claim_id(name), whole, start))
-    except (msgspec.MsgspecError, ValueError, RecursionError):
+    except (msgspec.MsgspecError, ValueError, RecursionError, OverflowError):
         return None
     return _Heads(entries=tuple(heads), records=None if place < 0 else (place, place + len(facts)))
 
@@ -262,13 +273,12 @@ def strict_json(data: bytes) -> Any:
 def _head(claim: ClaimId, raw: bytes, start: int) -> _Head:
     entry = _entry_decoder().decode(raw)
     log, items = entry.search, entry.evidence
-    moment = log.searched_at
     return _Head(
         claim=claim,
         text_digest=entry.text_digest,
         state=log.state,
         source=log.source,
-        searched_at=None if moment is None else moment.astimezone(UTC),
+        searched_at=_in_utc(log.searched_at),
         reason=log.reason,
         missing=tuple(Pmid(pmid) for pmid in log.missing),
         unresolved=tuple(log.unresolved),
@@ -276,6 +286,7 @@ def _head(claim: ClaimId, raw: bytes, start: int) -> _Head:
         evidence=len(items),
         best=Pmid(items[0].pmid) if items else None,
         has_cited=any(item.cited for item in items),
+        failed=_failed_in_utc(log.failed),
         start=start,
         end=start + len(raw),
     )
@@ -294,6 +305,7 @@ def _entry(head: _Head, file: _Bytes) -> LockEntry:
             missing=head.missing,
             unresolved=head.unresolved,
             reason=head.reason,
+            failed=_failed(head.failed),
         ),
         evidence=DeferredEvidence(
             head.evidence, recorded.evidence, best=head.best, has_cited=head.has_cited
@@ -301,6 +313,22 @@ def _entry(head: _Head, file: _Bytes) -> LockEntry:
         if head.evidence
         else (),
     )
+
+
+def _failed(taken: _Failed | None) -> FailedSearch | None:
+    if taken is None:
+        return None
+    return FailedSearch(source=taken.source, tried_at=taken.tried_at, reason=taken.reason)
+
+
+def _failed_in_utc(taken: _Failed | None) -> _Failed | None:
+    if taken is None:
+        return None
+    return _Failed(taken.source, _in_utc(taken.tried_at), taken.reason)
+
+
+def _in_utc(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.astimezone(UTC)
 
 
 @cache
