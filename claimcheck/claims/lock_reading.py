@@ -20,9 +20,11 @@ import msgspec
 from claimcheck.claims.lock_layout import LockEntry, decode_entry
 from claimcheck.encoding.strict import DecodeError
 from claimcheck.model import (
+    FIRST,
     ClaimId,
     Deferred,
     DeferredEvidence,
+    Doi,
     Evidence,
     FailedSearch,
     Pmid,
@@ -30,6 +32,7 @@ from claimcheck.model import (
     SearchResult,
     SearchState,
     parse_claim_id,
+    parse_doi,
 )
 from claimcheck.protocols import Keep
 
@@ -44,6 +47,8 @@ class _Item(msgspec.Struct):
 
     pmid: _Pmid
     cited: bool = False
+    doi: str | None = None
+    own: bool = False
 
 
 class _Failed(msgspec.Struct):
@@ -96,7 +101,7 @@ class _Head(msgspec.Struct, array_like=True):
     unresolved: tuple[str, ...]
     rungs: int
     evidence: int
-    best: Pmid | None
+    first: tuple[tuple[Pmid, Doi | None], ...]
     has_cited: bool
     failed: _Failed | None
     start: int
@@ -244,7 +249,8 @@ def _take_heads(data: bytes, version: int) -> _Heads | None:
         if file.version != version or data.count(_DIGEST_KEY) != len(file.claims):
             return None
         facts = bytes(file.records)
-        if not isinstance(strict_json(facts), dict):
+        records = strict_json(facts)
+        if not isinstance(records, dict):
             return None
         # The first place with these bytes may be another one with the same: that is as good.
         place = data.find(facts)
@@ -254,7 +260,7 @@ def _take_heads(data: bytes, version: int) -> _Heads | None:
             whole = bytes(raw)
             start = data.index(whole, end)
             end = start + len(whole)
-            heads.append(_head(parse_claim_id(name), whole, start))
+            heads.append(_head(parse_claim_id(name), whole, start, records))
     except (msgspec.MsgspecError, ValueError, RecursionError, OverflowError):
         return None
     return _Heads(entries=tuple(heads), records=None if place < 0 else (place, place + len(facts)))
@@ -270,7 +276,7 @@ def strict_json(data: bytes) -> Any:
     return json.loads(data, object_pairs_hook=_refuse_doubles, parse_constant=_refuse_constant)
 
 
-def _head(claim: ClaimId, raw: bytes, start: int) -> _Head:
+def _head(claim: ClaimId, raw: bytes, start: int, facts: Mapping[str, Any]) -> _Head:
     entry = _entry_decoder().decode(raw)
     log, items = entry.search, entry.evidence
     return _Head(
@@ -284,12 +290,19 @@ def _head(claim: ClaimId, raw: bytes, start: int) -> _Head:
         unresolved=tuple(log.unresolved),
         rungs=len(log.rungs),
         evidence=len(items),
-        best=Pmid(items[0].pmid) if items else None,
+        first=tuple((Pmid(item.pmid), _doi(item, facts)) for item in items[:FIRST]),
         has_cited=any(item.cited for item in items),
         failed=_failed_in_utc(log.failed),
         start=start,
         end=start + len(raw),
     )
+
+
+def _doi(item: _Item, facts: Mapping[str, Any]) -> Doi | None:
+    """Return the DOI that the whole entry would give to the record."""
+    shared = None if item.own else facts.get(item.pmid)
+    text = item.doi if item.doi is not None or not isinstance(shared, dict) else shared.get("doi")
+    return None if text is None else parse_doi(str(text))
 
 
 def _entry(head: _Head, file: _Bytes) -> LockEntry:
@@ -308,7 +321,7 @@ def _entry(head: _Head, file: _Bytes) -> LockEntry:
             failed=_failed(head.failed),
         ),
         evidence=DeferredEvidence(
-            head.evidence, recorded.evidence, best=head.best, has_cited=head.has_cited
+            head.evidence, recorded.evidence, first=head.first, has_cited=head.has_cited
         )
         if head.evidence
         else (),
