@@ -31,6 +31,7 @@ from claimcheck.evidence.ranking_features import (
 )
 from claimcheck.evidence.ranking_figures import figure_shares, read_figures, wanted_figures
 from claimcheck.model import Claim, Record, StudyDesign
+from claimcheck.text.source_marks import blank_source_marks
 from claimcheck.text.tokens import fold
 from claimcheck.text.vocabulary import Category, Concept, load_vocabulary
 
@@ -102,7 +103,7 @@ def rank(
     those that share least with the claim stand last, in order of what they share.
     """
     texts = [prepare_text(record) for record in records]
-    words = read_words(". ".join((claim.text, *claim.context)))
+    words = read_words(". ".join((blank_source_marks(claim.text), *claim.context)))
     guard = _SubjectGuard(claim, words)
     figures = _figures(claim, records)
     first = first_pass(words, texts)
@@ -179,7 +180,12 @@ class _SubjectGuard:
 
     def __init__(self, claim: Claim, words: ClaimWords) -> None:
         vocabulary = load_vocabulary()
-        treatments = claim.subjects.intervention or claim.context
+        own = claim.subjects
+        if claim.context and not own.intervention and (own.condition or own.other):
+            # A claim on a disease of its own is not about the treatment of the rest of its article.
+            self._accepted: frozenset[str] = frozenset()
+            return
+        treatments = own.intervention or claim.context
         named = [vocabulary.named(term[:200]) for term in treatments]
         ids = [concept.id for concept in named if concept is not None] or sorted(words.concepts)
         concepts = [vocabulary.get(concept_id) for concept_id in ids]
