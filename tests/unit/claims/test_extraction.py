@@ -37,6 +37,7 @@ def texts(text: str, *, markdown: bool = False) -> list[str]:
         "No lasting harm is possible.",
         "Malaria spreads through the bite of a mosquito.",
         "There is no link between the measles vaccine and autism.",
+        "The claim that zinc cures colds is false.",
     ],
 )
 def test_checkable_statements_of_medicine_are_claims(sentence: str) -> None:
@@ -65,6 +66,9 @@ def test_checkable_statements_of_medicine_are_claims(sentence: str) -> None:
         "Norway has established a regulated market for medical cannabis.",
         "Join a study: cancer trials need volunteers.",
         "The survey was carried out at the University of Oslo.",
+        "Some of its statements are right, some go further than the evidence, and four have none.",
+        "Three of the five claims in this leaflet are false.",
+        "The numbers in the table were made up.",
     ],
 )
 def test_questions_offers_legal_words_and_orders_are_none(sentence: str) -> None:
