@@ -157,6 +157,7 @@ def _claim(
         line=document.place(candidate.span.start).line,
         cites=citations.behind(candidate.span),
         references=citations.references_behind(candidate.span),
+        context=candidate.columns,
     )
 
 
@@ -164,7 +165,7 @@ def _in_context(claim: Claim, surroundings: Surroundings) -> Claim:
     if claim.span is None:
         return claim
     unsaid = surroundings.unsaid(claim.span, claim.subjects, claim.text)
-    return replace(claim, context=unsaid)
+    return replace(claim, context=tuple(dict.fromkeys([*unsaid, *claim.context])))
 
 
 def _hedges(text: str) -> tuple[str, ...]:
