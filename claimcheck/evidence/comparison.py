@@ -17,6 +17,7 @@ from claimcheck.evidence.people import compare_kinds
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.rationale import choose_sentences, score_sentences
 from claimcheck.evidence.reading import Reading
+from claimcheck.evidence.topic import find_absent_subject
 from claimcheck.evidence.values import in_unit
 from claimcheck.model import (
     Evidence,
@@ -95,7 +96,7 @@ def compare_prepared(reading: Reading, prepared: PreparedRecord, *, score: float
 def _foreign(
     reading: Reading, prepared: PreparedRecord, population: PopulationSignal
 ) -> str | None:
-    """Return why the claim is about other people or another place than the record, or None."""
+    """Return why the claim is about other people, places or things than the record, or None."""
     if population is PopulationSignal.DIFFERS:
         return _OTHER_PEOPLE
     tells_age = any(frame.quantity.kind is QuantityKind.AGE for frame in reading.frames)
@@ -103,6 +104,7 @@ def _foreign(
     if named and not named & prepared.kinds and not _OF_YOUNG.search(prepared.abstract):
         return "the record does not speak of the claim's population"
     missing = next((name for name in reading.places if not prepared.tells_place(name)), None)
+    missing = missing or find_absent_subject(reading.claim, prepared)
     return None if missing is None else f"the record does not name «{missing}»"
 
 

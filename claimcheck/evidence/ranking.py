@@ -30,6 +30,7 @@ from claimcheck.evidence.ranking_features import (
     read_words,
 )
 from claimcheck.evidence.ranking_figures import figure_shares, read_figures, wanted_figures
+from claimcheck.evidence.topic import family
 from claimcheck.model import Claim, Record, StudyDesign
 from claimcheck.text.source_marks import blank_source_marks
 from claimcheck.text.tokens import fold
@@ -191,7 +192,7 @@ class _SubjectGuard:
         concepts = [vocabulary.get(concept_id) for concept_id in ids]
         subjects = [concept for concept in concepts if _is_subject(concept)]
         self._accepted = frozenset(
-            related for concept in subjects if concept is not None for related in _family(concept)
+            related for concept in subjects if concept is not None for related in family(concept)
         )
 
     def shift(self, record: Record, text: RankedText) -> float:
@@ -213,14 +214,6 @@ def _is_subject(concept: Concept | None) -> bool:
     return concept.id not in _NOT_SUBJECTS and _NOT_SUBJECTS.isdisjoint(
         load_vocabulary().broader(concept)
     )
-
-
-@lru_cache(maxsize=2_048)
-def _family(concept: Concept) -> frozenset[str]:
-    """Return the concept with everything that includes it and everything that it includes."""
-    vocabulary = load_vocabulary()
-    narrower = {member.id for member in vocabulary.members(concept)}
-    return frozenset({concept.id}) | vocabulary.broader(concept) | narrower
 
 
 def _attribution_shift(claim: Claim, record: Record) -> float:

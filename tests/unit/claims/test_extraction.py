@@ -148,7 +148,8 @@ def test_rows_of_a_table_are_claims_when_they_state_doses_or_rates() -> None:
 def test_a_row_is_searched_with_what_the_header_calls_its_columns() -> None:
     table = (
         "| Drug | Dose | Metallic taste | Falls | n |\n|---|---|---|---|---|\n"
-        "| Zopiclone | 7.5 mg | 11% of users | – | 40 |\n| Zolpidem | 10 mg | 2% of users | 1% | 40 |\n"
+        "| Zopiclone | 7.5 mg | 11% of users | – | 40 |\n"
+        "| Zolpidem | 10 mg | 2% of users | 1% | 40 |\n"
     )
     claims = claims_of(table, markdown=True)
     assert [claim.context for claim in claims] == [("Metallic taste",), ("Metallic taste", "Falls")]
