@@ -6,6 +6,7 @@ None of them is a word for a verdict: the machine reports signals, a person judg
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from claimcheck.model import (
@@ -44,7 +45,15 @@ _UNITS = {
     "mo": "months",
     "a": "years",
     "pp": "percentage points",
+    "[lb_av]": "pounds",
+    "[in_i]": "inches",
+    "[ft_i]": "feet",
+    "[degF]": "°F",
+    "Cel": "°C",
 }
+_POWER = re.compile(r"10\*(?P<power>-?[0-9]{1,2})")
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_BRACKETS = str.maketrans("", "", "{}[]")
 
 _NUMBER_WORDS = {
     NumberSignal.AGREES: "agrees",
@@ -94,10 +103,11 @@ def plural(count: int, noun: str, many: str | None = None) -> str:
 
 
 def unit_words(unit: str | None) -> str:
-    """Return the unit as a reader says it: `wk` is weeks, `{session}` is session."""
+    """Return the unit as a reader says it: `wk` is weeks, `mm[Hg]` mmHg, `10*9/L` 10⁹/L."""
     if unit is None:
         return ""
-    return _UNITS.get(unit, unit.replace("{", "").replace("}", ""))
+    plain = _POWER.sub(lambda match: f"10{match['power'].translate(_RAISED)}", unit)
+    return _UNITS.get(unit, plain.translate(_BRACKETS))
 
 
 def number_words(relation: NumberSignal) -> str:
