@@ -238,3 +238,8 @@ def test_the_name_of_an_author_in_brackets_has_no_bracket() -> None:
     )
     assert claim.attribution == "Doe et al., 2010"
     assert not claim.subjects.condition
+
+
+def test_the_year_of_a_source_is_no_number_of_the_claim() -> None:
+    claim = claim_from_text("Zinc shortened colds by 2 days in 2011 (George 2002).")
+    assert [quantity.surface for quantity in claim.quantities] == ["2 days", "2011"]
