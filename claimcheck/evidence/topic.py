@@ -1,4 +1,4 @@
-"""Whether a record is about what a claim is about: the treatments and diseases that it names."""
+"""Whether a record is about what a claim is about: treatments, diseases and outcomes by name."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _WEAK = frozenset({"placebo", "route-of-administration"})
 
 def find_absent_subject(claim: Claim, prepared: PreparedRecord) -> str | None:
     """
-    Return a treatment or a disease of the claim where the record names none of that sort.
+    Return a treatment, disease or outcome of the claim where the record names none of that sort.
 
     Whatever figures such a record gives, they are of something else. What the claim leaves to its
     surroundings is not asked for.
     """
     subjects = claim.subjects
-    for terms in (subjects.intervention, subjects.condition):
+    for terms in (subjects.intervention, subjects.condition, subjects.outcome):
         named = _named(terms)
         if named and not any(_names(prepared, term, related) for term, related in named):
             return named[0][0]

@@ -30,6 +30,7 @@ def absent(claim: str, abstract: str, title: str = "A study") -> str | None:
         ("Aspirin helped 40% with migraine.", "Ibuprofen helped 40% with migraine.", "Aspirin"),
         ("Advil helped 40% with migraine.", "Ibuprofen helped 40% with migraine.", None),
         ("Statins lowered it by 12%.", "Simvastatin lowered it by 12%.", None),
+        ("One in five had hallucinations.", "One in five of them slept badly.", "hallucinations"),
         ("Half of them relapsed.", "Of those on lithium, 50% relapsed.", None),
         ("Nobody on placebo got 12% better.", "Of the controls, 12% got better.", None),
     ],
