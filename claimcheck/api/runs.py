@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claimcheck.api.extraction import KeptHeads
+from claimcheck.api.last_found import keep_last_found, tell_kept
 from claimcheck.api.workspace import Workspace, is_active
 from claimcheck.claims.file import save_claims_file
-from claimcheck.claims.last_found import with_last_found
 from claimcheck.claims.lock import load_lock, save_lock
 from claimcheck.claims.neighbours import with_neighbours
 from claimcheck.errors import SourceError, UsageError
@@ -156,7 +156,8 @@ def run_verify_by(
     notices: list[str] = []
     place = 0
     for workspace, claims in zip(workspaces, wanted, strict=True):
-        own = _with_last_found(workspace, searched, range(place, place + len(claims)))
+        found = searched.results[place : place + len(claims)]
+        own = keep_last_found(workspace, found, searched.instead_of)
         place += len(claims)
         notices += _save(workspace, own)
         results += _judged(workspace, surroundings, _finder(own))
@@ -167,7 +168,12 @@ def run_verify_by(
         banner=searched.banner,
         results=tuple(results),
         counts=count_results(results, surroundings.today, checked=_is_searched_now),
-        notices=searched.notices + tuple(notices) + notices_of(workspaces),
+        notices=(
+            *searched.notices,
+            *tell_kept(results),
+            *notices,
+            *notices_of(workspaces),
+        ),
     )
 
 
@@ -340,21 +346,6 @@ def _is_searched(result: ClaimResult) -> bool:
 
 def _is_searched_now(result: ClaimResult) -> bool:
     return _is_searched(result) and result.search.failed is None
-
-
-def _with_last_found(
-    workspace: Workspace, searched: Searched, places: range
-) -> tuple[ClaimResult, ...]:
-    """Return results in which what claims.lock knows stands where nothing could be searched."""
-    results = searched.results[places.start : places.stop]
-    is_whole = all(each.search.state is not SearchState.INCOMPLETE for each in results)
-    if workspace.file is None or (is_whole and searched.instead_of is None):
-        return results
-    lock = load_lock(workspace.lock_path)
-    return tuple(
-        with_last_found(each, lock.entry(each.claim.id), instead_of=searched.instead_of)
-        for each in results
-    )
 
 
 def _wanted(workspace: Workspace, today: date) -> list[Claim]:
