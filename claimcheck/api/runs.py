@@ -15,7 +15,6 @@ from claimcheck.api.workspace import Workspace, is_active
 from claimcheck.claims.file import save_claims_file
 from claimcheck.claims.lock import load_lock, save_lock
 from claimcheck.claims.neighbours import with_neighbours
-from claimcheck.errors import SourceError, UsageError
 from claimcheck.findings import ExitCode, GatePolicy, decide
 from claimcheck.findings.gate import count_incomplete
 from claimcheck.judgements import judge_results, load_judgements
@@ -29,9 +28,7 @@ from claimcheck.model import (
     Pmid,
     Record,
     Report,
-    SearchLog,
     SearchState,
-    parse_pmid,
 )
 from claimcheck.pipeline import utc_now, verify_claims
 from claimcheck.protocols import Keep, Mapper, Progress, ignore_progress, map_here
@@ -114,7 +111,7 @@ def run_verify(
                 mapper=surroundings.mapper,
             )
 
-        used, results = _search_in(opened, verify)
+        used, results = search_in(opened, verify)
         return Searched(
             results=results,
             source=used.source.name,
@@ -128,7 +125,7 @@ def run_verify(
     return run_verify_by(search, workspaces, surroundings)
 
 
-def _search_in(
+def search_in(
     opened: OpenedSource, verify: Callable[[OpenedSource], tuple[ClaimResult, ...]]
 ) -> tuple[OpenedSource, tuple[ClaimResult, ...]]:
     """Search, and where that had no answer to anything, in what is there instead."""
@@ -210,70 +207,9 @@ def report_on(
         source=", ".join(sources),
         banner=starter_banner(sources),
         results=tuple(results),
-        counts=count_results(results, surroundings.today, checked=_is_searched),
+        counts=count_results(results, surroundings.today, checked=is_searched),
         notices=notices_of(workspaces),
     )
-
-
-def run_adhoc(
-    text: str,
-    opened: OpenedSource,
-    surroundings: Surroundings,
-    *,
-    max_evidence: int = MAX_EVIDENCE,
-    reorder: Reorder | None = None,
-) -> Report:
-    """Search for one sentence that stands in no document; nothing is written."""
-    from claimcheck.evidence.matching import compare, match_claim
-    from claimcheck.queries.ladder import build_ladder
-
-    def verify(opened: OpenedSource) -> tuple[ClaimResult, ...]:
-        return verify_claims(
-            [_claim_of(text)],
-            opened.source,
-            ladder=build_ladder,
-            matcher=partial(match_claim, max_evidence=max_evidence, reorder=reorder),
-            comparer=compare,
-            now=surroundings.now,
-            progress=surroundings.progress,
-        )
-
-    used, results = _search_in(opened, verify)
-    return _adhoc_report("search", results, used, surroundings)
-
-
-def run_compare(
-    text: str, pmids: Sequence[str], opened: OpenedSource, surroundings: Surroundings
-) -> Report:
-    """
-    Compare one sentence with given records; nothing is written.
-
-    Raises:
-        InvalidIdentifierError: A PMID is none.
-        SourceError: A record could not be fetched.
-    """
-    claim = _claim_of(text)
-    wanted = tuple(dict.fromkeys(parse_pmid(pmid) for pmid in pmids))
-    fetched = opened.source.fetch(wanted)
-    if fetched.failed and (instead := opened.replacement):
-        opened, fetched = instead, instead.source.fetch(wanted)
-    if fetched.failed:
-        reasons = "; ".join(fetched.warnings) or "no reason given"
-        raise SourceError("fetch", f"{', '.join(fetched.failed)}: not fetched ({reasons})")
-    log = SearchLog(
-        # A record that is not there was not looked at: nothing is known of it.
-        state=SearchState.INCOMPLETE if fetched.missing else SearchState.COMPLETE,
-        source=opened.source.name,
-        searched_at=surroundings.now(),
-        missing=fetched.missing,
-    )
-    evidence = tuple(_compare(claim, record) for record in fetched.records)
-    results = (ClaimResult(claim=claim, search=log, evidence=evidence),)
-    report = _adhoc_report("compare", results, opened, surroundings)
-    if not fetched.missing:
-        return report
-    absent = f"{opened.source.name} does not hold PMID {', '.join(fetched.missing)}"
-    return replace(report, notices=(absent, *report.notices))
 
 
 def verify_exit_code(report: Report, today: date) -> ExitCode:
@@ -305,47 +241,13 @@ def count_results(
     )
 
 
-def refuse_empty(claim: str) -> None:
-    """
-    Refuse a claim without words, which a command does before it asks a source.
-
-    Raises:
-        UsageError: It is one.
-    """
-    if not claim.strip():
-        raise UsageError("the claim is empty; give a sentence in quotation marks")
-
-
-def _claim_of(text: str) -> Claim:
-    refuse_empty(text)
-    from claimcheck.claims.extraction import claim_from_text
-
-    return claim_from_text(text)
-
-
-def _adhoc_report(
-    command: str,
-    results: Sequence[ClaimResult],
-    opened: OpenedSource,
-    surroundings: Surroundings,
-) -> Report:
-    return Report(
-        tool_version=__version__,
-        command=command,
-        source=opened.source.name,
-        banner=opened.banner,
-        results=tuple(results),
-        counts=count_results(results, surroundings.today, checked=_is_searched),
-        notices=opened.notices,
-    )
-
-
-def _is_searched(result: ClaimResult) -> bool:
+def is_searched(result: ClaimResult) -> bool:
+    """Tell whether a claim was searched to an end."""
     return result.search.state in {SearchState.COMPLETE, SearchState.DEGRADED}
 
 
 def _is_searched_now(result: ClaimResult) -> bool:
-    return _is_searched(result) and result.search.failed is None
+    return is_searched(result) and result.search.failed is None
 
 
 def _wanted(workspace: Workspace, today: date) -> list[Claim]:
