@@ -59,6 +59,7 @@ def compare_prepared(reading: Reading, prepared: PreparedRecord, *, score: float
     foreign = _foreign(reading, prepared, population)
     if foreign is not None:
         findings = tuple(withhold(finding, foreign) for finding in findings)
+    findings = _on_topic(findings, reading, prepared)
     sentences = _choose(reading, prepared, findings)
     texts = [sentence.text for sentence in sentences.shown]
     appraised = prepared.appraisal
@@ -96,7 +97,7 @@ def compare_prepared(reading: Reading, prepared: PreparedRecord, *, score: float
 def _foreign(
     reading: Reading, prepared: PreparedRecord, population: PopulationSignal
 ) -> str | None:
-    """Return why the claim is about other people, places or things than the record, or None."""
+    """Return why the claim is about other people or another place than the record, or None."""
     if population is PopulationSignal.DIFFERS:
         return _OTHER_PEOPLE
     tells_age = any(frame.quantity.kind is QuantityKind.AGE for frame in reading.frames)
@@ -104,8 +105,28 @@ def _foreign(
     if named and not named & prepared.kinds and not _OF_YOUNG.search(prepared.abstract):
         return "the record does not speak of the claim's population"
     missing = next((name for name in reading.places if not prepared.tells_place(name)), None)
-    missing = missing or find_absent_subject(reading.claim, prepared)
     return None if missing is None else f"the record does not name «{missing}»"
+
+
+def _on_topic(
+    findings: Sequence[Finding], reading: Reading, prepared: PreparedRecord
+) -> tuple[Finding, ...]:
+    """
+    Withhold the figures of a record that is not about what the claim is about.
+
+    Where the document gives sources for the claim, a figure that differs is told all the same: the
+    record may be the one that is cited, and a wrong source must not pass for want of a figure.
+    """
+    missing = find_absent_subject(reading.claim, prepared)
+    if missing is None:
+        return tuple(findings)
+    has_source = bool(reading.claim.cites or reading.claim.references)
+    return tuple(
+        finding
+        if has_source and finding.relation is NumberSignal.DIFFERS
+        else withhold(finding, f"the record does not name «{missing}»")
+        for finding in findings
+    )
 
 
 def _shares(findings: Sequence[Finding]) -> list[float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from claimcheck.claims.extraction import claim_from_text
@@ -57,3 +59,13 @@ def test_no_figure_of_a_record_on_something_else_agrees_or_differs() -> None:
     evidence = compare(claim, record)
     assert evidence.signals.number is NumberSignal.NO_COMPARABLE_NUMBER
     assert "does not name «Fluoride»" in evidence.comparisons[0].why
+
+
+def test_a_source_that_names_another_treatment_agrees_with_nothing_and_may_differ() -> None:
+    claim = claim_from_text("Metformin lowered HbA1c by 1.1%.")
+    citing = replace(claim, cites=("PMID:101",))
+    differing = make_record("HbA1c fell by 0.4% on gliclazide.", title="Gliclazide")
+    alike = make_record("HbA1c fell by 1.1% on gliclazide.", title="Gliclazide")
+    assert compare(citing, differing).signals.number is NumberSignal.DIFFERS
+    assert compare(citing, alike).signals.number is NumberSignal.NO_COMPARABLE_NUMBER
+    assert compare(claim, differing).signals.number is NumberSignal.NO_COMPARABLE_NUMBER
