@@ -22,6 +22,8 @@ class Annotation:
     """Claims that no comment could be anchored on."""
     is_signed: bool
     """Whether the file carried a digital signature, which does not fit it any more."""
+    earlier: int
+    """How many comments of claimcheck the file had before, which it has still."""
 
 
 def annotate(
@@ -71,6 +73,7 @@ def annotate(
         placed=len(placed),
         unplaced=_without(wanted, placed),
         is_signed=docx.is_signed,
+        earlier=written.earlier,
     )
 
 

@@ -122,7 +122,8 @@ def _claims(start: Path) -> Iterator[Diagnosis]:
         yield _note("lock", "nothing was searched yet; `claimcheck verify` does")
     judgements = load_judgements(workspace.judgements_folder)
     people = {judgement.by for judgement in judgements}
-    yield _ok("judgements", f"{len(judgements)} by {len(people)} reviewers")
+    reviewers = "1 reviewer" if len(people) == 1 else f"{len(people)} reviewers"
+    yield _ok("judgements", f"{len(judgements)} by {reviewers}" if judgements else "none yet")
 
 
 def _credentials(settings: SourceSettings, environment: Mapping[str, str]) -> Iterator[Diagnosis]:

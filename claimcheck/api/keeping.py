@@ -210,8 +210,8 @@ def program_digest() -> str:
 
 def _digests(folder: Path) -> list[str]:
     digests: list[str] = []
-    with suppress(OSError):
-        for entry in os.scandir(folder):
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
             if entry.is_dir():
                 digests += _digests(Path(entry.path)) if entry.name != "__pycache__" else []
                 continue

@@ -76,11 +76,19 @@ def plan_workspaces(
 
 
 def find_claims_file(document: Path, start: Path) -> Path | None:
-    """Return the nearest claims.yaml at or above a document, else that of `start`, else None."""
+    """
+    Return the nearest claims.yaml at or above a document, else that of `start`, else None.
+
+    Raises:
+        UsageError: The nearest one is a link that leads nowhere.
+    """
     # Links are not resolved: the claims file lies where the user sees the document.
     folder = (start / document).parent
     for candidate in (folder, *folder.parents, start):
         path = candidate / CLAIMS_FILE
+        if path.is_symlink() and not path.exists():
+            # Passed over in silence, the run would be about another file, or none.
+            raise UsageError(f"{path}: is a link to what is not there")
         if path.is_file():
             return Path(os.path.relpath(path, start)) if path.is_relative_to(start) else path
     return None

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claimcheck.api.extraction import KeptHeads
+from claimcheck.api.last_found import keep_last_found, tell_kept
 from claimcheck.api.workspace import Workspace, is_active
 from claimcheck.claims.file import save_claims_file
 from claimcheck.claims.lock import load_lock, save_lock
 from claimcheck.claims.neighbours import with_neighbours
-from claimcheck.errors import SourceError, UsageError
 from claimcheck.findings import ExitCode, GatePolicy, decide
 from claimcheck.findings.gate import count_incomplete
 from claimcheck.judgements import judge_results, load_judgements
@@ -24,12 +24,11 @@ from claimcheck.model import (
     ClaimResult,
     Counts,
     Evidence,
+    FailedSearch,
     Pmid,
     Record,
     Report,
-    SearchLog,
     SearchState,
-    parse_pmid,
 )
 from claimcheck.pipeline import utc_now, verify_claims
 from claimcheck.protocols import Keep, Mapper, Progress, ignore_progress, map_here
@@ -70,6 +69,8 @@ class Searched:
     source: str
     banner: str | None
     notices: tuple[str, ...] = ()
+    instead_of: FailedSearch | None = None
+    """The source that could not be asked, so that a lesser one was asked in its place."""
 
 
 ClaimSearch = Callable[[Sequence[Claim], Mapping[ClaimId, Sequence[Pmid]]], Searched]
@@ -110,18 +111,21 @@ def run_verify(
                 mapper=surroundings.mapper,
             )
 
-        used, results = _search_in(opened, verify)
+        used, results = search_in(opened, verify)
         return Searched(
             results=results,
             source=used.source.name,
             banner=used.banner,
             notices=used.notices if reorder is None else (*used.notices, NOTICE),
+            instead_of=None
+            if used.instead_of is None
+            else replace(used.instead_of, tried_at=surroundings.now()),
         )
 
     return run_verify_by(search, workspaces, surroundings)
 
 
-def _search_in(
+def search_in(
     opened: OpenedSource, verify: Callable[[OpenedSource], tuple[ClaimResult, ...]]
 ) -> tuple[OpenedSource, tuple[ClaimResult, ...]]:
     """Search, and where that had no answer to anything, in what is there instead."""
@@ -149,7 +153,8 @@ def run_verify_by(
     notices: list[str] = []
     place = 0
     for workspace, claims in zip(workspaces, wanted, strict=True):
-        own = searched.results[place : place + len(claims)]
+        found = searched.results[place : place + len(claims)]
+        own = keep_last_found(workspace, found, searched.instead_of)
         place += len(claims)
         notices += _save(workspace, own)
         results += _judged(workspace, surroundings, _finder(own))
@@ -159,8 +164,13 @@ def run_verify_by(
         source=searched.source,
         banner=searched.banner,
         results=tuple(results),
-        counts=count_results(results, surroundings.today, checked=_is_searched),
-        notices=searched.notices + tuple(notices) + notices_of(workspaces),
+        counts=count_results(results, surroundings.today, checked=_is_searched_now),
+        notices=(
+            *searched.notices,
+            *tell_kept(results),
+            *notices,
+            *notices_of(workspaces),
+        ),
     )
 
 
@@ -197,70 +207,9 @@ def report_on(
         source=", ".join(sources),
         banner=starter_banner(sources),
         results=tuple(results),
-        counts=count_results(results, surroundings.today, checked=_is_searched),
+        counts=count_results(results, surroundings.today, checked=is_searched),
         notices=notices_of(workspaces),
     )
-
-
-def run_adhoc(
-    text: str,
-    opened: OpenedSource,
-    surroundings: Surroundings,
-    *,
-    max_evidence: int = MAX_EVIDENCE,
-    reorder: Reorder | None = None,
-) -> Report:
-    """Search for one sentence that stands in no document; nothing is written."""
-    from claimcheck.evidence.matching import compare, match_claim
-    from claimcheck.queries.ladder import build_ladder
-
-    def verify(opened: OpenedSource) -> tuple[ClaimResult, ...]:
-        return verify_claims(
-            [_claim_of(text)],
-            opened.source,
-            ladder=build_ladder,
-            matcher=partial(match_claim, max_evidence=max_evidence, reorder=reorder),
-            comparer=compare,
-            now=surroundings.now,
-            progress=surroundings.progress,
-        )
-
-    used, results = _search_in(opened, verify)
-    return _adhoc_report("search", results, used, surroundings)
-
-
-def run_compare(
-    text: str, pmids: Sequence[str], opened: OpenedSource, surroundings: Surroundings
-) -> Report:
-    """
-    Compare one sentence with given records; nothing is written.
-
-    Raises:
-        InvalidIdentifierError: A PMID is none.
-        SourceError: A record could not be fetched.
-    """
-    claim = _claim_of(text)
-    wanted = tuple(dict.fromkeys(parse_pmid(pmid) for pmid in pmids))
-    fetched = opened.source.fetch(wanted)
-    if fetched.failed and (instead := opened.replacement):
-        opened, fetched = instead, instead.source.fetch(wanted)
-    if fetched.failed:
-        reasons = "; ".join(fetched.warnings) or "no reason given"
-        raise SourceError("fetch", f"{', '.join(fetched.failed)}: not fetched ({reasons})")
-    log = SearchLog(
-        # A record that is not there was not looked at: nothing is known of it.
-        state=SearchState.INCOMPLETE if fetched.missing else SearchState.COMPLETE,
-        source=opened.source.name,
-        searched_at=surroundings.now(),
-        missing=fetched.missing,
-    )
-    evidence = tuple(_compare(claim, record) for record in fetched.records)
-    results = (ClaimResult(claim=claim, search=log, evidence=evidence),)
-    report = _adhoc_report("compare", results, opened, surroundings)
-    if not fetched.missing:
-        return report
-    absent = f"{opened.source.name} does not hold PMID {', '.join(fetched.missing)}"
-    return replace(report, notices=(absent, *report.notices))
 
 
 def verify_exit_code(report: Report, today: date) -> ExitCode:
@@ -271,7 +220,8 @@ def verify_exit_code(report: Report, today: date) -> ExitCode:
     """
     return decide(
         checked=report.counts.claims - report.counts.ignored,
-        incomplete=count_incomplete(report.results, today=today),
+        incomplete=count_incomplete(report.results, today=today)
+        + sum(result.search.failed is not None for result in report.results),
         failing=0,
         policy=GatePolicy(),
     )
@@ -291,33 +241,13 @@ def count_results(
     )
 
 
-def _claim_of(text: str) -> Claim:
-    if not text.strip():
-        raise UsageError("the claim is empty; give a sentence in quotation marks")
-    from claimcheck.claims.extraction import claim_from_text
-
-    return claim_from_text(text)
-
-
-def _adhoc_report(
-    command: str,
-    results: Sequence[ClaimResult],
-    opened: OpenedSource,
-    surroundings: Surroundings,
-) -> Report:
-    return Report(
-        tool_version=__version__,
-        command=command,
-        source=opened.source.name,
-        banner=opened.banner,
-        results=tuple(results),
-        counts=count_results(results, surroundings.today, checked=_is_searched),
-        notices=opened.notices,
-    )
-
-
-def _is_searched(result: ClaimResult) -> bool:
+def is_searched(result: ClaimResult) -> bool:
+    """Tell whether a claim was searched to an end."""
     return result.search.state in {SearchState.COMPLETE, SearchState.DEGRADED}
+
+
+def _is_searched_now(result: ClaimResult) -> bool:
+    return is_searched(result) and result.search.failed is None
 
 
 def _wanted(workspace: Workspace, today: date) -> list[Claim]:

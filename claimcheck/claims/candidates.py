@@ -9,6 +9,7 @@ from itertools import groupby
 
 from claimcheck.claims.phrases import words_of
 from claimcheck.model import Block, BlockKind, Document, Span
+from claimcheck.text.generic_words import generic_words
 from claimcheck.text.sentences import split_sentences
 
 # What a sentence stands in. The rest (headings, reference lists, code, front matter) is never
@@ -55,6 +56,9 @@ PRONOUNS = frozenset(
 )
 """Words that stand for what was named before."""
 _LABEL = re.compile(r"[^.!?:;|—–]{2,60}?(?::\s|\s?[—–]\s?)(?=\S{1,40}\s\S)")
+_BETWEEN_CELLS = " | "
+_LONGEST_COLUMN = 60
+_MOST_COLUMNS = 6
 _ALONE = Block(kind=BlockKind.PARAGRAPH, span=Span(0, 0))
 
 
@@ -78,6 +82,8 @@ class Candidate:
     """Words of the line with a colon before a list, such as «Side effects include:»."""
     header: tuple[str, ...] = ()
     """Words of the header of the table that it is a row of."""
+    columns: tuple[str, ...] = ()
+    """What the header of the table calls the columns in which the row says something."""
     before: tuple[str, ...] = ()
     """
     Words of the sentence before it in the same block, and of those before that as long as each
@@ -94,6 +100,7 @@ def find_candidates(document: Document) -> Iterator[Candidate]:
     headings: dict[int, tuple[str, ...]] = {}
     introduction: tuple[str, ...] = ()
     header: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
     companies = _companies(document)
     for number, block in enumerate(document.blocks):
         content = block.span.cut(document.text)
@@ -103,7 +110,7 @@ def find_candidates(document: Document) -> Iterator[Candidate]:
             introduction = ()
             continue
         if block.kind is BlockKind.TABLE_HEADER:
-            header = words_of(content)
+            header, columns = words_of(content), tuple(content.split(_BETWEEN_CELLS))
             continue
         if block.kind is BlockKind.PARAGRAPH:
             introduction = _introduction(content)
@@ -112,6 +119,7 @@ def find_candidates(document: Document) -> Iterator[Candidate]:
                 headings=_nearest(headings),
                 introduction=() if block.kind is BlockKind.PARAGRAPH else introduction,
                 header=header if block.kind is BlockKind.TABLE_ROW else (),
+                columns=_columns(columns, content) if block.kind is BlockKind.TABLE_ROW else (),
                 company=companies.get(number, ()),
             )
             yield from _sentences(document, block, place)
@@ -137,6 +145,29 @@ def _introduction(content: str) -> tuple[str, ...]:
     return words_of(last)[-_MAX_INTRO_WORDS:]
 
 
+def _columns(names: tuple[str, ...], row: str) -> tuple[str, ...]:
+    """
+    Return the names of the columns in which a row says something.
+
+    The first column names the row itself. A row with another number of cells than the header has
+    cells over several columns, of which nobody knows which name is theirs.
+    """
+    cells = row.split(_BETWEEN_CELLS)
+    if len(cells) != len(names):
+        return ()
+    told = (
+        " ".join(name.split())[:_LONGEST_COLUMN]
+        for name, cell in zip(names[1:], cells[1:], strict=True)
+        if any(character.isalnum() for character in cell) and _says_something(name)
+    )
+    return tuple(dict.fromkeys(told))[:_MOST_COLUMNS]
+
+
+def _says_something(name: str) -> bool:
+    """Tell whether a name of a column holds more than «n», «%» and words of any table."""
+    return any(len(word) > 2 and word not in generic_words() for word in words_of(name))
+
+
 def _nearest(headings: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
     """Return the words of the two innermost headings, the document's title left out."""
     inner = [headings[level] for level in sorted(headings) if level > 1][-2:]
@@ -150,6 +181,7 @@ class _Place:
     headings: tuple[str, ...]
     introduction: tuple[str, ...]
     header: tuple[str, ...]
+    columns: tuple[str, ...]
     company: tuple[tuple[str, ...], ...]
 
 
@@ -190,6 +222,7 @@ def _sentences(document: Document, block: Block, place: _Place) -> Iterator[Cand
             lead=lead.group() if lead else "",
             introduction=place.introduction,
             header=place.header,
+            columns=place.columns,
             company=place.company,
             before=before,
             is_introduction=text.endswith(":"),

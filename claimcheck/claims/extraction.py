@@ -28,9 +28,10 @@ from claimcheck.claims.worth import (
     worth_of,
 )
 from claimcheck.errors import UsageError
-from claimcheck.model import Claim, ClaimId, ClaimKind, Document, Span
+from claimcheck.model import Claim, ClaimId, ClaimKind, Document, Quantity, Span
 from claimcheck.text.cues import CueKind, find_cues
 from claimcheck.text.quantities import parse_quantities
+from claimcheck.text.source_marks import blank_source_marks
 from claimcheck.text.vocabulary import load_vocabulary
 
 _NOT_YET = ClaimId("x")
@@ -140,10 +141,16 @@ def _bare_claim(observation: Observation, worth: float, claim_id: ClaimId) -> Cl
         worth=round(worth, 3),
         why=reasons(observation),
         attribution=observation.attribution,
-        quantities=observation.quantities,
+        quantities=_of_statement(text, observation.quantities),
         subjects=find_subjects(text, observation.mentions),
         hedges=_hedges(text),
     )
+
+
+def _of_statement(text: str, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+    """Return the numbers that a text states, without the year of a source that it only names."""
+    stated = blank_source_marks(text)
+    return tuple(each for each in quantities if each.span.cut(stated).strip())
 
 
 def _claim(
@@ -157,6 +164,7 @@ def _claim(
         line=document.place(candidate.span.start).line,
         cites=citations.behind(candidate.span),
         references=citations.references_behind(candidate.span),
+        context=candidate.columns,
     )
 
 
@@ -164,7 +172,7 @@ def _in_context(claim: Claim, surroundings: Surroundings) -> Claim:
     if claim.span is None:
         return claim
     unsaid = surroundings.unsaid(claim.span, claim.subjects, claim.text)
-    return replace(claim, context=unsaid)
+    return replace(claim, context=tuple(dict.fromkeys([*unsaid, *claim.context])))
 
 
 def _hedges(text: str) -> tuple[str, ...]:

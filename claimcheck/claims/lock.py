@@ -220,7 +220,10 @@ def _stands_already(
         return False
     if known is not None and not times.keys() <= set(known):
         return False
-    if any(result.search.state is SearchState.NOT_SEARCHED for result in results):
+    if any(
+        result.search.state is SearchState.NOT_SEARCHED or result.search.failed is not None
+        for result in results
+    ):
         return False
     as_then = (
         _entry(replace(result, search=replace(result.search, searched_at=times[result.claim.id])))
@@ -256,8 +259,12 @@ def _entry(result: ClaimResult) -> LockEntry:
 
 
 def _without_time(entry: LockEntry) -> dict[str, Any]:
+    failed = entry.search.failed
+    if failed is not None:
+        failed = replace(failed, tried_at=None)
     # As it is written, for scores are rounded there.
-    return _encode_entry(replace(entry, search=replace(entry.search, searched_at=None)))
+    timeless = replace(entry.search, searched_at=None, failed=failed)
+    return _encode_entry(replace(entry, search=timeless))
 
 
 def _encode_entry(entry: LockEntry) -> dict[str, Any]:

@@ -20,15 +20,19 @@ import msgspec
 from claimcheck.claims.lock_layout import LockEntry, decode_entry
 from claimcheck.encoding.strict import DecodeError
 from claimcheck.model import (
+    FIRST,
     ClaimId,
     Deferred,
     DeferredEvidence,
+    Doi,
     Evidence,
+    FailedSearch,
     Pmid,
     SearchLog,
     SearchResult,
     SearchState,
     parse_claim_id,
+    parse_doi,
 )
 from claimcheck.protocols import Keep
 
@@ -43,6 +47,16 @@ class _Item(msgspec.Struct):
 
     pmid: _Pmid
     cited: bool = False
+    doi: str | None = None
+    own: bool = False
+
+
+class _Failed(msgspec.Struct):
+    """What is taken of an attempt that failed after the search."""
+
+    source: Annotated[str, msgspec.Meta(min_length=1)]
+    tried_at: _Moment | None = None
+    reason: str | None = None
 
 
 class _Log(msgspec.Struct):
@@ -55,6 +69,7 @@ class _Log(msgspec.Struct):
     missing: list[_Pmid] = []
     unresolved: list[str] = []
     rungs: list[msgspec.Raw] = []
+    failed: _Failed | None = None
 
 
 class _Entry(msgspec.Struct):
@@ -86,8 +101,9 @@ class _Head(msgspec.Struct, array_like=True):
     unresolved: tuple[str, ...]
     rungs: int
     evidence: int
-    best: Pmid | None
+    first: tuple[tuple[Pmid, Doi | None], ...]
     has_cited: bool
+    failed: _Failed | None
     start: int
     end: int
 
@@ -233,7 +249,8 @@ def _take_heads(data: bytes, version: int) -> _Heads | None:
         if file.version != version or data.count(_DIGEST_KEY) != len(file.claims):
             return None
         facts = bytes(file.records)
-        if not isinstance(strict_json(facts), dict):
+        records = strict_json(facts)
+        if not isinstance(records, dict):
             return None
         # The first place with these bytes may be another one with the same: that is as good.
         place = data.find(facts)
@@ -243,8 +260,8 @@ def _take_heads(data: bytes, version: int) -> _Heads | None:
             whole = bytes(raw)
             start = data.index(whole, end)
             end = start + len(whole)
-            heads.append(_head(parse_claim_id(name), whole, start))
-    except (msgspec.MsgspecError, ValueError, RecursionError):
+            heads.append(_head(parse_claim_id(name), whole, start, records))
+    except (msgspec.MsgspecError, ValueError, RecursionError, OverflowError):
         return None
     return _Heads(entries=tuple(heads), records=None if place < 0 else (place, place + len(facts)))
 
@@ -259,26 +276,33 @@ def strict_json(data: bytes) -> Any:
     return json.loads(data, object_pairs_hook=_refuse_doubles, parse_constant=_refuse_constant)
 
 
-def _head(claim: ClaimId, raw: bytes, start: int) -> _Head:
+def _head(claim: ClaimId, raw: bytes, start: int, facts: Mapping[str, Any]) -> _Head:
     entry = _entry_decoder().decode(raw)
     log, items = entry.search, entry.evidence
-    moment = log.searched_at
     return _Head(
         claim=claim,
         text_digest=entry.text_digest,
         state=log.state,
         source=log.source,
-        searched_at=None if moment is None else moment.astimezone(UTC),
+        searched_at=_in_utc(log.searched_at),
         reason=log.reason,
         missing=tuple(Pmid(pmid) for pmid in log.missing),
         unresolved=tuple(log.unresolved),
         rungs=len(log.rungs),
         evidence=len(items),
-        best=Pmid(items[0].pmid) if items else None,
+        first=tuple((Pmid(item.pmid), _doi(item, facts)) for item in items[:FIRST]),
         has_cited=any(item.cited for item in items),
+        failed=_failed_in_utc(log.failed),
         start=start,
         end=start + len(raw),
     )
+
+
+def _doi(item: _Item, facts: Mapping[str, Any]) -> Doi | None:
+    """Return the DOI that the whole entry would give to the record."""
+    shared = None if item.own else facts.get(item.pmid)
+    text = item.doi if item.doi is not None or not isinstance(shared, dict) else shared.get("doi")
+    return None if text is None else parse_doi(str(text))
 
 
 def _entry(head: _Head, file: _Bytes) -> LockEntry:
@@ -294,13 +318,30 @@ def _entry(head: _Head, file: _Bytes) -> LockEntry:
             missing=head.missing,
             unresolved=head.unresolved,
             reason=head.reason,
+            failed=_failed(head.failed),
         ),
         evidence=DeferredEvidence(
-            head.evidence, recorded.evidence, best=head.best, has_cited=head.has_cited
+            head.evidence, recorded.evidence, first=head.first, has_cited=head.has_cited
         )
         if head.evidence
         else (),
     )
+
+
+def _failed(taken: _Failed | None) -> FailedSearch | None:
+    if taken is None:
+        return None
+    return FailedSearch(source=taken.source, tried_at=taken.tried_at, reason=taken.reason)
+
+
+def _failed_in_utc(taken: _Failed | None) -> _Failed | None:
+    if taken is None:
+        return None
+    return _Failed(taken.source, _in_utc(taken.tried_at), taken.reason)
+
+
+def _in_utc(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.astimezone(UTC)
 
 
 @cache

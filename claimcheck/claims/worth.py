@@ -55,6 +55,9 @@ def load_weights() -> Weights:
     return Weights(bias=float(data["bias"]), weights=data["weights"])
 
 
+_COPULAS = (("is",), ("are",), ("was",), ("were",))
+
+
 def is_out_of_question(candidate: Candidate) -> bool:
     """Tell whether the form alone rules a claim out: a question, an address, two words."""
     text = candidate.text.rstrip(" *_\"'”’)")
@@ -69,7 +72,27 @@ def is_out_of_question(candidate: Candidate) -> bool:
         return True
     if phrases.first(candidate.statement, "self_reference"):
         return True
-    return _is_pointer(candidate) or _is_headline(text)
+    return _is_pointer(candidate) or _judges_itself(candidate.statement) or _is_headline(text)
+
+
+def _judges_itself(words: tuple[str, ...]) -> bool:
+    """Tell whether a text speaks of its own statements: «Three of these claims are false»."""
+    phrases = load_phrases()
+    place = _skip(words, 0, "own_before")
+    if not phrases.first(words[place:], "own_statement"):
+        return False
+    place = _skip(words, place + 1, "own_place")
+    if words[place : place + 1] not in _COPULAS:
+        return False
+    behind = words[place + 1 : place + 4]
+    return any(phrases.first(behind[at:], "own_verdict") for at in range(len(behind)))
+
+
+def _skip(words: tuple[str, ...], place: int, group: str) -> int:
+    """Return the place of the first word from `place` on that is none of a group."""
+    while load_phrases().first(words[place : place + 1], group):
+        place += 1
+    return place
 
 
 def _is_pointer(candidate: Candidate) -> bool:

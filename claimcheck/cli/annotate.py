@@ -83,6 +83,11 @@ def annotate(
         say(f"no place for a comment on {result.claim.id}: {result.claim.text[:120]}")
     if made.is_signed:
         say("the digital signature of the document does not fit the one with comments")
+    if made.earlier:
+        say(
+            f"{document}: had {made.earlier} comments of claimcheck already, which stay beside the "
+            "new ones; annotate the document from before them"
+        )
     say(f"{output}: {made.placed} comments; {len(made.unplaced)} claims could not be anchored")
     if made.unplaced:
         return ExitCode.INCOMPLETE

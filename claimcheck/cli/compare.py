@@ -36,11 +36,13 @@ def compare(
 
     Ends in 3 when a record could not be fetched or is not in the source.
     """
-    from claimcheck.api.runs import Surroundings, run_compare, verify_exit_code
+    from claimcheck.api.adhoc import refuse_empty, run_compare
+    from claimcheck.api.runs import Surroundings, verify_exit_code
     from claimcheck.cli.rendering import check_format, render
     from claimcheck.sources.opening import open_source
 
     check_format(report_format, output)
+    refuse_empty(claim)
     settings = read_source_settings(
         offline=offline,
         source=source,

@@ -86,6 +86,16 @@ def main(arguments: Sequence[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
+def _command_of(error: typer.TyperException) -> str:
+    """Return the command that an error is about, as one types it."""
+    names: list[str] = []
+    context = getattr(error, "ctx", None)
+    while context is not None and context.parent is not None:
+        names.insert(0, str(context.info_name))
+        context = context.parent
+    return " ".join(["claimcheck", *names])
+
+
 def _end_with(error: BaseException) -> int:
     """Tell the user what happened and return the exit code for it."""
     match error:
@@ -93,7 +103,10 @@ def _end_with(error: BaseException) -> int:
             say("interrupted")
             return INTERRUPTED
         case typer.TyperException():
-            say(f"error: {error.format_message()} `claimcheck --help` shows what there is.")
+            # The words before the reason come from the library that checks types.
+            told = error.format_message().replace(": Value error, ", ": ")
+            end = "" if told.endswith((".", "?")) else "."
+            say(f"error: {told}{end} `{_command_of(error)} --help` shows what there is.")
             return USAGE
         case BrokenPipeError():
             # The reader has gone (`| head`); what it wanted, it has.

@@ -34,12 +34,14 @@ def search(
     color: options.ColorChoice = Color.AUTO,
 ) -> int:
     """Search for one sentence and show it beside its abstracts; nothing is written."""
-    from claimcheck.api.runs import Surroundings, run_adhoc, verify_exit_code
+    from claimcheck.api.adhoc import refuse_empty, run_adhoc
+    from claimcheck.api.runs import Surroundings, verify_exit_code
     from claimcheck.cli.rendering import check_format, render
     from claimcheck.cli.settings import open_reorder
     from claimcheck.sources.opening import open_source
 
     check_format(report_format, output)
+    refuse_empty(claim)
     settings = read_source_settings(
         offline=offline,
         source=source,

@@ -6,7 +6,15 @@ from typing import Any
 
 from claimcheck.encoding.canonical import format_moment
 from claimcheck.encoding.strict import Fields, KeyPath, open_fields, parse_at
-from claimcheck.model import Pmid, Rung, SearchLog, SearchResult, SearchState, parse_pmid
+from claimcheck.model import (
+    FailedSearch,
+    Pmid,
+    Rung,
+    SearchLog,
+    SearchResult,
+    SearchState,
+    parse_pmid,
+)
 
 
 def encode_search_log(log: SearchLog) -> dict[str, Any]:
@@ -20,6 +28,7 @@ def encode_search_log(log: SearchLog) -> dict[str, Any]:
         "missing": list(log.missing),
         # Written only where there is something to say, as most documents cite what exists.
         **({"unresolved": list(log.unresolved)} if log.unresolved else {}),
+        **({"failed": _encode_failed(log.failed)} if log.failed else {}),
     }
 
 
@@ -39,6 +48,25 @@ def decode_search_log(value: Any, path: KeyPath = ()) -> SearchLog:
         rungs=fields.each("rungs", decode_search_result),
         missing=decode_pmids(fields, "missing"),
         unresolved=fields.texts("unresolved"),
+        failed=_decode_failed(fields.fields("failed")),
+    )
+
+
+def _encode_failed(failed: FailedSearch) -> dict[str, Any]:
+    return {
+        "source": failed.source,
+        "tried_at": format_moment(failed.tried_at),
+        "reason": failed.reason,
+    }
+
+
+def _decode_failed(fields: Fields | None) -> FailedSearch | None:
+    if fields is None:
+        return None
+    return FailedSearch(
+        source=fields.text("source"),
+        tried_at=fields.moment("tried_at"),
+        reason=fields.optional_text("reason"),
     )
 
 

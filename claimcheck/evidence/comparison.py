@@ -17,6 +17,7 @@ from claimcheck.evidence.people import compare_kinds
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.rationale import choose_sentences, score_sentences
 from claimcheck.evidence.reading import Reading
+from claimcheck.evidence.topic import find_absent_subject
 from claimcheck.evidence.values import in_unit
 from claimcheck.model import (
     Evidence,
@@ -58,6 +59,7 @@ def compare_prepared(reading: Reading, prepared: PreparedRecord, *, score: float
     foreign = _foreign(reading, prepared, population)
     if foreign is not None:
         findings = tuple(withhold(finding, foreign) for finding in findings)
+    findings = _on_topic(findings, reading, prepared)
     sentences = _choose(reading, prepared, findings)
     texts = [sentence.text for sentence in sentences.shown]
     appraised = prepared.appraisal
@@ -104,6 +106,27 @@ def _foreign(
         return "the record does not speak of the claim's population"
     missing = next((name for name in reading.places if not prepared.tells_place(name)), None)
     return None if missing is None else f"the record does not name «{missing}»"
+
+
+def _on_topic(
+    findings: Sequence[Finding], reading: Reading, prepared: PreparedRecord
+) -> tuple[Finding, ...]:
+    """
+    Withhold the figures of a record that is not about what the claim is about.
+
+    Where the document gives sources for the claim, a figure that differs is told all the same: the
+    record may be the one that is cited, and a wrong source must not pass for want of a figure.
+    """
+    missing = find_absent_subject(reading.claim, prepared)
+    if missing is None:
+        return tuple(findings)
+    has_source = bool(reading.claim.cites or reading.claim.references)
+    return tuple(
+        finding
+        if has_source and finding.relation is NumberSignal.DIFFERS
+        else withhold(finding, f"the record does not name «{missing}»")
+        for finding in findings
+    )
 
 
 def _shares(findings: Sequence[Finding]) -> list[float]:

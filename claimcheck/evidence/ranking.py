@@ -30,7 +30,9 @@ from claimcheck.evidence.ranking_features import (
     read_words,
 )
 from claimcheck.evidence.ranking_figures import figure_shares, read_figures, wanted_figures
+from claimcheck.evidence.topic import family
 from claimcheck.model import Claim, Record, StudyDesign
+from claimcheck.text.source_marks import blank_source_marks
 from claimcheck.text.tokens import fold
 from claimcheck.text.vocabulary import Category, Concept, load_vocabulary
 
@@ -102,7 +104,7 @@ def rank(
     those that share least with the claim stand last, in order of what they share.
     """
     texts = [prepare_text(record) for record in records]
-    words = read_words(". ".join((claim.text, *claim.context)))
+    words = read_words(". ".join((blank_source_marks(claim.text), *claim.context)))
     guard = _SubjectGuard(claim, words)
     figures = _figures(claim, records)
     first = first_pass(words, texts)
@@ -179,13 +181,18 @@ class _SubjectGuard:
 
     def __init__(self, claim: Claim, words: ClaimWords) -> None:
         vocabulary = load_vocabulary()
-        treatments = claim.subjects.intervention or claim.context
+        own = claim.subjects
+        if claim.context and not own.intervention and (own.condition or own.other):
+            # A claim on a disease of its own is not about the treatment of the rest of its article.
+            self._accepted: frozenset[str] = frozenset()
+            return
+        treatments = own.intervention or claim.context
         named = [vocabulary.named(term[:200]) for term in treatments]
         ids = [concept.id for concept in named if concept is not None] or sorted(words.concepts)
         concepts = [vocabulary.get(concept_id) for concept_id in ids]
         subjects = [concept for concept in concepts if _is_subject(concept)]
         self._accepted = frozenset(
-            related for concept in subjects if concept is not None for related in _family(concept)
+            related for concept in subjects if concept is not None for related in family(concept)
         )
 
     def shift(self, record: Record, text: RankedText) -> float:
@@ -207,14 +214,6 @@ def _is_subject(concept: Concept | None) -> bool:
     return concept.id not in _NOT_SUBJECTS and _NOT_SUBJECTS.isdisjoint(
         load_vocabulary().broader(concept)
     )
-
-
-@lru_cache(maxsize=2_048)
-def _family(concept: Concept) -> frozenset[str]:
-    """Return the concept with everything that includes it and everything that it includes."""
-    vocabulary = load_vocabulary()
-    narrower = {member.id for member in vocabulary.members(concept)}
-    return frozenset({concept.id}) | vocabulary.broader(concept) | narrower
 
 
 def _attribution_shift(claim: Claim, record: Record) -> float:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from claimcheck.evidence.identity import kept_for_records
 from claimcheck.evidence.values import claimed_interval
 from claimcheck.model import Claim, Quantity, QuantityKind, Record
+from claimcheck.text.source_marks import blank_source_marks
 from claimcheck.text.units import convert
 
 _ONES = {
@@ -136,11 +137,13 @@ def _value(match: re.Match[str]) -> float:
 
 
 def wanted_figures(claim: Claim) -> tuple[Wanted, ...]:
-    """Return what the claim's figures admit; money and vague ones are left out."""
+    """Return what the claim's figures admit, but money, vague ones and those of a source."""
+    statement = blank_source_marks(claim.text)
     wanted = [
         found
         for quantity in claim.quantities
-        if (found := _wanted(quantity, claim.text)) is not None
+        if quantity.span.cut(statement).strip()
+        and (found := _wanted(quantity, claim.text)) is not None
     ]
     return tuple(dict.fromkeys(wanted))
 

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 from claimcheck.errors import UsageError
 from claimcheck.evidence.ranking import Ranked, load_weights
 from claimcheck.model import Claim, Record
+from claimcheck.text.source_marks import blank_source_marks
 
 if TYPE_CHECKING:
     from claimcheck.evidence.minilm import Encoder, Floats
@@ -73,7 +74,8 @@ class SemanticOrder:
 
     def cosines(self, claim: Claim, records: Sequence[Record]) -> list[float]:
         """Return for each record how near it is to the claim, -1 to 1; 1 for the same meaning."""
-        asked, *texts = [". ".join((claim.text, *claim.context)), *map(_text_of, records)]
+        statement = blank_source_marks(claim.text)
+        asked, *texts = [". ".join((statement, *claim.context)), *map(_text_of, records)]
         vectors = self._vectors([asked, *texts])
         return [round(float(vectors[asked] @ vectors[text]) * _STEPS) / _STEPS for text in texts]
 

@@ -102,6 +102,9 @@ def find_doubt(
         return untold
     if _is_of_another_time(claimed, meant.frame, prepared):
         return "the claim's time stands beside other figures"
+    lost = _find_lost_on_nought(claimed, meant.frame, prepared)
+    if lost is not None:
+        return f"the record does not tell it of «{lost}»"
     return _find_doubt_of_copied(claimed, meant, candidates, prepared)
 
 
@@ -294,6 +297,20 @@ def _are_equal(claimed: Quantity, frame: Frame) -> bool:
     """Tell whether a record's number has a claimed value."""
     match = compare_values(claimed, frame.quantity)
     return match is not None and match.agrees
+
+
+def _find_lost_on_nought(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> str | None:
+    """
+    Return a telling word of a claim's nought that is lost on a record's number; None for no nought.
+
+    In most abstracts there is something that nobody had.
+    """
+    if claimed.quantity.low != 0 or claimed.quantity.kind is not QuantityKind.RATE:
+        return None
+    for term in own_words(claimed):
+        if place_of(term, reported, prepared) < 0:
+            return term.span.cut(claimed.text)
+    return None
 
 
 def _find_strangeness(claimed: Frame, meant: Candidate, prepared: PreparedRecord) -> str | None:

@@ -12,10 +12,12 @@ from __future__ import annotations
 
 from claimcheck.model.claim import Claim, ClaimKind, Ignore, Reference, SubjectTerms
 from claimcheck.model.deferred import (
+    FIRST,
     Deferred,
     DeferredEvidence,
     DeferredResults,
     best_pmid,
+    first_records,
     has_cited,
 )
 from claimcheck.model.document import (
@@ -55,6 +57,7 @@ from claimcheck.model.query import (
     NOT_SEARCHED,
     AllOf,
     AnyOf,
+    FailedSearch,
     Field,
     Near,
     Node,
@@ -81,6 +84,7 @@ from claimcheck.model.report import ClaimResult, Counts, JudgedClaim, Report, Sh
 from claimcheck.model.span import Span
 
 __all__ = [
+    "FIRST",
     "NOT_SEARCHED",
     "AbstractSection",
     "AllOf",
@@ -101,6 +105,7 @@ __all__ = [
     "Document",
     "Doi",
     "Evidence",
+    "FailedSearch",
     "Field",
     "Finding",
     "Freshness",
@@ -155,6 +160,7 @@ __all__ = [
     "Without",
     "Years",
     "best_pmid",
+    "first_records",
     "has_cited",
     "parse_claim_id",
     "parse_doi",

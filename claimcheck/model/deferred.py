@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar, overload
 
 from claimcheck.model.evidence import Evidence
-from claimcheck.model.identifiers import Pmid
+from claimcheck.model.identifiers import Doi, Pmid
 from claimcheck.model.report import ClaimResult
 
 T = TypeVar("T")
@@ -57,21 +57,25 @@ class Deferred(Sequence[T]):
         return repr(self._all())
 
 
-class DeferredEvidence(Deferred[Evidence]):
-    """Evidence of which the best record, and whether any is cited, are known before the look."""
+FIRST = 5
+"""Of how many records PMID and DOI are known before the look."""
 
-    __slots__ = ("best", "has_cited")
+
+class DeferredEvidence(Deferred[Evidence]):
+    """Evidence whose first records, and whether any is cited, are known before the look."""
+
+    __slots__ = ("first", "has_cited")
 
     def __init__(
         self,
         count: int,
         load: Callable[[], tuple[Evidence, ...]],
         *,
-        best: Pmid | None,
+        first: tuple[tuple[Pmid, Doi | None], ...],
         has_cited: bool,
     ) -> None:
         super().__init__(count, load)
-        self.best = best
+        self.first = first
         self.has_cited = has_cited
 
 
@@ -90,9 +94,15 @@ class DeferredResults(Deferred[ClaimResult]):
 
 def best_pmid(evidence: Sequence[Evidence]) -> Pmid | None:
     """Return the record that stands first; None where there is none."""
+    first = first_records(evidence)
+    return first[0][0] if first else None
+
+
+def first_records(evidence: Sequence[Evidence]) -> tuple[tuple[Pmid, Doi | None], ...]:
+    """Return PMID and DOI of the records that stand first, at most FIRST of them."""
     if isinstance(evidence, DeferredEvidence):
-        return evidence.best
-    return evidence[0].pmid if evidence else None
+        return evidence.first
+    return tuple((item.pmid, item.doi) for item in evidence[:FIRST])
 
 
 def has_cited(evidence: Sequence[Evidence]) -> bool:

@@ -148,6 +148,17 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FailedSearch:
+    """A later search for the same words that could not be made, so that an earlier one stands."""
+
+    source: str
+    """Name of the source that was asked."""
+    tried_at: datetime | None = None
+    """Time of the attempt in UTC; None when time must not show."""
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchLog:
     """Everything that was asked for one claim, and how far it got."""
 
@@ -163,6 +174,8 @@ class SearchLog:
     """What the document cites, such as `DOI:10.1/x`, and the source answered not to hold."""
     reason: str | None = None
     """Why the search is incomplete or degraded, for the user."""
+    failed: FailedSearch | None = None
+    """The last attempt after this search, if it failed: what this one found is the last known."""
 
 
 NOT_SEARCHED = SearchLog(state=SearchState.NOT_SEARCHED, source="")

@@ -30,6 +30,7 @@ from claimcheck.queries.relevance import by_relevance
 from claimcheck.queries.sanitise import sanitise_words
 from claimcheck.queries.words import telling_words
 from claimcheck.text.same_words import reword
+from claimcheck.text.source_marks import blank_source_marks
 from claimcheck.text.tokens import STOP_WORDS
 from claimcheck.text.vocabulary import Category, Concept, Vocabulary, load_vocabulary, lookup_form
 
@@ -143,7 +144,11 @@ def _person(terms: tuple[str, ...]) -> Node | None:
 
 
 def _subjects(claim: Claim) -> _Subjects:
-    terms = own = claim.subjects if _holds_terms(claim.subjects) else _terms_of(claim.text)
+    terms = own = (
+        claim.subjects
+        if _holds_terms(claim.subjects)
+        else _terms_of(blank_source_marks(claim.text))
+    )
     if claim.context:
         # What the claim leaves unsaid; it never takes the place of what it says.
         unsaid = _terms_of(". ".join(claim.context))
@@ -240,12 +245,12 @@ def _precise(claim: Claim, subjects: _Subjects) -> Node | None:
 
 def _whole(claim: Claim) -> str:
     """Return what the claim says and what its document says for it."""
-    return ". ".join((claim.text, *claim.context))
+    return ". ".join((blank_source_marks(claim.text), *claim.context))
 
 
 def _beside(claim: Claim) -> tuple[str, ...]:
     """Return what the claims next to it say, which in an article is often of the same study."""
-    return tuple(other.text for other in claim.beside)
+    return tuple(blank_source_marks(other.text) for other in claim.beside)
 
 
 def _has_own_name(subject: _Subject) -> bool:
@@ -333,7 +338,7 @@ def _plain(claim: Claim, subjects: _Subjects) -> Node | None:
                 words.setdefault(lookup_form(word), word)
     chosen = list(words.values())[:_PLAIN_WORDS]
     if len(chosen) < _FEWEST_PLAIN_WORDS:
-        chosen += telling_words(claim.text, known=frozenset(words))
+        chosen += telling_words(blank_source_marks(claim.text), known=frozenset(words))
         chosen = chosen[:_FEWEST_PLAIN_WORDS]
     text = " ".join(chosen)
     return Term(text=text, field=Field.PLAIN) if text else None

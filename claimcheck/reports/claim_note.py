@@ -27,6 +27,7 @@ from claimcheck.reports.wording import (
     short_status_words,
     source_words,
     standing_words,
+    state_word,
     status_words,
     study_words,
 )
@@ -67,7 +68,7 @@ def _lines(result: ClaimResult, findings: tuple[Finding, ...], records: int) -> 
     for judged in result.judgements:
         yield ("Judgement: ", True), (judgement_words(judged), False)
     yield ("Search: ", True), (search_words(result.search), False)
-    if result.search.state is not SearchState.COMPLETE:
+    if state_word(result.search) != SearchState.COMPLETE:
         for warning in search_warnings(result.search):
             yield ((warning, False),)
     if not result.evidence:

@@ -6,7 +6,7 @@ import csv
 import io
 
 from claimcheck.model import ClaimResult, Evidence, Finding, Report
-from claimcheck.reports.wording import pubmed_url
+from claimcheck.reports.wording import pubmed_url, state_word
 from claimcheck.text.display import visible_line
 
 COLUMNS = (
@@ -71,7 +71,7 @@ def _claim_cells(result: ClaimResult, findings: list[Finding]) -> tuple[str, ...
         str(claim.line or ""),
         claim.text,
         "yes" if result.is_sourced else "no",
-        result.search.state.value,
+        state_word(result.search),
         "; ".join(codes),
         "; ".join(judged),
     )

@@ -26,6 +26,7 @@ from claimcheck.reports.wording import (
     source_line,
     source_words,
     standing_words,
+    state_word,
     status_words,
     study_words,
     tally_words,
@@ -168,7 +169,7 @@ def _overview_rows(report: Report) -> Iterable[str]:
         cells = (
             _cropped(result.claim.text, 120),
             place_words(result),
-            result.search.state.value,
+            state_word(result.search),
             tally_words(result),
             short_standing(result),
         )

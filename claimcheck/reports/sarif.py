@@ -11,15 +11,21 @@ from typing import Any
 from urllib.parse import quote
 
 from claimcheck.encoding.canonical import canonical_json
-from claimcheck.model import ClaimResult, Finding, Report, RuleNote, Severity, SuppressedBy
+from claimcheck.model import (
+    ClaimResult,
+    Finding,
+    Report,
+    RuleNote,
+    Severity,
+    SuppressedBy,
+    first_records,
+)
 from claimcheck.reports.order import by_place
 from claimcheck.reports.wording import counts_words
 from claimcheck.text.display import visible
 
 SCHEMA_URI = "https://json.schemastore.org/sarif-2.1.0.json"
 FINGERPRINT = "claimcheck/v1"
-
-_MOST_RECORDS = 5
 
 
 def render_sarif(report: Report) -> str:
@@ -104,12 +110,12 @@ def _result(
         made["baselineState"] = "unchanged" if is_old else "new"
     result = results.get(finding.claim) if finding.claim else None
     if result:
-        best = result.evidence[:_MOST_RECORDS]
+        best = first_records(result.evidence)
         made["properties"] = {
             "claim": visible(result.claim.id),
             "text": visible(result.claim.text),
-            "pmids": [visible(item.pmid) for item in best],
-            "dois": [visible(item.doi) for item in best if item.doi],
+            "pmids": [visible(pmid) for pmid, _ in best],
+            "dois": [visible(doi) for _, doi in best if doi],
         }
     return made
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from claimcheck.model import ClaimResult, Report, SearchResult, SearchState
 from claimcheck.reports.references import cited_records
-from claimcheck.reports.wording import counts_words, plural, search_warnings
+from claimcheck.reports.wording import counts_words, plural, search_warnings, state_word
 from claimcheck.text.display import visible_line
 
 
@@ -47,7 +47,7 @@ def _claim_lines(result: ClaimResult) -> Iterator[str]:
         yield "  not searched"
         return
     when = f"{search.searched_at:%Y-%m-%d %H:%M} UTC" if search.searched_at else "not recorded"
-    yield f"  source: {visible_line(search.source)}; searched: {when}; search {search.state}"
+    yield f"  source: {visible_line(search.source)}; searched: {when}; search {state_word(search)}"
     for number, rung in enumerate(search.rungs, start=1):
         yield from _rung_lines(number, rung)
     for warning in search_warnings(search):

@@ -6,6 +6,9 @@ None of them is a word for a verdict: the machine reports signals, a person judg
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from claimcheck.model import (
     ClaimResult,
     Counts,
@@ -42,7 +45,15 @@ _UNITS = {
     "mo": "months",
     "a": "years",
     "pp": "percentage points",
+    "[lb_av]": "pounds",
+    "[in_i]": "inches",
+    "[ft_i]": "feet",
+    "[degF]": "°F",
+    "Cel": "°C",
 }
+_POWER = re.compile(r"10\*(?P<power>-?[0-9]{1,2})")
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_BRACKETS = str.maketrans("", "", "{}[]")
 
 _NUMBER_WORDS = {
     NumberSignal.AGREES: "agrees",
@@ -82,6 +93,9 @@ _SEARCH_WORDS = {
     SearchState.NOT_SEARCHED: "not searched",
 }
 
+NOT_RENEWED = "not-renewed"
+"""The word for an earlier search that stands because a later one failed."""
+
 
 def plural(count: int, noun: str, many: str | None = None) -> str:
     """Write a count with its noun: 1 record, 2 records."""
@@ -89,10 +103,11 @@ def plural(count: int, noun: str, many: str | None = None) -> str:
 
 
 def unit_words(unit: str | None) -> str:
-    """Return the unit as a reader says it: `wk` is weeks, `{session}` is session."""
+    """Return the unit as a reader says it: `wk` is weeks, `mm[Hg]` mmHg, `10*9/L` 10⁹/L."""
     if unit is None:
         return ""
-    return _UNITS.get(unit, unit.replace("{", "").replace("}", ""))
+    plain = _POWER.sub(lambda match: f"10{match['power'].translate(_RAISED)}", unit)
+    return _UNITS.get(unit, plain.translate(_BRACKETS))
 
 
 def number_words(relation: NumberSignal) -> str:
@@ -152,6 +167,29 @@ def quantity_words(quantity: Quantity) -> str:
     return f"{quantity.surface} ({', '.join(about)})"
 
 
+def state_word(search: SearchLog) -> str:
+    """Return how far the search got in a word, for tables and filters."""
+    return NOT_RENEWED if search.failed is not None else search.state.value
+
+
+def count_states(results: Iterable[ClaimResult]) -> dict[str, int]:
+    """Count claims by the word for their search, in a fixed order."""
+    words = [state_word(result.search) for result in results]
+    known = (*(state.value for state in SearchState), NOT_RENEWED)
+    return {word: words.count(word) for word in known if word in words}
+
+
+def not_renewed_words(search: SearchLog) -> str | None:
+    """Say that an earlier search stands, from when it is, and why; None where none failed since."""
+    failed = search.failed
+    if failed is None:
+        return None
+    since = f" on {search.searched_at:%Y-%m-%d}" if search.searched_at else " earlier"
+    tried = f" on {failed.tried_at:%Y-%m-%d}" if failed.tried_at else ""
+    why = f": {failed.reason}" if failed.reason else ""
+    return f"Found{since}; could not look again in {failed.source}{tried}{why}"
+
+
 def search_words(search: SearchLog) -> str:
     """Return in one line how far the search got and how much it found."""
     if search.state is SearchState.NOT_SEARCHED:
@@ -165,6 +203,9 @@ def search_words(search: SearchLog) -> str:
         if search.state is SearchState.DEGRADED:
             found = f"{found} by a query that the source changed"
         words = f"{words}, {found}"
+    if search.failed is not None:
+        since = f" on {search.searched_at:%Y-%m-%d}" if search.searched_at else ""
+        words = f"{words}{since}, not renewed since"
     return words
 
 
@@ -173,6 +214,9 @@ def search_warnings(search: SearchLog) -> tuple[str, ...]:
     lines: list[str] = []
     if search.state is SearchState.INCOMPLETE:
         lines.append("Could not look everywhere; this is not «nothing found».")
+    not_renewed = not_renewed_words(search)
+    if not_renewed:
+        lines.append(not_renewed)
     if search.reason:
         lines.append(search.reason)
     dropped = tuple(dict.fromkeys(word for rung in search.rungs for word in rung.dropped))
@@ -187,6 +231,8 @@ def search_warnings(search: SearchLog) -> tuple[str, ...]:
 
 def absence_words(search: SearchLog) -> str:
     """Say what it means that no record stands beside a claim."""
+    if search.failed is not None:
+        return "No record to show from an earlier search, and looking again failed."
     match search.state:
         case SearchState.NOT_SEARCHED:
             return "Not searched yet, so nothing is known."
@@ -194,12 +240,16 @@ def absence_words(search: SearchLog) -> str:
             return "No record to show, because the search could not be completed."
         case SearchState.DEGRADED:
             return "No record to show; the source changed the query, so this proves nothing."
-        case SearchState.COMPLETE if search.source == STARTER:
-            return "No study card bears on it. The starter corpus proves no absence."
-        case SearchState.COMPLETE if search.source.startswith(_LOCAL):
-            return f"Searched {search.source} to the end: no record in it bears on it."
         case SearchState.COMPLETE:
-            return "Searched to the end: no record bears on it."
+            return _nothing_found_words(search.source)
+
+
+def _nothing_found_words(source: str) -> str:
+    if source == STARTER:
+        return "No study card bears on it. The starter corpus proves no absence."
+    if source.startswith(_LOCAL):
+        return f"Searched {source} to the end: no record in it bears on it."
+    return "Searched to the end: no record bears on it."
 
 
 def signal_words(signals: Signals) -> tuple[tuple[str, str], ...]:
@@ -288,7 +338,7 @@ def tally(result: ClaimResult) -> dict[NumberSignal, int]:
 def tally_words(result: ClaimResult) -> str:
     """Return the tally in words: `2 agree, 1 differs, 3 without comparable number`."""
     if not result.evidence:
-        return "none" if result.search.state is SearchState.COMPLETE else "not known"
+        return "none" if state_word(result.search) == SearchState.COMPLETE else "not known"
     counted = tally(result).items()
     return ", ".join(f"{count} {_TALLY_WORDS[signal][count > 1]}" for signal, count in counted)
 

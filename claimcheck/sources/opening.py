@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from claimcheck.errors import UsageError
+from claimcheck.model import FailedSearch
 from claimcheck.protocols import Source
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ class OpenedSource:
     banner: str | None = None
     otherwise: Callable[[], OpenedSource] | None = None
     """Opens what is to be asked instead when this one had no answer to anything."""
+    instead_of: FailedSearch | None = None
+    """The source that should have been asked and could not be, and why; None where it was."""
 
     @property
     def state(self) -> str:
@@ -155,8 +158,9 @@ def shared_source(spec: str, start: Path) -> str:
 
 def _open_auto(url: str, settings: SourceSettings) -> OpenedSource:
     if not settings.offline:
-        is_there = _answers(url, settings)
-        return _open_eutils(url, settings) if is_there else _open_starter(STARTER_BANNER)
+        if _answers(url, settings):
+            return _open_eutils(url, settings)
+        return _in_place_of_pubmed(STARTER_BANNER, "it could not be reached")
     if not _is_stored(url, settings):
         return _open_instead()
     return replace(_open_eutils(url, settings), otherwise=_open_instead)
@@ -169,7 +173,11 @@ def _open_starter(banner: str) -> OpenedSource:
 
 
 def _open_instead() -> OpenedSource:
-    return _open_starter(STARTER_OFFLINE_BANNER)
+    return _in_place_of_pubmed(STARTER_OFFLINE_BANNER, "offline, and no answer to this is stored")
+
+
+def _in_place_of_pubmed(banner: str, reason: str) -> OpenedSource:
+    return replace(_open_starter(banner), instead_of=FailedSearch(source="pubmed", reason=reason))
 
 
 def _open_local(folder: Path) -> OpenedSource:

@@ -96,6 +96,13 @@ def test_a_document_with_comments_has_the_same_claims(run: Run, word: Path) -> N
     assert len(remarks(Path("again.docx"))) == 4
 
 
+def test_comments_of_an_earlier_time_stay_and_are_told(run: Run, word: Path) -> None:
+    assert "already" not in run("annotate", word.name, "-o", "reviewed.docx").err
+    outcome = run("annotate", "reviewed.docx", "-o", "again.docx")
+    assert "had 2 comments of claimcheck already, which stay beside the new ones" in outcome.err
+    assert len(remarks(Path("again.docx"))) >= 2
+
+
 def test_without_a_name_for_the_output_nothing_is_written(run: Run, word: Path) -> None:
     before = word.read_bytes()
     outcome = run("annotate", "article.docx")

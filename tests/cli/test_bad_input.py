@@ -153,3 +153,28 @@ def test_a_private_or_unsafe_address_is_refused(run: Run, url: str) -> None:
     assert outcome.code == 2
     assert url in outcome.err
     assert len(outcome.err.strip().splitlines()) == 1
+
+
+def test_a_refused_value_is_told_as_a_sentence_without_a_library_s_words(
+    run: Run, article: Path
+) -> None:
+    colour = run("verify", article, "--color", "pink")
+    assert "Value error" not in colour.err
+    assert "'pink' is not one of 'auto', 'always', 'never'. `claimcheck verify --" in colour.err
+    jobs = run("verify", article, "--jobs", "0")
+    assert "greater than or equal to 1. `claimcheck verify --help` shows" in jobs.err
+
+
+def test_help_is_pointed_to_where_it_stands(run: Run) -> None:
+    assert "`claimcheck corpus build --help` shows" in run("corpus", "build").err
+    assert "Did you mean 'search', 'serve'? `claimcheck --help` shows" in run("serch").err
+
+
+def test_a_link_that_leads_nowhere_is_told_and_not_passed_over(run: Run, project: Path) -> None:
+    folder = project / "articles"
+    folder.mkdir()
+    (folder / "one.md").write_text("Ketamine helped 64% of patients.\n", encoding="utf-8")
+    (folder / "claims.yaml").symlink_to("moved.yaml")
+    outcome = run("check", "articles/one.md")
+    assert outcome.code == 2
+    assert "is a link to what is not there" in outcome.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -136,3 +137,41 @@ def test_identifiers_of_all_claims_are_asked_for_together(
     assert ["501" in [item["pmid"] for item in claim["evidence"]] for claim in claims] == [True] * 9
     terms = [entry.form["term"] for entry in pubmed.requests("esearch.fcgi")]
     assert terms[1].count("[aid]") == 9
+
+
+@pytest.mark.parametrize("arguments", [["search", " "], ["compare", "", "101"]])
+def test_an_empty_sentence_is_refused_before_any_source_is_asked(
+    run: Run, pubmed: EutilsServer, arguments: list[str]
+) -> None:
+    outcome = run(*arguments)
+    assert outcome.code == 2
+    assert "the claim is empty" in outcome.err
+    assert pubmed.requests() == []
+
+
+@pytest.mark.parametrize("source", ["auto", "pubmed"])
+def test_what_pubmed_said_outlives_a_run_that_cannot_reach_it(
+    run: Run, project: Path, pubmed: EutilsServer, source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("verify", "--source", "pubmed", "--no-cache")
+    assert pubmed.requests("efetch.fcgi")
+    lock = json.loads((project / "claims.lock").read_bytes())
+    claim = next(name for name, entry in lock["claims"].items() if entry.get("evidence"))
+    run("judge", claim, "supported", "--pmid", "501", "--as", "editor")
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    monkeypatch.setenv("CLAIMCHECK_EUTILS_URL", f"http://127.0.0.1:{port}/")
+    outcome = run("verify", "--source", source, "--no-cache", "--network-budget", "0")
+    assert outcome.code == 3
+    said = " ".join(outcome.out.split())
+    assert "could not look again in pubmed" in said
+    assert "what an earlier search found, as it could not be made again" in said
+    kept = json.loads((project / "claims.lock").read_bytes())["claims"][claim]
+    assert kept["evidence"] == lock["claims"][claim]["evidence"]
+    assert kept["search"]["searched_at"] == lock["claims"][claim]["search"]["searched_at"]
+    gate = run("check")
+    assert "Could not look again in pubmed" in gate.out
+    report = json.loads(run("report", "--format", "json").out)
+    (shown,) = [each for each in report["claims"] if each["id"] == claim]
+    assert shown["search"]["failed"]["source"] == "pubmed"
+    assert [each["freshness"] for each in shown["judgements"]] == ["fresh"]

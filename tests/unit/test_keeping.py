@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
+import warnings
 from pathlib import Path
 
 import pytest
 
 from claimcheck.api.extraction import ExtractedDocument, extract, extract_kept
-from claimcheck.api.keeping import FOLDER, describe_kept, drop_kept, name_of, open_keep
+from claimcheck.api.keeping import FOLDER, _digests, describe_kept, drop_kept, name_of, open_keep
 from claimcheck.documents import open_document
 
 ARTICLE = """# Ketamine
@@ -154,3 +156,12 @@ def test_what_nobody_used_for_a_month_goes(article: Path, tmp_path: Path) -> Non
 def test_an_entry_is_named_after_what_it_was_made_of() -> None:
     assert name_of("a", "b", "c") == name_of("a", "b", "c")
     assert len({name_of("a", "b", "c"), name_of("a", "bc"), name_of("ab", "c")}) == 3
+
+
+def test_a_file_of_the_program_that_cannot_be_read_leaves_no_folder_open(tmp_path: Path) -> None:
+    (tmp_path / "gone.py").symlink_to(tmp_path / "nowhere")
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        _digests(tmp_path)
+        gc.collect()
+    assert told == []

@@ -87,6 +87,11 @@ class CommentParts:
         parts._next = 1 + max(_identifiers(parts.comments, root), default=-1)
         return parts
 
+    def count_by(self, author: str) -> int:
+        """Return how many comments the document has from somebody."""
+        named = (each for each in self.comments if local_name(each) == "comment")
+        return sum(attribute(each, "author") == author for each in named)
+
     def add(self, lines: Lines, *, author: str, written_at: datetime | None) -> int:
         """Add a comment and return its identifier."""
         key, self._next = self._next, self._next + 1

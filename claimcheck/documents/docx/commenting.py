@@ -45,6 +45,8 @@ class CommentedDocx:
     data: bytes
     unplaced: tuple[DocxComment, ...] = ()
     """Comments on words that have no place where Word allows a mark; they are not in the file."""
+    earlier: int = 0
+    """How many of claimcheck's the file had before; they stay, as people may have replied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class CommentableDocx:
             DocumentError: A part that has to be changed is broken.
         """
         parts = CommentParts.read(self._archive, self._part, self._root)
+        earlier = parts.count_by(AUTHOR)
         boundaries: list[Boundary] = []
         unplaced: list[DocxComment] = []
         for comment in comments:
@@ -95,7 +98,7 @@ class CommentableDocx:
         except (zipfile.BadZipFile, ValueError, OverflowError) as error:
             reason = str(error)[:200]
         else:
-            return CommentedDocx(data=data, unplaced=tuple(unplaced))
+            return CommentedDocx(data=data, unplaced=tuple(unplaced), earlier=earlier)
         raise DocumentError(f"{self.document.path}: cannot be written again ({reason})")
 
     def _ends(self, span: Span) -> tuple[tuple[_Piece, int], tuple[_Piece, int]] | None:

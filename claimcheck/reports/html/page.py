@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from claimcheck.model import NumberSignal, Report, SearchState
+from claimcheck.model import NumberSignal, Report
 from claimcheck.reports.claim_state import STATES
 from claimcheck.reports.html.anchors import anchor_of
 from claimcheck.reports.html.article import document_views, marked_claims
@@ -25,6 +25,7 @@ from claimcheck.reports.order import by_severity, count_findings, most_disputed
 from claimcheck.reports.wording import (
     NO_VERDICT,
     STUDY_CARD,
+    count_states,
     counts_words,
     number_words,
     plural,
@@ -68,7 +69,6 @@ def write_page(report: Report) -> tuple[str, Detail]:
 def _render(report: Report, viewer: RecordViewer) -> str:
     style, script = _resource("report.css"), _resource("report.js")
     standings = [short_standing(result) for result in report.results]
-    states = [result.search.state for result in report.results]
     texts = document_views(report)
     claims = claim_views(report, marked_claims(texts), viewer)
     marks = {claim.mark for claim in claims}
@@ -90,7 +90,7 @@ def _render(report: Report, viewer: RecordViewer) -> str:
             findings_words=count_findings(report.findings),
             counts_words=counts_words(report.counts),
             standings={name: standings.count(name) for name in _STANDINGS if name in standings},
-            states={state: states.count(state) for state in SearchState if state in states},
+            states=count_states(report.results),
             style=Markup(style),  # noqa: S704 - package data, not foreign text
             script=Markup(script),  # noqa: S704 - package data, not foreign text
             policy=_policy(style, script),

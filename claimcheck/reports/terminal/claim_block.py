@@ -17,6 +17,7 @@ from claimcheck.reports.wording import (
     search_warnings,
     search_words,
     standing_words,
+    state_word,
     text_warning,
     unmatched_surfaces,
 )
@@ -83,7 +84,7 @@ def _separated(ink: Ink, surfaces: tuple[str, ...]) -> list[Text]:
 
 def _search_lines(ink: Ink, result: ClaimResult) -> list[Line]:
     search = result.search
-    style = "" if search.state is SearchState.COMPLETE else "notice"
+    style = "" if state_word(search) == SearchState.COMPLETE else "notice"
     lines = [_field(ink, "search", search_words(search), style)]
     sign = ink.write(f"{ink.glyphs.notice} ", "notice")
     lines.extend(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from claimcheck.model import ClaimResult, Report, SearchState
+from claimcheck.model import ClaimResult, Report
 from claimcheck.reports.order import count_findings
 from claimcheck.reports.terminal.check import finding_lines, notice_lines
 from claimcheck.reports.terminal.claim_block import claim_lines, number_lines
@@ -22,7 +22,13 @@ from claimcheck.reports.terminal.layout import (
 from claimcheck.reports.terminal.record_block import record_lines
 from claimcheck.reports.terminal.settings import NARROWEST
 from claimcheck.reports.terminal.summary import summary_lines
-from claimcheck.reports.wording import NO_VERDICT, counts_words, place_words, source_line
+from claimcheck.reports.wording import (
+    NO_VERDICT,
+    count_states,
+    counts_words,
+    place_words,
+    source_line,
+)
 
 SIDE_BY_SIDE = 110
 """Columns from which on the claim stands left of its abstracts."""
@@ -94,9 +100,8 @@ def _closing(ink: Ink, report: Report) -> list[Text]:
 
 
 def _searches(report: Report) -> str:
-    states = [result.search.state for result in report.results]
-    parts = [f"{states.count(state)} {state.value}" for state in SearchState if state in states]
-    return "searches: " + ", ".join(parts)
+    states = count_states(report.results)
+    return "searches: " + ", ".join(f"{count} {word}" for word, count in states.items())
 
 
 def _legend(ink: Ink) -> Text:

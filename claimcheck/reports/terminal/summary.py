@@ -10,6 +10,7 @@ from claimcheck.reports.terminal.layout import Line, wrap
 from claimcheck.reports.wording import (
     place_words,
     short_standing,
+    state_word,
     tally,
     tally_words,
 )
@@ -52,7 +53,7 @@ def _row(ink: Ink, number: int, result: ClaimResult, *, with_document: bool) -> 
     return (
         str(number),
         place_words(result) if with_document else f"line {result.claim.line}",
-        result.search.state.value,
+        state_word(result.search),
         _signs(ink, result),
         short_standing(result),
         result.claim.text,
@@ -103,6 +104,6 @@ def _fitted(ink: Ink, text: Text, width: int, *, at_start: bool) -> Text:
 
 
 def _paragraph(ink: Ink, number: int, result: ClaimResult) -> list[Text]:
-    parts = (result.search.state.value, tally_words(result), short_standing(result))
+    parts = (state_word(result.search), tally_words(result), short_standing(result))
     words = f"{place_words(result)}: {'; '.join(parts)}"
     return wrap([Line(text=ink.write(words), head=ink.write(f"{number} ", "label"))], ink.width)

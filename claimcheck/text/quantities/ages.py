@@ -193,6 +193,11 @@ def is_clock_or_date(lexemes: Lexemes, figure: Figure) -> bool:
         for place in (after, before):
             if lexemes.word(place) in _MONTHS and lexemes.forms[place][0].isupper():
                 return True
-    return lexemes.word(after) in _MERIDIEMS or (
-        lexemes.word(after) in {"a", "p"} and lexemes.lowers[after + 1 : after + 3] == [".", "m"]
+    return (
+        lexemes.word(after) in _MERIDIEMS
+        or (
+            lexemes.word(after) in {"a", "p"}
+            and lexemes.lowers[after + 1 : after + 3] == [".", "m"]
+        )
+        or lexemes.lowers[after : after + 3] == ["o", "'", "clock"]
     )

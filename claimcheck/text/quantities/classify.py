@@ -5,6 +5,7 @@ from __future__ import annotations
 from claimcheck.model import QuantityKind, Relation, Role
 from claimcheck.text.quantities import ages, fractions, scores, shares, times
 from claimcheck.text.quantities.bounds import bound_after, bound_before
+from claimcheck.text.quantities.clocks import is_hour_of_day
 from claimcheck.text.quantities.draft import Draft
 from claimcheck.text.quantities.figures import Figure, any_noun, counted_noun, shared_unit
 from claimcheck.text.quantities.lexer import Lexemes
@@ -47,7 +48,7 @@ def classify(lexemes: Lexemes, figure: Figure, drafts: list[Draft]) -> Draft | N
     `drafts` are those read before: a number in brackets behind one may only be its spread, and
     a number after «and» takes over what the last one measures.
     """
-    if _is_spread(lexemes, figure, drafts):
+    if _is_spread(lexemes, figure, drafts) or is_hour_of_day(lexemes, figure):
         return None
     if figure.is_ordinal:
         return ordinal_draft(lexemes, figure.start, figure.end, figure.low)

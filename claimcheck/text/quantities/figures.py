@@ -17,6 +17,8 @@ _MARKS = frozenset({"+", "<", ">", "≤", "≥", "~", "≈", "$", "€", "£"})
 _JOINERS = frozenset({"and", "or", "to", "vs", "versus", "&", "v"})
 _BETWEEN = word_set("between_number_and_time")
 _PLURALS = word_set("pluralised")
+_LARGEST_POWER = 30
+"""More than any study counts; a larger one is a slip, or something else."""
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 
 
@@ -75,11 +77,29 @@ def read_figure(
     if figure.second is None and unit is not None:
         figure.unit, figure.end = unit, unit.end
     _spread(lexemes, figure)
+    _raise_to_power(figure)
     if figure.unit is not None and figure.unit.factor != 1:
         figure.low *= figure.unit.factor
         if figure.high is not None:
             figure.high *= figure.unit.factor
     return figure
+
+
+def _raise_to_power(figure: Figure) -> None:
+    """
+    Multiply a printed power of ten in, «2.4 × 10⁶ cells», unless the unit holds it: «10⁹/L».
+
+    The power behind a range is that of both ends: «2 to 4 × 10⁶».
+    """
+    if figure.unit is not None and figure.unit.code.startswith("10*"):
+        return
+    last = figure.last.power
+    first = figure.first.power or last
+    if not last or max(abs(first), abs(last)) > _LARGEST_POWER:
+        return
+    figure.low = figure.low.scaleb(first)
+    if figure.high is not None:
+        figure.high = figure.high.scaleb(last)
 
 
 def has_minus(lexemes: Lexemes, index: int) -> bool:

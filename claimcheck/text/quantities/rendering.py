@@ -30,6 +30,9 @@ _SIGNS = {
 _PRINTED = {
     "[IU]": "IU",
     "[U]": "U",
+    "[CFU]": "CFU",
+    "[ppm]": "ppm",
+    "[ppb]": "ppb",
     "m[IU]": "mIU",
     "mm[Hg]": "mmHg",
     "cm[H2O]": "cmH2O",
@@ -52,6 +55,7 @@ _PRINTED = {
 _PRINTED_PARTS = {
     "[IU]": "IU",
     "[U]": "U",
+    "[CFU]": "CFU",
     "m[IU]": "mIU",
     "{1.73_m2}": "1.73 m2",
     "mm[Hg]": "mmHg",

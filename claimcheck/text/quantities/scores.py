@@ -13,6 +13,7 @@ from claimcheck.text.quantities.statistics import read_bracketed
 
 _SIGNS = frozenset({"≥", "≤", ">", "<", "="})
 _UNITS_BY_SORT = {"effect": "{SD}", "nnt": "{NNT}"}
+_STEP_WORDS = frozenset({"per", "each", "every"})
 
 
 def read_measured(lexemes: Lexemes, figure: Figure) -> tuple[bool, Draft | None]:
@@ -20,7 +21,10 @@ def read_measured(lexemes: Lexemes, figure: Figure) -> tuple[bool, Draft | None]
     Read a ratio, an effect size or a coefficient by the label before it.
 
     Returns whether there was a label, and the draft; test statistics have a label and no draft.
+    «A relative risk per one standard deviation» tells of what the ratio is, not how large it is.
     """
+    if lexemes.word(figure.start - 1) in _STEP_WORDS:
+        return False, None
     sort = measure_before(lexemes, figure.start)
     if sort is None:
         return False, None

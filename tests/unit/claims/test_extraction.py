@@ -37,6 +37,7 @@ def texts(text: str, *, markdown: bool = False) -> list[str]:
         "No lasting harm is possible.",
         "Malaria spreads through the bite of a mosquito.",
         "There is no link between the measles vaccine and autism.",
+        "The claim that zinc cures colds is false.",
     ],
 )
 def test_checkable_statements_of_medicine_are_claims(sentence: str) -> None:
@@ -65,6 +66,9 @@ def test_checkable_statements_of_medicine_are_claims(sentence: str) -> None:
         "Norway has established a regulated market for medical cannabis.",
         "Join a study: cancer trials need volunteers.",
         "The survey was carried out at the University of Oslo.",
+        "Some of its statements are right, some go further than the evidence, and four have none.",
+        "Three of the five claims in this leaflet are false.",
+        "The numbers in the table were made up.",
     ],
 )
 def test_questions_offers_legal_words_and_orders_are_none(sentence: str) -> None:
@@ -139,6 +143,16 @@ def test_rows_of_a_table_are_claims_when_they_state_doses_or_rates() -> None:
         "| Room | Phone | Staff |\n|---|---|---|\n| Office | 12 | Two |\n"
     )
     assert texts(source, markdown=True) == ["Morphine | 10 mg | 30%"]
+
+
+def test_a_row_is_searched_with_what_the_header_calls_its_columns() -> None:
+    table = (
+        "| Drug | Dose | Metallic taste | Falls | n |\n|---|---|---|---|---|\n"
+        "| Zopiclone | 7.5 mg | 11% of users | – | 40 |\n"
+        "| Zolpidem | 10 mg | 2% of users | 1% | 40 |\n"
+    )
+    claims = claims_of(table, markdown=True)
+    assert [claim.context for claim in claims] == [("Metallic taste",), ("Metallic taste", "Falls")]
 
 
 def test_items_under_an_introduction_are_understood_with_it() -> None:
@@ -224,3 +238,8 @@ def test_the_name_of_an_author_in_brackets_has_no_bracket() -> None:
     )
     assert claim.attribution == "Doe et al., 2010"
     assert not claim.subjects.condition
+
+
+def test_the_year_of_a_source_is_no_number_of_the_claim() -> None:
+    claim = claim_from_text("Zinc shortened colds by 2 days in 2011 (George 2002).")
+    assert [quantity.surface for quantity in claim.quantities] == ["2 days", "2011"]

@@ -9,7 +9,7 @@ import pytest
 
 from claimcheck.claims.lock import load_lock
 from claimcheck.errors import ClaimsFileError
-from claimcheck.model import DeferredEvidence, best_pmid, has_cited
+from claimcheck.model import DeferredEvidence, first_records, has_cited
 
 REPOSITORY = Path(__file__).parents[3]
 LOCK = REPOSITORY / "examples" / "claims.lock"
@@ -36,6 +36,8 @@ def altered(tmp_path: Path, change: str) -> Path:
             entry["search"]["state"] = "done"
         case "a wrong PMID":
             entry["evidence"][0]["pmid"] = "12a"
+        case "a wrong DOI":
+            document["records"][entry["evidence"][0]["pmid"]]["doi"] = 5
         case "another version":
             document["version"] = 2
         case _:
@@ -51,7 +53,7 @@ def test_the_heads_lead_to_the_same_entries() -> None:
         next(entry.evidence for entry in deferred.entries if entry.evidence), DeferredEvidence
     )
     for mine, other in zip(deferred.entries, whole.entries, strict=True):
-        assert best_pmid(mine.evidence) == best_pmid(other.evidence)
+        assert first_records(mine.evidence) == first_records(other.evidence)
         assert has_cited(mine.evidence) == has_cited(other.evidence)
         assert len(mine.evidence) == len(other.evidence)
     assert deferred == whole
@@ -64,7 +66,15 @@ def test_a_lock_written_by_another_hand_is_read_all_the_same(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "change", ["a claim twice", "a wrong state", "a wrong PMID", "another version", "no claims"]
+    "change",
+    [
+        "a claim twice",
+        "a wrong state",
+        "a wrong PMID",
+        "a wrong DOI",
+        "another version",
+        "no claims",
+    ],
 )
 def test_what_is_broken_at_its_head_is_told_at_once(tmp_path: Path, change: str) -> None:
     path = altered(tmp_path, change)
@@ -83,3 +93,11 @@ def test_what_is_broken_further_down_is_told_when_it_is_looked_at(tmp_path: Path
     with pytest.raises(ClaimsFileError) as wholly:
         load_lock(path, whole=True)
     assert str(found.value) == str(wholly.value)
+
+
+def test_the_first_records_are_known_without_decoding_what_was_found(tmp_path: Path) -> None:
+    entries = load_lock(altered(tmp_path, "a wrong signal")).entries
+    known = [first_records(entry.evidence) for entry in entries if entry.evidence]
+    assert any(doi for records in known for _, doi in records)
+    with pytest.raises(ClaimsFileError):
+        [tuple(entry.evidence) for entry in entries]

@@ -10,7 +10,7 @@ from claimcheck.evidence.ranking_features import (
     prepare_text,
     read_words,
 )
-from claimcheck.model import Claim, Pmid, PublicationType, Record
+from claimcheck.model import Claim, Pmid, PublicationType, Record, SubjectTerms
 from tests.builders import make_claim, make_record
 
 
@@ -146,3 +146,25 @@ def test_the_source_s_order_decides_between_equals_only_where_it_is_one() -> Non
     assert str(rank(claim, [*same, closer])[0].record.pmid) == "5"
     scores = {str(r.pmid): s for r, s in rank(claim, same, as_searched=True)}
     assert scores["10"] > scores["109"]
+
+
+def test_words_and_years_of_a_source_draw_no_record() -> None:
+    claim = make_claim("Zinc lozenges shortened colds (George 2002; Miller et al., 2004).")
+    about = make_record("Zinc lozenges shortened colds.", title="Zinc", pmid=Pmid("1"))
+    namesake = make_record(
+        "George and Miller of 2002 and 2004, al.", title="George and Miller", pmid=Pmid("2")
+    )
+    alone = make_claim("Zinc lozenges shortened colds.")
+    with_source, without = rank(claim, [namesake, about]), rank(alone, [namesake, about])
+    assert [(each.record.pmid, each.score) for each in with_source] == [
+        (each.record.pmid, each.score) for each in without
+    ]
+
+
+def test_a_claim_on_a_disease_of_its_own_may_be_told_without_the_treatment_of_its_article() -> None:
+    text = "Gout is found in 4% of adults."
+    record = make_record("Gout was found in 4% of the adults.", title="Gout in adults")
+    own = make_claim(text, subjects=SubjectTerms(condition=("gout",)), context=("colchicine",))
+    unsaid = make_claim(text, context=("colchicine",))
+    (of_its_own,), (guarded,) = rank(own, [record]), rank(unsaid, [record])
+    assert of_its_own.score > guarded.score

@@ -242,3 +242,10 @@ def test_neighbours_make_no_search_for_a_claim_without_words() -> None:
     assert build_ladder(make_claim("It is 5.", beside=beside)) == build_ladder(
         make_claim("It is 5.")
     )
+
+
+def test_words_that_name_a_source_are_searched_nowhere_but_as_the_source() -> None:
+    plain = "Zinc lozenges shortened colds."
+    for mark in ("(George 2002)", "PMID 1", "[Smith et al. 2002]", "https://example.org/paper"):
+        text = f"{plain[:-1]} {mark}."
+        assert build_ladder(make_claim(text)) == build_ladder(make_claim(plain))

@@ -106,3 +106,8 @@ def test_only_a_complete_search_counts_no_records() -> None:
         (SearchState.COMPLETE, "none"),
         (SearchState.NOT_SEARCHED, "not known"),
     ]
+
+
+def test_codes_of_units_are_shown_as_they_are_printed() -> None:
+    codes = ("mm[Hg]", "[IU]/L", "10*9/L", "[lb_av]", "Cel")
+    assert [unit_words(code) for code in codes] == ["mmHg", "IU/L", "10⁹/L", "pounds", "°C"]
