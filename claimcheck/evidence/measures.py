@@ -12,6 +12,7 @@ import re
 from enum import StrEnum
 
 from claimcheck.model import Quantity, QuantityKind, Relation, Role
+from claimcheck.text.lowering import for_lower_case
 
 _UP = (
     r"increas\w*|elevat\w+|rais\w+|rise|rises|rising|rose|risen|grew|grow\w*|higher|more|greater|gain\w*|"
@@ -61,7 +62,7 @@ _OF_PEOPLE = re.compile(
 )
 _UP_WORD = re.compile(rf"\b(?:{_UP}|up)\b", re.IGNORECASE)
 _DOWN_WORD = re.compile(rf"\b(?:{_DOWN}|down)\b", re.IGNORECASE)
-_TURN_WORD = re.compile(rf"\b(?:(?P<up>{_UP}|up)|{_DOWN}|down)\b", re.IGNORECASE)
+_TURN_WORD = for_lower_case(rf"\b(?:(?P<up>{_UP}|up)|{_DOWN}|down)\b")
 _RATIO_AFTER = re.compile(
     r"\A[ \u00a0](?:times\b|as[ \u00a0](?:many|much|likely|often|high|common|great|long|fast)|"
     r"(?:of[ \u00a0])?the[ \u00a0](?:rate|risk|odds|chance|hazard|level|number|amount)[ \u00a0]"
@@ -78,10 +79,9 @@ _INTERVAL_BEFORE = re.compile(
     r"[^;)\]]{0,30}\Z",
     re.IGNORECASE,
 )
-_CRITERION = re.compile(
+_CRITERION = for_lower_case(
     r"\b(?:defined?|definition|criteri\w+|threshold|cut-?off|classified|at least|≥|>=?|≤|<=?)\b"
     r"[^.;]{0,60}\Z",
-    re.IGNORECASE,
 )
 
 
@@ -177,7 +177,7 @@ def find_sign(text: str, quantity: Quantity) -> int:
         return -1
     if _AFTER_UP.match(after):
         return 1
-    turns = list(_TURN_WORD.finditer(before))
+    turns = list(_TURN_WORD.finditer(before.lower()))
     if not turns:
         return 0
     return 1 if turns[-1]["up"] is not None else -1
@@ -186,4 +186,4 @@ def find_sign(text: str, quantity: Quantity) -> int:
 def is_criterion(text: str, quantity: Quantity) -> bool:
     """Tell whether a number defines an outcome or a group instead of reporting one."""
     before = text[max(0, quantity.span.start - 70) : quantity.span.start]
-    return _CRITERION.search(before) is not None
+    return _CRITERION.search(before.lower()) is not None
