@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from claimcheck.evidence.colons import part_at_colons
 from claimcheck.evidence.frame_cues import (
@@ -45,6 +46,7 @@ _OTHER_CLAUSE_SIDE = 0.4
 """Most that an alternative counts which another clause names."""
 _ORDINALS = frozenset({"second", "third"})
 """The «third» of «two thirds» comes after no second."""
+_by_place = attrgetter("span.start", "span.end")
 _CARRIED = frozenset({Measure.LEVEL, Measure.CHANGE})
 _LIST_GAP = re.compile(r"(?:[^\w%]|\b(?:and|or|to|versus|vs|respectively)\b|\([^()]{0,60}\)){0,40}")
 
@@ -122,7 +124,7 @@ def frame_sentence(
         for index, quantity in enumerate(quantities)
         if is_place(quantity)
     ]
-    everything = sorted((*terms, *markers), key=lambda term: term.span)
+    everything = sorted((*terms, *markers), key=_by_place)
     bones = Bones(text, everything, quantities)
     zones: dict[int, dict[int, float]] = {}
     parted: dict[tuple[int, ...], dict[int, dict[int, float]]] = {}
@@ -271,7 +273,7 @@ class _Spot:
         ]
         weighed = sorted(
             (*weighed, *((term, 1.0) for term in self._counted(quantity))),
-            key=lambda pair: pair[0].span,
+            key=lambda pair: _by_place(pair[0]),
         )
         words = tuple(pair for pair in weighed if not pair[0].stem.startswith("@"))
         own = self._own_stretch(quantity, weighed)
