@@ -49,19 +49,31 @@ def wrap(lines: Iterable[Line], width: int, bar: Text | None = None) -> list[Tex
         lead, head_width = margin, 0
         if line.head is not None:
             lead, head_width = margin + line.head, line.head.cell_len
-        for part in _parts(line.text, console, max(8, width - line.indent - head_width)):
+        room = max(8, width - line.indent - head_width)
+        plain = _plain_parts(line.text, room)
+        if plain is not None and not lead.spans:
+            # Joining texts of rich costs several times what making one does.
+            wrapped.append(Text(lead.plain + plain[0], end=""))
+            space = margin.plain + " " * head_width
+            wrapped.extend(Text(space + part, end="") for part in plain[1:])
+            continue
+        for part in _styled_parts(line.text, console, room):
             wrapped.append(lead + part)
             lead = margin + " " * head_width
     return wrapped
 
 
-def _parts(text: Text, console: Console, room: int) -> Sequence[Text]:
-    """Return the lines of a text that is wrapped to `room` columns."""
-    if not text.spans:
-        plain = text.plain
-        parts = _lines_of(room).findall(plain)
-        if _SIMPLE.fullmatch(plain) and "".join(parts) == plain:
-            return [Text(part.rstrip(), end="") for part in parts]
+def _plain_parts(text: Text, room: int) -> list[str] | None:
+    """Return the lines of a text wrapped to `room` columns; None where rich must be asked."""
+    plain = text.plain
+    if text.spans or _SIMPLE.fullmatch(plain) is None:
+        return None
+    parts: list[str] = _lines_of(room).findall(plain)
+    return [part.rstrip() for part in parts] if "".join(parts) == plain else None
+
+
+def _styled_parts(text: Text, console: Console, room: int) -> list[Text]:
+    """Return the lines of any text wrapped to `room` columns."""
     lines = text.wrap(console, room, overflow="fold")
     for line in lines:
         line.rstrip()
