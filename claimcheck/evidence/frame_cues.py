@@ -244,10 +244,11 @@ def is_negated(text: str, quantity: Quantity, own: Span) -> bool:
 
 def names_control(text: str, quantity: Quantity, words: Sequence[tuple[Term, float]]) -> bool:
     """Tell whether a number's own words name a control arm, not as what it is set against."""
+    leaves_out = _leaves_out(text)
     for term, weight in words:
         if weight < OWN:
             continue
-        if _is_left_out(text, term):
+        if leaves_out and _is_left_out(text, term):
             return True
         if _CONTROL.match(text, term.span.start) is None and not _is_short_for_control(term):
             continue
@@ -287,6 +288,12 @@ def _group_clauses(text: str) -> tuple[Span, ...]:
 def _ends_of(pattern: re.Pattern[str], text: str) -> frozenset[int]:
     """Return where the matches of a pattern for lower case end in a text."""
     return frozenset(match.end() for match in pattern.finditer(lowered(text)))
+
+
+@lru_cache(maxsize=1024)
+def _leaves_out(text: str) -> bool:
+    """Tell whether a sentence may name a group by what it does not get; few do."""
+    return bool(_ends_of(_WITHOUT, text) or _group_clauses(text) or _ends_of(_NON, text))
 
 
 def _is_left_out(text: str, term: Term) -> bool:

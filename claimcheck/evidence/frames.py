@@ -271,10 +271,10 @@ class _Spot:
             for index, term in enumerate(self.terms)
             if not term.span.overlaps(quantity.span) or term.stem.startswith("@")
         ]
-        weighed = sorted(
-            (*weighed, *((term, 1.0) for term in self._counted(quantity))),
-            key=lambda pair: _by_place(pair[0]),
-        )
+        counted = self._counted(quantity)
+        if counted:
+            weighed += [(term, 1.0) for term in counted]
+            weighed.sort(key=lambda pair: _by_place(pair[0]))
         words = tuple(pair for pair in weighed if not pair[0].stem.startswith("@"))
         own = self._own_stretch(quantity, weighed)
         own_text = own.cut(self.text)
