@@ -33,7 +33,11 @@ class KeptMatcher:
 
     def __call__(self, claim: Claim, records: Sequence[Record]) -> tuple[Evidence, ...]:
         """Return what the matcher finds."""
-        parts = (_digest(_placeless(claim)), *map(_record_digest, records))
+        try:
+            parts = (_digest(_placeless(claim)), *map(_record_digest, records))
+        except UnicodeEncodeError:
+            # Half a surrogate pair has no bytes to be known by.
+            return self.matcher(claim, records)
         name = name_of("match", str(self.max_evidence), *parts)
         data = self.keep.get(name)
         if data is not None:

@@ -95,6 +95,16 @@ def test_whatever_changes_what_is_found_is_asked_anew(
     assert asked.asked == 8
 
 
+def test_a_text_that_no_file_can_hold_is_compared_and_not_kept(
+    claim: Claim, records: list[Record], tmp_path: Path
+) -> None:
+    asked = CountingMatcher()
+    halved = replace(claim, text=f"{TEXT} \udc80")
+    kept = KeptMatcher(asked, open_keep(tmp_path), 20)
+    assert kept(halved, records) == kept(halved, records) != ()
+    assert asked.asked == 2
+
+
 def test_a_broken_entry_is_made_anew_and_told(
     claim: Claim, records: list[Record], tmp_path: Path
 ) -> None:
