@@ -351,7 +351,8 @@ def _cited_pmids(claim: Claim) -> tuple[Pmid, ...]:
 
 def _laid_out(climb: _Climb, records: Mapping[Pmid, Record]) -> _Table:
     found = [records[pmid] for pmid in climb.wanted if pmid in records]
-    cited = {record.pmid for record in found if _names(record) & set(climb.claim.cites)}
+    cites = climb.claim.cites
+    cited = {record.pmid for record in found if cites and not _names(record).isdisjoint(cites)}
     return _Table(
         claim=climb.claim,
         candidates=tuple(found),

@@ -83,7 +83,7 @@ class FolderKeep:
         """What the user should know: why nothing is kept, or that something was broken."""
         notices = []
         if self._found is not None and self._found.problem is not None:
-            notices.append(f"extracted claims are not kept for the next run: {self._found.problem}")
+            notices.append(f"nothing is kept for the next run: {self._found.problem}")
         if self._refused:
             notices.append(
                 f"{self._refused} entries of {self._folder} were broken or not claimcheck's; "

@@ -31,7 +31,7 @@ from claimcheck.model import (
     SearchState,
 )
 from claimcheck.pipeline import utc_now, verify_claims
-from claimcheck.protocols import Keep, Mapper, Progress, ignore_progress, map_here
+from claimcheck.protocols import Keep, Mapper, Matcher, Progress, ignore_progress, map_here
 from claimcheck.sources.opening import OpenedSource
 from claimcheck.version import __version__
 
@@ -58,7 +58,7 @@ class Surroundings:
     mapper: Mapper = map_here
     """Compares the claims with the records."""
     keep: Keep | None = None
-    """Where to look for what earlier runs took of claims.lock; None for nowhere."""
+    """Where to look for what earlier runs took of claims.lock and found; None for nowhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +93,14 @@ def run_verify(
     Raises:
         ClaimcheckError: A file cannot be written or a claims.lock cannot be read.
     """
+    from claimcheck.api.matches import KeptMatcher
     from claimcheck.evidence.matching import compare, match_claim
     from claimcheck.evidence.semantic import NOTICE
     from claimcheck.queries.ladder import build_ladder
+
+    matcher: Matcher = partial(match_claim, max_evidence=max_evidence, reorder=reorder)
+    if surroundings.keep is not None and reorder is None:
+        matcher = KeptMatcher(matcher, surroundings.keep, max_evidence)
 
     def search(claims: Sequence[Claim], judged: Mapping[ClaimId, Sequence[Pmid]]) -> Searched:
         def verify(opened: OpenedSource) -> tuple[ClaimResult, ...]:
@@ -103,7 +108,7 @@ def run_verify(
                 claims,
                 opened.source,
                 ladder=build_ladder,
-                matcher=partial(match_claim, max_evidence=max_evidence, reorder=reorder),
+                matcher=matcher,
                 comparer=compare,
                 judged=judged,
                 now=surroundings.now,

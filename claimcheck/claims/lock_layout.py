@@ -46,14 +46,10 @@ class LockEntry:
 
 def without_nothing(value: Any) -> Any:
     """Return the value without keys that say nothing; reading fills them in again."""
-    match value:
-        case dict():
-            kept = ((key, without_nothing(item)) for key, item in value.items())
-            return {key: item for key, item in kept if _says_something(item)}
-        case list():
-            return [without_nothing(item) for item in value]
-        case _:
-            return value
+    if isinstance(value, dict):
+        kept = ((key, without_nothing(item)) for key, item in value.items() if item is not None)
+        return {key: item for key, item in kept if item or _says_something(item)}
+    return [without_nothing(item) for item in value] if isinstance(value, list) else value
 
 
 def share_records(claims: Mapping[ClaimId, dict[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -60,6 +60,7 @@ def verify(
     from claimcheck.api.runs import Surroundings, run_verify, verify_exit_code
     from claimcheck.api.showing import with_documents
     from claimcheck.api.workspace import choose, open_web_pages, open_workspaces
+    from claimcheck.cli.kept import keeping
     from claimcheck.cli.rendering import check_format, render
     from claimcheck.cli.settings import open_reorder
     from claimcheck.errors import UsageError
@@ -98,12 +99,16 @@ def verify(
     if opened and opened.banner and not quiet:
         say(opened.banner)
     is_interrupted = False
-    with show_progress(wanted=not (quiet or no_progress)) as progress:
+    with (
+        keeping(wanted=not no_cache) as keep,
+        show_progress(wanted=not (quiet or no_progress)) as progress,
+    ):
         surroundings = Surroundings(
             start=start,
             today=datetime.now(UTC).date(),
             progress=progress,
             mapper=processes_for(jobs),
+            keep=keep,
         )
         if opened:
             report = run_verify(

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from claimcheck.evidence.designs import find_design
 from claimcheck.model import Pmid, Record, RecordStatus, StudyDesign
+from claimcheck.text.lowering import for_lower_case
 from claimcheck.text.populations import PopulationKind, PopulationMention, find_populations
 from claimcheck.text.vocabulary import load_vocabulary
 
@@ -71,14 +72,13 @@ _WORD_FIGURE = (
     # «One hundred percent of subjects», «two thousand men»: the word is not all of the number.
     r"(?![- ](?:hundred|thousand|million|per[ ]?cent)\b)"
 )
-_BETWEEN = r"(?:[ \u00a0-][A-Za-z][A-Za-z-]{1,24}){0,4}[ \u00a0]"
-_TOTAL = re.compile(
+_BETWEEN = r"(?:[ \u00a0-][a-z][a-z-]{1,24}){0,4}[ \u00a0]"
+_TOTAL = for_lower_case(
     r"\b(?:total(?: sample)? of|involv(?:ed|ing)|enrolled|recruited|randomi[sz]ed|"
     r"comprising|consisted of|sample of|cohort of|data (?:from|on|of)|included|studied|followed|"
     r"analy[sz]ed|evaluated|examined|treated|surveyed|interviewed)[ \u00a0](?:\w{1,12}[ \u00a0])?"
     rf"{_FIGURE}(?![0-9.]*[ \u00a0]?(?:%|mg|kg|years?|months?|weeks?|days?|trials?|studies))"
     rf"{_BETWEEN}{_PEOPLE}\b",
-    re.IGNORECASE,
 )
 _N_EQUALS = re.compile(rf"\b(?P<letter>[Nn])\s?=\s?{_FIGURE}(?![0-9.,]*%)")
 _COUNTED = re.compile(
@@ -87,7 +87,7 @@ _COUNTED = re.compile(
     r"(?!-(?:year|month|day))",
     re.IGNORECASE,
 )
-_COUNTED_WORD = re.compile(rf"\b{_WORD_FIGURE}\b{_BETWEEN}{_PEOPLE}\b", re.IGNORECASE)
+_COUNTED_WORD = for_lower_case(rf"\b{_WORD_FIGURE}\b{_BETWEEN}{_PEOPLE}\b")
 _NOT_COUNT = re.compile(
     r"^[- ](?:years?|months?|weeks?|days?|hours?|mg|kg|ml|of|per|in|to|and|or|%|out|point|"
     r"trials?|studies|sites?|cent(?:er|re)s?|countries)\b",
@@ -150,24 +150,21 @@ def find_sample_size(abstract: str) -> int | None:
     1234
     """
     text = abstract[:_TEXT_LIMIT]
-    totals = [_to_int(match["figure"]) for match in _TOTAL.finditer(text)]
+    low = text.lower()
+    totals = [_to_int(match["figure"]) for match in _TOTAL.finditer(low)]
     if totals:
         return max(totals)
-    capitals = [
-        _to_int(match["figure"]) for match in _N_EQUALS.finditer(text) if match["letter"] == "N"
-    ]
+    equals = [(match["letter"], _to_int(match["figure"])) for match in _N_EQUALS.finditer(text)]
+    capitals = [figure for letter, figure in equals if letter == "N"]
+    if capitals:
+        return max(capitals)
     counts = [
         _to_int(match["figure"])
         for match in _COUNTED.finditer(text)
         if not _NOT_COUNT.match(text, match.end("figure"))
     ]
-    counts += [_spelled(match["word"]) for match in _COUNTED_WORD.finditer(text)]
-    small = [
-        _to_int(match["figure"]) for match in _N_EQUALS.finditer(text) if match["letter"] == "n"
-    ]
-    if capitals:
-        return max(capitals)
-    best = max([*counts, *small], default=0)
+    counts += [_spelled(match["word"]) for match in _COUNTED_WORD.finditer(low)]
+    best = max([*counts, *(figure for _, figure in equals)], default=0)
     return best if best > 1 else None
 
 

@@ -30,6 +30,7 @@ _BARE_AGE = re.compile(
     r"|(?:under|below|younger than)[ \u00a0](?P<high>[1-9][0-9]))\b",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"[0-9]")
 _MARKED_DAY = re.compile(r"\bPOD[ -]?(?P<day>[0-9]{1,3})\b")
 _BARE_KINDS = frozenset({QuantityKind.COUNT, QuantityKind.SCORE})
 _UNIT_KINDS = frozenset({QuantityKind.SCORE, QuantityKind.RATE, QuantityKind.TIME})
@@ -122,6 +123,8 @@ def share_parts(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     Spans and surfaces stay as they are.
     """
     found = list(quantities)
+    if len(found) < 2:
+        return found
     for match in _WHOLE.finditer(text):
         whole = next((q for q in found if q.span.start == match.end()), None)
         if whole is None or whole.kind is not QuantityKind.COUNT or not whole.low:
@@ -274,6 +277,8 @@ def read_more(text: str, quantities: Sequence[Quantity], *, counts: bool = False
         for quantity in quantities
         if not (quantity.span.start > 0 and text[quantity.span.start - 1].isalpha())
     ]
+    if _DIGIT.search(text) is None:
+        return sorted(found, key=lambda quantity: quantity.span)  # the rest is read from digits
     for pattern in (_PART_OF, _BARE_COUNT) if counts else ():
         for match in pattern.finditer(text):
             name = match.lastgroup or "n"

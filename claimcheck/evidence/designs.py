@@ -15,6 +15,7 @@ from importlib.resources import files
 
 from claimcheck.evidence.identity import kept_for_records
 from claimcheck.model import Record, StudyDesign
+from claimcheck.text.lowering import for_lower_case
 from claimcheck.text.populations import PopulationKind, find_populations
 
 D = StudyDesign
@@ -46,14 +47,12 @@ def _cues() -> _Cues:
 
 def _compile(table: dict[str, list[str]]) -> _Patterns:
     return tuple(
-        (D(design), re.compile("|".join(patterns), re.IGNORECASE))
-        for design, patterns in table.items()
+        (D(design), for_lower_case("|".join(patterns))) for design, patterns in table.items()
     )
 
 
-_CELLS = re.compile(
+_CELLS = for_lower_case(
     r"\b(?:cells?|cell lines?|in vitro|ex vivo|cultured?|slices?|organoids?|transfected|assays?)\b",
-    re.IGNORECASE,
 )
 _SYNTHESES = frozenset({D.META_ANALYSIS, D.SYSTEMATIC_REVIEW, D.REVIEW, D.GUIDELINE, D.PROTOCOL})
 _DECISIVE_TITLES = _SYNTHESES | {D.NOTICE, D.CASE_REPORT, D.CASE_SERIES, D.COMMENT}
@@ -117,8 +116,9 @@ def _is_trial(record: Record) -> bool:
 
 
 def _first(patterns: _Patterns, text: str) -> StudyDesign | None:
+    low = text.lower()
     for design, pattern in patterns:
-        if pattern.search(text):
+        if pattern.search(low):
             return design
     return None
 
@@ -145,6 +145,6 @@ def _not_human_by_text(record: Record) -> StudyDesign | None:
         animals >= 2 and animals > 2 * people
     ):
         return D.ANIMAL
-    if in_vitro_title or (vitro + len(_CELLS.findall(abstract)) >= 4 and not people):
+    if in_vitro_title or (not people and vitro + len(_CELLS.findall(abstract.lower())) >= 4):
         return D.ANIMAL if animals and not in_vitro_title else D.IN_VITRO
     return D.ANIMAL if animals and not people else None

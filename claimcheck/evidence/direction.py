@@ -11,8 +11,9 @@ from functools import lru_cache
 
 from claimcheck.model import DirectionSignal
 from claimcheck.text.cues import Cue, CueKind, find_cues
+from claimcheck.text.lowering import for_lower_case, lowered
 
-_NO_EFFECT = re.compile(
+_NO_EFFECT = for_lower_case(
     r"\b(?:no|not|n['’]t|without|neither|non-?)\b[^.;,]{0,40}\b(?:significant\w*|statistical\w*)\b|"
     r"\b(?:no|without)\b[^.;,]{0,25}\b(?:difference|effect|change|association|benefit|improvement|"
     r"evidence|correlation|relationship|increase|reduction|advantage)\b|"
@@ -22,7 +23,6 @@ _NO_EFFECT = re.compile(
     r"appear|seem|worsen|decrease|help|benefit|different|superior|effective|influence)\w*|"
     r"\bfail(?:ed|s)?[ \u00a0]to\b|\bnonsignificant\b|\bineffective\b|\bunchanged\b|"
     r"\bno[ \u00a0](?:better|worse|more|less|higher|lower)[ \u00a0](?:effective[ \u00a0])?than\b",
-    re.IGNORECASE,
 )
 _LIFTED = re.compile(r"\bnot only\b|\bno (?:doubt|longer)\b|\bnot (?:quite|just)\b", re.IGNORECASE)
 
@@ -59,8 +59,12 @@ def denies_effect(text: str) -> bool:
 
 def denying_words(text: str) -> str | None:
     """Return the words by which a sentence says that there was no effect or no difference."""
-    found = _NO_EFFECT.search(_LIFTED.sub(" ", text))
-    return None if found is None else found.group()
+    low = lowered(text)
+    if "no" in low and _LIFTED.search(low) is not None:
+        text = _LIFTED.sub(" ", text)
+        low = lowered(text)
+    found = _NO_EFFECT.search(low)
+    return None if found is None else text[found.start() : found.end()]
 
 
 @lru_cache(maxsize=8192)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from claimcheck.evidence.lexicon import SAME_WORD, Term
 from claimcheck.evidence.zones import OWN
 from claimcheck.model import Quantity, Span
+from claimcheck.text.lowering import for_lower_case, lowered
 from claimcheck.text.tokens import stem
 
 _FROM = re.compile(
@@ -28,15 +29,13 @@ _AT_START = re.compile(
 _AT_START_BEFORE = re.compile(
     r"\b(?:at baseline|baseline)\b(?:[^.;,]|\.(?=[0-9])){0,45}\Z", re.IGNORECASE
 )
-_LATER = re.compile(
+_LATER = for_lower_case(
     r"\b(?:during|by the end of|at the end of|after) (?:the )?(?:trial|study|treatment|therapy)\b",
-    re.IGNORECASE,
 )
-_EARLY = re.compile(
+_EARLY = for_lower_case(
     r"\b(?:before (?:the )?(?:trial|study|treatment|therapy)|at the start|initially|beforehand)\b",
-    re.IGNORECASE,
 )
-_PHASE = re.compile(
+_PHASE = for_lower_case(
     r"\b(?:(?P<before>at (?:the )?(?:start|outset|beginning|entry|baseline|enrol\w{2,6}|admission)"
     r"|(?:in|during) the year before|beforehand|initially|prior to|pre-?(?:treatment|intervention"
     r"|smoking|exposure|vaccination|test|dose)\b|baseline"
@@ -45,26 +44,22 @@ _PHASE = re.compile(
     r"|(?:post-?(?:treatment|intervention|smoking|exposure|vaccination|test|dose)\b"
     r"|after(?:wards?)?\b|following|by the end|at (?:the )?end|at (?:the )?(?:last )?follow-up"
     r"|at discharge|once treated))",
-    re.IGNORECASE,
 )
-_WHICH = re.compile(
-    r",[ \u00a0](?:which|and[ \u00a0]then|then)[ \u00a0]|\bcompared[ \u00a0](?:with|to)\b",
-    re.IGNORECASE,
+_WHICH = for_lower_case(
+    r",[ \u00a0](?:which|and[ \u00a0]then|then)[ \u00a0]|\bcompared[ \u00a0](?:with|to)\b"
 )
 """«… before it, which rose to 16% after it»: another time begins here."""
 _PHASE_LEAD = 25
 """How far before a number's own words the small words that open them may stand."""
-_ENDED = re.compile(
+_ENDED = for_lower_case(
     r"\b(?:ended up|ended|dropped to|fell to|rose to|climbed to|reached|reaching"
     r"|down to|up to the)\b"
     r"[^.;,]{0,20}\Z",
-    re.IGNORECASE,
 )
-_BETWEEN = re.compile(
+_BETWEEN = for_lower_case(
     r"\b(?:between|(?<!less )than|less than(?![ \u00a0]?[0-9.])|versus|vs\.?"
     r"|compared (?:with|to)|relative to|over placebo|difference"
     r"|more than (?:placebo|controls?))\b",
-    re.IGNORECASE,
 )
 _MORE_THAN = re.compile(
     r"[ \u00a0](?:points?[ \u00a0])?(?:greater|more|higher|lower|less|fewer|better|larger)\b",
@@ -81,7 +76,7 @@ _SHRANK = re.compile(
     r"|became (?:smaller|better|lower)|lost|improved|regressed|eased|reduced)\b",
     re.IGNORECASE,
 )
-_NEGATION = re.compile(
+_NEGATION = for_lower_case(
     r"\b(?:(?:did|do|does|had|have|has|was|were|is|are|could|would|will)[ \u00a0]not"
     r"|(?:did|do|does|had|have|has|was|were|is|are|could|would)n['’]t"
     r"|not(?![ \u00a0](?:quite|only|even|just|significant))|never|neither|nothing"
@@ -90,11 +85,9 @@ _NEGATION = re.compile(
     r"(?:relaps|symptom|event|"
     r"complication|recurrence|disease|pain|progression))|no[ \u00a0]longer"
     r"|no(?=[ \u00a0]\w+[ \u00a0](?:to|in|at|of|after|on)\b))\b",
-    re.IGNORECASE,
 )
-_NO_OUTCOME = re.compile(
+_NO_OUTCOME = for_lower_case(
     r"\bnon-?(?:respon|remi|complet|heal|adher|complian|attend|surviv|recover|relaps|recurr)",
-    re.IGNORECASE,
 )
 """«Nonresponders»: those to whom an outcome did not happen; «nonfatal» is a kind of event."""
 _DENIED_BEHIND = re.compile(
@@ -145,8 +138,8 @@ _OWN_PREDICATE = re.compile(
 )
 """«(those who) responded had (not relapsed)»: the clause has its verb, the denial is of another."""
 _AUXILIARY = re.compile(r"\b(?:had|have|has|did|do|does|was|were|is|are|got|took)\b", re.IGNORECASE)
-_WITHOUT = re.compile(r"\bwithout[ \u00a0](?:(?:the|an?|any)[ \u00a0])?", re.IGNORECASE)
-_NON = re.compile(r"\bnon-?", re.IGNORECASE)
+_WITHOUT = for_lower_case(r"\bwithout[ \u00a0](?:(?:the|an?|any)[ \u00a0])?")
+_NON = for_lower_case(r"\bnon-?")
 _COUNTED = re.compile(
     r"\b(?:[0-9]+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]{3,5}teen"
     r"|[a-z]{3,5}ty(?:-[a-z]{3,5})?)[ \u00a0]\Z",
@@ -165,12 +158,11 @@ _SECOND_OF_PAIR = re.compile(
     r"[^();%]{0,20}\([^();]{1,30}%[^();]{0,20}\b(?:versus|vs\.?)[ \u00a0]", re.IGNORECASE
 )
 _RIGHT_BEHIND = 30
-_EARLIER = re.compile(
+_EARLIER = for_lower_case(
     r"\b(?:(?:previous|prior|earlier)[ \u00a0](?:stud|work|research|report|trial|finding|literature"
     r"|investigation|survey|evidence|data)\w*|previously[ \u00a0](?:been|reported|shown|described"
     r"|published|found|estimated|observed|thought|known)|has been|have been|is estimated"
     r"|are estimated|known to|worldwide|globally)\b",
-    re.IGNORECASE,
 )
 
 
@@ -186,15 +178,16 @@ def find_end(text: str, quantity: Quantity) -> int:
             return 1
     if _AT_START.match(after) or ("baseline" in low and _AT_START_BEFORE.search(before)):
         return -1
-    return 1 if _ENDED.search(before) else _phase(text)
+    return 1 if _ENDED.search(low) else _phase(text)
 
 
 @lru_cache(maxsize=1024)
 def _phase(text: str) -> int:
     """Return 1 for a sentence about the time of a treatment or after it, -1 for before it."""
-    if _LATER.search(text):
+    low = text.lower()
+    if _LATER.search(low):
         return 1
-    return -1 if _EARLY.search(text) else 0
+    return -1 if _EARLY.search(low) else 0
 
 
 def find_phase(text: str, quantity: Quantity, own: Span, clause_ends: Sequence[Span]) -> int:
@@ -204,7 +197,7 @@ def find_phase(text: str, quantity: Quantity, own: Span, clause_ends: Sequence[S
     The nearest such word in the number's own clause decides.
     """
     low, high = max(0, own.start - _PHASE_LEAD), own.end
-    for relative in _WHICH.finditer(text, low, quantity.span.start):
+    for relative in _WHICH.finditer(lowered(text), low, quantity.span.start):
         low = relative.end()
     for joint in clause_ends:
         if joint.end <= quantity.span.start:
@@ -224,7 +217,8 @@ def find_phase(text: str, quantity: Quantity, own: Span, clause_ends: Sequence[S
 @lru_cache(maxsize=1024)
 def _phases(text: str) -> tuple[tuple[int, int, int], ...]:
     """Return where a sentence says that something was before (-1) or after (1)."""
-    return tuple((*match.span(), -1 if match["before"] else 1) for match in _PHASE.finditer(text))
+    found = _PHASE.finditer(lowered(text))
+    return tuple((*match.span(), -1 if match["before"] else 1) for match in found)
 
 
 def find_turn(text: str, quantity: Quantity, own: Span) -> int:
@@ -250,18 +244,19 @@ def is_negated(text: str, quantity: Quantity, own: Span) -> bool:
     after = text[quantity.span.end : max(own.end, quantity.span.end)]
     for clause in reversed(_group_clauses(after)):
         after = f"{after[: clause.start]} {after[clause.end :]}"
-    if _NEGATION.search(after) or _DENIED_BEHIND.match(text, quantity.span.end):
+    if _NEGATION.search(after.lower()) or _DENIED_BEHIND.match(text, quantity.span.end):
         return True
     before = text[own.start : quantity.span.start]
-    return _NO_OUTCOME.search(before + after) is not None
+    return _NO_OUTCOME.search((before + after).lower()) is not None
 
 
 def names_control(text: str, quantity: Quantity, words: Sequence[tuple[Term, float]]) -> bool:
     """Tell whether a number's own words name a control arm, not as what it is set against."""
+    leaves_out = _leaves_out(text)
     for term, weight in words:
         if weight < OWN:
             continue
-        if _is_left_out(text, term):
+        if leaves_out and _is_left_out(text, term):
             return True
         if _CONTROL.match(text, term.span.start) is None and not _is_short_for_control(term):
             continue
@@ -301,8 +296,14 @@ def _group_clauses(text: str) -> tuple[Span, ...]:
 
 @lru_cache(maxsize=1024)
 def _ends_of(pattern: re.Pattern[str], text: str) -> frozenset[int]:
-    """Return where the matches of a pattern end in a text."""
-    return frozenset(match.end() for match in pattern.finditer(text))
+    """Return where the matches of a pattern for lower case end in a text."""
+    return frozenset(match.end() for match in pattern.finditer(lowered(text)))
+
+
+@lru_cache(maxsize=1024)
+def _leaves_out(text: str) -> bool:
+    """Tell whether a sentence may name a group by what it does not get; few do."""
+    return bool(_ends_of(_WITHOUT, text) or _group_clauses(text) or _ends_of(_NON, text))
 
 
 def _is_left_out(text: str, term: Term) -> bool:
@@ -345,7 +346,7 @@ def is_between(text: str, quantity: Quantity, own: str) -> bool:
     start, end = quantity.span.start, quantity.span.end
     if _AGAINST_LEVEL.search(text[max(0, start - 12) : start]) or _AGAINST_NEXT.match(text, end):
         return False  # «1.3 vs 4.2 kg»: set against another level, it is a level itself
-    if _BETWEEN.search(own) or _DIFFERENCE.search(text[:start]):
+    if _BETWEEN.search(own.lower()) or _DIFFERENCE.search(text[:start]):
         return True
     return _MORE_THAN.match(text, end) is not None
 
@@ -353,4 +354,4 @@ def is_between(text: str, quantity: Quantity, own: str) -> bool:
 @lru_cache(maxsize=1024)
 def tells_earlier_knowledge(text: str) -> bool:
     """Tell whether a sentence is about what was known before the study."""
-    return _EARLIER.search(text) is not None
+    return _EARLIER.search(text.lower()) is not None

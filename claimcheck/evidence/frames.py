@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import attrgetter
 
 from claimcheck.evidence.bound_sides import add_bound_sides
 from claimcheck.evidence.colons import part_at_colons
@@ -57,6 +58,7 @@ _OTHER_CLAUSE_SIDE = 0.4
 """Most that an alternative counts which another clause names."""
 _ORDINALS = frozenset({"second", "third"})
 """The «third» of «two thirds» comes after no second."""
+_by_place = attrgetter("span.start", "span.end")
 _CARRIED = frozenset({Measure.LEVEL, Measure.CHANGE})
 
 
@@ -134,7 +136,7 @@ def frame_sentence(
         if is_place(quantity)
     ]
     words = add_bound_sides(terms, quantities)
-    everything = sorted((*words, *markers), key=lambda term: term.span)
+    everything = sorted((*words, *markers), key=_by_place)
     bones = Bones(text, everything, quantities)
     zones: dict[int, dict[int, float]] = {}
     parted: dict[tuple[int, ...], dict[int, dict[int, float]]] = {}
@@ -232,10 +234,10 @@ class _Spot:
             for index, term in enumerate(self.terms)
             if not term.span.overlaps(quantity.span) or term.stem.startswith("@")
         ]
-        weighed = sorted(
-            (*weighed, *((term, 1.0) for term in self._counted(quantity))),
-            key=lambda pair: pair[0].span,
-        )
+        counted = self._counted(quantity)
+        if counted:
+            weighed += [(term, 1.0) for term in counted]
+            weighed.sort(key=lambda pair: _by_place(pair[0]))
         words = tuple(pair for pair in weighed if not pair[0].stem.startswith("@"))
         own = self._own_stretch(quantity, weighed)
         own_text = own.cut(self.text)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.reasons import Conflict, Reason
 from claimcheck.model import QuantityKind
+from claimcheck.text.lowering import for_lower_case
 
 _VALUE = r"(?:[0-9]{1,2}|I{1,3}|IV|V|[A-H])(?![\w%]|[.,][0-9])"
 _LABELLED = re.compile(
@@ -38,26 +39,22 @@ _EVER = 36500.0
 _SAME_STRETCH = 1.12
 """Up to this ratio, two stretches are one: 30 days and a month, 12 months and a year."""
 _HALF_LIFE = re.compile(r"\bhalf-?[ \u00a0]?li(?:fe|ves)\b|\bt[ \u00a0]?1/2\b", re.IGNORECASE)
-_LEAVES = re.compile(
+_LEAVES = for_lower_case(
     r"\b(?:eliminat|clear|leav|left|wear|wore|worn|gone|half|halv|remain|stay|linger|persist)",
-    re.IGNORECASE,
 )
 _HALF_LIFE_LEAD = 60
-_TOO_MUCH = re.compile(
+_TOO_MUCH = for_lower_case(
     r"\b(?:overestimat\w+|overstat\w+|too[ \u00a0](?:high|large|big|long|much|many|heavy))\b",
-    re.IGNORECASE,
 )
-_TOO_LITTLE = re.compile(
+_TOO_LITTLE = for_lower_case(
     r"\b(?:underestimat\w+|understat\w+|too[ \u00a0](?:low|small|short|little|few|light))\b",
-    re.IGNORECASE,
 )
-_HEALTHY = re.compile(r"\b(?:healthy|unaffected)\b", re.IGNORECASE)
+_HEALTHY = for_lower_case(r"\b(?:healthy|unaffected)\b")
 _WHOSE = re.compile(r"[ \u00a0)](?:patients?|cases|sufferers|people with)\b", re.IGNORECASE)
 _PEOPLE_BEHIND = 30
-_UTMOST = re.compile(
+_UTMOST = for_lower_case(
     r"\b(?:best|most|greatest|strongest|highest|largest|peak\w*|maxim\w+|optim\w+|least|worst"
     r"|lowest|weakest|minim\w+)\b",
-    re.IGNORECASE,
 )
 
 
@@ -79,15 +76,35 @@ def _small_words(frame: Frame) -> _SmallWords:
     """Read the small words around a number, once."""
     text = frame.text
     start, end = frame.quantity.span.start, frame.quantity.span.end
+    told = _told(text)
     return _SmallWords(
         labels=_labels(text),
         stretches=_stretches(text),
         misjudgement=_misjudges(text),
-        is_of_healthy=_HEALTHY.search(text) is not None,
+        is_of_healthy=told.is_of_healthy,
         is_of_patients=_WHOSE.search(text, end, end + _PEOPLE_BEHIND) is not None,
         is_half_life=_HALF_LIFE.search(text, max(0, start - _HALF_LIFE_LEAD), start) is not None,
-        tells_what_is_left=_LEAVES.search(text) is not None,
-        names_utmost=_UTMOST.search(text) is not None,
+        tells_what_is_left=told.tells_what_is_left,
+        names_utmost=told.names_utmost,
+    )
+
+
+class _Told(NamedTuple):
+    """What a sentence says of all its numbers."""
+
+    is_of_healthy: bool
+    tells_what_is_left: bool
+    names_utmost: bool
+
+
+@lru_cache(maxsize=4096)
+def _told(text: str) -> _Told:
+    """Read what a sentence says of all its numbers, once."""
+    low = text.lower()
+    return _Told(
+        is_of_healthy=_HEALTHY.search(low) is not None,
+        tells_what_is_left=_LEAVES.search(low) is not None,
+        names_utmost=_UTMOST.search(low) is not None,
     )
 
 
@@ -173,7 +190,8 @@ def _look_back_apart(mine: tuple[float, ...], theirs: tuple[float, ...]) -> bool
 @lru_cache(maxsize=4096)
 def _misjudges(text: str) -> int:
     """Return 1 for a text that says that something was judged too high, -1 for too low."""
-    return bool(_TOO_MUCH.search(text)) - bool(_TOO_LITTLE.search(text))
+    low = text.lower()
+    return bool(_TOO_MUCH.search(low)) - bool(_TOO_LITTLE.search(low))
 
 
 def _is_half_life_of_one(mine: _SmallWords, theirs: _SmallWords) -> bool:

@@ -182,7 +182,9 @@ def _make(
     if phrase:
         sides.extend(_group_sides().get(phrase, ()))
     for word, word_stem in zip(words, stems, strict=True):
-        for key, worth in (*_word_keys(word_stem), *_word_keys(american_stem(word))):
+        spelled = american_stem(word)
+        other = () if spelled == word_stem else _word_keys(spelled)
+        for key, worth in (*_word_keys(word_stem), *other):
             keys.setdefault(key, min(worth, SAME_MEANING) if phrase else worth)
         if not phrase:
             sides.extend(_word_sides(word_stem))
@@ -218,15 +220,16 @@ def _add_expansion(expansion: str, keys: dict[str, float], sides: list[tuple[int
 
 
 _AMERICAN = (
-    (re.compile(r"gramme(?=s?$)"), "gram"),
-    (re.compile(r"isation(?=s?$)"), "ization"),
-    (re.compile(r"is(?=(?:e|es|ed|ing)$)"), "iz"),
-    (re.compile(r"our(?=s?$)"), "or"),
-    (re.compile(r"tre(?=s?$)"), "ter"),
-    (re.compile(r"aem"), "em"),
-    (re.compile(r"oed"), "ed"),
-    (re.compile(r"paed"), "ped"),
+    ("gramme", re.compile(r"gramme(?=s?$)"), "gram"),
+    ("isation", re.compile(r"isation(?=s?$)"), "ization"),
+    ("is", re.compile(r"is(?=(?:e|es|ed|ing)$)"), "iz"),
+    ("our", re.compile(r"our(?=s?$)"), "or"),
+    ("tre", re.compile(r"tre(?=s?$)"), "ter"),
+    ("aem", re.compile(r"aem"), "em"),
+    ("oed", re.compile(r"oed"), "ed"),
+    ("paed", re.compile(r"paed"), "ped"),
 )
+"""Letters that a word must hold, what is changed in it, and into what."""
 
 
 @lru_cache(maxsize=65_536)
@@ -239,8 +242,9 @@ def american_stem(word: str) -> str:
     """
     spelled = word.lower()
     if len(spelled) > 5:
-        for pattern, american in _AMERICAN:
-            spelled = pattern.sub(american, spelled)
+        for letters, pattern, american in _AMERICAN:
+            if letters in spelled:
+                spelled = pattern.sub(american, spelled)
     return stem(spelled)
 
 

@@ -12,6 +12,7 @@ import re
 from enum import StrEnum
 
 from claimcheck.model import Quantity, QuantityKind, Relation, Role
+from claimcheck.text.lowering import for_lower_case
 
 _UP = (
     r"increas\w*|elevat\w+|rais\w+|rise|rises|rising|rose|risen|grew|grow\w*|higher|more|greater|gain\w*|"
@@ -71,7 +72,7 @@ _OF_PEOPLE = re.compile(
 )
 _UP_WORD = re.compile(rf"\b(?:{_UP}|up)\b", re.IGNORECASE)
 _DOWN_WORD = re.compile(rf"\b(?:{_DOWN}|down)\b", re.IGNORECASE)
-_TURN_WORD = re.compile(rf"\b(?:(?P<up>{_UP}|up)|{_DOWN}|down)\b", re.IGNORECASE)
+_TURN_WORD = for_lower_case(rf"\b(?:(?P<up>{_UP}|up)|{_DOWN}|down)\b")
 _BOUND_BEFORE = re.compile(
     r"\b(?:more|less|fewer|greater|higher|lower)[ \u00a0]than[ \u00a0](?:an?[ \u00a0])?\Z",
     re.IGNORECASE,
@@ -101,10 +102,9 @@ _INTERVAL_BEFORE = re.compile(
     r"[^;)\]]{0,30}\Z",
     re.IGNORECASE,
 )
-_CRITERION = re.compile(
+_CRITERION = for_lower_case(
     r"\b(?:defined?|definition|criteri\w+|threshold|cut-?off|classified|at least|≥|>=?|≤|<=?)\b"
     r"[^.;]{0,60}\Z",
-    re.IGNORECASE,
 )
 
 
@@ -205,7 +205,7 @@ def find_sign(text: str, quantity: Quantity) -> int:
         return -1
     if rise is not None:
         return 0 if _BETTER.search(rise.group()) else 1
-    turns = list(_TURN_WORD.finditer(_BOUND_BEFORE.sub("", before)))
+    turns = list(_TURN_WORD.finditer(_BOUND_BEFORE.sub("", before).lower()))
     if not turns or _BETTER.match(turns[-1].group()):
         return 0
     return 1 if turns[-1]["up"] is not None else -1
@@ -214,4 +214,4 @@ def find_sign(text: str, quantity: Quantity) -> int:
 def is_criterion(text: str, quantity: Quantity) -> bool:
     """Tell whether a number defines an outcome or a group instead of reporting one."""
     before = text[max(0, quantity.span.start - 70) : quantity.span.start]
-    return _CRITERION.search(before) is not None
+    return _CRITERION.search(before.lower()) is not None

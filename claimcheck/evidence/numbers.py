@@ -334,7 +334,7 @@ def _without_a_figure(
         NumberSignal.NO_COMPARABLE_NUMBER,
         why_none(agreeing),
         None,
-        nearest([candidate for candidate in candidates if not candidate.match.agrees]),
+        None,
         candidates,
     )
 
@@ -422,6 +422,6 @@ def _decide_locator_alone(
         NumberSignal.NO_COMPARABLE_NUMBER,
         why_none(None),
         None,
-        nearest(candidates),
+        None,
         tuple(candidates),
     )

@@ -39,6 +39,8 @@ _TELLING_HEDGES = frozenset(
     }
 )  # fmt: skip
 """Hedges whose loss changes what is said; «approximately» and «can» are not among them."""
+_ANSWERED = frozenset({CueKind.OVERSTATEMENT, CueKind.CAUSAL})
+"""Kinds of cues for which the record's own are looked at; few claims have any."""
 _ANIMALS = frozenset({PopulationKind.ANIMALS, PopulationKind.IN_VITRO})
 _HALF = 50
 
@@ -61,7 +63,9 @@ def find_overstatements(
         shares: Percentages of the record that are comparable with the claim's «most».
     """
     evidence = " ".join(sentences) or abstract
-    mine, theirs = _cues(claim), _cues(evidence)
+    mine = _cues(claim)
+    is_strong = any(cue.kind in _ANSWERED for cue in mine)
+    theirs = _cues(evidence) if is_strong else ()
     found = [
         *_strong_words(mine, theirs),
         *_harmless(claim, abstract),
@@ -164,9 +168,15 @@ def _lost_hedges(mine: Sequence[Cue], sentences: Sequence[str]) -> list[str]:
     """Report that the best sentence is hedged and the claim is not."""
     if _of(mine, CueKind.HEDGE) or not sentences:
         return []
-    hedges = [
-        cue.text
-        for cue in _of(_cues(sentences[0]), CueKind.HEDGE)
-        if cue.text.lower() in _TELLING_HEDGES
-    ]
-    return [f"the record says «{hedges[0]}»; the claim says so plainly"] if hedges else []
+    hedge = _telling_hedge(sentences[0])
+    return [f"the record says «{hedge}»; the claim says so plainly"] if hedge else []
+
+
+@lru_cache(maxsize=8192)
+def _telling_hedge(sentence: str) -> str | None:
+    """Return the first hedge of a sentence whose loss changes what is said."""
+    low = sentence.lower()
+    if not any(hedge in low for hedge in _TELLING_HEDGES):
+        return None  # quicker than reading all of its cues
+    hedges = (cue for cue in _of(_cues(sentence), CueKind.HEDGE))
+    return next((cue.text for cue in hedges if cue.text.lower() in _TELLING_HEDGES), None)

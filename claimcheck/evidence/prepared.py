@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -32,15 +31,15 @@ from claimcheck.evidence.printed_forms import read_forms
 from claimcheck.evidence.sections import PlacedSentence, place_sentences
 from claimcheck.model import Quantity, QuantityKind, Record, Role
 from claimcheck.text.abbreviations import find_abbreviations
+from claimcheck.text.lowering import for_lower_case
 from claimcheck.text.populations import PopulationKind
 from claimcheck.text.quantities import parse_quantities
 
-_AIM = re.compile(
+_AIM = for_lower_case(
     r"\b(?:aim(?:s|ed)?|objectives?"
     r"|to (?:determine|investigate|examine|assess|evaluate|test|study)"
     r"|we (?:investigated|examined|assessed|evaluated|studied|tested|performed|conducted|measured)"
     r"|however|unknown|unclear|poorly understood)\b",
-    re.IGNORECASE,
 )
 _PLACE_LETTERS = 5
 _BEST_KEYS = 4
@@ -120,7 +119,7 @@ class PreparedRecord:
     def names(self, phrase: str) -> bool:
         """Tell whether title or abstract name a phrase, in these or in like words."""
         wanted = _phrase_keys(phrase)
-        return bool(wanted) and all(not keys.isdisjoint(self.keys) for keys in wanted)
+        return bool(wanted) and not any(map(self.keys.isdisjoint, wanted))
 
 
 @lru_cache(maxsize=4096)
@@ -198,7 +197,7 @@ def _prepare_sentence(
         quantities=quantities,
         frames=frames,
         keys=keys,
-        aim=float(_AIM.search(placed.text) is not None),
+        aim=float(_AIM.search(placed.text.lower()) is not None),
         length=math.log(1 + len(terms)),
     )
 

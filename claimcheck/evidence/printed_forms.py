@@ -66,10 +66,14 @@ _WORDS = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
     "twelve",
 )  # fmt: skip
+_EVENT_NAMES = (
+    "withdrawal", "dropout", "drop-out", "death", "event", "complication", "relapse", "recurrence",
+    "infection", "stroke", "fracture", "bleed", "seizure", "suicide", "attempt", "reaction",
+    "failure", "perforation", "haematoma", "hematoma",
+)  # fmt: skip
 _EVENTS = re.compile(
     rf"(?<!least )(?<!than )\b(?P<n>{'|'.join(_WORDS)})[ \u00a0](?:[a-z-]{{3,15}}[ \u00a0]){{0,2}}"
-    r"(?:withdrawal|drop-?out|death|event|complication|relapse|recurrence|infection|stroke|fracture"
-    r"|bleed|seizure|suicide|attempt|reaction|failure|perforation|haematoma|hematoma)s?\b",
+    rf"(?:{'|'.join(_EVENT_NAMES)})s?\b",
     re.IGNORECASE,
 )
 """«Four withdrawals»: an event that is counted by a word."""
@@ -197,7 +201,8 @@ def _is_angle(text: str, end: int) -> bool:
 def _missed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     """Return the numbers that stand there and are not among the quantities yet."""
     low = text.lower()
-    found = [*_angles(text, low), *_times(text, low), *_next_times(text, low), *_counts(text)]
+    found = [*_angles(text, low), *_times(text, low), *_next_times(text, low)]
+    found += _counts(text, low)
     if "fold" in low:
         found.extend(
             _made_of_word(match, QuantityKind.RATIO, match.span()) for match in _FOLD.finditer(text)
@@ -256,12 +261,14 @@ def _times(text: str, low: str) -> list[Quantity]:
     return found
 
 
-def _counts(text: str) -> list[Quantity]:
+def _counts(text: str, low: str) -> list[Quantity]:
     """Return counts like «17 of the studies», and events counted in words."""
     some = (
         _made(match, Span(*match.span("n")), QuantityKind.COUNT, None)
         for match in _SOME_OF.finditer(text)
     )
+    if not any(name in low for name in _EVENT_NAMES):
+        return list(some)
     events = (
         _made_of_word(match, QuantityKind.COUNT, match.span("n"))
         for match in _EVENTS.finditer(text)

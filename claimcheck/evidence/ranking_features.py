@@ -52,7 +52,8 @@ _MOST_SENTENCES = 62
 """Those from here on count as one, so that no text takes more than linear time."""
 _TITLE_PRIOR = (1.0, 4.0)
 """Titles with a word, and texts with it, that are thought to stand beside the candidates."""
-_JOINED = re.compile(r"[^\W_]{1,40}(?:[-‐‑–/][^\W_]{1,40}){1,5}")
+_JOINED = re.compile(r"(?<![^\W_])[^\W_]{1,40}(?:[-‐‑–/][^\W_]{1,40}){1,5}")
+"""From the beginning of a word on: every other letter would be tried as one as well."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from claimcheck.evidence.identity import kept_for_records
 from claimcheck.evidence.values import claimed_interval
 from claimcheck.model import Claim, Quantity, QuantityKind, Record
+from claimcheck.text.lowering import for_lower_case
 from claimcheck.text.source_marks import blank_source_marks
 from claimcheck.text.units import convert
 
@@ -42,11 +43,10 @@ _UNIT = (
     r"|(?P<s>seconds?\b)|(?P<min>min(?:ute)?s?\b)|(?P<h>h(?:ou)?rs?\b|h\b)|(?P<d>days?\b|d\b)"
     r"|(?P<wk>w(?:ee)?ks?\b)|(?P<mo>months?\b|mo\b)|(?P<a>y(?:ea)?rs?\b)"
 )
-_FIGURE = re.compile(
+_FIGURE = for_lower_case(
     rf"(?P<before>\b(?:day|week|month|year|hour)s? )?"
     rf"(?<![\w.])(?:(?P<digits>[0-9]{{1,9}}(?:[.·,][0-9]{{1,6}})?)|(?P<word>(?:{_NUMBER_WORD})\b))"
     rf"(?:[-\s]?(?:{_UNIT}))?",
-    re.IGNORECASE,
 )
 _NOT_SOUGHT = frozenset({QuantityKind.MONEY, QuantityKind.P_VALUE})
 _BEFORE = {"day": "d", "week": "wk", "month": "mo", "year": "a", "hour": "h"}
@@ -79,7 +79,7 @@ class Wanted(NamedTuple):
 def read_figures(record: Record) -> Figures:
     """Return the figures of a record's abstract; the same record is read only once."""
     found: dict[str, list[float]] = {"shares": [], "times": [], "others": []}
-    for match in _FIGURE.finditer(record.abstract):
+    for match in _FIGURE.finditer(record.abstract.lower()):
         value = _value(match)
         unit = match.lastgroup
         before = match["before"]
@@ -90,7 +90,7 @@ def read_figures(record: Record) -> Figures:
         else:
             found["others"].append(value)
             if before:
-                days = _DAYS[_BEFORE[before.strip().lower().removesuffix("s")]]
+                days = _DAYS[_BEFORE[before.strip().removesuffix("s")]]
                 found["times"].append(value * days)
     return Figures(*(tuple(sorted(found[kind])) for kind in ("shares", "times", "others")))
 
@@ -131,7 +131,7 @@ def _value(match: re.Match[str]) -> float:
             return float(whole + rest)
         return float(digits.replace("·", ".").replace(",", "."))
     total = 0
-    for word in re.split(r"[- ]", match["word"].lower()):
+    for word in re.split(r"[- ]", match["word"]):
         total += _ONES.get(word, 0) + _TENS.get(word, 0)
     return float(total)
 

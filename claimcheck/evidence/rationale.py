@@ -214,12 +214,14 @@ def _weight(term: Term, prepared: PreparedRecord) -> float:
 def _coverage(weights: Sequence[tuple[Term, float]], prepared: PreparedRecord) -> list[float]:
     """Return for each sentence the summed weight of the claim's words that it holds."""
     got = [0.0] * len(prepared.sentences)
+    places = prepared.places
     for term, weight in weights:
         best: dict[int, float] = {}
         for key, quality in term.keys:
-            for index, root in prepared.places.get(key, ()):
-                if quality * root > best.get(index, 0.0):
-                    best[index] = quality * root
+            for index, root in places.get(key, ()):
+                value = quality * root
+                if value > best.get(index, 0.0):
+                    best[index] = value
         for index, value in best.items():
             got[index] += weight * value
     return got

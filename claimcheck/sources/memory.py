@@ -10,6 +10,7 @@ counting double; of alternatives joined by OR the best counts in full.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from claimcheck.errors import QuerySyntaxError
 from claimcheck.model import (
@@ -37,6 +38,8 @@ ENOUGH = 0.4
 """Share of the weight of plain words that a record must hold to count as found."""
 
 
+_KEPT_TERMS = 2_048
+
 ALTERNATIVES_SHARE = 0.5
 """What a further name of the same thing adds; all of it would count synonyms twice."""
 
@@ -54,6 +57,8 @@ class MemoryIndex:
         self._by_pmid = by_pmid
         self._places = {record.pmid: place for place, record in enumerate(self._records)}
         self._postings = Postings(self._records)
+        # Claims of one document ask for the same words; what is found is never changed.
+        self._found = lru_cache(maxsize=_KEPT_TERMS)(self._find)
 
     def __len__(self) -> int:
         return len(self._records)
@@ -118,9 +123,9 @@ class MemoryIndex:
                 words = tuple(word for text in node.words for word in words_of(text))
                 return self._postings.near(words, node.distance, in_title=_is_title(node.field))
             case Term():
-                return self._term(node)
+                return self._found(node)
 
-    def _term(self, term: Term) -> Scores:
+    def _find(self, term: Term) -> Scores:
         """Return the records that hold a term in its field."""
         if term.field in {Field.UID, Field.ARTICLE_ID}:
             return self._identified(term)

@@ -122,9 +122,9 @@ def open_source(spec: str, settings: SourceSettings | None = None) -> OpenedSour
         UsageError: No such source, or one that needs the network while `offline` is set.
     """
     settings = settings or SourceSettings()
-    url = settings.eutils_url or _pubmed_url()
     if spec == "starter":
         return _open_starter(STARTER_CHOSEN_BANNER)
+    url = settings.eutils_url or _pubmed_url()
     if spec == "auto":
         return _open_auto(url, settings)
     if spec.startswith(LOCAL):

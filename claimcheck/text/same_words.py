@@ -47,7 +47,7 @@ def reword(words: Sequence[str]) -> tuple[Worded, ...]:
                 length, members = size, phrase
                 break
         own = tuple(stems[place : place + length])
-        others = [member for member in members if stem_words(member) != own]
+        others = [member for member, member_stems in members if member_stems != own]
         if length == 1:
             others = [*_other_spelling(words[place]), *others]
         found.append(Worded(tuple(words[place : place + length]), tuple(dict.fromkeys(others))))
@@ -68,19 +68,21 @@ def _is_generic(name: str) -> bool:
 
 
 @cache
-def _groups() -> Mapping[tuple[str, ...], tuple[str, ...]]:
-    """Return the stems of each member → the members of its first group, as written."""
+def _groups() -> Mapping[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Return the stems of each member → the members of its first group, as written and stemmed."""
     source = files("claimcheck.text").joinpath("data", "lexicon.toml")
     data = tomllib.loads(source.read_text(encoding="utf-8"))
     weak = {stems for part in data["weak"].split(",") for stems in stem_words(part)}
-    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    found: dict[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]] = {}
     for line in data["same"]:
         members = [part.strip() for part in line.split(",")]
         if set(stem_words(members[0])) <= weak:
             continue
-        telling = tuple(member for member in members if member and not _is_generic(member))
-        for member in telling:
-            found.setdefault(stem_words(member), telling)
+        telling = tuple(
+            (member, stem_words(member)) for member in members if member and not _is_generic(member)
+        )
+        for _, stems in telling:
+            found.setdefault(stems, telling)
     return found
 
 

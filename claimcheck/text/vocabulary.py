@@ -131,6 +131,8 @@ class _Endings:
     by_suffix: tuple[tuple[str, Category], ...]
     """Longest first."""
     except_words: frozenset[str]
+    suffixes: tuple[str, ...]
+    """All of `by_suffix`, to be asked for at once: few words have any of them."""
 
     def guess_printed(self, word: str) -> Category | None:
         """Return the category of a word as printed: a code such as `HDAC6`, or by its ending."""
@@ -142,7 +144,7 @@ class _Endings:
 
     def guess(self, word: str) -> Category | None:
         """Return the category of a folded word by its ending; None where none fits."""
-        if len(word) < 6 or word in self.except_words:
+        if len(word) < 6 or not word.endswith(self.suffixes) or word in self.except_words:
             return None
         for suffix, category in self.by_suffix:
             if word.endswith(suffix) and len(word) >= len(suffix) + 2:
@@ -206,7 +208,7 @@ class Vocabulary:
     def only(self, category: Category) -> Vocabulary:
         """Return a vocabulary of this category alone, which guesses nothing."""
         chosen = tuple(concept for concept in self.concepts if concept.category is category)
-        return Vocabulary(chosen, _Endings((), frozenset()))
+        return Vocabulary(chosen, _Endings((), frozenset(), ()))
 
     def get(self, concept_id: str) -> Concept | None:
         """Return the concept with that id."""
@@ -329,7 +331,7 @@ def load_vocabulary() -> Vocabulary:
     """Return the vocabulary that ships with the package; read once."""
     folder = files("claimcheck.text").joinpath("data", "vocabulary")
     concepts: list[Concept] = []
-    endings = _Endings((), frozenset())
+    endings = _Endings((), frozenset(), ())
     for entry in sorted(folder.iterdir(), key=lambda item: item.name):
         if not entry.name.endswith(".toml"):
             continue
@@ -385,4 +387,4 @@ def _read_endings(data: dict[str, object]) -> _Endings:
     ]
     pairs.sort(key=lambda pair: -len(pair[0]))
     words = frozenset(lookup_form(word) for word in str(data["except_words"]).split())
-    return _Endings(tuple(pairs), words)
+    return _Endings(tuple(pairs), words, tuple(suffix for suffix, _ in pairs))

@@ -156,7 +156,7 @@ def test_formats_without_room_for_the_counts_leave_them_on_stderr(run: Run, proj
 
 def test_what_the_last_run_kept_changes_no_byte(run: Run, article: Path, tmp_path: Path) -> None:
     run("extract", article)
-    run("verify", "--source", "starter")
+    run("verify", "--source", "starter", "--no-cache")
     for name in ("text", "json", "sarif", "junit", "csv"):
         outcomes = [run("check", "-f", name, *more) for more in (["--no-cache"], [], [])]
         assert len({outcome.out for outcome in outcomes}) == 1

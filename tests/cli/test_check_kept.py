@@ -19,7 +19,7 @@ FOLDER = Path(".cache") / "claimcheck" / keeping.FOLDER
 @pytest.fixture
 def gated(run: Run, project: Path) -> Path:
     """Give a searched and judged project whose gate was run once."""
-    run("verify", "--source", "starter")
+    run("verify", "--source", "starter", "--no-cache")
     run("judge", judged_id(project), "supported", "--as", "Reviewer One")
     run("check")
     assert kept()

@@ -8,6 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from claimcheck.api.keeping import FOLDER, describe_kept
 from claimcheck.encoding.json_v1 import load_schema
 from tests.cli.conftest import Run
 
@@ -42,6 +43,17 @@ def test_a_second_run_with_the_same_answers_changes_no_byte(run: Run, project: P
     before = files_of(project)
     run("verify", "--source", "starter")
     assert files_of(project) == before
+
+
+def test_what_an_earlier_run_found_gives_the_same_report_as_finding_it_anew(
+    run: Run, project: Path
+) -> None:
+    verify = ("verify", "--source", "starter", "--verbose", "--no-progress")
+    fresh = run(*verify, "--no-cache")
+    assert not (project / ".cache" / "claimcheck" / FOLDER).exists()
+    assert run(*verify) == fresh
+    assert describe_kept(project / ".cache" / "claimcheck").entries
+    assert run(*verify) == fresh
 
 
 def test_a_claim_is_searched_the_same_alone_and_with_its_neighbours(

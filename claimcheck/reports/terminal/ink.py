@@ -32,14 +32,6 @@ told apart by colour-blind readers. Each is also said by a word and a shape.
 """
 
 
-def _styled(text: str, style: str) -> Text:
-    """Style the text itself: a style of the whole would colour what is joined to it."""
-    # Rich is imported where something is styled: the lines of the gate in a pipe are not.
-    from rich.text import Text
-
-    return Text("", end="").append(text, STYLES.get(style, ""))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glyphs:
     """The signs of the report in one repertoire."""
@@ -135,12 +127,22 @@ class Ink:
 
     def write(self, text: str, style: str = "") -> Text:
         """Return a text for the report; `style` is a key of STYLES."""
-        return _styled(self.plain(text), style)
+        return self._styled(self.plain(text), style)
 
     def write_cells(self, cells: str, style: str = "") -> Text:
         """Return a drawing whose runs of spaces must stay as they are."""
         shown = visible(cells) if self.unicode else visible_ascii(cells)
-        return _styled(shown, style)
+        return self._styled(shown, style)
+
+    def _styled(self, text: str, style: str) -> Text:
+        """Style the text itself: a style of the whole would colour what is joined to it."""
+        # Rich is imported where something is styled: the lines of the gate in a pipe are not.
+        from rich.text import Text
+
+        if not self.color:
+            # Styles that nobody sees would be cut and joined with the text again and again.
+            return Text(text, end="")
+        return Text("", end="").append(text, STYLES.get(style, ""))
 
     def line(self, *parts: str | Text) -> Text:
         """Join parts to one line."""
@@ -152,7 +154,7 @@ class Ink:
 
     def link(self, url: str) -> Text:
         """Return an address, clickable where the terminal can do that."""
-        text = _styled(self.plain(url), "link")
+        text = self._styled(self.plain(url), "link")
         if self.links:
             text.stylize(f"link {url}")
         return text

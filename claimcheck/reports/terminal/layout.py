@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rich.console import Console
 from rich.text import Text
@@ -13,6 +14,14 @@ from rich.text import Text
 from claimcheck.reports.terminal.ink import Ink
 from claimcheck.reports.terminal.plain import defused, to_plain_string
 
+_SIMPLE = re.compile(
+    "(?![\u00a0 ])"
+    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u2190-\u22ff]+"
+)
+"""
+Characters that each take one column, on one line: a third of the report's time was spent on asking
+for the width of each word.
+"""
 _LINK_ID = re.compile("\x1b]8;id=[^;\x1b]{0,80};")
 
 
@@ -30,19 +39,51 @@ class Line:
 BLANK = Line(text=Text(""))
 
 
-def wrap(lines: Iterable[Line], width: int) -> list[Text]:
-    """Wrap lines to a width; words longer than a line are broken."""
+def wrap(lines: Iterable[Line], width: int, bar: Text | None = None) -> list[Text]:
+    """Wrap lines to a width, each behind `bar`; words longer than a line are broken."""
     console = _console(width=width, color=False)
+    before = Text("", end="") if bar is None else bar
     wrapped: list[Text] = []
     for line in lines:
-        head = Text("", end="") if line.head is None else line.head
-        room = max(8, width - line.indent - head.cell_len)
-        margin = Text(" " * line.indent, end="")
-        for part in line.text.wrap(console, room, overflow="fold"):
-            part.rstrip()
-            wrapped.append(margin + head + part)
-            head = Text(" " * head.cell_len, end="")
+        margin = before + " " * line.indent
+        lead, head_width = margin, 0
+        if line.head is not None:
+            lead, head_width = margin + line.head, line.head.cell_len
+        room = max(8, width - line.indent - head_width)
+        plain = _plain_parts(line.text, room)
+        if plain is not None and not lead.spans:
+            # Joining texts of rich costs several times what making one does.
+            wrapped.append(Text(lead.plain + plain[0], end=""))
+            space = margin.plain + " " * head_width
+            wrapped.extend(Text(space + part, end="") for part in plain[1:])
+            continue
+        for part in _styled_parts(line.text, console, room):
+            wrapped.append(lead + part)
+            lead = margin + " " * head_width
     return wrapped
+
+
+def _plain_parts(text: Text, room: int) -> list[str] | None:
+    """Return the lines of a text wrapped to `room` columns; None where rich must be asked."""
+    plain = text.plain
+    if text.spans or _SIMPLE.fullmatch(plain) is None:
+        return None
+    parts: list[str] = _lines_of(room).findall(plain)
+    return [part.rstrip() for part in parts] if "".join(parts) == plain else None
+
+
+def _styled_parts(text: Text, console: Console, room: int) -> list[Text]:
+    """Return the lines of any text wrapped to `room` columns."""
+    lines = text.wrap(console, room, overflow="fold")
+    for line in lines:
+        line.rstrip()
+    return list(lines)
+
+
+@lru_cache(maxsize=64)
+def _lines_of(room: int) -> re.Pattern[str]:
+    """Return what finds the lines of a text whose words are all shorter than a line."""
+    return re.compile(rf".{{1,{room}}}(?!\S)\s*")
 
 
 def stacked(ink: Ink, blocks: Sequence[Sequence[Line]]) -> list[Text]:
@@ -52,7 +93,7 @@ def stacked(ink: Ink, blocks: Sequence[Sequence[Line]]) -> list[Text]:
     for block in blocks:
         if out and block:
             out.append(bar.copy())
-        out.extend(bar + line for line in wrap(block, ink.width - 2))
+        out.extend(wrap(block, ink.width - 2, bar))
     return out
 
 
