@@ -42,6 +42,9 @@ class Labelled:
 
     text: str
     own: Record
+    relation: str
+    """How an expert finds its numbers beside that record."""
+    batch: str
 
 
 def load_claims(data: Path) -> Iterator[Labelled]:
@@ -49,14 +52,14 @@ def load_claims(data: Path) -> Iterator[Labelled]:
     rows = load_rows()
     records = load_records(data, frozenset(row["pmid"] for row in rows))
     for row in rows:
-        yield Labelled(row["claim"], records[row["pmid"]])
+        yield Labelled(row["claim"], records[row["pmid"]], row["relation"], row["batch"])
     folder = data / "alignment"
     for number, row in enumerate(read_lines(folder / "records.jsonl")):
         records[_key(row)] = Record.from_text(
             pmid=str(90000000 + number), title=row["title"], abstract=row["abstract"]
         )
     for row in read_lines(folder / "dev.jsonl"):
-        yield Labelled(row["claim"], records[_key(row)])
+        yield Labelled(row["claim"], records[_key(row)], row["relation"], "dev")
 
 
 def _key(row: dict[str, Any]) -> str:

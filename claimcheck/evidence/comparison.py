@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from claimcheck.evidence.candidates import Candidate
 from claimcheck.evidence.direction import compare_directions
-from claimcheck.evidence.finding import Finding, withhold
+from claimcheck.evidence.finding import Finding, is_about_other, withhold
 from claimcheck.evidence.numbers import find_numbers
 from claimcheck.evidence.overstatement import find_overstatements
 from claimcheck.evidence.people import compare_kinds
@@ -118,15 +118,18 @@ def _on_topic(
     record may be the one that is cited, and a wrong source must not pass for want of a figure.
     """
     missing = find_absent_subject(reading.claim, prepared)
-    if missing is None:
-        return tuple(findings)
     has_source = bool(reading.claim.cites or reading.claim.references)
-    return tuple(
-        finding
-        if has_source and finding.relation is NumberSignal.DIFFERS
-        else withhold(finding, f"the record does not name «{missing}»")
-        for finding in findings
-    )
+    found: list[Finding] = []
+    for finding in findings:
+        if has_source and finding.relation is NumberSignal.DIFFERS:
+            found.append(finding)
+        elif missing is not None:
+            found.append(withhold(finding, f"the record does not name «{missing}»"))
+        elif is_about_other(finding, prepared):
+            found.append(withhold(finding, "little shows that the record tells of the same"))
+        else:
+            found.append(finding)
+    return tuple(found)
 
 
 def _shares(findings: Sequence[Finding]) -> list[float]:

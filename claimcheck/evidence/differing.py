@@ -14,15 +14,13 @@ from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import FIRST_OF_TIMES
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.outcomes import names_role
-from claimcheck.evidence.places import is_fact
-from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.reasons import Reason
 from claimcheck.evidence.slips import has_same_digits
-from claimcheck.evidence.support import is_copied, own_words, place_of
+from claimcheck.evidence.support import is_copied
 from claimcheck.evidence.values import in_unit
 from claimcheck.evidence.ways import way_of
 from claimcheck.evidence.zones import OWN
-from claimcheck.model import Quantity, QuantityKind, Role
+from claimcheck.model import QuantityKind, Role
 
 LEAST_DIFFERING = 0.30
 """How well a number must fit to be the one from which a claim's differs."""
@@ -34,15 +32,8 @@ LEAST_DISPLACED = 0.35
 LEAST_BESIDE = 0.1
 TIE = 0.02
 """A lead so small that words do not tell two numbers of a sentence apart."""
-LEAD_OVER_FIGURE = 0.06
-"""How much better than the claim's own figure one of its sentence must fit, where nothing else
-speaks against the figure."""
-MOST_UNSEEN = 0.5
-"""Share of a claim's telling words that a record of the same thing may lack."""
 FAR_TIMES = 50
 """From this ratio on, two times tell of different things."""
-FEWEST_WORDS = 3
-"""With fewer telling words a claim leaves what it is about to its context."""
 _OUTCOMES = frozenset(
     {Role.RESPONSE, Role.REMISSION, Role.RELAPSE, Role.ADVERSE_EVENT, Role.MORTALITY}
 )
@@ -52,18 +43,8 @@ _TURNED = frozenset({Reason.PLACE, Reason.TURN, Reason.CONTROL})
 """Reasons after which the neighbour in the sentence is the right number, whatever its words."""
 
 
-def find_differing(
-    claimed: Frame, candidates: Sequence[Candidate], prepared: PreparedRecord
-) -> Candidate | None:
+def find_differing(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
     """Return the number from which the claim's differs; None when nothing is comparable."""
-    shown = _find_by_fit(claimed, candidates)
-    if shown is None or _is_about_other(claimed, shown, candidates, prepared):
-        return None
-    return shown
-
-
-def _find_by_fit(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
-    """Return the number that the claim's words point at, or that stands in its figure's place."""
     agreeing = next((candidate for candidate in candidates if candidate.match.agrees), None)
     differing = [candidate for candidate in candidates if not candidate.match.agrees]
     best = next((candidate for candidate in candidates if not is_unlike(claimed, candidate)), None)
@@ -104,65 +85,6 @@ def _is_alike(claimed: Frame, best: Candidate, candidates: Sequence[Candidate]) 
         and (_is_ruled_out(best) or _fit_alike(claimed, other, best))
         for other in candidates
     )
-
-
-def find_misplaced(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
-    """
-    Return what shows that a record gives the very figure of a claim for something else.
-
-    That is the number of its kind that fits the claim best, or else the figure where it stands. A
-    claim with a time, dose or age of its own may tell of one for which the record gives nothing,
-    and a claim of several figures tells more of what it means than the words by each of them.
-    """
-    quantity = claimed.quantity
-    if claimed.locators or is_fact(claimed) or quantity.kind is QuantityKind.TIME:
-        return None
-    figure = next(
-        (
-            c
-            for c in candidates
-            if c.match.agrees and is_copied(claimed, c) and _are_equal(quantity, c.frame.quantity)
-        ),
-        None,
-    )
-    other = next((c for c in candidates if not c.match.agrees and not is_unlike(claimed, c)), None)
-    if figure is None or other is None:
-        return None
-    reasons = {conflict.reason for conflict in figure.fit.conflicts}
-    if reasons <= {Reason.ELSEWHERE} and figure.fit.overlap > other.fit.overlap:
-        return None
-    is_free = not reasons and figure.frame.sentence == other.frame.sentence
-    if is_free and other.fit.score < figure.fit.score + LEAD_OVER_FIGURE:
-        return None
-    return other if other.fit.score >= LEAST_BESIDE else figure
-
-
-def _are_equal(mine: Quantity, theirs: Quantity) -> bool:
-    """Tell whether two quantities print the same value or range."""
-    return (mine.low, mine.high) == (theirs.low, theirs.high)
-
-
-def _is_about_other(
-    claimed: Frame,
-    shown: Candidate,
-    candidates: Sequence[Candidate],
-    prepared: PreparedRecord,
-) -> bool:
-    """
-    Tell whether a record speaks of too little that the claim speaks of for its number to differ.
-
-    Where the claim's own figure stands in the record, the record is the claim's all the same.
-    """
-    words = [term for term, _ in claimed.terms if term.weight >= 1]
-    unseen = sum(all(key not in prepared.keys for key, _ in term.keys) for term in words)
-    if unseen < MOST_UNSEEN * len(words) or len(words) < FEWEST_WORDS:
-        return False
-    if any(c.match.agrees and is_copied(claimed, c) for c in candidates):
-        return False
-    if unseen > MOST_UNSEEN * len(words):
-        return True
-    places = [place_of(term, shown.frame, prepared) for term in own_words(claimed)]
-    return places.count(-1) > places.count(1)
 
 
 def _fit_alike(claimed: Frame, other: Candidate, best: Candidate) -> bool:

@@ -7,12 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from claimcheck.evidence.candidates import Candidate
+from claimcheck.evidence.candidates import Candidate, why_differs
 from claimcheck.evidence.denials import Denial
+from claimcheck.evidence.differing import is_unlike
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.places import is_fact, strongest_places
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.support import find_denial, find_doubt
+from claimcheck.evidence.sureness import is_surely_meant, is_surely_of_same
 from claimcheck.model import NumberSignal, QuantityKind
 
 _BINDING = frozenset({QuantityKind.TIME, QuantityKind.AGE, QuantityKind.YEAR, QuantityKind.DOSE})
@@ -34,6 +36,8 @@ class Finding:
     """All numbers on one axis with it, best fit first."""
     denial: Denial | None = None
     """Where the record denies in words what the claim's number gives a size of."""
+    is_doubted: bool = False
+    """Whether a value fits and it is left in doubt what it is of."""
 
 
 def without_unplaced(finding: Finding, findings: Sequence[Finding]) -> Finding:
@@ -92,7 +96,53 @@ def without_doubtful(
     doubt = find_denial(finding.frame)
     if doubt is None and not is_borne_out:
         doubt = find_doubt(finding.frame, meant, finding.comparable, prepared)
+    if doubt is None and not is_borne_out and not _is_sure(finding, meant, prepared):
+        doubt = "little shows that it is the one that the claim means"
     if doubt is None:
         return finding
     why = f"{meant.shown} stands in the record, but {doubt}"
-    return replace(finding, relation=NumberSignal.NO_COMPARABLE_NUMBER, why=why, candidate=None)
+    return replace(
+        finding,
+        relation=NumberSignal.NO_COMPARABLE_NUMBER,
+        why=why,
+        candidate=None,
+        is_doubted=True,
+    )
+
+
+def _is_sure(finding: Finding, meant: Candidate, prepared: PreparedRecord) -> bool:
+    claimed = finding.frame
+    if claimed.quantity.kind is QuantityKind.P_VALUE:
+        return True  # one by its digits
+    return is_surely_meant(claimed, meant, finding.comparable, prepared, by_rule=True)
+
+
+def where_misplaced(finding: Finding, prepared: PreparedRecord) -> Finding:
+    """
+    Let a claim's only number differ that rules compare with none, where a number surely is its own.
+
+    A claim with a time, dose or age may tell of one for which the record gives nothing.
+    """
+    claimed = finding.frame
+    if finding.relation is not NumberSignal.NO_COMPARABLE_NUMBER or claimed.locators:
+        return finding
+    other = next(
+        (c for c in finding.comparable if not c.match.agrees and not is_unlike(claimed, c)), None
+    )
+    agreeing = next((c for c in finding.comparable if c.match.agrees), None)
+    if other is None or is_fact(claimed) or finding.is_doubted:
+        return finding
+    if not is_surely_of_same(claimed, other, finding.comparable, prepared, by_rule=False):
+        return finding
+    why = why_differs(other, agreeing)
+    return replace(finding, relation=NumberSignal.DIFFERS, why=why, candidate=other)
+
+
+def is_about_other(finding: Finding, prepared: PreparedRecord) -> bool:
+    """Tell whether little shows that a differing number tells of what the claim's tells of."""
+    shown = finding.candidate
+    if finding.relation is not NumberSignal.DIFFERS or is_fact(finding.frame):
+        return False
+    if shown is None or shown not in finding.comparable:
+        return False
+    return not is_surely_of_same(finding.frame, shown, finding.comparable, prepared, by_rule=True)

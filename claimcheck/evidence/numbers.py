@@ -26,9 +26,15 @@ from claimcheck.evidence.candidates import (
 )
 from claimcheck.evidence.choice import LEAST_UNRIVALLED, are_rivals, find_meant
 from claimcheck.evidence.denials import find_denial
-from claimcheck.evidence.differing import find_differing, find_misplaced, is_unlike
+from claimcheck.evidence.differing import find_differing, is_unlike
 from claimcheck.evidence.direction import denies_effect, find_directions
-from claimcheck.evidence.finding import Finding, withhold, without_doubtful, without_unplaced
+from claimcheck.evidence.finding import (
+    Finding,
+    where_misplaced,
+    withhold,
+    without_doubtful,
+    without_unplaced,
+)
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.halves import find_half
 from claimcheck.evidence.measures import Measure
@@ -36,7 +42,8 @@ from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.sections import SectionKind
 from claimcheck.evidence.sizes import counts_the_study, find_size
 from claimcheck.evidence.slips import find_other_unit
-from claimcheck.evidence.support import are_set_against
+from claimcheck.evidence.support import are_set_against, is_copied
+from claimcheck.evidence.sureness import find_figure, is_surely_meant
 from claimcheck.model import NumberSignal, QuantityKind, Relation
 
 MARGIN_PAIR = 0.1
@@ -70,6 +77,8 @@ def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Fin
     heads = {
         key: without_doubtful(finding, heads.values(), prepared) for key, finding in heads.items()
     }
+    if len(heads) == 1:
+        heads = {key: where_misplaced(finding, prepared) for key, finding in heads.items()}
     found: list[Finding] = []
     for frame in frames:
         if id(frame) in heads:
@@ -117,20 +126,7 @@ def _decide_together(values: Sequence[Frame], prepared: PreparedRecord) -> dict[
             break
     _pair_up(values, listed, found, prepared)
     _hold_to_pairs(values, listed, found)
-    for frame in values if len(values) == 1 else ():
-        if found[id(frame)].relation is NumberSignal.NO_COMPARABLE_NUMBER:
-            found[id(frame)] = _where_misplaced(found[id(frame)])
     return found
-
-
-def _where_misplaced(finding: Finding) -> Finding:
-    """Return the finding for a figure that a claim copies from another thing, if it is one."""
-    shown = find_misplaced(finding.frame, finding.comparable)
-    if shown is None:
-        return finding
-    agreeing = next(candidate for candidate in finding.comparable if candidate.match.agrees)
-    why = why_differs(shown, agreeing)
-    return Finding(finding.frame, NumberSignal.DIFFERS, why, shown, None, finding.comparable)
 
 
 def _hold_to_pairs(
@@ -293,7 +289,7 @@ def _decide_value(
     rest = tuple(candidates)
     best = candidates[0] if candidates else None
     differing = [candidate for candidate in candidates if not candidate.match.agrees]
-    meant = find_meant(claimed, candidates)
+    meant = _find_surely_meant(claimed, candidates, prepared)
     if meant is not None and _contradicts_itself(claimed):
         why = f"{meant.shown} tells of no significant effect; the claim says there was one"
         return Finding(claimed, NumberSignal.DIFFERS, why, meant, None, rest)
@@ -313,11 +309,32 @@ def _decide_value(
     if agreeing is None and counts_the_study(claimed):
         shown = find_size(candidates)
     else:
-        shown = find_differing(claimed, candidates, prepared)
+        shown = find_differing(claimed, candidates)
     if shown is not None:
         why = why_differs(shown, agreeing)
         return Finding(claimed, NumberSignal.DIFFERS, why, shown, None, rest)
     return _without_a_figure(claimed, prepared, rest)
+
+
+def _find_surely_meant(
+    claimed: Frame, candidates: Sequence[Candidate], prepared: PreparedRecord
+) -> Candidate | None:
+    """
+    Return the number that a claim's number means, if its value fits.
+
+    Where rules find none, a rounded or worded figure may show by all its signs that it is meant;
+    for one that is copied digit by digit they prove too little.
+    """
+    by_rule = find_meant(claimed, candidates)
+    if by_rule is not None or claimed.quantity.kind is QuantityKind.P_VALUE:
+        return by_rule
+    figure = find_figure(candidates)
+    if figure is None or figure.how is not None or is_copied(claimed, figure):
+        return None
+    if claimed.quantity.high is not None:
+        return None  # many numbers lie in a range
+    sure = is_surely_meant(claimed, figure, candidates, prepared, by_rule=False)
+    return figure if sure else None
 
 
 def _without_a_figure(
