@@ -125,10 +125,16 @@ def half_width(value: Decimal) -> Decimal:
     return _HALF.scaleb(exponent) if isinstance(exponent, int) else _HALF
 
 
+_LARGEST_ROUND = 10
+"""The largest whole of a round share with more than one part, such as «seven in ten»."""
+
+
 def is_worded_fraction(quantity: Quantity) -> bool:
-    """Tell whether a share is told loosely, as in «a third», «7 in 10» or «one in five»."""
+    """Tell whether a share is told loosely, as in «a third», «7 in 10» or «one in fifty»."""
     if quantity.unit != "%" or "%" in quantity.surface:
         return False
+    if (quantity.numerator or 0) > 1 and (quantity.denominator or 0) > _LARGEST_ROUND:
+        return False  # «9 of the 17»
     surface = quantity.surface.lower()
     return "percent" not in surface and "per cent" not in surface
 
