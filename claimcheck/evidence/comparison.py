@@ -114,14 +114,15 @@ def _on_topic(
     """
     Withhold the figures of a record that is not about what the claim is about.
 
-    Where the document gives sources for the claim, a figure that differs is told all the same: the
-    record may be the one that is cited, and a wrong source must not pass for want of a figure.
+    A figure that differs in what the document cites is told all the same, and in any record where
+    the document names a source in words only: a wrong source must not pass for want of a figure.
     """
     missing = find_absent_subject(reading.claim, prepared)
-    has_source = bool(reading.claim.cites or reading.claim.references)
+    cites = reading.claim.cites
+    is_source = _is_cited(reading, prepared) if cites else bool(reading.claim.references)
     found: list[Finding] = []
     for finding in findings:
-        if has_source and finding.relation is NumberSignal.DIFFERS:
+        if is_source and finding.relation is NumberSignal.DIFFERS:
             found.append(finding)
         elif missing is not None:
             found.append(withhold(finding, f"the record does not name «{missing}»"))

@@ -13,10 +13,14 @@ from claimcheck.evidence.differing import is_unlike
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.places import is_fact, strongest_places
 from claimcheck.evidence.prepared import PreparedRecord
-from claimcheck.evidence.support import find_denial, find_doubt
+from claimcheck.evidence.support import find_denial, find_doubt, is_copied, own_words, place_of
 from claimcheck.evidence.sureness import is_surely_meant, is_surely_of_same
 from claimcheck.model import NumberSignal, QuantityKind
 
+MOST_UNSEEN = 0.5
+"""Share of a claim's telling words that a record of the same thing may lack."""
+FEWEST_WORDS = 3
+"""With fewer telling words a claim leaves what it is about to its context."""
 _BINDING = frozenset({QuantityKind.TIME, QuantityKind.AGE, QuantityKind.YEAR, QuantityKind.DOSE})
 """Kinds of places without which a claim's figure is not the record's."""
 
@@ -121,10 +125,13 @@ def where_misplaced(finding: Finding, prepared: PreparedRecord) -> Finding:
     """
     Let a claim's only number differ that rules compare with none, where a number surely is its own.
 
-    A claim with a time, dose or age may tell of one for which the record gives nothing.
+    A claim with a time, dose or age may tell of one for which the record gives nothing, and times
+    and ranges are told of too many things.
     """
     claimed = finding.frame
     if finding.relation is not NumberSignal.NO_COMPARABLE_NUMBER or claimed.locators:
+        return finding
+    if claimed.quantity.kind is QuantityKind.TIME or claimed.quantity.high is not None:
         return finding
     other = next(
         (c for c in finding.comparable if not c.match.agrees and not is_unlike(claimed, c)), None
@@ -140,9 +147,29 @@ def where_misplaced(finding: Finding, prepared: PreparedRecord) -> Finding:
 
 def is_about_other(finding: Finding, prepared: PreparedRecord) -> bool:
     """Tell whether little shows that a differing number tells of what the claim's tells of."""
-    shown = finding.candidate
-    if finding.relation is not NumberSignal.DIFFERS or is_fact(finding.frame):
+    claimed, shown = finding.frame, finding.candidate
+    if finding.relation is not NumberSignal.DIFFERS or is_fact(claimed):
         return False
     if shown is None or shown not in finding.comparable:
         return False
-    return not is_surely_of_same(finding.frame, shown, finding.comparable, prepared, by_rule=True)
+    if _lacks_half(finding, shown, prepared):
+        return True
+    return not is_surely_of_same(claimed, shown, finding.comparable, prepared, by_rule=True)
+
+
+def _lacks_half(finding: Finding, shown: Candidate, prepared: PreparedRecord) -> bool:
+    """
+    Tell whether a record speaks of too little that the claim speaks of for its number to differ.
+
+    Where the claim's own figure stands in the record, the record is the claim's all the same.
+    """
+    words = [term for term, _ in finding.frame.terms if term.weight >= 1]
+    unseen = sum(all(key not in prepared.keys for key, _ in term.keys) for term in words)
+    if unseen < MOST_UNSEEN * len(words) or len(words) < FEWEST_WORDS:
+        return False
+    if any(c.match.agrees and is_copied(finding.frame, c) for c in finding.comparable):
+        return False
+    if unseen > MOST_UNSEEN * len(words):
+        return True
+    places = [place_of(term, shown.frame, prepared) for term in own_words(finding.frame)]
+    return places.count(-1) > places.count(1)
