@@ -9,7 +9,8 @@ which count less. Only claims with one value teach. Two logistic regressions wit
 a number with the claim's value is the one meant, whatever rules say, and whether a number with
 another value is one that the claim's differs from. Nothing of the texts goes into the package but
 these few weights. The limits (`least`) were chosen by hand, on batches p to t before the rules saw
-them.
+them. What is printed counts copied figures too, which the tool leaves to rules where these find
+none.
 
 Prints the file, and before it how often each answer was right on the batches left out of the fit.
 Needs numpy and bm25s.
