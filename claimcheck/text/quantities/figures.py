@@ -17,6 +17,8 @@ _MARKS = frozenset({"+", "<", ">", "≤", "≥", "~", "≈", "$", "€", "£"})
 _JOINERS = frozenset({"and", "or", "to", "vs", "versus", "&", "v"})
 _BETWEEN = word_set("between_number_and_time")
 _PLURALS = word_set("pluralised")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_FAR = 10
 _LARGEST_POWER = 30
 """More than any study counts; a larger one is a slip, or something else."""
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
@@ -166,6 +168,8 @@ def _range(lexemes: Lexemes, figure: Figure, unit: Unit | None, *, between: bool
         second = replace(second, value=-second.value)
     if second is None or (joiner == "or" and not _neighbours(figure, second)):
         return
+    if unit is None and _FIRST_YEAR <= figure.low <= _LAST_YEAR < second.value / _FAR:
+        return  # «fell from 164 million in 1990 to 113 million in 2015»
     trial = Figure(
         start=figure.start, end=second.end, low=figure.low, first=figure.first, second=second
     )

@@ -20,6 +20,7 @@ from claimcheck.text.quantities.roles import give_roles
 from claimcheck.text.quantities.statistics import (
     INTERVAL_WORDS,
     exceeds_reach,
+    read_bracketed,
     read_interval,
     read_p_value,
     read_sample,
@@ -205,9 +206,21 @@ def _number(lexemes: Lexemes, index: int, drafts: list[Draft]) -> tuple[Draft | 
     draft = classify(lexemes, figure, drafts)
     if draft is None:
         return None, figure.end
+    _take_bracketed(lexemes, draft)
     if figure.is_negative and draft.start == figure.start:
         draft.start -= 1
     return draft, max(draft.end, draft.resume)
+
+
+def _take_bracketed(lexemes: Lexemes, draft: Draft) -> None:
+    """Give a percentage the interval that stands in brackets behind it: «63% (54% to 72%)»."""
+    if draft.unit != "%" or draft.low is None or draft.high is not None or draft.interval:
+        return
+    found = read_bracketed(lexemes, draft.end)
+    if found is None or "%" not in lexemes.lowers[draft.end : found.end]:
+        return
+    if found.low <= draft.low <= found.high:
+        draft.interval, draft.resume = found.at_level(None), found.end
 
 
 def _past_name(lexemes: Lexemes, index: int) -> int | None:
