@@ -139,6 +139,8 @@ def where_misplaced(finding: Finding, prepared: PreparedRecord) -> Finding:
     agreeing = next((c for c in finding.comparable if c.match.agrees), None)
     if other is None or is_fact(claimed) or finding.is_doubted:
         return finding
+    if agreeing is not None and not agreeing.fit.conflicts and is_copied(claimed, agreeing):
+        return finding  # the claim's very figure, against which nothing speaks
     if not is_surely_of_same(claimed, other, finding.comparable, prepared, by_rule=False):
         return finding
     why = why_differs(other, agreeing)
