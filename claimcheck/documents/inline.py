@@ -106,10 +106,11 @@ class InlineWriter:
         found = self.text.find(content, self.position, self.end)
         return self.position if found < 0 else found
 
-    def _copy(self, content: str) -> None:
+    def _copy(self, content: str, before: int | None = None) -> None:
+        """Append words that stand from here on, and before a place if one is given."""
         if not content:
             return
-        found = self.text.find(content, self.position, self.end)
+        found = self.text.find(content, self.position, self.end if before is None else before)
         if found >= 0 and self._raised is not None:
             # «10<sup>9</sup>» must not become 109.
             for index, character in enumerate(content):
@@ -138,19 +139,30 @@ class InlineWriter:
                 self.position = found + 1
 
     def _code(self, content: str) -> None:
-        found = self.text.find("`", self.position, self.end)
-        if found >= 0:
-            self.position = found
-            while self.position < self.end and self.text[self.position] == "`":
-                self.position += 1
-        self._copy(content)
-        while self.position < self.end and self.text[self.position] in " `":
-            if self.text[self.position] == "`":
-                self.position += 1
-                continue
-            if self.text[self.position + 1 : self.position + 2] != "`":
-                break
+        opening = self.text.find("`", self.position, self.end)
+        if opening < 0:
+            self._copy(content)
+            return
+        self.position = opening
+        while self.position < self.end and self.text[self.position] == "`":
             self.position += 1
+        fence = self.text[opening : self.position]
+        closing = self._find_fence(fence)
+        # A line break is read as a space, which must not be looked for behind the code.
+        self._copy(content, closing)
+        self.position = max(self.position, min(closing + len(fence), self.end))
+
+    def _find_fence(self, fence: str) -> int:
+        """Return where code ends: at as many grave accents as it began with."""
+        place = self.text.find(fence, self.position, self.end)
+        while place >= 0:
+            after = place + len(fence)
+            if self.text[after : after + 1] != "`":
+                return place
+            while self.text[after : after + 1] == "`":
+                after += 1
+            place = self.text.find(fence, after, self.end)
+        return self.end
 
     def _special(self, token: Token) -> None:
         raw = token.markup or token.content

@@ -158,3 +158,18 @@ def test_a_bold_line_by_itself_is_a_heading() -> None:
     document = read_text_document(text, name="x.md", markdown=True)
     kinds = [block.kind for block in document.blocks]
     assert kinds == [BlockKind.HEADING] * 2 + [BlockKind.PARAGRAPH] * 2
+
+
+@pytest.mark.parametrize(
+    ("source", "places"),
+    [
+        ("`\n`Pain fell.", "\nPain fell."),
+        ("It fell ```twice``` `a` week.", "It fell twice a week."),
+        ("Give `` a ` b `` here.", "Give a ` b here."),
+    ],
+)
+def test_code_keeps_the_places_of_what_stands_behind_it(source: str, places: str) -> None:
+    document = read(source)
+
+    end = len(document.text.rstrip())
+    assert "".join(source[document.origin(place)] for place in range(end)) == places
