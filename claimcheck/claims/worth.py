@@ -23,6 +23,8 @@ _LIMIT = 30.0
 _LONGEST = 3000
 # Remains of a page's program: `{`, `=>`, `isOpen(false)`, `aria-label=`; and boxes to tick.
 _CODE = re.compile(r"[{}☐☑]|\[ \]|=>|\w\((?:true|false|)\)|\w-?\w=\s|</?[A-Za-z]")
+# With fewer marks a sentence is prose with «OR= 2.1» or «BMI <thirty» in it.
+_WORDS_PER_MARK = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,7 @@ def is_out_of_question(candidate: Candidate) -> bool:
     text = candidate.text.rstrip(" *_\"'”’)")
     if text.endswith("?") or len(candidate.words) < 2 or len(text) > _LONGEST or "___" in text:
         return True
-    if _CODE.search(text):
+    if len(_CODE.findall(text)) * _WORDS_PER_MARK > len(candidate.words):
         return True
     if candidate.block.kind is BlockKind.TABLE_ROW:
         return _EMPTY_CELLS.issuperset(words_of(text.partition("|")[2]))

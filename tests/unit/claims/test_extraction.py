@@ -38,6 +38,10 @@ def texts(text: str, *, markdown: bool = False) -> list[str]:
         "Malaria spreads through the bite of a mosquito.",
         "There is no link between the measles vaccine and autism.",
         "The claim that zinc cures colds is false.",
+        "Warfarin doubled the odds of a bleed (OR= 2.1) in adults with gout.",
+        "Insulin helped 52% of the people with a BMI <thirty.",
+        "Honey healed 52% of the ulcers <script> within a week.",
+        "☐ Aspirin relieved the headache of 71% of adults within an hour.",
     ],
 )
 def test_checkable_statements_of_medicine_are_claims(sentence: str) -> None:
@@ -57,6 +61,7 @@ def test_checkable_statements_of_medicine_are_claims(sentence: str) -> None:
         "Read more: Ten Facts About Cholesterol",
         "© 2024 Example Clinic. All Rights Reserved.",
         "isOpen(false)}>Depression isOpen(false)}>Anxiety",
+        "aria-label= open onClick={() => show(true)}>52% of patients improved",
         "Sign up for our newsletter to get the latest health tips.",
         "Bring your insurance card and arrive 15 minutes early.",
         "In the days before surgery, prioritize sleep and avoid alcohol.",
