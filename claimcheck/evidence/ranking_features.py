@@ -17,6 +17,7 @@ from functools import lru_cache
 from itertools import chain
 
 from claimcheck.evidence.identity import kept_for_records
+from claimcheck.evidence.related_words import related
 from claimcheck.model import Record
 from claimcheck.text.generic_words import generic_words
 from claimcheck.text.tokens import fold, stem
@@ -32,6 +33,7 @@ FEATURES = (
     "figures",
     "best_sentence",
     "topical",
+    "related",
 )
 """Names of the features, in the order in which `claim_features` returns them."""
 
@@ -188,6 +190,7 @@ def claim_features(
     usual = whole / max(1, len(first.rarity))
     # A claim with figures tells a finding, and its words are hardly ever those of titles.
     topical = _topical_shares(first, texts, only) if figures is None else [0.0] * len(near)
+    nearly = _related_shares(first, texts, only)
     return [
         (
             first.bm25[place],
@@ -199,6 +202,7 @@ def claim_features(
             figures[place] if figures is not None else 0.0,
             _best_sentence(first.rarity, near[at].sentences, first.hits[place]) / (whole or 1.0),
             topical[at],
+            nearly[at],
         )
         for at, place in enumerate(only)
     ]
@@ -321,6 +325,40 @@ def _topical_shares(
     }
     whole = math.fsum(weights.values()) or 1.0
     return [math.fsum(map(weights.__getitem__, first.hits[place])) / whole for place in only]
+
+
+def _related_shares(
+    first: FirstPass, texts: Sequence[RankedText], only: Sequence[int]
+) -> list[float]:
+    """
+    Return for some texts the share of the claim's words that only related words stand for there.
+
+    A word counts by its rarity, times how near the nearest word is that the text has.
+    """
+    wanted: dict[str, list[tuple[str, float]]] = {}
+    for key in first.rarity:
+        for name, worth in related(key).items():
+            wanted.setdefault(name, []).append((key, worth))
+    whole = math.fsum(first.rarity.values()) or 1.0
+    return [
+        _nearly_held(wanted, texts[place].stems, first.hits[place], first.rarity) / whole
+        for place in only
+    ]
+
+
+def _nearly_held(
+    wanted: Mapping[str, Sequence[tuple[str, float]]],
+    stems: Mapping[str, int],
+    hits: Collection[str],
+    rarity: Mapping[str, float],
+) -> float:
+    """Return what the words count for which a text has a related one, and not themselves."""
+    best: dict[str, float] = {}
+    for name in filter(stems.__contains__, wanted):
+        for key, worth in wanted[name]:
+            if worth > best.get(key, 0.0) and key not in hits:
+                best[key] = worth
+    return math.fsum(rarity[key] * worth for key, worth in best.items())
 
 
 def _title_share(rarity: Mapping[str, float], title: frozenset[str], usual: float) -> float:

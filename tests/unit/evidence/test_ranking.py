@@ -84,6 +84,20 @@ def test_words_of_titles_count_for_a_claim_without_figures_only() -> None:
     assert claim_features(words, texts, first, figures=[0.0, 0.0], only=[0])[0][place] == 0
 
 
+def test_a_related_word_stands_for_one_that_the_record_does_not_have() -> None:
+    related = _record("4", "Renal failure", "Renal failure was seen by the physician.")
+    stranger = _record("5", "Ocular failure", "Ocular failure was seen by the teacher.")
+    claim = make_claim("Doctors see kidney failure.")
+    assert _order(claim, SLEEP, stranger, related)[0] == "4"
+
+
+def test_a_word_that_the_record_has_counts_nothing_by_its_relatives() -> None:
+    texts = [prepare_text(_record("4", "Kidney", "Renal kidney.")), prepare_text(SLEEP)]
+    words = read_words("kidney")
+    rows = claim_features(words, texts, first_pass(words, texts), only=[0, 1])
+    assert [row[FEATURES.index("related")] for row in rows] == [0.0, 0.0]
+
+
 def test_an_abstract_of_thousands_of_sentences_can_be_ranked() -> None:
     long = _record("4", "Zinc", "Nurses slept. " * 5_000 + "Zinc shortens colds.")
     assert _order(make_claim("Zinc shortens colds."), SLEEP, long)[0] == "4"
