@@ -27,9 +27,9 @@ import numpy as np
 import numpy.typing as npt
 
 from claimcheck.evidence.minilm import Encoder
+from claimcheck.evidence.ranking_features import word_stem
 from claimcheck.evidence.related_words import FEWEST_LETTERS, LEAST_COSINE
 from claimcheck.text.tokens import STOP_WORDS, fold
-from claimcheck.evidence.ranking_features import word_stem
 
 LEAST_ABSTRACTS = 4
 NEIGHBOURS = 16
@@ -52,7 +52,7 @@ def count_words(data: Path) -> Counter[str]:
         {
             word: count
             for word, count in counts.items()
-            if count >= LEAST_ABSTRACTS and FEWEST_LETTERS <= len(word) and word.isalpha()
+            if count >= LEAST_ABSTRACTS and len(word) >= FEWEST_LETTERS and word.isalpha()
             if word not in STOP_WORDS
         }
     )
