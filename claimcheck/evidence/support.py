@@ -18,7 +18,7 @@ from claimcheck.evidence.affinity import distinguishing_worth
 from claimcheck.evidence.candidates import Candidate
 from claimcheck.evidence.facts import is_other_count
 from claimcheck.evidence.frames import Frame
-from claimcheck.evidence.lexicon import SAME_MEANING, Term
+from claimcheck.evidence.lexicon import SAME_MEANING, Term, load_lexicon
 from claimcheck.evidence.places import is_fact
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.values import compare_values, is_worded_fraction
@@ -344,10 +344,11 @@ def _begins_like(term: Term, frame: Frame) -> bool:
 @lru_cache(maxsize=16_384)
 def own_words(frame: Frame) -> tuple[Term, ...]:
     """
-    Return the telling words that belong to a number, without words for numbers.
+    Return the telling words that belong to a number, without plain ones and words for numbers.
 
     What stands before a colon is said apart: «a further trial gave honey: 52% healed».
     """
+    plain = load_lexicon().plain
     colon = frame.text.rfind(": ", 0, frame.quantity.span.start)
     return tuple(
         term
@@ -355,6 +356,7 @@ def own_words(frame: Frame) -> tuple[Term, ...]:
         if term.weight >= 1
         and term.span.start > colon
         and weight >= OWN
+        and term.stem not in plain
         and not frame.quantity.span.contains(term.span)
         and _NUMBER_WORD.fullmatch(term.span.cut(frame.text)) is None
     )
