@@ -18,7 +18,7 @@ from claimcheck.evidence.changes import changes_something_else
 from claimcheck.evidence.conflicts import Costs, add_conflicts
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.labels import conflicts_of_labels
-from claimcheck.evidence.lexicon import SAME_MEANING, SAME_WORD, Term
+from claimcheck.evidence.lexicon import SAME_MEANING, SAME_WORD, Term, load_lexicon
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.places import compare_places
 from claimcheck.evidence.prepared import PreparedRecord
@@ -32,6 +32,9 @@ from claimcheck.text.vocabulary import Category, load_vocabulary
 _TELLING = frozenset(
     {Category.CONDITION, Category.OUTCOME, Category.SYMPTOM, Category.ANATOMY, Category.MECHANISM}
 )
+_OUTCOMES = frozenset({Category.CONDITION, Category.OUTCOME, Category.SYMPTOM})
+_SHARES = frozenset({"risk", "incidence", "prevalence", "prognosis"})
+"""Outcomes by which anything is counted."""
 _UNSEEN_WORTH = 0.6
 _RISK = re.compile(r"(?:risk|odd|hazard|likel|chanc|probab)")
 _PROPER = re.compile(r"(?<=[a-z,] )[A-Z][a-z][\w-]{1,30}")
@@ -256,6 +259,28 @@ def _find_telling(claimed: Frame) -> Iterator[tuple[Term, bool]]:
             continue
         if not _names_people(claimed, term):
             yield term, is_proper
+
+
+@lru_cache(maxsize=4096)
+def outcome_terms(claimed: Frame) -> tuple[Term, ...]:
+    """Return a claimed number's own words for what became of people: death, pain, a cure."""
+    named = [
+        mention.span
+        for mention in load_vocabulary().find(claimed.text)
+        if mention.category in _OUTCOMES and mention.concept and mention.concept.id not in _SHARES
+    ]
+    groups = load_lexicon().outcomes
+    return tuple(
+        term
+        for term, weight in claimed.terms
+        if term.weight >= 1
+        and weight >= _OWN_PLACE
+        and (
+            any(span.overlaps(term.span) for span in named)
+            or any(key in groups for key, _ in term.keys)
+        )
+        and not _names_people(claimed, term)
+    )
 
 
 @lru_cache(maxsize=4096)

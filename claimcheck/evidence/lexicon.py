@@ -67,6 +67,8 @@ class Lexicon:
     """Stems of words for more and less, which say little about the subject."""
     plain: frozenset[str]
     """Stems of words that do not tell what a figure is of, by which texts are not set apart."""
+    outcomes: frozenset[str]
+    """Keys of the groups that name what becomes of people."""
 
 
 def _stems(text: str) -> tuple[str, ...]:
@@ -93,9 +95,13 @@ def load_lexicon() -> Lexicon:
         for index, line in enumerate(data["same"])
         if set(_stems(line.split(",")[0])) <= weak
     }
+    outcomes: set[str] = set()
+    heads = {_stems(part) for part in data["outcomes"].split(",")}
     for index, line in enumerate(data["same"]):
         key = f"={index}"
         members = [_stems(part) for part in line.split(",")]
+        if members[0] in heads:
+            outcomes.add(key)
         if members[0] in {("reduc",), ("increas",)}:
             direction.update(member[0] for member in members if len(member) == 1)
         for member in members:
@@ -124,6 +130,7 @@ def load_lexicon() -> Lexicon:
         weak_groups=frozenset(weak_groups),
         direction=frozenset(direction),
         plain=_stems_of_list(data["plain"]),
+        outcomes=frozenset(outcomes),
     )
 
 

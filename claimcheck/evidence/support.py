@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from claimcheck.evidence.affinity import distinguishing_worth
+from claimcheck.evidence.affinity import distinguishing_worth, outcome_terms
 from claimcheck.evidence.candidates import Candidate
 from claimcheck.evidence.facts import is_other_count
 from claimcheck.evidence.frames import Frame
@@ -161,9 +161,20 @@ def _find_doubt_of_copied(
         return None
     if _is_like_a_rival(claimed, meant, candidates):
         return "no word tells it from the figure beside it"
+    untold = _find_untold_outcome(claimed, meant.frame, prepared)
+    if untold is not None:
+        return f"the record does not tell it of «{untold}»"
     # Times and ratios are told in other words all round: «slid into it 2.4 times as often».
     is_worded = kind in {QuantityKind.TIME, QuantityKind.RATIO}
     return None if is_worded else _find_strangeness(claimed, meant, prepared)
+
+
+def _find_untold_outcome(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> str | None:
+    """Return a condition, outcome or symptom of a claim that is lost on a record's number."""
+    for term in outcome_terms(claimed):
+        if place_of(term, reported, prepared) < 0:
+            return term.span.cut(claimed.text)
+    return None
 
 
 def is_copied(claimed: Frame, meant: Candidate) -> bool:
@@ -319,7 +330,8 @@ def _find_strangeness(claimed: Frame, meant: Candidate, prepared: PreparedRecord
     own, lost = places.count(1), places.count(-1)
     if lost >= max(own, 2):
         return "few of the claim's words stand by it"
-    if (lost or meant.fit.overlap < LEAST_OVERLAP) and has_strange(claimed, meant.frame, prepared):
+    is_loose = lost and (lost >= own or meant.fit.overlap < LEAST_OVERLAP)
+    if is_loose and has_strange(claimed, meant.frame, prepared):
         return "it tells of something that the claim does not speak of"
     return None
 
