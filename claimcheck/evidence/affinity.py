@@ -224,11 +224,22 @@ def _may_stand_elsewhere(claimed: Frame, prepared: PreparedRecord) -> Iterator[T
     for term, strong, is_proper in _placed_words(claimed):
         if not strong.isdisjoint(prepared.title):
             continue
+        if is_proper and not _has_figure(strong, claimed, prepared):
+            continue
         least = 0.01 if is_proper else prepared.rare
         if any(
             prepared.rarity.get(key, 0.0) >= least or f"!{key}" in prepared.rarity for key in strong
         ):
             yield term
+
+
+def _has_figure(keys: frozenset[str], claimed: Frame, prepared: PreparedRecord) -> bool:
+    """Tell whether a figure like the claim's stands by a name, which is then not the study's."""
+    unit = claimed.quantity.unit
+    return any(
+        frame.quantity.unit == unit and not keys.isdisjoint(frame.keys)
+        for frame in prepared.frames_of.get(claimed.measure, ())
+    )
 
 
 @lru_cache(maxsize=4096)
