@@ -344,7 +344,25 @@ def place_of(term: Term, reported: Frame, prepared: PreparedRecord) -> int:
     here = prepared.sentences[reported.sentence].keys
     is_here = any(key in here for key in strong) or not prepared.title.isdisjoint(strong)
     is_near = any(reported.keys.get(key, 0.0) >= _NEAR_IT for key, _ in term.keys)
-    return 0 if is_here or is_near or _begins_like(term, reported) else -1
+    if is_here or is_near or _begins_like(term, reported):
+        return 0
+    return 0 if _is_of_the_whole(term, reported, prepared) else -1
+
+
+def _is_of_the_whole(term: Term, reported: Frame, prepared: PreparedRecord) -> bool:
+    """
+    Tell whether a record has a word by no figure of the kind: it is said once, of the whole study.
+
+    A group, an arm or an outcome is asked for by the figure all the same.
+    """
+    strong = {key for key, worth in term.keys if worth >= SAME_MEANING}
+    if term.sides or term.stem not in prepared.keys or strong & load_lexicon().outcomes:
+        return False
+    unit = reported.quantity.unit
+    return not any(
+        frame.quantity.unit == unit and any(frame.keys.get(key, 0.0) >= _NEAR_IT for key in strong)
+        for frame in prepared.frames_of.get(reported.measure, ())
+    )
 
 
 def _begins_like(term: Term, frame: Frame) -> bool:
