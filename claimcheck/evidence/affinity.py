@@ -196,6 +196,7 @@ def tells_outcome(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> 
     here = prepared.sentences[reported.sentence].keys
     outcomes = [term for term, is_proper in telling_terms(claimed) if not is_proper]
     if outcomes:
+        outcomes.extend(outcome_terms(claimed))
         return any(key in here for term in outcomes for key, worth in term.keys if worth >= 0.5)
     telling = [term for term, weight in claimed.terms if term.weight >= 1 and weight >= _OWN_PLACE]
     missing = [term for term in telling if not any(key in prepared.keys for key, _ in term.keys)]
