@@ -281,15 +281,16 @@ def outcome_terms(claimed: Frame) -> tuple[Term, ...]:
         for mention in load_vocabulary().find(claimed.text)
         if mention.category in _OUTCOMES and mention.concept and mention.concept.id not in _SHARES
     ]
-    groups = load_lexicon().outcomes
+    lexicon = load_lexicon()
     return tuple(
         term
         for term, weight in claimed.terms
         if term.weight >= 1
         and weight >= _OWN_PLACE
+        and term.stem not in lexicon.plain
         and (
             any(span.overlaps(term.span) for span in named)
-            or any(key in groups for key, _ in term.keys)
+            or any(key in lexicon.outcomes for key, _ in term.keys)
         )
         and not _names_people(claimed, term)
     )

@@ -161,12 +161,23 @@ def _find_doubt_of_copied(
         return None
     if _is_like_a_rival(claimed, meant, candidates):
         return "no word tells it from the figure beside it"
+    if claimed.is_control and not meant.frame.is_control:
+        return "the record does not tell it of a control arm"
     untold = _find_untold_outcome(claimed, meant.frame, prepared)
     if untold is not None:
         return f"the record does not tell it of «{untold}»"
     # Times and ratios are told in other words all round: «slid into it 2.4 times as often».
     is_worded = kind in {QuantityKind.TIME, QuantityKind.RATIO}
-    return None if is_worded else _find_strangeness(claimed, meant, prepared)
+    return None if is_worded else _find_strangeness(claimed, meant, candidates, prepared)
+
+
+def _is_alone(meant: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Tell whether a record prints no other figure of the kind that could be the one meant."""
+    unit = meant.frame.quantity.unit
+    return all(
+        other.match.agrees or other.how is not None or other.frame.quantity.unit != unit
+        for other in candidates
+    )
 
 
 def _find_untold_outcome(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> str | None:
@@ -324,10 +335,18 @@ def _find_lost_on_nought(claimed: Frame, reported: Frame, prepared: PreparedReco
     return None
 
 
-def _find_strangeness(claimed: Frame, meant: Candidate, prepared: PreparedRecord) -> str | None:
-    """Return in which words a claim and a record's number are of different things, if any."""
+def _find_strangeness(
+    claimed: Frame, meant: Candidate, candidates: Sequence[Candidate], prepared: PreparedRecord
+) -> str | None:
+    """
+    Return in which words a claim and a record's number are of different things, if any.
+
+    A word of the claim by a record's only figure of the kind is enough, whatever else is told.
+    """
     places = [place_of(term, meant.frame, prepared) for term in own_words(claimed)]
     own, lost = places.count(1), places.count(-1)
+    if own and _is_alone(meant, candidates):
+        return None
     if lost >= max(own, 2):
         return "few of the claim's words stand by it"
     is_loose = lost and (lost >= own or meant.fit.overlap < LEAST_OVERLAP)
