@@ -160,7 +160,7 @@ def _has_the_side(claimed: Frame, candidate: Candidate, other: Candidate) -> boo
         named = {member for member, weight in mine.items() if weight >= OWN}
         theirs = other.frame.sides.get(group, {})
         if any(theirs.get(member, 0.0) >= OWN for member in named):
-            return distinguishing_worth(claimed, candidate.frame, other.frame) <= 0
+            return distinguishing_worth(claimed, candidate.frame, other.frame) < TELLING
     return False
 
 
