@@ -18,7 +18,7 @@ from claimcheck.evidence.changes import changes_something_else
 from claimcheck.evidence.conflicts import Costs, add_conflicts
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.labels import conflicts_of_labels
-from claimcheck.evidence.lexicon import SAME_MEANING, SAME_WORD, Term
+from claimcheck.evidence.lexicon import SAME_MEANING, SAME_WORD, Term, load_lexicon
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.places import compare_places
 from claimcheck.evidence.prepared import PreparedRecord
@@ -32,6 +32,9 @@ from claimcheck.text.vocabulary import Category, load_vocabulary
 _TELLING = frozenset(
     {Category.CONDITION, Category.OUTCOME, Category.SYMPTOM, Category.ANATOMY, Category.MECHANISM}
 )
+_OUTCOMES = frozenset({Category.CONDITION, Category.OUTCOME, Category.SYMPTOM})
+_SHARES = frozenset({"risk", "incidence", "prevalence", "prognosis"})
+"""Outcomes by which anything is counted."""
 _UNSEEN_WORTH = 0.6
 _RISK = re.compile(r"(?:risk|odd|hazard|likel|chanc|probab)")
 _PROPER = re.compile(r"(?<=[a-z,] )[A-Z][a-z][\w-]{1,30}")
@@ -193,6 +196,7 @@ def tells_outcome(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> 
     here = prepared.sentences[reported.sentence].keys
     outcomes = [term for term, is_proper in telling_terms(claimed) if not is_proper]
     if outcomes:
+        outcomes.extend(outcome_terms(claimed))
         return any(key in here for term in outcomes for key, worth in term.keys if worth >= 0.5)
     telling = [term for term, weight in claimed.terms if term.weight >= 1 and weight >= _OWN_PLACE]
     missing = [term for term in telling if not any(key in prepared.keys for key, _ in term.keys)]
@@ -221,11 +225,22 @@ def _may_stand_elsewhere(claimed: Frame, prepared: PreparedRecord) -> Iterator[T
     for term, strong, is_proper in _placed_words(claimed):
         if not strong.isdisjoint(prepared.title):
             continue
+        if is_proper and not _has_figure(strong, claimed, prepared):
+            continue
         least = 0.01 if is_proper else prepared.rare
         if any(
             prepared.rarity.get(key, 0.0) >= least or f"!{key}" in prepared.rarity for key in strong
         ):
             yield term
+
+
+def _has_figure(keys: frozenset[str], claimed: Frame, prepared: PreparedRecord) -> bool:
+    """Tell whether a figure like the claim's stands by a name, which is then not the study's."""
+    unit = claimed.quantity.unit
+    return any(
+        frame.quantity.unit == unit and not keys.isdisjoint(frame.keys)
+        for frame in prepared.frames_of.get(claimed.measure, ())
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -256,6 +271,29 @@ def _find_telling(claimed: Frame) -> Iterator[tuple[Term, bool]]:
             continue
         if not _names_people(claimed, term):
             yield term, is_proper
+
+
+@lru_cache(maxsize=4096)
+def outcome_terms(claimed: Frame) -> tuple[Term, ...]:
+    """Return a claimed number's own words for what became of people: death, pain, a cure."""
+    named = [
+        mention.span
+        for mention in load_vocabulary().find(claimed.text)
+        if mention.category in _OUTCOMES and mention.concept and mention.concept.id not in _SHARES
+    ]
+    lexicon = load_lexicon()
+    return tuple(
+        term
+        for term, weight in claimed.terms
+        if term.weight >= 1
+        and weight >= _OWN_PLACE
+        and term.stem not in lexicon.plain
+        and (
+            any(span.overlaps(term.span) for span in named)
+            or any(key in lexicon.outcomes for key, _ in term.keys)
+        )
+        and not _names_people(claimed, term)
+    )
 
 
 @lru_cache(maxsize=4096)

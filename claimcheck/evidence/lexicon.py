@@ -65,11 +65,20 @@ class Lexicon:
     """Keys of the groups whose first member is weak; all their members are."""
     direction: frozenset[str]
     """Stems of words for more and less, which say little about the subject."""
+    plain: frozenset[str]
+    """Stems of words that do not tell what a figure is of, by which texts are not set apart."""
+    outcomes: frozenset[str]
+    """Keys of the groups that name what becomes of people."""
 
 
 def _stems(text: str) -> tuple[str, ...]:
     """Return the stems of the words of a vocabulary entry."""
     return stem_words(text)
+
+
+def _stems_of_list(text: str) -> frozenset[str]:
+    """Return the stems of all words of a list with commas."""
+    return frozenset(member for part in text.split(",") for member in _stems(part))
 
 
 @cache
@@ -80,15 +89,19 @@ def load_lexicon() -> Lexicon:
     groups: dict[str, list[str]] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     direction: set[str] = set()
-    weak = {member for part in data["weak"].split(",") for member in _stems(part)}
+    weak = _stems_of_list(data["weak"])
     weak_groups = {
         f"={index}"
         for index, line in enumerate(data["same"])
         if set(_stems(line.split(",")[0])) <= weak
     }
+    outcomes: set[str] = set()
+    heads = {_stems(part) for part in data["outcomes"].split(",")}
     for index, line in enumerate(data["same"]):
         key = f"={index}"
         members = [_stems(part) for part in line.split(",")]
+        if members[0] in heads:
+            outcomes.add(key)
         if members[0] in {("reduc",), ("increas",)}:
             direction.update(member[0] for member in members if len(member) == 1)
         for member in members:
@@ -113,9 +126,11 @@ def load_lexicon() -> Lexicon:
             for word, found in phrases.items()
         },
         sides={word: tuple(found) for word, found in sides.items()},
-        weak=frozenset(weak),
+        weak=weak,
         weak_groups=frozenset(weak_groups),
         direction=frozenset(direction),
+        plain=_stems_of_list(data["plain"]),
+        outcomes=frozenset(outcomes),
     )
 
 

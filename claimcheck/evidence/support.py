@@ -14,11 +14,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from claimcheck.evidence.affinity import distinguishing_worth
+from claimcheck.evidence.affinity import distinguishing_worth, outcome_terms
 from claimcheck.evidence.candidates import Candidate
 from claimcheck.evidence.facts import is_other_count
 from claimcheck.evidence.frames import Frame
-from claimcheck.evidence.lexicon import SAME_MEANING, Term
+from claimcheck.evidence.lexicon import SAME_MEANING, Term, load_lexicon
 from claimcheck.evidence.places import is_fact
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.values import compare_values, is_worded_fraction
@@ -161,9 +161,31 @@ def _find_doubt_of_copied(
         return None
     if _is_like_a_rival(claimed, meant, candidates):
         return "no word tells it from the figure beside it"
+    if claimed.is_control and not meant.frame.is_control:
+        return "the record does not tell it of a control arm"
+    untold = _find_untold_outcome(claimed, meant.frame, prepared)
+    if untold is not None:
+        return f"the record does not tell it of «{untold}»"
     # Times and ratios are told in other words all round: «slid into it 2.4 times as often».
     is_worded = kind in {QuantityKind.TIME, QuantityKind.RATIO}
-    return None if is_worded else _find_strangeness(claimed, meant, prepared)
+    return None if is_worded else _find_strangeness(claimed, meant, candidates, prepared)
+
+
+def _is_alone(meant: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Tell whether a record prints no other figure of the kind that could be the one meant."""
+    unit = meant.frame.quantity.unit
+    return all(
+        other.match.agrees or other.how is not None or other.frame.quantity.unit != unit
+        for other in candidates
+    )
+
+
+def _find_untold_outcome(claimed: Frame, reported: Frame, prepared: PreparedRecord) -> str | None:
+    """Return a condition, outcome or symptom of a claim that is lost on a record's number."""
+    for term in outcome_terms(claimed):
+        if place_of(term, reported, prepared) < 0:
+            return term.span.cut(claimed.text)
+    return None
 
 
 def is_copied(claimed: Frame, meant: Candidate) -> bool:
@@ -313,13 +335,22 @@ def _find_lost_on_nought(claimed: Frame, reported: Frame, prepared: PreparedReco
     return None
 
 
-def _find_strangeness(claimed: Frame, meant: Candidate, prepared: PreparedRecord) -> str | None:
-    """Return in which words a claim and a record's number are of different things, if any."""
+def _find_strangeness(
+    claimed: Frame, meant: Candidate, candidates: Sequence[Candidate], prepared: PreparedRecord
+) -> str | None:
+    """
+    Return in which words a claim and a record's number are of different things, if any.
+
+    A word of the claim by a record's only figure of the kind is enough, whatever else is told.
+    """
     places = [place_of(term, meant.frame, prepared) for term in own_words(claimed)]
     own, lost = places.count(1), places.count(-1)
+    if own and _is_alone(meant, candidates):
+        return None
     if lost >= max(own, 2):
         return "few of the claim's words stand by it"
-    if (lost or meant.fit.overlap < LEAST_OVERLAP) and has_strange(claimed, meant.frame, prepared):
+    is_loose = lost and (lost >= own or meant.fit.overlap < LEAST_OVERLAP)
+    if is_loose and has_strange(claimed, meant.frame, prepared):
         return "it tells of something that the claim does not speak of"
     return None
 
@@ -332,7 +363,25 @@ def place_of(term: Term, reported: Frame, prepared: PreparedRecord) -> int:
     here = prepared.sentences[reported.sentence].keys
     is_here = any(key in here for key in strong) or not prepared.title.isdisjoint(strong)
     is_near = any(reported.keys.get(key, 0.0) >= _NEAR_IT for key, _ in term.keys)
-    return 0 if is_here or is_near or _begins_like(term, reported) else -1
+    if is_here or is_near or _begins_like(term, reported):
+        return 0
+    return 0 if _is_of_the_whole(term, reported, prepared) else -1
+
+
+def _is_of_the_whole(term: Term, reported: Frame, prepared: PreparedRecord) -> bool:
+    """
+    Tell whether a record has a word by no figure of the kind: it is said once, of the whole study.
+
+    A group, an arm or an outcome is asked for by the figure all the same.
+    """
+    strong = {key for key, worth in term.keys if worth >= SAME_MEANING}
+    if term.sides or term.stem not in prepared.keys or strong & load_lexicon().outcomes:
+        return False
+    unit = reported.quantity.unit
+    return not any(
+        frame.quantity.unit == unit and any(frame.keys.get(key, 0.0) >= _NEAR_IT for key in strong)
+        for frame in prepared.frames_of.get(reported.measure, ())
+    )
 
 
 def _begins_like(term: Term, frame: Frame) -> bool:
@@ -344,10 +393,11 @@ def _begins_like(term: Term, frame: Frame) -> bool:
 @lru_cache(maxsize=16_384)
 def own_words(frame: Frame) -> tuple[Term, ...]:
     """
-    Return the telling words that belong to a number, without words for numbers.
+    Return the telling words that belong to a number, without plain ones and words for numbers.
 
     What stands before a colon is said apart: «a further trial gave honey: 52% healed».
     """
+    plain = load_lexicon().plain
     colon = frame.text.rfind(": ", 0, frame.quantity.span.start)
     return tuple(
         term
@@ -355,6 +405,7 @@ def own_words(frame: Frame) -> tuple[Term, ...]:
         if term.weight >= 1
         and term.span.start > colon
         and weight >= OWN
+        and term.stem not in plain
         and not frame.quantity.span.contains(term.span)
         and _NUMBER_WORD.fullmatch(term.span.cut(frame.text)) is None
     )

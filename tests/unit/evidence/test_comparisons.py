@@ -91,6 +91,22 @@ def test_points_hold_every_comparable_number_in_the_claim_s_unit() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("happened", "relation"),
+    [("relapse", NumberSignal.AGREES), ("retirement", NumberSignal.NO_COMPARABLE_NUMBER)],
+)
+def test_a_time_is_told_of_what_happened_by_then_in_other_words_too(
+    happened: str, relation: NumberSignal
+) -> None:
+    found = see(
+        "Once the cast was off, the gout typically came back after about 31 months.",
+        f"From taking off the cast to {happened} it took farmers some 31 months.",
+        title="Casts for gout in farmers",
+    )
+
+    assert found.signals.number is relation
+
+
 def test_a_record_without_a_comparable_number_puts_no_point_on_the_axis() -> None:
     rows = [row for row in read_table() if row[1] == "no-comparable-number"]
 
