@@ -176,8 +176,13 @@ def _says_again(before: Quantity, quantity: Quantity, text: str, between: str) -
 
 
 def _is_its_count(before: Quantity, quantity: Quantity, between: str) -> bool:
-    """Tell whether a bracket gives the numbers behind a share: «42% of them (5 of 12)»."""
-    if quantity.denominator is None or before.unit != "%" or quantity.unit != "%":
+    """
+    Tell whether a bracket gives the numbers behind a share, or the share: «42% of them (5 of 12)».
+
+    «5 of the 12 sailors (42%)» says one thing as well.
+    """
+    is_counted = quantity.denominator is not None or before.denominator is not None
+    if not is_counted or before.unit != "%" or quantity.unit != "%":
         return False
     if before.low is None or quantity.low is None or abs(before.low - quantity.low) > 1:
         return False

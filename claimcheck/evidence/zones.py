@@ -95,6 +95,7 @@ class _Layout:
         self.chains: dict[int, Chain | None] = {}
         self.paired = self._pair_runs()
         self.owners = self._find_owners()
+        self.printed = self._printed_with()
 
     def weights(self, number: int) -> dict[int, float]:
         """Return the weight of each term for one cluster."""
@@ -105,7 +106,9 @@ class _Layout:
         result: dict[int, float] = {}
         for index, term in enumerate(self.terms):
             span = term.span
-            if mine is not None and mine.contains(span):
+            if self.printed.get(index, number) != number:
+                weight = _PAIRED_AWAY
+            elif mine is not None and mine.contains(span):
                 weight = OWN
             elif (
                 term.stem in foreign
@@ -133,6 +136,35 @@ class _Layout:
                     if start <= first and last <= end and owners[index][-1:] != [number]:
                         owners[index].append(number)
         return owners
+
+    def _printed_with(self) -> dict[int, int]:
+        """
+        Return the words that each of two numbers in a row is printed with, and which one it is.
+
+        In «20 of the 29 nurses (69%) and 54 of the 116 sailors (47%)» the sailors are the latter's.
+        """
+        found: dict[int, int] = {}
+        for first, last in self.skeleton.runs:
+            inside = {
+                index: number
+                for number in range(first, last + 1)
+                for index in self._words_in(self.clusters[number].span)
+            }
+            stems = [
+                {self.terms[index].stem for index, number in inside.items() if number == n}
+                for n in range(first, last + 1)
+            ]
+            if all(stems) and not frozenset.intersection(*map(frozenset, stems)):
+                found |= inside
+        return found
+
+    def _words_in(self, span: Span) -> list[int]:
+        """Return the words that stand in a stretch."""
+        return [
+            index
+            for index, term in enumerate(self.terms)
+            if span.contains(term.span) and term.stem[0].isalpha()
+        ]
 
     def _head_of_rows(self) -> int:
         """Return where what is said of all rows ends: «deaths by stage: I, 2%; II, 9%»."""
