@@ -30,7 +30,8 @@ _AT_START_BEFORE = re.compile(
     r"\b(?:at baseline|baseline)\b(?:[^.;,]|\.(?=[0-9])){0,45}\Z", re.IGNORECASE
 )
 _LATER = for_lower_case(
-    r"\b(?:during|by the end of|at the end of|after) (?:the )?(?:trial|study|treatment|therapy)\b",
+    r"\b(?:during|by the end of|at the end of|after) (?:the )?(?:trial|study|treatment|therapy)\b"
+    r"|\b(?:by|at|towards?) the (?:very )?end of (?:the |that |this )?(?:period|decade|survey|years)\b",
 )
 _EARLY = for_lower_case(
     r"\b(?:before (?:the )?(?:trial|study|treatment|therapy)|at the start|initially|beforehand)\b",
@@ -100,7 +101,7 @@ _DENIED_BEHIND = re.compile(
 _CONTROL = re.compile(
     r"(?:(?:placebo|pbo\b|sham|saline)(?![- ]control)"
     r"|controls?(?![ \u00a0](?:and[ \u00a0]Prevention|trials?|of|over)\b)|comparator|dummy"
-    r"|untreated|expected|historical|usual care|standard care|waiting[- ]list|waitlist)\b",
+    r"|untreated|expected(?![ \u00a0]to\b)|historical|usual care|standard care|waiting[- ]list|waitlist)\b",
     re.IGNORECASE,
 )
 _CONTROL_STEMS = frozenset(stem(word) for word in ("placebo", "sham", "control"))

@@ -30,6 +30,7 @@ _OWN_VERB = re.compile(
     r"|[^0-9]{0,30},[ \u00a0]with[ \u00a0]"
 )
 """«26% in A, and was 16% in B», «over half, with two thirds needing it»."""
+_FROM = re.compile(r"[ \u00a0]?from[ \u00a0]", re.IGNORECASE)
 _LISTED = re.compile(r"\b(?:respectively|in both|in each)\b", re.IGNORECASE)
 _LABEL_FIRST = re.compile(r"[^\W\d_][^,;:()\[\]]{0,40},[ \u00a0]")
 _CLOSING = ")]%\u00a0 "
@@ -86,6 +87,8 @@ class Skeleton:
         ]
         if not inside:
             return end if default is None else default
+        if len(inside) > 1 and _FROM.fullmatch(self.text, inside[-1].span.start, end):
+            inside.pop()  # what rose «from 8%» stands before «from»
         strongest = max(joint.strength for joint in inside)
         if strongest <= _OF_WORDS and not self.count_terms(inside[-1].span.end, end):
             if (

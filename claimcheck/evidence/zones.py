@@ -47,6 +47,7 @@ _PREDICATE_BEHIND = re.compile(
 _LABELLED = re.compile(
     r"\([^\W\d][\w+-]{0,14}(?:[ \u00a0][\w+-]{1,10})?[:=,][ \u00a0]?[0-9][0-9.]{0,6}[ \u00a0]?%\)"
 )
+_FROM = re.compile(r"\bfrom[ \u00a0]\Z", re.IGNORECASE)
 _OTHER_CLAUSE = 0.45
 _FEWEST_ROWS = 3
 _FEWEST_TOPS = 2
@@ -398,8 +399,8 @@ class _Layout:
         start = max((c.span.end for c in self.clusters[:first]), default=0)
         before = self.text[start : place if bracket is None else bracket.start]
         between = self.text[self.clusters[first].span.end : self.clusters[last].span.start]
-        if not VERSUS.search(between):
-            return
+        if not VERSUS.search(between) or _FROM.search(before):
+            return  # «from 30% to 10%» are two ends of one change
         tail = tail_of_comparison(self.skeleton)
         rest = range(first + 1, last + 1)
         if bracket is not None and tail is not None:
