@@ -117,7 +117,7 @@ _KEPT_IN_CHECK = re.compile(
 _AGAINST = re.compile(
     r"\b(?:compared[ \u00a0](?:with|to)|versus|vs\.?|than|over|relative[ \u00a0]to|against|minus"
     r"|superior[ \u00a0]to|from|or|randomi[sz]ed[ \u00a0]to"
-    r"|as[ \u00a0](?:many|much|often|likely)[ \u00a0]as[ \u00a0](?:on|with|in|under|among))"
+    r"|as[ \u00a0](?:many|much|often|likely)\b[^,;:.()]{0,60}[ \u00a0]as[ \u00a0](?:on|with|in|under|among))"
     r"[ \u00a0](?:the[ \u00a0]|a[ \u00a0]|those[ \u00a0]\w+[ \u00a0]){0,2}\Z",
     re.IGNORECASE,
 )
@@ -158,6 +158,7 @@ _FIRST_OF_PAIR = re.compile(r"[^();%]{0,20}\b(?:versus|vs)\b", re.IGNORECASE)
 _SECOND_OF_PAIR = re.compile(
     r"[^();%]{0,20}\([^();]{1,30}%[^();]{0,20}\b(?:versus|vs\.?)[ \u00a0]", re.IGNORECASE
 )
+_AGAINST_LEAD = 90
 _RIGHT_BEHIND = 30
 _EARLIER = for_lower_case(
     r"\b(?:(?:previous|prior|earlier)[ \u00a0](?:stud|work|research|report|trial|finding|literature"
@@ -261,7 +262,7 @@ def names_control(text: str, quantity: Quantity, words: Sequence[tuple[Term, flo
             return True
         if _CONTROL.match(text, term.span.start) is None and not _is_short_for_control(term):
             continue
-        before = text[max(0, term.span.start - 30) : term.span.start]
+        before = text[max(0, term.span.start - _AGAINST_LEAD) : term.span.start]
         if _KEPT_IN_CHECK.search(before) or _is_counted_apart(text, term, quantity):
             continue
         if _COMPARED.search(text, quantity.span.end, term.span.start):

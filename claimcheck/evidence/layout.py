@@ -47,8 +47,8 @@ _JOINTS = (
     (
         2,
         (
-            r"\b(?:and|or|versus|vs\.?|compared|comparing|in comparison|than|against"
-            r"|rather than|plus|as opposed to|beats?|outperformed|surpassed|exceeded|topped)\b"
+            r"\b(?:and|or(?![ \u00a0]?[=<>])|versus|vs\.?|compared|comparing|in comparison|than|against"
+            r"|rather than|plus|as opposed to|superior to|inferior to|beats?|outperformed|surpassed|exceeded|topped)\b"
         ),
     ),
     (1, r",|\bto(?=[ \u00a0][0-9.])|\b(?:up|down)?[ \u00a0]?from(?=[ \u00a0][0-9.])|:|[—–]"),
@@ -56,7 +56,7 @@ _JOINTS = (
 )
 _CONTRAST = re.compile(
     r"\b(?:versus|vs\.?|compared|than|against|between|beats?|outperformed|surpassed|exceeded"
-    r"|topped|rather|opposed)\b",
+    r"|topped|rather|opposed|superior|inferior)\b",
     re.IGNORECASE,
 )
 _JOINT = re.compile(

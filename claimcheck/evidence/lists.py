@@ -15,6 +15,11 @@ from claimcheck.evidence.skeleton import Skeleton
 from claimcheck.model import Span
 
 _LIST_START = re.compile(r"\b(?:in|for|among|of|with|on|to|between|by)\b", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"\b(?:in|for|among|of|with|on|at|to|by|after|before|during|within|over|from|without)[ \u00a0]"
+    r"|[(\[][pP][ \u00a0]?[<=>]",
+    re.IGNORECASE,
+)
 _LISTS = re.compile(r"\b(?:and|or|versus|vs|than)\b|\A,\Z|[/&]", re.IGNORECASE)
 COMPARATIVE = re.compile(
     r"\b(?:more|less|fewer|higher|lower|greater|smaller|better|worse|longer|shorter|commoner|rarer"
@@ -55,14 +60,19 @@ _GROUP_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _IN_GROUP = re.compile(r"\b(?:in|among|with|for|at)\b", re.IGNORECASE)
+_OF_ROW = re.compile(r"[;:][ \u00a0]")
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\b[^,;:()]*\Z", re.IGNORECASE)
 _ORDINAL_ITEM = re.compile(
     r"[ \u00a0]?(?:the[ \u00a0])?"
-    r"(?:first|second|third|fourth|fifth|sixth|[0-9]{1,2}(?:st|nd|rd|th))\b",
+    r"(?:first|second|third|fourth|fifth|sixth|[0-9]{1,2}(?:st|nd|rd|th)?)\b",
     re.IGNORECASE,
 )
 RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 VERSUS = re.compile(r"\b(?:versus|vs|compared|to|against)\b", re.IGNORECASE)
 LONGEST_ITEM = 60
+_CONJOINING = frozenset({2, 3})
+"""The strengths of the joints before the last item of a list."""
 _OF_PARTS = 3
 """From this strength on, a joint parts what is said rather than the items of a list."""
 
@@ -76,7 +86,7 @@ def find_items(
     if lead:
         return lead
     if respectively:
-        told = _items_told_last(skeleton, last, count)
+        told = _items_told_last(skeleton, last, count) or _items_told_first(skeleton, first, count)
         if told:
             return told
     if count == 2 and first != skeleton.runs[0][0] and not respectively:
@@ -162,6 +172,26 @@ def _items_told_last(skeleton: Skeleton, last: int, count: int) -> tuple[Span, .
     return _cut(skeleton, openers[-1].end(), joints, place.start())
 
 
+def _items_told_first(skeleton: Skeleton, first: int, count: int) -> tuple[Span, ...]:
+    """Return the items of «in A versus B, respectively, were: …», told before all their runs."""
+    place = RESPECTIVELY.search(skeleton.text, 0, skeleton.clusters[first].span.start)
+    if place is None:
+        return ()
+    start = max((q.span.end for q in skeleton.quantities if q.span.end <= place.start()), default=0)
+    joints = [
+        joint
+        for joint in skeleton.joints
+        if start <= joint.span.start
+        and skeleton.text[joint.span.end : place.start()].strip(" ,(")
+        and joint.span.end <= place.start()
+    ][-(count - 1) :]
+    if len(joints) != count - 1 or joints[-1].strength not in _CONJOINING:
+        return ()
+    start = max(start, joints[0].span.start - LONGEST_ITEM)
+    openers = list(_LIST_START.finditer(skeleton.text, start, joints[0].span.start))
+    return _cut(skeleton, openers[-1].end() if openers else start, joints, place.start())
+
+
 def _items_around(skeleton: Skeleton, first: int, last: int) -> tuple[Span, ...]:
     """Return the items of «in A it was 12 compared with 9 in B»: one before, one behind."""
     low, high = skeleton.clusters[first], skeleton.clusters[last]
@@ -188,6 +218,8 @@ def _items_after(skeleton: Skeleton, last: int, count: int) -> tuple[Span, ...]:
         start = bracket.end
     for neighbour in skeleton.clusters[last + 1 :]:
         end = min(end, neighbour.span.start)
+    told = RESPECTIVELY.search(skeleton.text, start, end)
+    end = end if told is None else told.start()
     opener = _LIST_START.search(skeleton.text, start, min(end, start + 90))
     if opener is None:
         return ()
@@ -209,8 +241,13 @@ def _items_before(
     bracket = skeleton.clusters[first].bracket
     if bracket is not None:
         end = bracket.start
+    sort = skeleton.sort(skeleton.clusters[first])
     low = max(
-        (cluster.span.end for cluster in skeleton.clusters[:first] if cluster.span.end <= end),
+        (
+            cluster.span.end
+            for cluster in skeleton.clusters[:first]
+            if cluster.span.end <= end and not (any_joint and skeleton.sort(cluster) != sort)
+        ),
         default=0,
     )
     joints = [
@@ -219,7 +256,8 @@ def _items_before(
         if low <= joint.span.start and joint.span.end < end
         and skeleton.text[joint.span.end : end].strip(" ,:(")
     ]  # fmt: skip
-    joints = _without_slashes(joints, count)[-(count - 1) :]
+    joints = _without_slashes(joints, count)
+    joints = (_up_to_last_item(skeleton, joints, end) if any_joint else joints)[-(count - 1) :]
     if len(joints) != count - 1 or any(joint.strength == 4 for joint in joints):
         return ()
     contrast = any(joint.is_contrast(skeleton.text) for joint in joints)
@@ -236,7 +274,31 @@ def _items_before(
     start = max(low, joints[0].span.start - LONGEST_ITEM, *parts[-1:])
     openers = list(_LIST_START.finditer(skeleton.text, start, joints[0].span.start))
     last = _before_predicate(skeleton, joints[-1].span.end, end)
+    last = _before_aside(skeleton, joints[-1], last)
     return _cut(skeleton, openers[-1].end() if openers else start, joints, last)
+
+
+def _up_to_last_item(skeleton: Skeleton, joints: list[Joint], end: int) -> list[Joint]:
+    """
+    Return the joints up to the one before the last item of a list.
+
+    The «and» of «between A and B» joins no list, and no comma stands alone before a last item.
+    Rows behind a colon may answer to any list before it, so that there must be one only.
+    """
+    last = [index for index, joint in enumerate(joints) if _is_before_last(skeleton, joint)]
+    if not last:
+        return [joint for joint in joints if joint.strength == 0]
+    found = joints[: last[-1] + 1]
+    is_row = _OF_ROW.search(skeleton.text, found[-1].span.end, end) is not None
+    return [] if is_row and len(last) > 1 else found
+
+
+def _is_before_last(skeleton: Skeleton, joint: Joint) -> bool:
+    """Tell whether a joint may stand before the last item of a list that is told one by one."""
+    if joint.strength not in _CONJOINING or _OR.search(joint.span.cut(skeleton.text)):
+        return False
+    start = max(0, joint.span.start - LONGEST_ITEM)
+    return _BETWEEN.search(skeleton.text, start, joint.span.start) is None
 
 
 def _without_slashes(joints: list[Joint], count: int) -> list[Joint]:
@@ -277,6 +339,18 @@ def _before_predicate(skeleton: Skeleton, start: int, end: int) -> int:
     return end if noun is None else noun.end()
 
 
+def _before_aside(skeleton: Skeleton, joint: Joint, end: int) -> int:
+    """Return where the last item of a list ends: «… and men, of whom many smoked, had (3%)»."""
+    for comma in skeleton.joints:
+        if (
+            joint.span.end <= comma.span.start < end
+            and skeleton.text[comma.span.start] == ","
+            and any(joint.span.end <= term.span.start < comma.span.start for term in skeleton.terms)
+        ):
+            return comma.span.start
+    return end
+
+
 def _is_second_list(skeleton: Skeleton, first: int, count: int) -> bool:
     """
     Tell whether a run «(13% and 7%)» repeats earlier numbers for another group.
@@ -293,7 +367,16 @@ def _is_second_list(skeleton: Skeleton, first: int, count: int) -> bool:
 
 
 def _cut(skeleton: Skeleton, start: int, joints: Sequence[Joint], end: int) -> tuple[Span, ...]:
-    """Return the stretches between the joints of a list."""
+    """
+    Return the stretches between the joints of a list.
+
+    What follows a preposition behind the last item alone, as in «A and B at 3 years», is said of all.
+    """
+    if not any(
+        _PREPOSITION.search(skeleton.text, low, high)
+        for low, high in zip((start, *(j.span.end for j in joints)), (j.span.start for j in joints))
+    ):
+        end = _before_preposition(skeleton, joints[-1].span.end, end)
     places = [start, *(place for j in joints for place in (j.span.start, j.span.end)), end]
     items = tuple(
         Span(low, max(low, high))
@@ -301,9 +384,24 @@ def _cut(skeleton: Skeleton, start: int, joints: Sequence[Joint], end: int) -> t
     )  # fmt: skip
     full = all(
         any(item.contains(term.span) and term.stem != "respect" for term in skeleton.terms)
+        and _is_closed(item.cut(skeleton.text))
         for item in items
     )
     return items if full else ()
+
+
+def _is_closed(text: str) -> bool:
+    """Tell whether a stretch opens as many brackets as it closes; an item ends in no other's."""
+    return text.count("(") == text.count(")") and text.count("[") == text.count("]")
+
+
+def _before_preposition(skeleton: Skeleton, start: int, end: int) -> int:
+    """Return where the first preposition stands that has a word of an item before it."""
+    for found in _PREPOSITION.finditer(skeleton.text, start, end):
+        is_told = any(start <= term.span.start < found.start() for term in skeleton.terms)
+        if is_told and _is_closed(skeleton.text[start : found.start()]):
+            return found.start()
+    return end
 
 
 def without_head(skeleton: Skeleton, item: Span, items: Sequence[Span]) -> Span:

@@ -188,6 +188,9 @@ def _is_change(quantity: Quantity, before: str, after: str) -> bool:
     return found is not None and _LEVEL_OF_COMPARED.fullmatch(found.group()) is None
 
 
+_TIMES_THE = re.compile(r"(?:(?<=times)|[ \u00a0]times)[ \u00a0]the[ \u00a0]", re.IGNORECASE)
+
+
 def find_sign(text: str, quantity: Quantity) -> int:
     """
     Return -1 for a fall, 1 for a rise, 0 where the words around a number do not tell.
@@ -196,6 +199,8 @@ def find_sign(text: str, quantity: Quantity) -> int:
     """
     before = text[max(0, quantity.span.start - 80) : quantity.span.start]
     after = text[quantity.span.end : quantity.span.end + 40]
+    if (quantity.low or 0) > 1 and _TIMES_THE.match(text, quantity.span.end):
+        return 0  # «in fewer weeks, at five times the pace of» tells its own way
     rise = _AFTER_UP.match(after)
     if rise is not None and _SIZE.search(rise.group()) and _FALL_BEFORE.search(before):
         return -1  # «the reduction was 5 points greater»

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from claimcheck.evidence.colons import RowHead, find_row_heads
 from claimcheck.evidence.layout import Cluster, innermost
 from claimcheck.evidence.lists import (
     COMPARATIVE,
@@ -47,6 +48,12 @@ _PREDICATE_BEHIND = re.compile(
 _LABELLED = re.compile(
     r"\([^\W\d][\w+-]{0,14}(?:[ \u00a0][\w+-]{1,10})?[:=,][ \u00a0]?[0-9][0-9.]{0,6}[ \u00a0]?%\)"
 )
+_NAMED_RATIO = re.compile(
+    r"[(\[](?:(?:(?:un)?adjusted|crude|pooled|multivariate|odds|hazards?|rate|risk|relative|ratio"
+    r"|a?[OHR]R|IRR|[\[(][A-Za-z]{2,4}[\])])[ \u00a0,;:=]*){1,6}[0-9]",
+    re.IGNORECASE,
+)
+"""«(adjusted odds ratio [OR], 0.40 …)» names nothing that the figure is of."""
 _FROM = re.compile(r"\bfrom[ \u00a0]\Z", re.IGNORECASE)
 _OTHER_CLAUSE = 0.45
 _FEWEST_ROWS = 3
@@ -88,6 +95,8 @@ class _Layout:
         self.terms = bones.terms
         self.clusters = self.skeleton.clusters
         self.head = self._head_of_rows()
+        places = [cluster.span.start for cluster in self.clusters]
+        self.row_heads = find_row_heads(self.text, places, bones.clause_ends)
         self.held = self._held()
         self.several = self._several()
         self.owned = self._own_all()
@@ -96,6 +105,7 @@ class _Layout:
         self.chains: dict[int, Chain | None] = {}
         self.paired = self._pair_runs()
         self.owners = self._find_owners()
+        self.said_last = self._find_said_last()
         self.printed = self._printed_with()
 
     def weights(self, number: int) -> dict[int, float]:
@@ -107,7 +117,11 @@ class _Layout:
         result: dict[int, float] = {}
         for index, term in enumerate(self.terms):
             span = term.span
-            if self.printed.get(index, number) != number:
+            head = self._head_over(span)
+            if head is not None:
+                is_over = head.span.start <= self.clusters[number].span.start < head.last
+                weight = OWN if is_over else _PAIRED_AWAY
+            elif self.printed.get(index, number) != number:
                 weight = _PAIRED_AWAY
             elif mine is not None and mine.contains(span):
                 weight = OWN
@@ -192,6 +206,8 @@ class _Layout:
         if span.end <= self.head:
             return SHARED
         cluster = self.clusters[number]
+        if cluster.bracket is not None and self.said_last.contains(span):
+            return TAIL
         weight = SHARED
         if self.owners[index]:
             weight = self._foreign_weight(self.owners[index][0], number, span)
@@ -300,6 +316,18 @@ class _Layout:
         end = self.skeleton.split(bracket.end, following[0].span.start, default=bracket.end)
         return Span(bracket.end, end) if end > bracket.end else None
 
+    def _head_over(self, span: Span) -> RowHead | None:
+        """Return the head of rows in which a word stands."""
+        return next((head for head in self.row_heads if head.span.contains(span)), None)
+
+    def _find_said_last(self) -> Span:
+        """Return what is said of all at the end: «A (12%) and B (5%) were the commonest burns»."""
+        last = self.clusters[-1].bracket
+        if last is None or _PREDICATE_BEHIND.match(self.text, last.end) is None:
+            return Span(0, 0)
+        ends = (joint.start for joint in self.skeleton.clause_ends if joint.start >= last.end)
+        return Span(last.end, min(ends, default=len(self.text)))
+
     def _is_bare_bracket(self, bracket: Span) -> bool:
         """
         Tell whether a bracket speaks of what stands before: it names nothing itself, or a label.
@@ -307,6 +335,8 @@ class _Layout:
         «Few symptoms (Low: 72%)» gives those with few symptoms the 72%.
         """
         if _LABELLED.fullmatch(self.text, bracket.start, bracket.end) is not None:
+            return True
+        if _NAMED_RATIO.match(self.text, bracket.start) is not None:
             return True
         return not any(bracket.contains(term.span) and term.weight >= 1 for term in self.terms)
 
@@ -375,8 +405,8 @@ class _Layout:
     def _pair_runs(self) -> dict[int, tuple[Span | None, tuple[Span, ...]]]:
         """Return for each cluster of a run the list item that is its own, and the others."""
         paired: dict[int, tuple[Span | None, tuple[Span, ...]]] = {}
-        respectively = RESPECTIVELY.search(self.text) is not None
         for first, last in self.skeleton.runs:
+            respectively = self._is_told_respectively(first, last)
             items = find_items(self.skeleton, first, last, respectively=respectively)
             if len(items) != last - first + 1:
                 self._part_from_first(first, last)
@@ -387,6 +417,18 @@ class _Layout:
                 paired[first + offset] = (item, others)
                 self.owned[first + offset] = (*self.owned[first + offset], lead)
         return paired
+
+    def _is_told_respectively(self, first: int, last: int) -> bool:
+        """Tell whether a run answers to a list one by one, as its clause says."""
+        start, end = self.clusters[first].span.start, self.clusters[last].span.end
+        for told in RESPECTIVELY.finditer(self.text):
+            low, high = min(end, told.end()), max(start, told.start())
+            if not any(
+                low <= joint.start < high and self.text[joint.start].isalpha()
+                for joint in self.skeleton.clause_ends
+            ):
+                return True
+        return False
 
     def _part_from_first(self, first: int, last: int) -> None:
         """
