@@ -71,7 +71,22 @@ def find_chain(skeleton: Skeleton, number: int) -> Chain | None:
     end = rest[0].span.start if rest else len(skeleton.text)
     places = [term.span.start for term in skeleton.terms if start <= term.span.start < end]
     behind = places[max(lengths) :]
-    return Chain(last, Span(behind[0], end)) if behind else None
+    return Chain(last, Span(behind[0] if behind else end, end))
+
+
+def names_in_chain(skeleton: Skeleton, first: int, chain: Chain) -> list[frozenset[str]]:
+    """Return the telling words behind each number of a chain, which name its group."""
+    clusters = skeleton.clusters[first : chain.last + 1]
+    starts = [skeleton.quantities[cluster.members[0]].span.end for cluster in clusters]
+    ends = [*(cluster.span.start for cluster in clusters[1:]), chain.tail.start]
+    return [
+        frozenset(
+            term.stem
+            for term in skeleton.terms
+            if term.weight >= 1 and start <= term.span.start < end
+        )
+        for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def stems_of_others(

@@ -24,7 +24,13 @@ from claimcheck.evidence.lists import (
     tail_of_comparison,
     without_head,
 )
-from claimcheck.evidence.shared_words import Chain, find_chain, stems_of_others, tells_of_group
+from claimcheck.evidence.shared_words import (
+    Chain,
+    find_chain,
+    names_in_chain,
+    stems_of_others,
+    tells_of_group,
+)
 from claimcheck.evidence.skeleton import Bones, Skeleton
 from claimcheck.model import Span
 
@@ -96,6 +102,7 @@ class _Layout:
         self.clusters = self.skeleton.clusters
         self.head = self._head_of_rows()
         places = [cluster.span.start for cluster in self.clusters]
+        self.leads: dict[int, int] = {}
         self.row_heads = find_row_heads(self.text, places, bones.clause_ends)
         self.held = self._held()
         self.several = self._several()
@@ -103,6 +110,7 @@ class _Layout:
         self.elliptic = elliptic
         self.shunned: dict[int, Span] = {}
         self.chains: dict[int, Chain | None] = {}
+        self.named_away = self._name_away()
         self.paired = self._pair_runs()
         self.owners = self._find_owners()
         self.said_last = self._find_said_last()
@@ -113,7 +121,9 @@ class _Layout:
         mine, others = self.paired.get(number, (None, ()))
         shunned = self.shunned.get(number)
         scanty = self.elliptic and self._is_scanty(number)
-        foreign = stems_of_others(self.terms, mine, others)
+        foreign = stems_of_others(self.terms, mine, others) | self.named_away.get(
+            number, frozenset()
+        )
         result: dict[int, float] = {}
         for index, term in enumerate(self.terms):
             span = term.span
@@ -201,6 +211,24 @@ class _Layout:
         )
         return sum(telling) < 2
 
+    def _name_away(self) -> dict[int, frozenset[str]]:
+        """
+        Return for each number of a chain the words that name other groups of it.
+
+        In «more sailors than nurses: 52% of sailors and 38% of nurses» no «sailors» is of 38%.
+        """
+        found: dict[int, frozenset[str]] = {}
+        for first in range(len(self.clusters)):
+            chain = None if first in found else self._chain(first)
+            if chain is None:
+                continue
+            names = names_in_chain(self.skeleton, first, chain)
+            for offset, own in enumerate(names):
+                others = frozenset[str]().union(*names)
+                found[first + offset] = others - own if own else frozenset()
+                self.leads[first + offset] = first
+        return found
+
     def _outside(self, number: int, index: int, span: Span) -> float:
         """Return the weight of a word that stands outside a cluster's own part."""
         if span.end <= self.head:
@@ -221,6 +249,8 @@ class _Layout:
     def _foreign_weight(self, other: int, number: int, span: Span) -> float:
         """Return the weight for one cluster of a word in another's own part."""
         first = self.clusters[0]
+        if self.leads.get(number) == other and span.end <= self.clusters[other].span.start:
+            return TAIL  # «gout was seen in | 12% of the A group and 5% of the B group»
         if other == 0 and span.end <= first.span.start:
             return SHARED if first.bracket is None else LED
         if other > number:
