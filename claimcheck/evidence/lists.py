@@ -59,6 +59,11 @@ _GROUP_BEHIND = re.compile(
     r"(?P<group>[^,;:()0-9.]{3,50}?)(?=[ \u00a0]?[(,;.\[]|[ \u00a0](?:and|at|after|but)\b|\Z)",
     re.IGNORECASE,
 )
+_HAS = re.compile(r"(?:had|has|have|showed|felt|met)\b")
+_TOLD_BY = re.compile(
+    r"\b(?:who|whose|with|without|on|in|receiving|given|taking|using|treated|assigned)\b",
+    re.IGNORECASE,
+)
 _IN_GROUP = re.compile(r"\b(?:in|among|with|for|at)\b", re.IGNORECASE)
 _OF_ROW = re.compile(r"[;:][ \u00a0]")
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
@@ -207,6 +212,35 @@ def _items_around(skeleton: Skeleton, first: int, last: int) -> tuple[Span, ...]
         any(item.contains(t.span) and t.weight >= 1 for t in skeleton.terms) for item in items
     )
     return items if full else ()
+
+
+def group_behind(skeleton: Skeleton, first: int, last: int) -> Span | None:
+    """Return the group of the second of two numbers: «it was 12% compared with 9% in B»."""
+    low, high = skeleton.clusters[first], skeleton.clusters[last]
+    if last - first != 1 or low.bracket is not None:
+        return None
+    if not VERSUS.search(skeleton.text, low.span.end, high.span.start):
+        return None
+    behind = _GROUP_BEHIND.match(skeleton.text, high.span.end)
+    if behind is None:
+        return None
+    group = Span(*behind.span("group"))
+    told = any(group.contains(term.span) and term.weight >= 1 for term in skeleton.terms)
+    return group if told else None
+
+
+def predicate_before(skeleton: Skeleton, start: int, end: int) -> Span:
+    """Return what is said of a subject before its number: «those on A | had a risk of 12%»."""
+    verbs = [verb.start() for verb in _PREDICATE.finditer(skeleton.text, start, end)]
+    return Span(verbs[-1] if verbs else end, end)
+
+
+def owner_before(skeleton: Skeleton, start: int, verb: int) -> Span | None:
+    """Return what tells a subject that has something from others: «those | on A | had a risk»."""
+    if _HAS.match(skeleton.text, verb) is None:
+        return None
+    told = _TOLD_BY.search(skeleton.text, start, verb)
+    return None if told is None else Span(told.start(), verb)
 
 
 def _items_after(skeleton: Skeleton, last: int, count: int) -> tuple[Span, ...]:

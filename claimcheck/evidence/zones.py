@@ -19,8 +19,11 @@ from claimcheck.evidence.lists import (
     RESPECTIVELY,
     VERSUS,
     find_items,
+    group_behind,
     lead_of_run,
     named_group,
+    owner_before,
+    predicate_before,
     tail_of_comparison,
     without_head,
 )
@@ -473,6 +476,15 @@ class _Layout:
         between = self.text[self.clusters[first].span.end : self.clusters[last].span.start]
         if not VERSUS.search(between) or _FROM.search(before):
             return  # «from 30% to 10%» are two ends of one change
+        behind = group_behind(self.skeleton, first, last)
+        if behind is not None:
+            self.shunned[first] = behind
+            shared = predicate_before(self.skeleton, start, place)
+            self.owned[last] = (self.clusters[last].span, behind, shared)
+            named = owner_before(self.skeleton, start, shared.start)
+            if named is not None:
+                self.shunned[last] = named
+            return
         tail = tail_of_comparison(self.skeleton)
         rest = range(first + 1, last + 1)
         if bracket is not None and tail is not None:
