@@ -133,8 +133,8 @@ _DENIALS = ("not", "never", "n't", "n’t", "free of", "free\u00a0of")
 """What a text holds at least where a clause denies something."""
 _OWN_PREDICATE = re.compile(
     r"[ \u00a0](?:[a-z]{3,14}ed|slept|fell|went|took|got|felt|kept|drank|ate|ran|broke|lost|gave"
-    r"|came|left|met|bled|held|saw|began|smoke|wore|grew)[ \u00a0](?:[^,;]{1,30}[ \u00a0])?"
-    r"(?:had|have|has|did|do|does)[ \u00a0]?\Z",
+    r"|came|left|met|bled|held|saw|began|smoke|wore|grew)[ \u00a0](?:[^,;]{1,50}[ \u00a0])?"
+    r"(?:had|have|has|did|do|does|was|were|is|are)[ \u00a0]?\Z",
     re.IGNORECASE,
 )
 """«(those who) responded had (not relapsed)»: the clause has its verb, the denial is of another."""

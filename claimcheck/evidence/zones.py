@@ -371,7 +371,13 @@ class _Layout:
             return True
         if _NAMED_RATIO.match(self.text, bracket.start) is not None:
             return True
-        return not any(bracket.contains(term.span) and term.weight >= 1 for term in self.terms)
+        printed = [q.span for q in self.skeleton.quantities if bracket.contains(q.span)]
+        return not any(
+            bracket.contains(term.span)
+            and term.weight >= 1
+            and not any(span.contains(term.span) for span in printed)
+            for term in self.terms
+        )
 
     def _is_led(self, number: int) -> bool:
         """Tell whether the bracket of a cluster follows a number that it explains."""
@@ -400,6 +406,8 @@ class _Layout:
             if neighbour.bracket == self.clusters[number].bracket:
                 return self.skeleton.split(neighbour.span.end, place, level=neighbour.bracket)
             if neighbour.bracket is not None and neighbour.bracket.end <= place:
+                if other < number - 1:
+                    return low  # what stands before the bracket is a figure's outside of it
                 own = self._predicate_behind(other)
                 return neighbour.bracket.end if own is None else own.end
         return low
