@@ -416,6 +416,9 @@ class _Layout:
         """Return where the own part of a cluster ends."""
         cluster = self.clusters[number]
         place = cluster.span.end
+        if 0 < number == len(self.clusters) - 1 and cluster.bracket is None:
+            ends = (joint.start for joint in self.skeleton.clause_ends if joint.start >= place)
+            high = min(ends, default=high)
         for neighbour in self.clusters[number + 1 :]:
             if neighbour.bracket == cluster.bracket:
                 return self.skeleton.split(place, neighbour.span.start, level=cluster.bracket)
