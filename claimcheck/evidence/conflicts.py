@@ -21,7 +21,7 @@ from claimcheck.evidence.outcomes import has_other_outcome
 from claimcheck.evidence.places import is_fact, plays_another_part
 from claimcheck.evidence.reasons import Conflict, Reason, part_text
 from claimcheck.evidence.ways import way_of
-from claimcheck.model import QuantityKind, Relation
+from claimcheck.model import QuantityKind, Relation, Role
 
 _SIDE_WEIGHT = 0.55
 _SIDE_PRESENT = 0.5
@@ -54,7 +54,7 @@ def _add_conflicts_of_group(found: Costs, claimed: Frame, reported: Frame) -> No
             (0.25, Conflict(Reason.SIDE, text)) for _ in _side_conflicts(claimed, reported)
         )
     names_arm = reported.is_control or reported.is_beside_control
-    if names_arm and _is_of_the_other_arm(claimed, reported) and not is_fact(claimed):
+    if names_arm and _is_of_the_other_arm(claimed, reported) and not _is_of_all(claimed):
         found.append((0.15, Conflict(Reason.CONTROL, _arm_text(reported))))
 
 
@@ -115,6 +115,14 @@ def _is_of_the_other_arm(claimed: Frame, reported: Frame) -> bool:
     if claimed.is_control:
         return reported.is_beside_control
     return reported.is_control
+
+
+def _is_of_all(claimed: Frame) -> bool:
+    """Tell whether a number is a fact of the study; a count may be of those to whom it happened."""
+    quantity = claimed.quantity
+    if quantity.unit == "{participant}" and quantity.role is not Role.SAMPLE_SIZE:
+        return claimed.is_negated  # «eight did not have it» may be of those without it
+    return is_fact(claimed)
 
 
 def _arm_text(reported: Frame) -> str:

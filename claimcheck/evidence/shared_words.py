@@ -18,6 +18,7 @@ from claimcheck.model import Role, Span
 _ASIDE = re.compile(r"[)\]]|[ \u00a0]?\([^()]{1,50}\)")
 """An interval or a count in brackets behind a number."""
 _PREPOSITION = re.compile(r"\A[ \u00a0](?:of|in|for|among|with|on|at)\b", re.IGNORECASE)
+_VERB = re.compile(r"\b(?:had|has|have|was|were|did|showed|felt)\b", re.IGNORECASE)
 _JOINED = re.compile(
     r"\b(?:and|or|versus|vs\.?|than|compared[ \u00a0](?:with|to))[ \u00a0]"
     r"(?:(?:only|just)[ \u00a0])?\Z",
@@ -59,7 +60,7 @@ def find_chain(skeleton: Skeleton, number: int) -> Chain | None:
         if _JOINED.search(between) is None:
             break
         length = skeleton.count_terms(place, after.span.start)
-        if lengths and length > 2 * lengths[0] + 1:
+        if _VERB.search(between) is not None or (lengths and length > 2 * lengths[0] + 1):
             break  # it has the verb of those before it
         lengths.append(length)
         last += 1
@@ -70,6 +71,10 @@ def find_chain(skeleton: Skeleton, number: int) -> Chain | None:
     start = start if aside is None else aside.end()
     end = rest[0].span.start if rest else len(skeleton.text)
     places = [term.span.start for term in skeleton.terms if start <= term.span.start < end]
+    verb = _VERB.search(skeleton.text, start, end)
+    count = 0 if verb is None else skeleton.count_terms(start, verb.start())
+    if verb is not None and count and abs(count - lengths[0]) <= 1:
+        return Chain(last, Span(verb.start(), end))
     behind = places[max(lengths) :]
     return Chain(last, Span(behind[0] if behind else end, end))
 
