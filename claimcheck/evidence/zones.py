@@ -116,7 +116,6 @@ class _Layout:
         self.named_away = self._name_away()
         self.paired = self._pair_runs()
         self.owners = self._find_owners()
-        self.said_last = self._find_said_last()
         self.printed = self._printed_with()
 
     def weights(self, number: int) -> dict[int, float]:
@@ -237,8 +236,6 @@ class _Layout:
         if span.end <= self.head:
             return SHARED
         cluster = self.clusters[number]
-        if cluster.bracket is not None and self.said_last.contains(span):
-            return TAIL
         weight = SHARED
         if self.owners[index]:
             weight = self._foreign_weight(self.owners[index][0], number, span)
@@ -352,14 +349,6 @@ class _Layout:
     def _head_over(self, span: Span) -> RowHead | None:
         """Return the head of rows in which a word stands."""
         return next((head for head in self.row_heads if head.span.contains(span)), None)
-
-    def _find_said_last(self) -> Span:
-        """Return what is said of all at the end: «A (12%) and B (5%) were the commonest burns»."""
-        last = self.clusters[-1].bracket
-        if last is None or _PREDICATE_BEHIND.match(self.text, last.end) is None:
-            return Span(0, 0)
-        ends = (joint.start for joint in self.skeleton.clause_ends if joint.start >= last.end)
-        return Span(last.end, min(ends, default=len(self.text)))
 
     def _is_bare_bracket(self, bracket: Span) -> bool:
         """
