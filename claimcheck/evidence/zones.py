@@ -11,21 +11,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from claimcheck.evidence.brackets import Brackets
 from claimcheck.evidence.colons import RowHead, find_row_heads
-from claimcheck.evidence.layout import Cluster, innermost
-from claimcheck.evidence.lists import (
+from claimcheck.evidence.compared_groups import (
     COMPARATIVE,
-    LONGEST_ITEM,
-    RESPECTIVELY,
     VERSUS,
-    find_items,
     group_behind,
-    lead_of_run,
     named_group,
     owner_before,
     predicate_before,
     tail_of_comparison,
-    without_head,
+)
+from claimcheck.evidence.layout import Cluster, innermost
+from claimcheck.evidence.list_items import without_head
+from claimcheck.evidence.lists import (
+    LONGEST_ITEM,
+    RESPECTIVELY,
+    find_items,
+    lead_of_run,
 )
 from claimcheck.evidence.shared_words import (
     Chain,
@@ -33,6 +36,7 @@ from claimcheck.evidence.shared_words import (
     names_in_chain,
     stems_of_others,
     tells_of_group,
+    words_printed_with,
 )
 from claimcheck.evidence.skeleton import Bones, Skeleton
 from claimcheck.model import Span
@@ -46,29 +50,9 @@ LED = 0.45
 ELIDED = 0.35
 FOREIGN = 0.2
 _PAIRED_AWAY = 0.05
-_SUBJECT = re.compile(
-    r"\b(?:patient|participant|people|person|women|men|children"
-    r"|[a-z]{3,20}s|[0-9]+)[ \u00a0]?\Z",
-    re.IGNORECASE,
-)
-_PREDICATE_BEHIND = re.compile(
-    r"[ \u00a0](?:had|have|has|was|were|did|felt|got|[a-z]{3,12}ed|underwent|met|became|took)\b"
-)
-_LABELLED = re.compile(
-    r"\([^\W\d][\w+-]{0,14}(?:[ \u00a0][\w+-]{1,10})?[:=,][ \u00a0]?[0-9][0-9.]{0,6}[ \u00a0]?%\)"
-)
-_NAMED_RATIO = re.compile(
-    r"[(\[](?:(?:(?:un)?adjusted|crude|pooled|multivariate|odds|hazards?|rate|risk|relative|ratio"
-    r"|a?[OHR]R|IRR|[\[(][A-Za-z]{2,4}[\])])[ \u00a0,;:=]*){1,6}[0-9]",
-    re.IGNORECASE,
-)
-"""«(adjusted odds ratio [OR], 0.40 …)» names nothing that the figure is of."""
 _FROM = re.compile(r"\bfrom[ \u00a0]\Z", re.IGNORECASE)
 _OTHER_CLAUSE = 0.45
 _FEWEST_ROWS = 3
-_FEWEST_TOPS = 2
-_MOST_TOPS = 12
-"""So many brackets with several numbers each stand in no sentence that anybody wrote."""
 _SCANTY = 0.5
 """Least weight of left-out words for a number with at most one telling word of its own."""
 _LEAST_ELIDED = 0.2
@@ -107,8 +91,7 @@ class _Layout:
         places = [cluster.span.start for cluster in self.clusters]
         self.leads: dict[int, int] = {}
         self.row_heads = find_row_heads(self.text, places, bones.clause_ends)
-        self.held = self._held()
-        self.several = self._several()
+        self.brackets = Brackets(self.skeleton)
         self.owned = self._own_all()
         self.elliptic = elliptic
         self.shunned: dict[int, Span] = {}
@@ -116,7 +99,7 @@ class _Layout:
         self.named_away = self._name_away()
         self.paired = self._pair_runs()
         self.owners = self._find_owners()
-        self.printed = self._printed_with()
+        self.printed = words_printed_with(self.skeleton)
 
     def weights(self, number: int) -> dict[int, float]:
         """Return the weight of each term for one cluster."""
@@ -163,35 +146,6 @@ class _Layout:
                     if start <= first and last <= end and owners[index][-1:] != [number]:
                         owners[index].append(number)
         return owners
-
-    def _printed_with(self) -> dict[int, int]:
-        """
-        Return the words that each of two numbers in a row is printed with, and which one it is.
-
-        In «20 of the 29 nurses (69%) and 54 of the 116 sailors (47%)» the sailors are the latter's.
-        """
-        found: dict[int, int] = {}
-        for first, last in self.skeleton.runs:
-            inside = {
-                index: number
-                for number in range(first, last + 1)
-                for index in self._words_in(self.clusters[number].span)
-            }
-            stems = [
-                {self.terms[index].stem for index, number in inside.items() if number == n}
-                for n in range(first, last + 1)
-            ]
-            if all(stems) and not frozenset.intersection(*map(frozenset, stems)):
-                found |= inside
-        return found
-
-    def _words_in(self, span: Span) -> list[int]:
-        """Return the words that stand in a stretch."""
-        return [
-            index
-            for index, term in enumerate(self.terms)
-            if span.contains(term.span) and term.stem[0].isalpha()
-        ]
 
     def _head_of_rows(self) -> int:
         """Return where what is said of all rows ends: «deaths by stage: I, 2%; II, 9%»."""
@@ -281,101 +235,24 @@ class _Layout:
         """Return the parts of the sentence that belong to one cluster."""
         cluster = self.clusters[number]
         spans = [cluster.span, self._side_span(number)]
-        bare = cluster.bracket is not None and self._is_bare_bracket(cluster.bracket)
-        if cluster.bracket is not None and bare and not self._is_led(number):
-            spans.append(self._anchor(cluster.bracket))
-            behind = self._predicate_behind(number)
+        bare = cluster.bracket is not None and self.brackets.is_bare(cluster.bracket)
+        if cluster.bracket is not None and bare and not self.brackets.is_led(number):
+            spans.append(self.brackets.anchor(cluster.bracket))
+            behind = self.brackets.predicate_behind(number)
             if behind is not None:
                 spans.append(behind)
         if cluster.bracket is not None and not bare:
-            parted = self._parted_by(cluster.bracket)
+            parted = self.brackets.parted_by(cluster.bracket)
             if parted is not None:
                 spans.append(self._side_span(parted))
-            outer = next((top for top in self.several if top.contains(cluster.span)), None)
+            outer = next((top for top in self.brackets.several if top.contains(cluster.span)), None)
             if outer is not None:
-                spans.append(self._anchor(outer))
+                spans.append(self.brackets.anchor(outer))
         return tuple(spans)
-
-    def _parted_by(self, bracket: Span) -> int | None:
-        """Return the share that a bracket parts: «4.1% (5.0% women, 2.8% men)»."""
-        inside = self.held[bracket]
-        number = inside[0] - 1
-        if number < 0 or len(inside) < 2:
-            return None
-        cluster = self.clusters[number]
-        if cluster.span.end > bracket.start or self.text[cluster.span.end : bracket.start].strip():
-            return None
-        same = all(
-            self.skeleton.sort(self.clusters[n]) == self.skeleton.sort(cluster) for n in inside
-        )
-        return number if same else None
-
-    def _held(self) -> dict[Span, list[int]]:
-        """Return the clusters that stand in each innermost bracket."""
-        held: dict[Span, list[int]] = {}
-        for number, cluster in enumerate(self.clusters):
-            if cluster.bracket is not None:
-                held.setdefault(cluster.bracket, []).append(number)
-        return held
-
-    def _several(self) -> tuple[Span, ...]:
-        """Return the outermost brackets with several numbers each, where there are two or more."""
-        tops: list[Span] = []
-        for bracket in self.skeleton.brackets:
-            if not tops or bracket.start >= tops[-1].end:
-                tops.append(bracket)
-        found: list[Span] = []
-        number = 0
-        for top in tops:
-            count = 0
-            while number < len(self.clusters) and self.clusters[number].span.start < top.end:
-                count += top.contains(self.clusters[number].span)
-                number += 1
-            if count > 1:
-                found.append(top)
-        return tuple(found) if _FEWEST_TOPS <= len(found) <= _MOST_TOPS else ()
-
-    def _predicate_behind(self, number: int) -> Span | None:
-        """Return what «Nine trainees (75%) felt well taught, …» says behind the bracket."""
-        bracket = self.clusters[number].bracket
-        if bracket is None or _SUBJECT.search(self.text, 0, bracket.start) is None:
-            return None
-        following = [c for c in self.clusters[number + 1 :] if c.span.start >= bracket.end]
-        if not following or _PREDICATE_BEHIND.match(self.text, bracket.end) is None:
-            return None
-        end = self.skeleton.split(bracket.end, following[0].span.start, default=bracket.end)
-        return Span(bracket.end, end) if end > bracket.end else None
 
     def _head_over(self, span: Span) -> RowHead | None:
         """Return the head of rows in which a word stands."""
         return next((head for head in self.row_heads if head.span.contains(span)), None)
-
-    def _is_bare_bracket(self, bracket: Span) -> bool:
-        """
-        Tell whether a bracket speaks of what stands before: it names nothing itself, or a label.
-
-        «Few symptoms (Low: 72%)» gives those with few symptoms the 72%.
-        """
-        if _LABELLED.fullmatch(self.text, bracket.start, bracket.end) is not None:
-            return True
-        if _NAMED_RATIO.match(self.text, bracket.start) is not None:
-            return True
-        printed = [q.span for q in self.skeleton.quantities if bracket.contains(q.span)]
-        return not any(
-            bracket.contains(term.span)
-            and term.weight >= 1
-            and not any(span.contains(term.span) for span in printed)
-            for term in self.terms
-        )
-
-    def _is_led(self, number: int) -> bool:
-        """Tell whether the bracket of a cluster follows a number that it explains."""
-        bracket = self.clusters[number].bracket
-        return bracket is not None and any(
-            cluster.bracket != bracket and cluster.span.end <= bracket.start
-            and not self.text[cluster.span.end : bracket.start].strip()
-            for cluster in self.clusters
-        )  # fmt: skip
 
     def _side_span(self, number: int) -> Span:
         """Return the stretch around a cluster up to its neighbours in the same bracket."""
@@ -397,7 +274,7 @@ class _Layout:
             if neighbour.bracket is not None and neighbour.bracket.end <= place:
                 if other < number - 1:
                     return low  # what stands before the bracket is a figure's outside of it
-                own = self._predicate_behind(other)
+                own = self.brackets.predicate_behind(other)
                 return neighbour.bracket.end if own is None else own.end
         return low
 
@@ -416,27 +293,13 @@ class _Layout:
             if neighbour.bracket is not None and neighbour.bracket.start >= place:
                 outer = innermost(self.skeleton.brackets, neighbour.bracket, proper=True)
                 # «11% had lice (head 9%, body 2%)» leaves the lice to the 11%.
-                is_bare = self._is_bare_bracket(neighbour.bracket)
+                is_bare = self.brackets.is_bare(neighbour.bracket)
                 default = place if is_bare else neighbour.bracket.start
                 split = self.skeleton.split(
                     place, neighbour.bracket.start, level=outer, default=default
                 )
                 return min(split, high)
         return high
-
-    def _anchor(self, bracket: Span) -> Span:
-        """Return the words before a bracket that it explains."""
-        low = 0
-        for cluster in self.clusters:
-            end = cluster.span.end
-            if cluster.bracket is not None and cluster.bracket != bracket:
-                end = cluster.bracket.end
-            if end <= bracket.start:
-                low = max(low, end)
-        outer = innermost(self.skeleton.brackets, bracket, proper=True)
-        return Span(
-            self.skeleton.split(low, bracket.start, level=outer, default=low), bracket.start
-        )
 
     def _pair_runs(self) -> dict[int, tuple[Span | None, tuple[Span, ...]]]:
         """Return for each cluster of a run the list item that is its own, and the others."""
