@@ -31,7 +31,8 @@ _AT_START_BEFORE = re.compile(
 )
 _LATER = for_lower_case(
     r"\b(?:during|by the end of|at the end of|after) (?:the )?(?:trial|study|treatment|therapy)\b"
-    r"|\b(?:by|at|towards?) the (?:very )?end of (?:the |that |this )?(?:period|decade|survey|years)\b",
+    r"|\b(?:by|at|towards?) the (?:very )?end of (?:the |that |this )?"
+    r"(?:period|decade|survey|years)\b",
 )
 _EARLY = for_lower_case(
     r"\b(?:before (?:the )?(?:trial|study|treatment|therapy)|at the start|initially|beforehand)\b",
@@ -101,7 +102,8 @@ _DENIED_BEHIND = re.compile(
 _CONTROL = re.compile(
     r"(?:(?:placebo|pbo\b|sham|saline)(?![- ]control)"
     r"|controls?(?![ \u00a0](?:and[ \u00a0]Prevention|trials?|of|over)\b)|comparator|dummy"
-    r"|untreated|expected(?![ \u00a0]to\b)|historical|usual care|standard care|waiting[- ]list|waitlist)\b",
+    r"|untreated|expected(?![ \u00a0]to\b)|historical|usual care|standard care|waiting[- ]list"
+    r"|waitlist)\b",
     re.IGNORECASE,
 )
 _CONTROL_STEMS = frozenset(stem(word) for word in ("placebo", "sham", "control"))
@@ -117,7 +119,8 @@ _KEPT_IN_CHECK = re.compile(
 _AGAINST = re.compile(
     r"\b(?:compared[ \u00a0](?:with|to)|versus|vs\.?|than|over|relative[ \u00a0]to|against|minus"
     r"|superior[ \u00a0]to|from|or|randomi[sz]ed[ \u00a0]to"
-    r"|as[ \u00a0](?:many|much|often|likely)\b[^,;:.()]{0,60}[ \u00a0]as[ \u00a0](?:on|with|in|under|among))"
+    r"|as[ \u00a0](?:many|much|often|likely)\b[^,;:.()]{0,60}[ \u00a0]"
+    r"as[ \u00a0](?:on|with|in|under|among))"
     r"[ \u00a0](?:the[ \u00a0]|a[ \u00a0]|those[ \u00a0]\w+[ \u00a0]){0,2}\Z",
     re.IGNORECASE,
 )

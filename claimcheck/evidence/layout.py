@@ -47,8 +47,9 @@ _JOINTS = (
     (
         2,
         (
-            r"\b(?:and|or(?![ \u00a0]?[=<>])|versus|vs\.?|compared|comparing|in comparison|than|against"
-            r"|rather than|plus|as opposed to|superior to|inferior to|beats?|outperformed|surpassed|exceeded|topped)\b"
+            r"\b(?:and|or(?![ \u00a0]?[=<>])|versus|vs\.?|compared|comparing|in comparison|than"
+            r"|against|rather than|plus|as opposed to|superior to|inferior to|beats?|outperformed"
+            r"|surpassed|exceeded|topped)\b"
         ),
     ),
     (1, r",|\bto(?=[ \u00a0][0-9.])|\b(?:up|down)?[ \u00a0]?from(?=[ \u00a0][0-9.])|:|[—–]"),

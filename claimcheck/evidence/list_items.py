@@ -61,11 +61,13 @@ def cut_items(
     """
     Return the stretches between the joints of a list.
 
-    What follows a preposition behind the last item alone, as in «A and B at 3 years», is said of all.
+    What follows a preposition behind the last item alone («A and B at 3 years») is said of all.
     """
+    starts = (start, *(joint.span.end for joint in joints[:-1]))
+    ends = (joint.span.start for joint in joints)
     if not any(
         _PREPOSITION.search(skeleton.text, low, high)
-        for low, high in zip((start, *(j.span.end for j in joints)), (j.span.start for j in joints))
+        for low, high in zip(starts, ends, strict=True)
     ):
         end = _before_preposition(skeleton, joints[-1].span.end, end)
     places = [start, *(place for j in joints for place in (j.span.start, j.span.end)), end]

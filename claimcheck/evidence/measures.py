@@ -193,14 +193,23 @@ _TIMES_THE = re.compile(r"(?:(?<=times)|[ \u00a0]times)[ \u00a0]the[ \u00a0]", r
 
 def find_sign(text: str, quantity: Quantity) -> int:
     """
+    Return which way a number goes by the words around it: -1 for a fall, 1 for a rise, else 0.
+
+    «At five times the pace of» tells its own way, whatever is fewer besides.
+    """
+    if (quantity.low or 0) > 1 and _TIMES_THE.match(text, quantity.span.end):
+        return 0
+    return _sign_of_words(text, quantity)
+
+
+def _sign_of_words(text: str, quantity: Quantity) -> int:
+    """
     Return -1 for a fall, 1 for a rise, 0 where the words around a number do not tell.
 
     A printed minus counts as a fall. What «improved» may have risen or fallen.
     """
     before = text[max(0, quantity.span.start - 80) : quantity.span.start]
     after = text[quantity.span.end : quantity.span.end + 40]
-    if (quantity.low or 0) > 1 and _TIMES_THE.match(text, quantity.span.end):
-        return 0  # «in fewer weeks, at five times the pace of» tells its own way
     rise = _AFTER_UP.match(after)
     if rise is not None and _SIZE.search(rise.group()) and _FALL_BEFORE.search(before):
         return -1  # «the reduction was 5 points greater»

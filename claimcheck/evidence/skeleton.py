@@ -150,7 +150,7 @@ class Skeleton:
         )
 
     def _have_a_group_each(self, before: Cluster, after: Cluster) -> bool:
-        """Tell whether each of two numbers has a group behind it: «1 in the one group and 8 in …»."""
+        """Tell whether each of two numbers has a group behind it: «1 in A and 8 in B»."""
         own = _IN_GROUP.match(self.text, before.span.end, after.span.start)
         if own is None or _IN_GROUP.match(self.text, after.span.end) is None:
             return False

@@ -45,10 +45,9 @@ def find_other_unit(
     view = view_claim(claimed, prepared)
     rated = [(word_overlap(view, frame), frame) for frame in equal]
     for overlap, frame in rated:
-        if overlap >= _SAME_AMOUNT and _are_amounts(claimed, frame):
+        is_amount = overlap >= _SAME_AMOUNT and _are_amounts(claimed, frame)
+        if is_amount or _are_bounds_in_other_units(claimed, frame):
             return frame  # «500 g» for 500 mg, «2.7 mg» for 2.7 mg/kg
-        if _are_bounds_in_other_units(claimed, frame):
-            return frame
     found = [pair for pair in rated if _is_in_other_unit(claimed, pair[1])]
     if not found:
         return None
