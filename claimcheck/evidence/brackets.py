@@ -63,6 +63,13 @@ class Brackets:
             for term in self.terms
         )
 
+    def explains_first(self, bracket: Span) -> bool:
+        """Tell whether a bracket explains a word, then gives its one figure: «(red at noon; 9%)»."""
+        inside = self.held[bracket]
+        first = self.clusters[inside[0]].span
+        before = self.text[bracket.start : first.start].rstrip()
+        return len(inside) == 1 and before.endswith(";")
+
     def is_led(self, number: int) -> bool:
         """Tell whether the bracket of a cluster follows a number that it explains."""
         bracket = self.clusters[number].bracket

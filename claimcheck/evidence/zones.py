@@ -248,6 +248,8 @@ class _Layout:
             outer = next((top for top in self.brackets.several if top.contains(cluster.span)), None)
             if outer is not None:
                 spans.append(self.brackets.anchor(outer))
+            elif self.brackets.explains_first(cluster.bracket):
+                spans.append(self.brackets.anchor(cluster.bracket))
         return tuple(spans)
 
     def _head_over(self, span: Span) -> RowHead | None:
