@@ -64,7 +64,7 @@ class Brackets:
         )
 
     def explains_first(self, bracket: Span) -> bool:
-        """Tell whether a bracket explains a word, then gives its one figure: «(red at noon; 9%)»."""
+        """Tell whether a bracket explains a word, then gives its one figure: «(red; 9%)»."""
         inside = self.held[bracket]
         first = self.clusters[inside[0]].span
         before = self.text[bracket.start : first.start].rstrip()
