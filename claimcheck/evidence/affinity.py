@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.labels import conflicts_of_labels
 from claimcheck.evidence.lexicon import SAME_MEANING, SAME_WORD, Term, load_lexicon
 from claimcheck.evidence.measures import Measure
-from claimcheck.evidence.places import compare_places
+from claimcheck.evidence.places import compare_places, end_by_year
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.reasons import Conflict, Reason
 from claimcheck.evidence.sections import SectionKind
@@ -121,6 +121,9 @@ def _words_of(claimed: Frame) -> tuple[_Word, ...]:
 
 def view_claim(claimed: Frame, prepared: PreparedRecord) -> View:
     """Weigh a claim's words by how rare they are in a record."""
+    if not claimed.end and claimed.locators:
+        end = end_by_year(claimed, prepared)
+        claimed = replace(claimed, end=end) if end else claimed
     whole = 0.0
     terms: list[tuple[tuple[tuple[str, float], ...], float]] = []
     for keys, worth in _words_of(claimed):

@@ -48,6 +48,8 @@ _OF_OTHERS = frozenset({Reason.SIDE, Reason.CONTROL, Reason.PLACE})
 _OF_RATIO = "a ratio of"
 """How the wording of a change begins that follows from one printed ratio."""
 _IN_BRACKETS = re.compile(r"[ \u00a0]?\([^()]*")
+_IN_BRACKETS_BEHIND = re.compile(r"[)\]]?[^();.]{1,60}\([^()]*")
+"""«11% had lice (head 9%, …)»"""
 _SET_AGAINST = re.compile(r"\b(?:versus|vs|compared (?:with|to))\b", re.IGNORECASE)
 
 
@@ -127,14 +129,28 @@ def _is_part(claimed: Frame, candidate: Candidate, other: Candidate) -> bool:
     """
     whole, part = candidate.frame, other.frame
     start, end = whole.quantity.span.end, part.quantity.span.start
-    if whole.sentence != part.sentence or _IN_BRACKETS.fullmatch(whole.text, start, end) is None:
+    if whole.sentence != part.sentence:
         return False
+    if _IN_BRACKETS.fullmatch(whole.text, start, end) is None:
+        is_behind = _IN_BRACKETS_BEHIND.fullmatch(whole.text, start, end) is not None
+        return is_behind and _is_named_apart(claimed, whole, part)
     return any(
         weight >= OWN and group not in claimed.sides
         for group, members in part.sides.items()
         if group not in whole.sides or max(whole.sides[group].values()) < OWN
         for weight in members.values()
     )
+
+
+def _is_named_apart(claimed: Frame, whole: Frame, part: Frame) -> bool:
+    """Tell whether a part has a name that its whole lacks and of which a claim says nothing."""
+    known = {key for term, _ in claimed.terms for key, _ in term.keys}
+    named = [
+        term
+        for term, weight in part.terms
+        if weight >= OWN and term.weight >= 1 and whole.keys.get(term.keys[0][0], 0.0) < OWN
+    ]
+    return bool(named) and all(known.isdisjoint(key for key, _ in term.keys) for term in named)
 
 
 def _follow_alike(candidate: Candidate, other: Candidate) -> bool:

@@ -15,13 +15,13 @@ from claimcheck.evidence.contrasts import (
     names_crossed_groups,
 )
 from claimcheck.evidence.frames import Frame
-from claimcheck.evidence.lexicon import FIRST_OPPOSITE
+from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.outcomes import has_other_outcome
 from claimcheck.evidence.places import is_fact, plays_another_part
 from claimcheck.evidence.reasons import Conflict, Reason, part_text
 from claimcheck.evidence.ways import way_of
-from claimcheck.model import QuantityKind, Relation
+from claimcheck.model import QuantityKind, Relation, Role
 
 _SIDE_WEIGHT = 0.55
 _SIDE_PRESENT = 0.5
@@ -29,6 +29,11 @@ _OWN_PLACE = 0.9
 _BOUNDS = frozenset({Relation.OVER, Relation.AT_LEAST, Relation.UNDER, Relation.AT_MOST})
 _OF_ONE_ARM = frozenset({Measure.LEVEL, Measure.CHANGE, Measure.OTHER})
 """Measures that may be of one arm alone."""
+_BUT_NOT = re.compile(
+    r"\bbut[ \u00a0]not[ \u00a0](?:in|with|among|for|of|on|at|by|after)[ \u00a0]"
+    r"(?P<others>[^;:()]{3,80})",
+    re.IGNORECASE,
+)
 _MEAN = re.compile(r"\b(?:average|mean|median|typical(?:ly)?)\b", re.IGNORECASE)
 
 Costs = list[tuple[float, Conflict]]
@@ -53,8 +58,11 @@ def _add_conflicts_of_group(found: Costs, claimed: Frame, reported: Frame) -> No
         found.extend(
             (0.25, Conflict(Reason.SIDE, text)) for _ in _side_conflicts(claimed, reported)
         )
+    if _is_denied_of_it(claimed, reported):
+        text = "the record says that it is not so of this"
+        found.append((0.25, Conflict(Reason.SIDE, text)))
     names_arm = reported.is_control or reported.is_beside_control
-    if names_arm and _is_of_the_other_arm(claimed, reported) and not is_fact(claimed):
+    if names_arm and _is_of_the_other_arm(claimed, reported) and not _is_of_all(claimed):
         found.append((0.15, Conflict(Reason.CONTROL, _arm_text(reported))))
 
 
@@ -115,6 +123,38 @@ def _is_of_the_other_arm(claimed: Frame, reported: Frame) -> bool:
     if claimed.is_control:
         return reported.is_beside_control
     return reported.is_control
+
+
+def _is_denied_of_it(claimed: Frame, reported: Frame) -> bool:
+    """
+    Tell whether a record says of what a claim names that its figure does not hold there.
+
+    «Gout was rarer (odds ratio 0.6) in nurses but not in sailors» is no figure of sailors.
+    """
+    denied = _BUT_NOT.search(reported.text, reported.quantity.span.end)
+    if denied is None or _BUT_NOT.search(claimed.text) is not None:
+        return False
+    start, end = denied.span("others")
+    named, others = set[str](), set[str]()
+    for term, _ in reported.terms:
+        is_denied = term.weight >= 1 and start <= term.span.start < end
+        (named if is_denied else others).update(key for key, _ in term.keys)
+    mine = {
+        key
+        for term, _ in claimed.terms
+        if term.weight >= 1
+        for key, worth in term.keys
+        if worth >= SAME_MEANING
+    }
+    return not mine.isdisjoint(named - others)
+
+
+def _is_of_all(claimed: Frame) -> bool:
+    """Tell whether a number is a fact of the study; a count may be of those to whom it happened."""
+    quantity = claimed.quantity
+    if quantity.unit == "{participant}" and quantity.role is not Role.SAMPLE_SIZE:
+        return claimed.is_negated  # «eight did not have it» may be of those without it
+    return is_fact(claimed)
 
 
 def _arm_text(reported: Frame) -> str:

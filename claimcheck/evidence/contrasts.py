@@ -16,8 +16,11 @@ from claimcheck.evidence.lexicon import SAME_BEGINNING
 from claimcheck.evidence.measures import Measure
 
 _JOINT = re.compile(
-    r"\b(?:than|versus|vs\.?|compared[ \u00a0](?:with|to)|relative[ \u00a0]to|over|as on"
-    r"|as with)\b",
+    r"\b(?:than(?![ \u00a0](?:doubled|tripled|trebled|quadrupled|halved)\b)|versus|vs\.?"
+    r"|(?:compared|in[ \u00a0]comparison)[ \u00a0](?:with|to)|relative[ \u00a0]to|over|as on"
+    r"|as with|superior[ \u00a0]to|inferior[ \u00a0]to"
+    r"|times[ \u00a0]the[ \u00a0](?:[a-z]+[ \u00a0]){1,2}of"
+    r"(?:[ \u00a0](?:that|those)[ \u00a0]of)?)\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -27,6 +30,8 @@ _NUMBER = re.compile(
 )
 _STOP = re.compile(r"[;()\[\]]|,[ \u00a0]|\b(?:at|after|during|who|which|did|was|were)\b")
 _ORDERED = frozenset({Measure.RATIO, Measure.CHANGE, Measure.DIFFERENCE})
+_OF_ONE = frozenset({Measure.LEVEL, Measure.RATIO})
+"""Measures whose figure a record gives to the one group that it names."""
 _LONGEST = 70
 _OWN = 0.9
 _AT_ALL = 0.35
@@ -69,10 +74,27 @@ def _has_crossed_groups(claimed: Frame, reported: Frame) -> bool | None:
     first, second = contrast_keys(claimed)
     their_first, their_second = contrast_keys(reported)
     straight = len(second & their_second)
-    crossed = len(second & their_first) + len(first & their_second)
+    crossed = len((second - _head_keys(claimed)) & their_first)
+    crossed += len(first & (their_second - _head_keys(reported)))
     if straight == crossed or not second or not their_second:
         return None
     return crossed > straight
+
+
+@lru_cache(maxsize=16_384)
+def _head_keys(frame: Frame) -> frozenset[str]:
+    """
+    Return the keys of the last word of several after a comparison, which is said of both groups.
+
+    In «lean compared with stout mice» both are mice.
+    """
+    joint = _JOINT.search(frame.text)
+    if joint is None:
+        return frozenset()
+    stop = _STOP.search(frame.text, joint.end(), joint.end() + _LONGEST)
+    end = stop.start() if stop else joint.end() + _LONGEST
+    inside = [t for t, _ in frame.terms if t.weight >= 1 and joint.end() <= t.span.start < end]
+    return frozenset(key for key, _ in inside[-1].keys) if len(inside) > 1 else frozenset()
 
 
 def names_crossed_groups(claimed: Frame, reported: Frame) -> bool:
@@ -86,13 +108,15 @@ def is_of_the_compared(claimed: Frame, reported: Frame) -> bool:
 
     «Pills help 40%, which is less than the drip does» is not borne out by 40% on the drip.
     """
-    if claimed.measure is not Measure.LEVEL or reported.measure is not Measure.LEVEL:
+    if claimed.measure is not reported.measure or claimed.measure not in _OF_ONE:
         return False
+    if claimed.measure is Measure.RATIO and _JOINT.search(reported.text) is not None:
+        return False  # it names both groups itself
     compared = _find_compared(claimed)
     if compared is None:
         return False
     theirs = reported.keys
-    if not any(theirs.get(key, 0.0) >= _OWN for key in compared.keys):
+    if not any(theirs.get(key, 0.0) >= _TELLING_LEAD for key in compared.keys):
         return False
     return not any(theirs.get(key, 0.0) >= _AT_ALL for key in compared.subject)
 
@@ -108,7 +132,7 @@ class _Compared(NamedTuple):
 def _find_compared(claimed: Frame) -> _Compared | None:
     """Return what a claim's figure is compared with; None where no comparison follows it."""
     joint = _JOINT.search(claimed.text)
-    if joint is None or joint.start() < claimed.quantity.span.end:
+    if joint is None or joint.end() <= claimed.quantity.span.end:
         return None
     if _NUMBER.match(claimed.text, joint.end()):
         return None  # «more than three symptoms» compares with no group
@@ -116,8 +140,12 @@ def _find_compared(claimed: Frame) -> _Compared | None:
     subject = [t for t, _ in claimed.terms if t.weight >= 1 and t.span.end <= start][:_SUBJECT]
     if not subject:
         return None
-    keys = (key for term in subject for key, worth in term.keys if worth > SAME_BEGINNING)
-    return _Compared(contrast_keys(claimed)[1], frozenset(keys))
+    keys = frozenset(k for term in subject for k, worth in term.keys if worth > SAME_BEGINNING)
+    if claimed.measure is not Measure.RATIO:
+        return _Compared(contrast_keys(claimed)[1], keys)
+    behind = (t for t, _ in claimed.terms if t.weight >= 1 and t.span.start >= joint.end())
+    group = next(behind, None)
+    return None if group is None else _Compared(frozenset(k for k, _ in group.keys), keys)
 
 
 def are_levels_turned(claimed: Frame, first: Frame, second: Frame) -> bool | None:

@@ -30,7 +30,9 @@ _AT_START_BEFORE = re.compile(
     r"\b(?:at baseline|baseline)\b(?:[^.;,]|\.(?=[0-9])){0,45}\Z", re.IGNORECASE
 )
 _LATER = for_lower_case(
-    r"\b(?:during|by the end of|at the end of|after) (?:the )?(?:trial|study|treatment|therapy)\b",
+    r"\b(?:during|by the end of|at the end of|after) (?:the )?(?:trial|study|treatment|therapy)\b"
+    r"|\b(?:by|at|towards?) the (?:very )?end of (?:the |that |this )?"
+    r"(?:period|decade|survey|years)\b",
 )
 _EARLY = for_lower_case(
     r"\b(?:before (?:the )?(?:trial|study|treatment|therapy)|at the start|initially|beforehand)\b",
@@ -100,7 +102,8 @@ _DENIED_BEHIND = re.compile(
 _CONTROL = re.compile(
     r"(?:(?:placebo|pbo\b|sham|saline)(?![- ]control)"
     r"|controls?(?![ \u00a0](?:and[ \u00a0]Prevention|trials?|of|over)\b)|comparator|dummy"
-    r"|untreated|expected|historical|usual care|standard care|waiting[- ]list|waitlist)\b",
+    r"|untreated|expected(?![ \u00a0]to\b)|historical|usual care|standard care|waiting[- ]list"
+    r"|waitlist)\b",
     re.IGNORECASE,
 )
 _CONTROL_STEMS = frozenset(stem(word) for word in ("placebo", "sham", "control"))
@@ -116,7 +119,8 @@ _KEPT_IN_CHECK = re.compile(
 _AGAINST = re.compile(
     r"\b(?:compared[ \u00a0](?:with|to)|versus|vs\.?|than|over|relative[ \u00a0]to|against|minus"
     r"|superior[ \u00a0]to|from|or|randomi[sz]ed[ \u00a0]to"
-    r"|as[ \u00a0](?:many|much|often|likely)[ \u00a0]as[ \u00a0](?:on|with|in|under|among))"
+    r"|as[ \u00a0](?:many|much|often|likely)\b[^,;:.()]{0,60}[ \u00a0]"
+    r"as[ \u00a0](?:on|with|in|under|among))"
     r"[ \u00a0](?:the[ \u00a0]|a[ \u00a0]|those[ \u00a0]\w+[ \u00a0]){0,2}\Z",
     re.IGNORECASE,
 )
@@ -132,8 +136,8 @@ _DENIALS = ("not", "never", "n't", "n’t", "free of", "free\u00a0of")
 """What a text holds at least where a clause denies something."""
 _OWN_PREDICATE = re.compile(
     r"[ \u00a0](?:[a-z]{3,14}ed|slept|fell|went|took|got|felt|kept|drank|ate|ran|broke|lost|gave"
-    r"|came|left|met|bled|held|saw|began|smoke|wore|grew)[ \u00a0](?:[^,;]{1,30}[ \u00a0])?"
-    r"(?:had|have|has|did|do|does)[ \u00a0]?\Z",
+    r"|came|left|met|bled|held|saw|began|smoke|wore|grew)[ \u00a0](?:[^,;]{1,50}[ \u00a0])?"
+    r"(?:had|have|has|did|do|does|was|were|is|are)[ \u00a0]?\Z",
     re.IGNORECASE,
 )
 """«(those who) responded had (not relapsed)»: the clause has its verb, the denial is of another."""
@@ -157,6 +161,7 @@ _FIRST_OF_PAIR = re.compile(r"[^();%]{0,20}\b(?:versus|vs)\b", re.IGNORECASE)
 _SECOND_OF_PAIR = re.compile(
     r"[^();%]{0,20}\([^();]{1,30}%[^();]{0,20}\b(?:versus|vs\.?)[ \u00a0]", re.IGNORECASE
 )
+_AGAINST_LEAD = 90
 _RIGHT_BEHIND = 30
 _EARLIER = for_lower_case(
     r"\b(?:(?:previous|prior|earlier)[ \u00a0](?:stud|work|research|report|trial|finding|literature"
@@ -260,7 +265,7 @@ def names_control(text: str, quantity: Quantity, words: Sequence[tuple[Term, flo
             return True
         if _CONTROL.match(text, term.span.start) is None and not _is_short_for_control(term):
             continue
-        before = text[max(0, term.span.start - 30) : term.span.start]
+        before = text[max(0, term.span.start - _AGAINST_LEAD) : term.span.start]
         if _KEPT_IN_CHECK.search(before) or _is_counted_apart(text, term, quantity):
             continue
         if _COMPARED.search(text, quantity.span.end, term.span.start):

@@ -300,7 +300,8 @@ class _Spot:
     def _counted(self, quantity: Quantity) -> list[Term]:
         """Return the words that a number is printed with, as «girls» in «53 girls»."""
         is_fraction = is_worded_fraction(quantity)
-        is_count = quantity.kind is QuantityKind.COUNT
+        is_of_whole = quantity.denominator is not None and not is_fraction
+        is_count = quantity.kind is QuantityKind.COUNT or is_of_whole
         return [
             term
             for term in self.terms

@@ -47,8 +47,9 @@ _JOINTS = (
     (
         2,
         (
-            r"\b(?:and|or|versus|vs\.?|compared|comparing|in comparison|than|against"
-            r"|rather than|plus|as opposed to|beats?|outperformed|surpassed|exceeded|topped)\b"
+            r"\b(?:and|or(?![ \u00a0]?[=<>])|versus|vs\.?|compared|comparing|in comparison|than"
+            r"|against|rather than|plus|as opposed to|superior to|inferior to|beats?|outperformed"
+            r"|surpassed|exceeded|topped)\b"
         ),
     ),
     (1, r",|\bto(?=[ \u00a0][0-9.])|\b(?:up|down)?[ \u00a0]?from(?=[ \u00a0][0-9.])|:|[—–]"),
@@ -56,7 +57,7 @@ _JOINTS = (
 )
 _CONTRAST = re.compile(
     r"\b(?:versus|vs\.?|compared|than|against|between|beats?|outperformed|surpassed|exceeded"
-    r"|topped|rather|opposed)\b",
+    r"|topped|rather|opposed|superior|inferior)\b",
     re.IGNORECASE,
 )
 _JOINT = re.compile(
@@ -176,8 +177,13 @@ def _says_again(before: Quantity, quantity: Quantity, text: str, between: str) -
 
 
 def _is_its_count(before: Quantity, quantity: Quantity, between: str) -> bool:
-    """Tell whether a bracket gives the numbers behind a share: «42% of them (5 of 12)»."""
-    if quantity.denominator is None or before.unit != "%" or quantity.unit != "%":
+    """
+    Tell whether a bracket gives the numbers behind a share, or the share: «42% of them (5 of 12)».
+
+    «5 of the 12 sailors (42%)» says one thing as well.
+    """
+    is_counted = quantity.denominator is not None or before.denominator is not None
+    if not is_counted or before.unit != "%" or quantity.unit != "%":
         return False
     if before.low is None or quantity.low is None or abs(before.low - quantity.low) > 1:
         return False

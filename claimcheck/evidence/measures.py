@@ -188,7 +188,21 @@ def _is_change(quantity: Quantity, before: str, after: str) -> bool:
     return found is not None and _LEVEL_OF_COMPARED.fullmatch(found.group()) is None
 
 
+_TIMES_THE = re.compile(r"(?:(?<=times)|[ \u00a0]times)[ \u00a0]the[ \u00a0]", re.IGNORECASE)
+
+
 def find_sign(text: str, quantity: Quantity) -> int:
+    """
+    Return which way a number goes by the words around it: -1 for a fall, 1 for a rise, else 0.
+
+    «At five times the pace of» tells its own way, whatever is fewer besides.
+    """
+    if (quantity.low or 0) > 1 and _TIMES_THE.match(text, quantity.span.end):
+        return 0
+    return _sign_of_words(text, quantity)
+
+
+def _sign_of_words(text: str, quantity: Quantity) -> int:
     """
     Return -1 for a fall, 1 for a rise, 0 where the words around a number do not tell.
 

@@ -51,6 +51,7 @@ _CLAUSE = re.compile(r";|, but\b|\bbut\b|\bwhereas\b|\bwhile\b|\balthough\b", re
 _NO_RESULTS = frozenset({SectionKind.METHODS, SectionKind.OBJECTIVE, SectionKind.BACKGROUND})
 _NOT_AT = re.compile(r"\bnot[ \u00a0](?:at|on|in|by|after|with|for)\b[^.;]{0,20}\Z", re.IGNORECASE)
 """«… but not at 48 hours»."""
+_GIVEN = re.compile(r"\b(?:with|using|given|at|in)[ \u00a0](?:the[ \u00a0])?\Z", re.IGNORECASE)
 _BY = re.compile(r"\bby[ \u00a0](?:at[ \u00a0]least[ \u00a0])?\Z", re.IGNORECASE)
 _BOUNDS = frozenset({Relation.AT_LEAST, Relation.OVER, Relation.AT_MOST, Relation.UNDER})
 _SIGNIFICANT = Decimal("0.05")
@@ -141,11 +142,25 @@ def _is_pointer(frame: Frame, frames: Sequence[Frame]) -> bool:
     """Tell whether a number only says where or of what another one of the claim is said."""
     if frame.is_locator or _is_least_change(frame, frames) or _is_counted(frame, frames):
         return True
+    if _is_given(frame, frames):
+        return True
     # «half of them saw their score halved»: the second says what was counted.
     halved = frame.quantity.surface.lower().startswith("halv")
     return halved and any(
         other is not frame and other.measure is Measure.LEVEL and not other.is_locator
         for other in frames
+    )
+
+
+def _is_given(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """Tell whether a number says how strong what was given is: «with 5 mmol/L 28% swam»."""
+    unit = frame.quantity.unit or ""
+    if "/" not in unit or _GIVEN.search(frame.text, 0, frame.quantity.span.start) is None:
+        return False
+    return any(
+        other.measure is Measure.LEVEL and other.quantity.kind is QuantityKind.RATE
+        for other in frames
+        if other is not frame
     )
 
 

@@ -13,7 +13,9 @@ from claimcheck.evidence.layout import innermost, is_place
 from claimcheck.evidence.lexicon import Term
 from claimcheck.model import Quantity, QuantityKind, Span
 
-_OPENS_BOUND = re.compile(r"[(\[][^()\[\]0-9]{0,40}[<>≤≥]")
+_OPENS_BOUND = re.compile(
+    r"[(\[][^()\[\]0-9]{0,40}[<>≤≥](?:[ \u00a0]?or)?[ \u00a0]?=?[ \u00a0]?[0-9.]{0,2}\Z"
+)
 _BOUND_SIGN = re.compile(r"(?:[≥≤]|[<>][ \u00a0]?or[ \u00a0]?=|[<>]=)[ \u00a0]?")
 _COUNTED_AFTER = re.compile(r"[ \u00a0][a-z]{4,}")
 """A bound that words follow tells what was counted: «≥20% worsening: 8% of patients»."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
 from itertools import permutations
 
@@ -144,6 +145,34 @@ def is_fact(frame: Frame) -> bool:
 def _are_roles_apart(first: Quantity, second: Quantity) -> bool:
     """Tell whether two numbers play parts that exclude one another, as onset and duration do."""
     return (first.role, second.role) in _ROLES_APART
+
+
+def end_by_year(claimed: Frame, prepared: PreparedRecord) -> int:
+    """
+    Return which end of a change a claim's year stands for: 1 for a record's last, -1 for its first.
+
+    «By 2018, 31% did» tells of the 31% in «from 19% to 31%» where a record runs from 2015 to 2018.
+    """
+    mine = {
+        place.quantity.low for place in claimed.locators if place.quantity.kind is QuantityKind.YEAR
+    }
+    first, last = _years_of(prepared)
+    if len(mine) != 1 or first == last:
+        return 0
+    return (last in mine) - (first in mine)
+
+
+@lru_cache(maxsize=4096)
+def _years_of(prepared: PreparedRecord) -> tuple[Decimal | None, Decimal | None]:
+    """Return the first and the last year of which a record tells anything new."""
+    years = [
+        year
+        for frame in prepared.frames
+        if frame.quantity.kind is QuantityKind.YEAR and not frame.is_background
+        for year in (frame.quantity.low, frame.quantity.high)
+        if year is not None
+    ]
+    return (min(years), max(years)) if years else (None, None)
 
 
 @lru_cache(maxsize=4096)

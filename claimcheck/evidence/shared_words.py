@@ -18,6 +18,7 @@ from claimcheck.model import Role, Span
 _ASIDE = re.compile(r"[)\]]|[ \u00a0]?\([^()]{1,50}\)")
 """An interval or a count in brackets behind a number."""
 _PREPOSITION = re.compile(r"\A[ \u00a0](?:of|in|for|among|with|on|at)\b", re.IGNORECASE)
+_VERB = re.compile(r"\b(?:had|has|have|was|were|did|showed|felt)\b", re.IGNORECASE)
 _JOINED = re.compile(
     r"\b(?:and|or|versus|vs\.?|than|compared[ \u00a0](?:with|to))[ \u00a0]"
     r"(?:(?:only|just)[ \u00a0])?\Z",
@@ -59,7 +60,7 @@ def find_chain(skeleton: Skeleton, number: int) -> Chain | None:
         if _JOINED.search(between) is None:
             break
         length = skeleton.count_terms(place, after.span.start)
-        if lengths and length > 2 * lengths[0] + 1:
+        if _VERB.search(between) is not None or (lengths and length > 2 * lengths[0] + 1):
             break  # it has the verb of those before it
         lengths.append(length)
         last += 1
@@ -70,8 +71,27 @@ def find_chain(skeleton: Skeleton, number: int) -> Chain | None:
     start = start if aside is None else aside.end()
     end = rest[0].span.start if rest else len(skeleton.text)
     places = [term.span.start for term in skeleton.terms if start <= term.span.start < end]
+    verb = _VERB.search(skeleton.text, start, end)
+    count = 0 if verb is None else skeleton.count_terms(start, verb.start())
+    if verb is not None and count and abs(count - lengths[0]) <= 1:
+        return Chain(last, Span(verb.start(), end))
     behind = places[max(lengths) :]
-    return Chain(last, Span(behind[0], end)) if behind else None
+    return Chain(last, Span(behind[0] if behind else end, end))
+
+
+def names_in_chain(skeleton: Skeleton, first: int, chain: Chain) -> list[frozenset[str]]:
+    """Return the telling words behind each number of a chain, which name its group."""
+    clusters = skeleton.clusters[first : chain.last + 1]
+    starts = [skeleton.quantities[cluster.members[0]].span.end for cluster in clusters]
+    ends = [*(cluster.span.start for cluster in clusters[1:]), chain.tail.start]
+    return [
+        frozenset(
+            term.stem
+            for term in skeleton.terms
+            if term.weight >= 1 and start <= term.span.start < end
+        )
+        for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def stems_of_others(
@@ -104,3 +124,34 @@ def tells_of_group(skeleton: Skeleton, cluster: Cluster) -> bool:
     first = skeleton.quantities[cluster.members[0]]
     opening = cluster.bracket.start + 1
     return first.role is Role.SAMPLE_SIZE or _START.match(skeleton.text, opening) is not None
+
+
+def words_printed_with(skeleton: Skeleton) -> dict[int, int]:
+    """
+    Return the words that each of two numbers in a row is printed with, and which one it is.
+
+    In «20 of the 29 nurses (69%) and 54 of the 116 sailors (47%)» the sailors are the latter's.
+    """
+    found: dict[int, int] = {}
+    for first, last in skeleton.runs:
+        inside = {
+            index: number
+            for number in range(first, last + 1)
+            for index in _words_in(skeleton, skeleton.clusters[number].span)
+        }
+        stems = [
+            {skeleton.terms[index].stem for index, number in inside.items() if number == n}
+            for n in range(first, last + 1)
+        ]
+        if all(stems) and not frozenset.intersection(*map(frozenset, stems)):
+            found |= inside
+    return found
+
+
+def _words_in(skeleton: Skeleton, span: Span) -> list[int]:
+    """Return the words that stand in a stretch."""
+    return [
+        index
+        for index, term in enumerate(skeleton.terms)
+        if span.contains(term.span) and term.stem[0].isalpha()
+    ]

@@ -30,6 +30,8 @@ _OWN_VERB = re.compile(
     r"|[^0-9]{0,30},[ \u00a0]with[ \u00a0]"
 )
 """«26% in A, and was 16% in B», «over half, with two thirds needing it»."""
+_FROM = re.compile(r"[ \u00a0]?from[ \u00a0]", re.IGNORECASE)
+_IN_GROUP = re.compile(r"[)\]]?[ \u00a0](?:in|of|among|for|on|with)[ \u00a0]", re.IGNORECASE)
 _LISTED = re.compile(r"\b(?:respectively|in both|in each)\b", re.IGNORECASE)
 _LABEL_FIRST = re.compile(r"[^\W\d_][^,;:()\[\]]{0,40},[ \u00a0]")
 _CLOSING = ")]%\u00a0 "
@@ -86,6 +88,8 @@ class Skeleton:
         ]
         if not inside:
             return end if default is None else default
+        if len(inside) > 1 and _FROM.fullmatch(self.text, inside[-1].span.start, end):
+            inside.pop()  # what rose «from 8%» stands before «from»
         strongest = max(joint.strength for joint in inside)
         if strongest <= _OF_WORDS and not self.count_terms(inside[-1].span.end, end):
             if (
@@ -145,6 +149,13 @@ class Skeleton:
             {side for side in first if side[0] == group}.isdisjoint(second) for group in groups
         )
 
+    def _have_a_group_each(self, before: Cluster, after: Cluster) -> bool:
+        """Tell whether each of two numbers has a group behind it: «1 in A and 8 in B»."""
+        own = _IN_GROUP.match(self.text, before.span.end, after.span.start)
+        if own is None or _IN_GROUP.match(self.text, after.span.end) is None:
+            return False
+        return self.count_terms(own.end(), after.span.start) > 0
+
     def _are_rows(self, start: int, end: int) -> bool:
         """
         Tell whether two numbers have a part each: a label, a subject or a predicate.
@@ -176,7 +187,7 @@ class Skeleton:
             return False
         if self._are_rows(before.span.end, after.span.start):
             return False
-        if self._are_printed_apart(before, after):
+        if self._are_printed_apart(before, after) or self._have_a_group_each(before, after):
             return False
         return not any(
             before.span.end <= term.span.start < after.span.start

@@ -12,7 +12,7 @@ from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.values import are_commensurable, compare_values
-from claimcheck.model import Quantity, QuantityKind
+from claimcheck.model import Quantity, QuantityKind, Relation
 
 _TELLING_DIGITS = 3
 _NEVER_MISTAKEN = frozenset(
@@ -20,6 +20,7 @@ _NEVER_MISTAKEN = frozenset(
 )
 """Kinds of which a number with the same digits elsewhere says nothing."""
 _PACES = frozenset({"h", "d", "wk", "mo", "a"})
+_BOUNDS = frozenset({Relation.OVER, Relation.AT_LEAST, Relation.UNDER, Relation.AT_MOST})
 _RARE_COUNT = 13
 """From this number on, equal counts of hours, days or weeks hardly meet by chance."""
 _SAME_DIGITS_OTHER_UNIT = 0.25
@@ -44,7 +45,8 @@ def find_other_unit(
     view = view_claim(claimed, prepared)
     rated = [(word_overlap(view, frame), frame) for frame in equal]
     for overlap, frame in rated:
-        if overlap >= _SAME_AMOUNT and _are_amounts(claimed, frame):
+        is_amount = overlap >= _SAME_AMOUNT and _are_amounts(claimed, frame)
+        if is_amount or _are_bounds_in_other_units(claimed, frame):
             return frame  # «500 g» for 500 mg, «2.7 mg» for 2.7 mg/kg
     found = [pair for pair in rated if _is_in_other_unit(claimed, pair[1])]
     if not found:
@@ -88,6 +90,15 @@ def _are_amounts(claimed: Frame, frame: Frame) -> bool:
         return True  # «8 cm a month» for 8 cm a year
     is_named = all(unit is not None and not unit.startswith("{") for unit in units)
     return kinds == {QuantityKind.SCORE} and is_named and _has_fraction(claimed)
+
+
+def _are_bounds_in_other_units(claimed: Frame, frame: Frame) -> bool:
+    """Tell whether both bound what was counted alike, but for the unit: «under 30 mg/mL»."""
+    if claimed.quantity.relation not in _BOUNDS:
+        return False
+    match = compare_values(claimed.quantity, frame.quantity)
+    is_same_side = claimed.quantity.relation is frame.quantity.relation
+    return is_same_side and match is not None and match.converted and not match.agrees
 
 
 def _differ_in_pace(first: str | None, second: str | None) -> bool:

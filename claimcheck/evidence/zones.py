@@ -11,19 +11,33 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from claimcheck.evidence.layout import Cluster, innermost
-from claimcheck.evidence.lists import (
+from claimcheck.evidence.brackets import Brackets
+from claimcheck.evidence.colons import RowHead, find_row_heads
+from claimcheck.evidence.compared_groups import (
     COMPARATIVE,
+    VERSUS,
+    group_behind,
+    named_group,
+    owner_before,
+    predicate_before,
+    tail_of_comparison,
+)
+from claimcheck.evidence.layout import Cluster, innermost
+from claimcheck.evidence.list_items import without_head
+from claimcheck.evidence.lists import (
     LONGEST_ITEM,
     RESPECTIVELY,
-    VERSUS,
     find_items,
     lead_of_run,
-    named_group,
-    tail_of_comparison,
-    without_head,
 )
-from claimcheck.evidence.shared_words import Chain, find_chain, stems_of_others, tells_of_group
+from claimcheck.evidence.shared_words import (
+    Chain,
+    find_chain,
+    names_in_chain,
+    stems_of_others,
+    tells_of_group,
+    words_printed_with,
+)
 from claimcheck.evidence.skeleton import Bones, Skeleton
 from claimcheck.model import Span
 
@@ -36,22 +50,9 @@ LED = 0.45
 ELIDED = 0.35
 FOREIGN = 0.2
 _PAIRED_AWAY = 0.05
-_SUBJECT = re.compile(
-    r"\b(?:patient|participant|people|person|women|men|children"
-    r"|[a-z]{3,20}s|[0-9]+)[ \u00a0]?\Z",
-    re.IGNORECASE,
-)
-_PREDICATE_BEHIND = re.compile(
-    r"[ \u00a0](?:had|have|has|was|were|did|felt|got|[a-z]{3,12}ed|underwent|met|became|took)\b"
-)
-_LABELLED = re.compile(
-    r"\([^\W\d][\w+-]{0,14}(?:[ \u00a0][\w+-]{1,10})?[:=,][ \u00a0]?[0-9][0-9.]{0,6}[ \u00a0]?%\)"
-)
+_FROM = re.compile(r"\bfrom[ \u00a0]\Z", re.IGNORECASE)
 _OTHER_CLAUSE = 0.45
 _FEWEST_ROWS = 3
-_FEWEST_TOPS = 2
-_MOST_TOPS = 12
-"""So many brackets with several numbers each stand in no sentence that anybody wrote."""
 _SCANTY = 0.5
 """Least weight of left-out words for a number with at most one telling word of its own."""
 _LEAST_ELIDED = 0.2
@@ -87,25 +88,37 @@ class _Layout:
         self.terms = bones.terms
         self.clusters = self.skeleton.clusters
         self.head = self._head_of_rows()
-        self.held = self._held()
-        self.several = self._several()
+        places = [cluster.span.start for cluster in self.clusters]
+        self.leads: dict[int, int] = {}
+        self.row_heads = find_row_heads(self.text, places, bones.clause_ends)
+        self.brackets = Brackets(self.skeleton)
         self.owned = self._own_all()
         self.elliptic = elliptic
         self.shunned: dict[int, Span] = {}
         self.chains: dict[int, Chain | None] = {}
+        self.named_away = self._name_away()
         self.paired = self._pair_runs()
         self.owners = self._find_owners()
+        self.printed = words_printed_with(self.skeleton)
 
     def weights(self, number: int) -> dict[int, float]:
         """Return the weight of each term for one cluster."""
         mine, others = self.paired.get(number, (None, ()))
         shunned = self.shunned.get(number)
         scanty = self.elliptic and self._is_scanty(number)
-        foreign = stems_of_others(self.terms, mine, others)
+        foreign = stems_of_others(self.terms, mine, others) | self.named_away.get(
+            number, frozenset()
+        )
         result: dict[int, float] = {}
         for index, term in enumerate(self.terms):
             span = term.span
-            if mine is not None and mine.contains(span):
+            head = self._head_over(span)
+            if head is not None:
+                is_over = head.span.start <= self.clusters[number].span.start < head.last
+                weight = OWN if is_over else _PAIRED_AWAY
+            elif self.printed.get(index, number) != number:
+                weight = _PAIRED_AWAY
+            elif mine is not None and mine.contains(span):
                 weight = OWN
             elif (
                 term.stem in foreign
@@ -154,6 +167,24 @@ class _Layout:
         )
         return sum(telling) < 2
 
+    def _name_away(self) -> dict[int, frozenset[str]]:
+        """
+        Return for each number of a chain the words that name other groups of it.
+
+        In «more sailors than nurses: 52% of sailors and 38% of nurses» no «sailors» is of 38%.
+        """
+        found: dict[int, frozenset[str]] = {}
+        for first in range(len(self.clusters)):
+            chain = None if first in found else self._chain(first)
+            if chain is None:
+                continue
+            names = names_in_chain(self.skeleton, first, chain)
+            for offset, own in enumerate(names):
+                others = frozenset[str]().union(*names)
+                found[first + offset] = others - own if own else frozenset()
+                self.leads[first + offset] = first
+        return found
+
     def _outside(self, number: int, index: int, span: Span) -> float:
         """Return the weight of a word that stands outside a cluster's own part."""
         if span.end <= self.head:
@@ -172,6 +203,8 @@ class _Layout:
     def _foreign_weight(self, other: int, number: int, span: Span) -> float:
         """Return the weight for one cluster of a word in another's own part."""
         first = self.clusters[0]
+        if self.leads.get(number) == other and span.end <= self.clusters[other].span.start:
+            return TAIL  # «gout was seen in | 12% of the A group and 5% of the B group»
         if other == 0 and span.end <= first.span.start:
             return SHARED if first.bracket is None else LED
         if other > number:
@@ -202,89 +235,26 @@ class _Layout:
         """Return the parts of the sentence that belong to one cluster."""
         cluster = self.clusters[number]
         spans = [cluster.span, self._side_span(number)]
-        bare = cluster.bracket is not None and self._is_bare_bracket(cluster.bracket)
-        if cluster.bracket is not None and bare and not self._is_led(number):
-            spans.append(self._anchor(cluster.bracket))
-            behind = self._predicate_behind(number)
+        bare = cluster.bracket is not None and self.brackets.is_bare(cluster.bracket)
+        if cluster.bracket is not None and bare and not self.brackets.is_led(number):
+            spans.append(self.brackets.anchor(cluster.bracket))
+            behind = self.brackets.predicate_behind(number)
             if behind is not None:
                 spans.append(behind)
         if cluster.bracket is not None and not bare:
-            parted = self._parted_by(cluster.bracket)
+            parted = self.brackets.parted_by(cluster.bracket)
             if parted is not None:
                 spans.append(self._side_span(parted))
-            outer = next((top for top in self.several if top.contains(cluster.span)), None)
+            outer = next((top for top in self.brackets.several if top.contains(cluster.span)), None)
             if outer is not None:
-                spans.append(self._anchor(outer))
+                spans.append(self.brackets.anchor(outer))
+            elif self.brackets.explains_first(cluster.bracket):
+                spans.append(self.brackets.anchor(cluster.bracket))
         return tuple(spans)
 
-    def _parted_by(self, bracket: Span) -> int | None:
-        """Return the share that a bracket parts: «4.1% (5.0% women, 2.8% men)»."""
-        inside = self.held[bracket]
-        number = inside[0] - 1
-        if number < 0 or len(inside) < 2:
-            return None
-        cluster = self.clusters[number]
-        if cluster.span.end > bracket.start or self.text[cluster.span.end : bracket.start].strip():
-            return None
-        same = all(
-            self.skeleton.sort(self.clusters[n]) == self.skeleton.sort(cluster) for n in inside
-        )
-        return number if same else None
-
-    def _held(self) -> dict[Span, list[int]]:
-        """Return the clusters that stand in each innermost bracket."""
-        held: dict[Span, list[int]] = {}
-        for number, cluster in enumerate(self.clusters):
-            if cluster.bracket is not None:
-                held.setdefault(cluster.bracket, []).append(number)
-        return held
-
-    def _several(self) -> tuple[Span, ...]:
-        """Return the outermost brackets with several numbers each, where there are two or more."""
-        tops: list[Span] = []
-        for bracket in self.skeleton.brackets:
-            if not tops or bracket.start >= tops[-1].end:
-                tops.append(bracket)
-        found: list[Span] = []
-        number = 0
-        for top in tops:
-            count = 0
-            while number < len(self.clusters) and self.clusters[number].span.start < top.end:
-                count += top.contains(self.clusters[number].span)
-                number += 1
-            if count > 1:
-                found.append(top)
-        return tuple(found) if _FEWEST_TOPS <= len(found) <= _MOST_TOPS else ()
-
-    def _predicate_behind(self, number: int) -> Span | None:
-        """Return what «Nine trainees (75%) felt well taught, …» says behind the bracket."""
-        bracket = self.clusters[number].bracket
-        if bracket is None or _SUBJECT.search(self.text, 0, bracket.start) is None:
-            return None
-        following = [c for c in self.clusters[number + 1 :] if c.span.start >= bracket.end]
-        if not following or _PREDICATE_BEHIND.match(self.text, bracket.end) is None:
-            return None
-        end = self.skeleton.split(bracket.end, following[0].span.start, default=bracket.end)
-        return Span(bracket.end, end) if end > bracket.end else None
-
-    def _is_bare_bracket(self, bracket: Span) -> bool:
-        """
-        Tell whether a bracket speaks of what stands before: it names nothing itself, or a label.
-
-        «Few symptoms (Low: 72%)» gives those with few symptoms the 72%.
-        """
-        if _LABELLED.fullmatch(self.text, bracket.start, bracket.end) is not None:
-            return True
-        return not any(bracket.contains(term.span) and term.weight >= 1 for term in self.terms)
-
-    def _is_led(self, number: int) -> bool:
-        """Tell whether the bracket of a cluster follows a number that it explains."""
-        bracket = self.clusters[number].bracket
-        return bracket is not None and any(
-            cluster.bracket != bracket and cluster.span.end <= bracket.start
-            and not self.text[cluster.span.end : bracket.start].strip()
-            for cluster in self.clusters
-        )  # fmt: skip
+    def _head_over(self, span: Span) -> RowHead | None:
+        """Return the head of rows in which a word stands."""
+        return next((head for head in self.row_heads if head.span.contains(span)), None)
 
     def _side_span(self, number: int) -> Span:
         """Return the stretch around a cluster up to its neighbours in the same bracket."""
@@ -304,7 +274,9 @@ class _Layout:
             if neighbour.bracket == self.clusters[number].bracket:
                 return self.skeleton.split(neighbour.span.end, place, level=neighbour.bracket)
             if neighbour.bracket is not None and neighbour.bracket.end <= place:
-                own = self._predicate_behind(other)
+                if other < number - 1:
+                    return low  # what stands before the bracket is a figure's outside of it
+                own = self.brackets.predicate_behind(other)
                 return neighbour.bracket.end if own is None else own.end
         return low
 
@@ -312,6 +284,9 @@ class _Layout:
         """Return where the own part of a cluster ends."""
         cluster = self.clusters[number]
         place = cluster.span.end
+        if 0 < number == len(self.clusters) - 1 and cluster.bracket is None:
+            ends = (joint.start for joint in self.skeleton.clause_ends if joint.start >= place)
+            high = min(ends, default=high)
         for neighbour in self.clusters[number + 1 :]:
             if neighbour.bracket == cluster.bracket:
                 return self.skeleton.split(place, neighbour.span.start, level=cluster.bracket)
@@ -319,31 +294,20 @@ class _Layout:
                 continue
             if neighbour.bracket is not None and neighbour.bracket.start >= place:
                 outer = innermost(self.skeleton.brackets, neighbour.bracket, proper=True)
+                # «11% had lice (head 9%, body 2%)» leaves the lice to the 11%.
+                is_bare = self.brackets.is_bare(neighbour.bracket)
+                default = place if is_bare else neighbour.bracket.start
                 split = self.skeleton.split(
-                    place, neighbour.bracket.start, level=outer, default=place
+                    place, neighbour.bracket.start, level=outer, default=default
                 )
                 return min(split, high)
         return high
 
-    def _anchor(self, bracket: Span) -> Span:
-        """Return the words before a bracket that it explains."""
-        low = 0
-        for cluster in self.clusters:
-            end = cluster.span.end
-            if cluster.bracket is not None and cluster.bracket != bracket:
-                end = cluster.bracket.end
-            if end <= bracket.start:
-                low = max(low, end)
-        outer = innermost(self.skeleton.brackets, bracket, proper=True)
-        return Span(
-            self.skeleton.split(low, bracket.start, level=outer, default=low), bracket.start
-        )
-
     def _pair_runs(self) -> dict[int, tuple[Span | None, tuple[Span, ...]]]:
         """Return for each cluster of a run the list item that is its own, and the others."""
         paired: dict[int, tuple[Span | None, tuple[Span, ...]]] = {}
-        respectively = RESPECTIVELY.search(self.text) is not None
         for first, last in self.skeleton.runs:
+            respectively = self._is_told_respectively(first, last)
             items = find_items(self.skeleton, first, last, respectively=respectively)
             if len(items) != last - first + 1:
                 self._part_from_first(first, last)
@@ -354,6 +318,18 @@ class _Layout:
                 paired[first + offset] = (item, others)
                 self.owned[first + offset] = (*self.owned[first + offset], lead)
         return paired
+
+    def _is_told_respectively(self, first: int, last: int) -> bool:
+        """Tell whether a run answers to a list one by one, as its clause says."""
+        start, end = self.clusters[first].span.start, self.clusters[last].span.end
+        for told in RESPECTIVELY.finditer(self.text):
+            low, high = min(end, told.end()), max(start, told.start())
+            if not any(
+                low <= joint.start < high and self.text[joint.start].isalpha()
+                for joint in self.skeleton.clause_ends
+            ):
+                return True
+        return False
 
     def _part_from_first(self, first: int, last: int) -> None:
         """
@@ -366,7 +342,16 @@ class _Layout:
         start = max((c.span.end for c in self.clusters[:first]), default=0)
         before = self.text[start : place if bracket is None else bracket.start]
         between = self.text[self.clusters[first].span.end : self.clusters[last].span.start]
-        if not VERSUS.search(between):
+        if not VERSUS.search(between) or _FROM.search(before):
+            return  # «from 30% to 10%» are two ends of one change
+        behind = group_behind(self.skeleton, first, last)
+        if behind is not None:
+            self.shunned[first] = behind
+            shared = predicate_before(self.skeleton, start, place)
+            self.owned[last] = (self.clusters[last].span, behind, shared)
+            named = owner_before(self.skeleton, start, shared.start)
+            if named is not None:
+                self.shunned[last] = named
             return
         tail = tail_of_comparison(self.skeleton)
         rest = range(first + 1, last + 1)
