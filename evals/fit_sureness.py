@@ -51,7 +51,9 @@ WORTH_OF_OTHERS = 0.25
 """How much a pair with another record counts beside one with the claim's own."""
 LIMITS = {"agrees": (0.7, 0.25), "differs": (0.4, 0.12)}
 """Chances from which it is said: where no rule points at the number, and where one does."""
-FOLDS = (("dev",), ("0a", "0b", *"abcdefghij"), tuple("klmno"), tuple("pqrst"), ("rows",))
+FOLDS = (
+    ("dev",), ("0a", "0b", *"abcdefghij"), tuple("klmno"), tuple("pqrst"), tuple("uvw"), tuple("xy"), ("rows",),
+)
 OTHER = "other"
 ROWS = "rows"
 """The batch of the rows of tests/corpus/comparisons.tsv."""
