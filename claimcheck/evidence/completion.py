@@ -81,6 +81,11 @@ _NEXT_RATIO = re.compile(
     r"(?:[ \u00a0]?[,;]?[ \u00a0]?[(\[][^()\[\]]{0,60}[)\]])?"
     r"(?:,|;|,?[ \u00a0](?:and|or|to|versus|vs\.?))[ \u00a0]"
 )
+_TO_NEXT = re.compile(r"[ \u00a0]to[ \u00a0]")
+_TO = re.compile(r"\bto\b|[;%]")
+_STARTS_CHANGE = re.compile(
+    r"\b(?:from|rang(?:e|es|ed|ing))[ \u00a0](?:[a-z]+[ \u00a0]){0,2}\Z", re.IGNORECASE
+)
 _JOINED = re.compile(
     r"(?:[ \u00a0]\([^()]{0,30}\))?[ \u00a0,]{0,2}"
     r"(?:to|and|against|versus|vs\.?|from|or|down to|up to|than)?[ \u00a0]"
@@ -108,12 +113,28 @@ def inherit_units(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
         for other in (*found[index + 1 : index + 2], *found[max(0, index - 1) : index]):
             low, high = sorted((quantity.span, other.span))
             joined = _JOINED.fullmatch(text[low.end : high.start]) is not None
+            if joined and other.unit == "%" and _is_passed(text, quantity, found[:index]):
+                continue
             is_later = other.span > quantity.span
             kinds = _UNIT_KINDS if is_later else _UNIT_KINDS - {QuantityKind.TIME}
             if joined and other.kind in kinds and other.unit is not None:
                 found[index] = replace(quantity, unit=other.unit, kind=other.kind)
                 break
     return found
+
+
+def _is_passed(text: str, quantity: Quantity, before: Sequence[Quantity]) -> bool:
+    """
+    Tell whether the «to» behind a number joins an earlier share to the next one.
+
+    «From 12% of those with a score of 10 to 40%».
+    """
+    if _TO_NEXT.match(text, quantity.span.end) is None:
+        return False
+    first = next((one for one in reversed(before) if one.unit == "%"), None)
+    if first is None or _STARTS_CHANGE.search(text, 0, first.span.start) is None:
+        return False
+    return _TO.search(text, first.span.end, quantity.span.start) is None
 
 
 def share_parts(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
