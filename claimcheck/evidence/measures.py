@@ -99,9 +99,15 @@ _DIFFERENCE = re.compile(
 )
 _INTERVAL_BEFORE = re.compile(
     r"(?:\bCIs?\b|\bconfidence intervals?\b|\bcredible intervals?\b|\bIQR\b|\brange\b)"
-    r"[^;)\]]{0,30}\Z",
+    r"(?:[^;)\]A-Za-z]|(?<=[0-9])[ \u00a0]?[A-Za-z/%]{1,6}\b"
+    r"|\b(?:of|from|to|and|between|was|is|the|vs|versus|CIs?|IQR)\b){0,24}\Z",
     re.IGNORECASE,
 )
+_OWN_INTERVAL = re.compile(
+    r"\A[ \u00a0]?%?[ \u00a0]?[(\[][ \u00a0]?[-−]?[0-9]+(?:[.·][0-9]+)?%?"
+    r"(?:[ \u00a0]?[-–−,][ \u00a0]?|[ \u00a0]to[ \u00a0])[-−]?[0-9]+(?:[.·][0-9]+)?%?[)\];,]"
+)
+"""An estimate with its own interval is none of an interval's ends: «and 95% CI were 1.2 (1–3)»."""
 _CRITERION = for_lower_case(
     r"\b(?:defined?|definition|criteri\w+|threshold|cut-?off|classified|at least|≥|>=?|≤|<=?)\b"
     r"[^.;]{0,60}\Z",
@@ -144,7 +150,7 @@ def find_measure(text: str, quantity: Quantity) -> Measure:
     if quantity.kind not in _MEASURED or _is_step(quantity, before):
         return Measure.OTHER
     after = text[quantity.span.end : quantity.span.end + 60]
-    if _INTERVAL_BEFORE.search(before):
+    if _INTERVAL_BEFORE.search(before) and _OWN_INTERVAL.match(after) is None:
         return Measure.BOUND
     if quantity.unit == "%":
         return _share_measure(quantity, before, after)

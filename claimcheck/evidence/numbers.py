@@ -52,6 +52,12 @@ _NO_RESULTS = frozenset({SectionKind.METHODS, SectionKind.OBJECTIVE, SectionKind
 _NOT_AT = re.compile(r"\bnot[ \u00a0](?:at|on|in|by|after|with|for)\b[^.;]{0,20}\Z", re.IGNORECASE)
 """«… but not at 48 hours»."""
 _BY = re.compile(r"\bby[ \u00a0](?:at[ \u00a0]least[ \u00a0])?\Z", re.IGNORECASE)
+_OF_WHOM = re.compile(
+    r"\b(?:with|having|whose)[ \u00a0](?:(?!(?:had|has|have|was|were|is|are|got|fell|rose|lost"
+    r"|gained|reached|showed)\b)[\w/-]+[ \u00a0]){1,6}\Z",
+    re.IGNORECASE,
+)
+"""«Those with a score under …»: what follows tells of whom something is said."""
 _BOUNDS = frozenset({Relation.AT_LEAST, Relation.OVER, Relation.AT_MOST, Relation.UNDER})
 _SIGNIFICANT = Decimal("0.05")
 
@@ -150,15 +156,23 @@ def _is_pointer(frame: Frame, frames: Sequence[Frame]) -> bool:
 
 
 def _is_counted(frame: Frame, frames: Sequence[Frame]) -> bool:
-    """Tell whether a number says which of them were counted: «4% scored 10 or more»."""
-    if frame.quantity.relation not in _BOUNDS or frame.quantity.kind is QuantityKind.RATE:
-        return False
-    return any(
-        other.measure is Measure.LEVEL
-        and other.quantity.kind is QuantityKind.RATE
-        and other.quantity.span < frame.quantity.span
+    """
+    Tell whether a number says which of them were counted, or of whom a share is.
+
+    «4% scored 10 or more», «of those with a score under 10, 58% …».
+    """
+    quantity = frame.quantity
+    shares = [
+        other.quantity
         for other in frames
-    )
+        if other.measure is Measure.LEVEL and other.quantity.kind is QuantityKind.RATE
+    ]
+    if quantity.kind is QuantityKind.RATE or not shares:
+        return False
+    if quantity.relation in _BOUNDS and any(share.span < quantity.span for share in shares):
+        return True
+    is_score = quantity.kind is QuantityKind.SCORE
+    return is_score and _OF_WHOM.search(frame.text, 0, quantity.span.start) is not None
 
 
 def _is_least_change(frame: Frame, frames: Sequence[Frame]) -> bool:
