@@ -52,6 +52,14 @@ _RATIOS = re.compile(
 _INTERVAL_BEHIND = re.compile(
     r"[,;][ \u00a0](?P<low>[0-9]+\.[0-9]+)(?:[ \u00a0]to[ \u00a0]|[-–])(?P<high>[0-9]+\.[0-9]+)\)"
 )
+_BARE_INTERVAL = re.compile(
+    r"[ \u00a0]?[(\[](?P<low>[0-9]+[.·][0-9]+)(?:[ \u00a0]?[-–−,][ \u00a0]?|[ \u00a0]to[ \u00a0])"
+    r"(?P<high>[0-9]+[.·][0-9]+)[)\];,]"
+)
+_OTHER_MEASURE = re.compile(
+    r"\b(?:means?|medians?|scores?|levels?|concentrations?|differences?|ages?|counts?|averaged?)\b",
+    re.IGNORECASE,
+)
 _FAR_RISK = 110
 _RISK = re.compile(r"\b(?:risks?|odds|hazards?)\b[^.;]{0,90}\Z", re.IGNORECASE)
 """«The risk was higher (1.3, 95% CI …)»: a ratio without its name."""
@@ -201,6 +209,8 @@ def _with_unit_behind(text: str, quantity: Quantity) -> Quantity:
     again = parse_quantities(f"{quantity.low} {behind['unit'].strip()}")
     if len(again) != 1 or again[0].unit is None or again[0].low != quantity.low:
         return quantity
+    if again[0].unit == "{time}" and "." in str(again[0].low):
+        return replace(quantity, unit=None, kind=QuantityKind.RATIO)  # «2.2 (1.4-3.7) times»
     return replace(quantity, unit=again[0].unit, kind=again[0].kind, role=again[0].role)
 
 
@@ -229,12 +239,14 @@ def continue_ratios(
     """
     found = [_in_bracket(text, quantity) if in_brackets else quantity for quantity in quantities]
     for index, quantity in enumerate(found):
-        is_bare = quantity.kind is QuantityKind.SCORE and quantity.unit is None
-        has_interval = is_bare and _WITH_INTERVAL.match(text, quantity.span.end)
-        start = quantity.span.start
-        if has_interval and (
-            _RISK.search(text, max(0, start - _FAR_RISK), start) or _RATIOS.search(text, 0, start)
-        ):
+        if quantity.kind is not QuantityKind.SCORE or quantity.unit is not None:
+            continue
+        start, end = quantity.span.start, quantity.span.end
+        names_ratio = _RATIOS.search(text, 0, start) is not None
+        is_estimate = _WITH_INTERVAL.match(text, end) is not None and (
+            names_ratio or _RISK.search(text, max(0, start - _FAR_RISK), start) is not None
+        )
+        if is_estimate or (names_ratio and _has_own_interval(text, quantity)):
             found[index] = replace(quantity, kind=QuantityKind.RATIO)
     for index in range(1, len(found)):
         before, quantity = found[index - 1], found[index]
@@ -245,6 +257,22 @@ def continue_ratios(
         if _NEXT_RATIO.fullmatch(text[before.span.end : quantity.span.start]):
             found[index] = replace(quantity, kind=QuantityKind.RATIO)
     return found
+
+
+def _has_own_interval(text: str, quantity: Quantity) -> bool:
+    """
+    Tell whether a number stands before an interval that holds it and behind the name of ratios.
+
+    «Hazard ratios and 95% CI were 1.2 (0.9–1.6) for A and 1.6 (1.2–2.0) for B»
+    """
+    behind = _BARE_INTERVAL.match(text, quantity.span.end)
+    if behind is None or quantity.low is None:
+        return False
+    low, high = (Decimal(behind[end].replace("·", ".")) for end in ("low", "high"))
+    if not low <= quantity.low <= high:
+        return False
+    name = [match.end() for match in _RATIOS.finditer(text, 0, quantity.span.start)][-1]
+    return _OTHER_MEASURE.search(text, name, quantity.span.start) is None
 
 
 def _in_bracket(text: str, quantity: Quantity) -> Quantity:

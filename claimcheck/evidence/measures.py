@@ -85,6 +85,8 @@ _FALL_BEFORE = re.compile(
     r"(?:[a-z]+[ \u00a0]){0,2}\Z",
     re.IGNORECASE,
 )
+_PLUS = re.compile(r"(?<![\w+/)-])\+[ \u00a0]?\Z")
+"""«(+7.6%)»: a share with its sign printed is a change."""
 _BETTER = re.compile(r"improv|better", re.IGNORECASE)
 _RATIO_AFTER = re.compile(
     r"\A[ \u00a0](?:times\b|as[ \u00a0](?:many|much|likely|often|high|common|great|long|fast)|"
@@ -170,7 +172,7 @@ def _share_measure(quantity: Quantity, before: str, after: str) -> Measure:
     if not is_halved and _RATIO_AFTER.match(after):
         return Measure.RATIO  # «half the risk of», but not «halved the risk of»
     is_minus = quantity.low is not None and quantity.low < 0
-    if is_halved or is_minus or _is_change(quantity, before, after):
+    if is_halved or is_minus or _PLUS.search(before) or _is_change(quantity, before, after):
         return Measure.CHANGE
     if _DIFFERENCE.search(before):
         return Measure.DIFFERENCE
@@ -209,6 +211,8 @@ def find_sign(text: str, quantity: Quantity) -> int:
         return _ROLE_SIGNS[quantity.role]
     if (quantity.low is not None and quantity.low < 0) or _AFTER_DOWN.match(after):
         return -1
+    if _PLUS.search(before):
+        return 1
     if rise is not None:
         return 0 if _BETTER.search(rise.group()) else 1
     turns = list(_TURN_WORD.finditer(_BOUND_BEFORE.sub("", before).lower()))

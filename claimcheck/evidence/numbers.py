@@ -23,7 +23,7 @@ from claimcheck.evidence.candidates import (
     why_differs,
     why_none,
 )
-from claimcheck.evidence.choice import find_meant
+from claimcheck.evidence.choice import find_meant, is_tied
 from claimcheck.evidence.denials import find_denial
 from claimcheck.evidence.differing import find_differing, is_unlike
 from claimcheck.evidence.direction import denies_effect, find_directions
@@ -44,6 +44,7 @@ from claimcheck.evidence.sizes import counts_the_study, find_size
 from claimcheck.evidence.slips import find_other_unit
 from claimcheck.evidence.support import is_copied
 from claimcheck.evidence.sureness import find_figure, is_surely_meant
+from claimcheck.evidence.values import is_worded_fraction
 from claimcheck.model import NumberSignal, QuantityKind, Relation
 
 LEAST_POINTER = 0.6
@@ -52,6 +53,9 @@ _NO_RESULTS = frozenset({SectionKind.METHODS, SectionKind.OBJECTIVE, SectionKind
 _NOT_AT = re.compile(r"\bnot[ \u00a0](?:at|on|in|by|after|with|for)\b[^.;]{0,20}\Z", re.IGNORECASE)
 """«… but not at 48 hours»."""
 _BY = re.compile(r"\bby[ \u00a0](?:at[ \u00a0]least[ \u00a0])?\Z", re.IGNORECASE)
+_IN_SHARE = re.compile(
+    r"[ \u00a0](?:in|for|among)[ \u00a0](?:(?:just|only|about|nearly|almost|some|over|under)[ \u00a0])*"
+)
 _OF_WHOM = re.compile(
     r"\b(?:with|having|whose)[ \u00a0](?:(?!(?:had|has|have|was|were|is|are|got|fell|rose|lost"
     r"|gained|reached|showed)\b)[\w/-]+[ \u00a0]){1,6}\Z",
@@ -159,7 +163,7 @@ def _is_counted(frame: Frame, frames: Sequence[Frame]) -> bool:
     """
     Tell whether a number says which of them were counted, or of whom a share is.
 
-    «4% scored 10 or more», «of those with a score under 10, 58% …».
+    «4% scored 10 or more», «by more than 10 in 4%», «of those with a score under 10, 58% …».
     """
     quantity = frame.quantity
     shares = [
@@ -169,7 +173,11 @@ def _is_counted(frame: Frame, frames: Sequence[Frame]) -> bool:
     ]
     if quantity.kind is QuantityKind.RATE or not shares:
         return False
-    if quantity.relation in _BOUNDS and any(share.span < quantity.span for share in shares):
+    if quantity.relation in _BOUNDS and any(
+        share.span < quantity.span
+        or _IN_SHARE.fullmatch(frame.text, quantity.span.end, share.span.start)
+        for share in shares
+    ):
         return True
     is_score = quantity.kind is QuantityKind.SCORE
     return is_score and _OF_WHOM.search(frame.text, 0, quantity.span.start) is not None
@@ -240,6 +248,8 @@ def _find_surely_meant(
         return None
     if claimed.quantity.high is not None:
         return None  # many numbers lie in a range
+    if not is_worded_fraction(claimed.quantity) and is_tied(claimed, figure, candidates):
+        return None  # words do not tell whose it is
     sure = is_surely_meant(claimed, figure, candidates, prepared, by_rule=False)
     return figure if sure else None
 

@@ -105,7 +105,6 @@ _AMOUNTS = {
 _PER_MASS = frozenset({"g", "mg", "ug", "ng", "umol", "mmol", "nmol"})
 _MARKED = re.compile(r"\b(?P<unit>hour|day|week|month|year)s?[ \u00a0]\Z", re.IGNORECASE)
 """«The effect size peaked at week 6» tells of no effect size of 6."""
-_TIMES = re.compile(r"times\Z", re.IGNORECASE)
 _POINTS_OF_SHARE = re.compile(
     r"[ \u00a0](?:rarer|commoner|likelier|(?:more|less)[ \u00a0](?:common|often|frequent|likely)"
     r"|(?:more|less)[ \u00a0]frequently|fewer[ \u00a0](?:patients|people|women|men|children))\b",
@@ -178,7 +177,7 @@ def _per_amount(text: str, end: int) -> str:
 def _as_ratio(quantity: Quantity) -> Quantity:
     """Return «two and a half times» as a ratio; whole times may be counted."""
     is_broken = quantity.low is not None and quantity.low != quantity.low.to_integral_value()
-    if not is_broken or not _TIMES.search(quantity.surface):
+    if not is_broken:
         return quantity
     return replace(quantity, kind=QuantityKind.RATIO, unit=None)
 
