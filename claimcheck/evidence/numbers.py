@@ -179,8 +179,9 @@ def _is_counted(frame: Frame, frames: Sequence[Frame]) -> bool:
         for share in shares
     ):
         return True
-    is_score = quantity.kind is QuantityKind.SCORE
-    return is_score and _OF_WHOM.search(frame.text, 0, quantity.span.start) is not None
+    parts = quantity.relation in _BOUNDS or quantity.high is not None
+    is_class = quantity.kind is QuantityKind.SCORE and parts
+    return is_class and _OF_WHOM.search(frame.text, 0, quantity.span.start) is not None
 
 
 def _is_least_change(frame: Frame, frames: Sequence[Frame]) -> bool:
