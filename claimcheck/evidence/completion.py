@@ -12,6 +12,8 @@ from decimal import Decimal
 from claimcheck.model import Quantity, QuantityKind, Relation, Role, Span
 from claimcheck.text.quantities import parse_quantities
 
+_LATER = re.compile(r"[ \u00a0](?:later|earlier|before|after(?:wards)?|ago|on)\b", re.IGNORECASE)
+"""«In middle age … three decades later» tells no age."""
 _AGE_WORD = re.compile(r"\b(?:mean|median|average|patient)?[ \u00a0]?ages?\b", re.IGNORECASE)
 _SIGN = re.compile(r"[<>≤≥]")
 _PEOPLE = re.compile(
@@ -386,7 +388,8 @@ def _as_age(text: str, quantity: Quantity) -> Quantity:
     start, end = quantity.span.start, quantity.span.end
     before = _AFTER_DIGIT.split(text[max(0, start - 45) : start])[-1]
     sign = _SIGN.search(text[max(0, start - 4) : start + 2])
-    is_age = quantity.kind is QuantityKind.AGE or _AGE_WORD.search(before) is not None
+    is_told = _AGE_WORD.search(before) is not None and not _LATER.match(text, end)
+    is_age = quantity.kind is QuantityKind.AGE or is_told
     if sign is not None and quantity.low >= _LEAST_AGE and _PEOPLE.search(before + text[start:end]):
         is_age = True
     if not is_age or quantity.kind not in {QuantityKind.AGE, QuantityKind.TIME}:
