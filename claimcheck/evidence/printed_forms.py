@@ -55,6 +55,9 @@ _NEXT_TIME = re.compile(
     r"(?![ \u00a0][0-9])",
     re.IGNORECASE,
 )
+_LOOKED_BACK = re.compile(
+    r"\b(?:past|last|previous|preceding)[ \u00a0-](?P<unit>week|month|year)\b", re.IGNORECASE
+)
 _AND_BEFORE = re.compile(
     r"(?<![\w.,])(?P<n>[0-9]{1,4}(?:\.[0-9]{1,2})?)[ \u00a0](?:and|or|versus|vs\.?)[ \u00a0]\Z"
 )
@@ -202,6 +205,7 @@ def _missed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     low = text.lower()
     found = [*_angles(text, low), *_times(text, low), *_next_times(text, low)]
     found += _counts(text, low)
+    found += _stretches(text, low)
     if "fold" in low:
         found.extend(
             _made_of_word(match, QuantityKind.RATIO, match.span()) for match in _FOLD.finditer(text)
@@ -229,6 +233,27 @@ def _next_times(text: str, low: str) -> list[Quantity]:
                 low=Decimal(1),
                 unit=unit,
                 role=Role.TIME_POINT,
+                span=span,
+            )
+        )
+    return made
+
+
+def _stretches(text: str, low: str) -> list[Quantity]:
+    """Return the stretches that are looked back on: «past-year use», «in the last month»."""
+    if not any(word in low for word in ("past", "last", "previous", "preceding")):
+        return []
+    made: list[Quantity] = []
+    for match in _LOOKED_BACK.finditer(text):
+        unit = _UNITS_OF_TIME[match["unit"].lower()]
+        span = Span(*match.span())
+        made.append(
+            Quantity(
+                surface=match[0],
+                kind=QuantityKind.TIME,
+                low=Decimal(1),
+                unit=unit,
+                role=Role.DURATION,
                 span=span,
             )
         )
