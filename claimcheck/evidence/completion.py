@@ -42,6 +42,10 @@ _RANGE_BRACKET = re.compile(
     r"(?P<unit>[ \u00a0][A-Za-zµμ/%°]{1,10}(?:[/ \u00a0·][A-Za-z]{1,6})?)"
 )
 """«3.7 (3.3-4.0) h»: the unit stands behind the range."""
+_BEHIND_INTERVAL = re.compile(
+    r"[ \u00a0]?[(\[][^()\[\]]{2,60}[)\]][ \u00a0]"
+    r"(?P<unit>per[ \u00a0][0-9][0-9,]{1,8}(?:[ \u00a0]person[- ]years)?)"
+)
 _SUSPENDED = re.compile(r"[-\u2010\u2011](?:,|[ \u00a0](?:and|or|to)\b)")
 """«1-, 2- and 3-year»: the unit comes last."""
 _UNIT_BRACKET = re.compile(r"[ \u00a0]?\((?P<unit>[A-Za-zµμ]{1,6}(?:[/ \u00a0][A-Za-z]{1,6})?)\)")
@@ -72,6 +76,10 @@ _BARE_COUNT = re.compile(
     r"(?=[,;)]|\.[ \u00a0]|\.?\Z|[ \u00a0](?:and|\())"
 )
 """A plain count: «87 smokers», «a rash in 18, fever in 32»."""
+_BIG_COUNT = re.compile(
+    r"(?<![\w.,#=±/\-–−<>≤≥])(?P<n>[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?=[ \u00a0](?:[a-z]{3}|\())"
+)
+"""«An estimated 56,000 (95% CI …) fell ill»: nothing but a count has its thousands parted."""
 _PART_OF = re.compile(
     r"\b(?:[Aa]mong|[Oo]f)[ \u00a0](?:(?:the|these|those|all)[ \u00a0]){0,2}[1-9][0-9]{0,5}"
     r"[^,;.0-9%]{0,60},[ \u00a0](?:only[ \u00a0])?(?P<n>[1-9][0-9]{0,5})(?=[ \u00a0][a-z])"
@@ -193,7 +201,31 @@ def read_units_behind(text: str, quantities: Sequence[Quantity]) -> list[Quantit
             continue
         if _JOINED.fullmatch(text[before.span.end : quantity.span.start]):
             found[index - 1] = replace(before, unit=quantity.unit)
+    _pass_units_back(text, quantities, found)
     return found
+
+
+def _pass_units_back(text: str, quantities: Sequence[Quantity], found: list[Quantity]) -> None:
+    """
+    Give the bare numbers of a list the unit that stands behind its last interval.
+
+    «19.8 (17.3-22.2), 22.5 (19.7-25.3) and 19.0 (16.6-21.3) per 100,000»
+    """
+    behind: str | None = None
+    for index in range(len(found) - 1, -1, -1):
+        quantity = quantities[index]
+        told = _BEHIND_INTERVAL.match(text, quantity.span.end)
+        if told is not None:
+            behind = told["unit"]
+        elif index + 1 == len(found) or not _NEXT_RATIO.fullmatch(
+            text[quantity.span.end : found[index + 1].span.start]
+        ):
+            behind = None
+        if behind is not None and found[index].unit is None and quantity.kind in _BARE_KINDS:
+            again = parse_quantities(f"{quantity.low} {behind}")
+            if len(again) == 1 and again[0].kind is QuantityKind.RATE:
+                same = again[0]
+                found[index] = replace(quantity, kind=same.kind, unit=same.unit, low=same.low)
 
 
 def _with_unit_behind(text: str, quantity: Quantity) -> Quantity:
@@ -330,7 +362,7 @@ def read_more(text: str, quantities: Sequence[Quantity], *, counts: bool = False
     ]
     if _DIGIT.search(text) is None:
         return sorted(found, key=lambda quantity: quantity.span)  # the rest is read from digits
-    for pattern in (_PART_OF, _BARE_COUNT) if counts else ():
+    for pattern in (_PART_OF, _BARE_COUNT, _BIG_COUNT) if counts else (_BIG_COUNT,):
         for match in pattern.finditer(text):
             name = match.lastgroup or "n"
             span = Span(*match.span(name))
@@ -340,7 +372,7 @@ def read_more(text: str, quantities: Sequence[Quantity], *, counts: bool = False
                         surface=match[name],
                         span=span,
                         kind=QuantityKind.COUNT,
-                        low=Decimal(match[name]),
+                        low=Decimal(match[name].replace(",", "")),
                     )
                 )
     for match in _MARKED_DAY.finditer(text):
