@@ -211,10 +211,13 @@ def find_sign(text: str, quantity: Quantity) -> int:
         return _ROLE_SIGNS[quantity.role]
     if (quantity.low is not None and quantity.low < 0) or _AFTER_DOWN.match(after):
         return -1
-    if _PLUS.search(before):
-        return 1
     if rise is not None:
         return 0 if _BETTER.search(rise.group()) else 1
+    return 1 if _PLUS.search(before) else _sign_before(before)
+
+
+def _sign_before(before: str) -> int:
+    """Return the way of the last word for more or less before a number, 0 without any."""
     turns = list(_TURN_WORD.finditer(_BOUND_BEFORE.sub("", before).lower()))
     if not turns or _BETTER.match(turns[-1].group()):
         return 0

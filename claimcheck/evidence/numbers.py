@@ -54,7 +54,8 @@ _NOT_AT = re.compile(r"\bnot[ \u00a0](?:at|on|in|by|after|with|for)\b[^.;]{0,20}
 """«… but not at 48 hours»."""
 _BY = re.compile(r"\bby[ \u00a0](?:at[ \u00a0]least[ \u00a0])?\Z", re.IGNORECASE)
 _IN_SHARE = re.compile(
-    r"[ \u00a0](?:in|for|among)[ \u00a0](?:(?:just|only|about|nearly|almost|some|over|under)[ \u00a0])*"
+    r"[ \u00a0](?:in|for|among)[ \u00a0]"
+    r"(?:(?:just|only|about|nearly|almost|some|over|under)[ \u00a0])*"
 )
 _OF_WHOM = re.compile(
     r"\b(?:with|having|whose)[ \u00a0](?:(?!(?:had|has|have|was|were|is|are|got|fell|rose|lost"

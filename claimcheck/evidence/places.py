@@ -125,12 +125,13 @@ def _places(claimed: Frame, place: Quantity) -> bool:
     Tell whether a time, dose, age or year beside a claimed number may tell which one is meant.
 
     How many took part, how much was given and how often are facts of a study, whatever other
-    facts of it stand beside them.
+    facts of it stand beside them; how many fell ill in a year is none.
     """
     kind = claimed.quantity.kind
     if kind is QuantityKind.TIME:
         return place.kind in {QuantityKind.DOSE, QuantityKind.COUNT, QuantityKind.AGE}
-    return not is_fact(claimed)
+    is_of_year = kind is QuantityKind.COUNT and place.kind is QuantityKind.YEAR
+    return not is_fact(claimed) or (is_of_year and claimed.quantity.role is not Role.SAMPLE_SIZE)
 
 
 def is_fact(frame: Frame) -> bool:

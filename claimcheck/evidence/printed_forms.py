@@ -43,6 +43,8 @@ _FAR = 140
 _NEEDED = "{NNT}"
 _ANGLE = re.compile(r"(?<![\w.,])(?P<n>[0-9]{1,3}(?:\.[0-9])?)(?:[ \u00a0]?°|[ \u00a0]degrees?\b)")
 _DEGREES = re.compile(r"[ \u00a0]?°|[ \u00a0]degrees?\b")
+_MAGNITUDE = re.compile(r"[0-9][ \u00a0](?:thousand|million|billion)\Z", re.IGNORECASE)
+"""«113.4 million in 2015»: no score is that large."""
 _HEAT = re.compile(r"[ \u00a0]?(?:[CFK]\b|celsius|fahrenheit)", re.IGNORECASE)
 _DEGREE = "deg"
 _BEFORE_UNIT = re.compile(
@@ -115,10 +117,19 @@ _POINTS_OF_SHARE = re.compile(
 )
 
 
-def read_forms(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
-    """Return the quantities of a sentence with those whose neighbours say what they are."""
+def read_forms(
+    text: str, quantities: Sequence[Quantity], *, stretches: bool = False
+) -> list[Quantity]:
+    """
+    Return the quantities of a sentence with those whose neighbours say what they are.
+
+    Args:
+        text: The sentence.
+        quantities: Its numbers.
+        stretches: Whether «past-year» is a time that a claim may speak of as «twelve months».
+    """
     found = [_explained(text, quantity) for quantity in quantities]
-    found.extend(_missed(text, found))
+    found.extend(_missed(text, found, stretches=stretches))
     return _counted_on(text, sorted(found, key=lambda quantity: quantity.span))
 
 
@@ -164,8 +175,17 @@ def _explained(text: str, quantity: Quantity) -> Quantity:
         return _as_day(text, quantity)
     if quantity.unit == "{score}" and _POINTS_OF_SHARE.match(text, end):
         return replace(quantity, kind=QuantityKind.RATE, unit="pp")
-    if quantity.unit is None and quantity.kind is QuantityKind.SCORE and _is_angle(text, end):
+    if quantity.unit is None and quantity.kind is QuantityKind.SCORE:
+        return _as_angle_or_count(text, quantity)
+    return quantity
+
+
+def _as_angle_or_count(text: str, quantity: Quantity) -> Quantity:
+    """Return a bare number as an angle or as a count of millions where it is one."""
+    if _is_angle(text, quantity.span.end):
         return replace(quantity, unit=_DEGREE)
+    if _MAGNITUDE.search(quantity.surface):
+        return replace(quantity, kind=QuantityKind.COUNT)
     return quantity
 
 
@@ -200,12 +220,13 @@ def _is_angle(text: str, end: int) -> bool:
     return behind is not None and _HEAT.match(text, behind.end()) is None
 
 
-def _missed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+def _missed(text: str, quantities: Sequence[Quantity], *, stretches: bool) -> list[Quantity]:
     """Return the numbers that stand there and are not among the quantities yet."""
     low = text.lower()
     found = [*_angles(text, low), *_times(text, low), *_next_times(text, low)]
     found += _counts(text, low)
-    found += _stretches(text, low)
+    if stretches:
+        found += _stretches(text, low)
     if "fold" in low:
         found.extend(
             _made_of_word(match, QuantityKind.RATIO, match.span()) for match in _FOLD.finditer(text)

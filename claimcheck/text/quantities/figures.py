@@ -161,9 +161,8 @@ def _count_per_volume(lexemes: Lexemes, numeral: Numeral) -> Unit | None:
 def _range(lexemes: Lexemes, figure: Figure, unit: Unit | None, *, between: bool) -> None:
     """Join «40 to 45 percent», «45 minutes to two hours», «between 30 and 60 min»."""
     end = unit.end if unit is not None else figure.end
-    place = _after_joiner(lexemes, end, between=between)
-    if place is None and _is_split_year(lexemes, figure):
-        place = end + 1
+    place = end + 1 if _is_split_year(lexemes, figure) else None
+    place = place or _after_joiner(lexemes, end, between=between)
     if place is None:
         return
     joiner = lexemes.word(place - 1)
@@ -185,10 +184,8 @@ def _range(lexemes: Lexemes, figure: Figure, unit: Unit | None, *, between: bool
         return
     second_unit = _unit_at(lexemes, trial)
     high = _high_end(figure, second, unit, second_unit, dash=not is_word)
-    if high is None:
-        return
     figure.is_passed = unit is None and _ends_a_change(lexemes, figure, joiner, second_unit)
-    if figure.is_passed:
+    if high is None or figure.is_passed:
         return
     figure.second = second
     figure.high = high
@@ -225,9 +222,7 @@ def _is_split_year(lexemes: Lexemes, figure: Figure) -> bool:
     return lexemes.word(end + 1) in {following, following[-2:]}
 
 
-def _ends_a_change(
-    lexemes: Lexemes, figure: Figure, joiner: str, second_unit: Unit | None
-) -> bool:
+def _ends_a_change(lexemes: Lexemes, figure: Figure, joiner: str, second_unit: Unit | None) -> bool:
     """
     Tell whether «to» joins a number to one that stands farther back than the bare one before it.
 

@@ -98,14 +98,29 @@ def _over(lexemes: Lexemes, figure: Figure) -> _Share | None:
     total = read_numeral(lexemes, end + 1)
     if total is None or lexemes.word(total.end) == "/" or not _fits(figure.low, total.value):
         return None
+    if _is_day_of_attacks(lexemes, figure, total):
+        return None
     place = total.end
     if lexemes.word(place) in {"th", "ths", "rd", "nd"} and lexemes.touches(place):
         place += 1
     return _Share(figure.low, total.value, place)
 
 
+def _is_day_of_attacks(lexemes: Lexemes, figure: Figure, total: Numeral) -> bool:
+    """Tell whether «9/11» is the day that goes by that name: «ten years after 9/11»."""
+    if (figure.low, total.value) != _DAY_OF_ATTACKS:
+        return False
+    return lexemes.word(figure.start - 1) in _BEFORE_DAYS
+
+
+_DAY_OF_ATTACKS = (Decimal(9), Decimal(11))
+_BEFORE_DAYS = frozenset(
+    {"after", "since", "before", "post", "pre", "following", "of", "the", "on", "-"}
+)
 _FEW = 4
 _ROUND_WHOLES = {"hundred": Decimal(100), "thousand": Decimal(1000)}
+_EVERY = frozenset({"every", "each", "a"})
+_LARGE_WHOLES = frozenset(map(Decimal, (100, 1000, 10000, 100000, 1000000)))
 _VERBS_IN_S = frozenset({"is", "has", "was", "does"})
 
 
@@ -302,11 +317,11 @@ def read_per(lexemes: Lexemes, figure: Figure) -> Draft | None:
     noun = counted_noun(lexemes, end, singular=True)
     if noun is not None and lexemes.word(noun[1]) in {"per", "/"}:
         end = noun[1]
-    if figure.unit is None and _in_every_round(lexemes, end):
-        whole = _ROUND_WHOLES[lexemes.word(end + 2)]
+    round_one = _in_every_round(lexemes, end) if figure.unit is None else None
+    if round_one is not None:
+        whole, end = round_one
         low = plain(figure.low * 100 / whole)
-        kind = QuantityKind.RATE
-        return Draft(start=figure.start, end=end + 3, kind=kind, low=low, unit="%")
+        return Draft(start=figure.start, end=end, kind=QuantityKind.RATE, low=low, unit="%")
     if figure.unit is not None or lexemes.word(end) not in {"per", "/"}:
         return None
     total = read_numeral(lexemes, end + 1)
@@ -332,11 +347,18 @@ def read_per(lexemes: Lexemes, figure: Figure) -> Draft | None:
     return draft
 
 
-def _in_every_round(lexemes: Lexemes, place: int) -> bool:
-    """Tell whether «in every hundred» follows, as after the 3.3 of a share with decimals."""
-    if lexemes.word(place) != "in" or lexemes.word(place + 1) not in {"every", "a"}:
-        return False
-    return _round_whole(lexemes, place + 2) is not None
+def _in_every_round(lexemes: Lexemes, place: int) -> tuple[Decimal, int] | None:
+    """Read «in every hundred», «out of each 1,000», as after the 3.3 of a share with decimals."""
+    place = place + 1 if lexemes.word(place) == "out" else place
+    if lexemes.word(place) not in {"in", "of"} or lexemes.word(place + 1) not in _EVERY:
+        return None
+    whole = _round_whole(lexemes, place + 2)
+    if whole is not None:
+        return whole, place + 3
+    numeral = read_numeral(lexemes, place + 2) if lexemes.is_number(place + 2) else None
+    if numeral is None or numeral.value not in _LARGE_WHOLES:
+        return None
+    return numeral.value, numeral.end
 
 
 def _per_person_time(lexemes: Lexemes, draft: Draft, total: Numeral) -> bool:
@@ -358,16 +380,20 @@ def read_listed_per(lexemes: Lexemes, figure: Figure) -> Draft | None:
     if figure.high is not None or figure.unit is not None:
         return None
     place = figure.end
+    joined = False  # «In 2009, 19 of every 1,000» is no list
     for _ in range(3):
         word = lexemes.word(place)
         if word not in {"vs", "versus", "v", "and", ",", "to"}:
             return None
+        joined = joined or word != "," or lexemes.word(place + 1) == "and"
         place += 2 if lexemes.word(place + 1) in {".", "and"} else 1
         other = read_figure(lexemes, place, ranges=False)
         if other is None:
             return None
         closing = read_per(lexemes, other)
         if closing is not None and closing.low is not None:
+            if not joined:
+                return None
             low = plain(figure.low * closing.low / other.low) if other.low else figure.low
             kind, unit = closing.kind, closing.unit
             return Draft(start=figure.start, end=figure.end, kind=kind, low=low, unit=unit)
