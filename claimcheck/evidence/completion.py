@@ -106,7 +106,7 @@ _STARTS_CHANGE = re.compile(
 )
 _JOINED = re.compile(
     r"(?:[ \u00a0]\([^()]{0,30}\))?[ \u00a0,]{0,2}"
-    r"(?:to|and|against|versus|vs\.?|from|or|down to|up to|than)?[ \u00a0]"
+    r"(?:to|and versus|and|against|versus|vs\.?|from|or|down to|up to|than)?[ \u00a0]"
     r"(?:about|nearly|almost|around|roughly|only|just|some|over|under)?[ \u00a0]?"
 )
 
@@ -115,10 +115,11 @@ def inherit_units(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     """
     Give a bare number the unit of its neighbour: «from 7.5 to 10 mg/dL», «1.3 kg against 4.2».
 
-    Spans and surfaces stay as they are.
+    A list hands its unit on from the last number to the first. Spans and surfaces stay as they are.
     """
     found = list(quantities)
-    for index, quantity in enumerate(found):
+    for index in (*range(len(found)), *reversed(range(len(found) - 1))):
+        quantity = found[index]
         is_suspended = _SUSPENDED.match(text, quantity.span.end) is not None
         bare = _BARE_KINDS | {QuantityKind.RATIO} if is_suspended else _BARE_KINDS
         if quantity.unit is not None or quantity.kind not in bare:

@@ -15,6 +15,7 @@ _DASHES = frozenset({"-", "–", "−"})
 _OPENERS = frozenset({"(", "[", "=", ":", ",", "<", ">", "≤", "≥", "≈", "~", ";", "/"})
 _MARKS = frozenset({"+", "<", ">", "≤", "≥", "~", "≈", "$", "€", "£"})
 _JOINERS = frozenset({"and", "or", "to", "vs", "versus", "&", "v"})
+_AGAINST = frozenset({"vs", "versus", "v"})
 _BETWEEN = word_set("between_number_and_time")
 _PLURALS = word_set("pluralised")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
@@ -330,6 +331,8 @@ def shared_unit(lexemes: Lexemes, index: int) -> Unit | str | None:
         if word not in _JOINERS and word != ",":
             return None
         joined = joined or word in _JOINERS
+        if word == "and" and lexemes.word(place + 1) in _AGAINST:
+            place, word = place + 1, lexemes.word(place + 1)
         place += 2 if word in {"vs", "v"} and lexemes.word(place + 1) == "." else 1
         if place not in lexemes.ahead:
             lexemes.ahead[place] = read_figure(lexemes, place)
