@@ -23,6 +23,12 @@ _TIED = re.compile(
 _COMPOUND = re.compile(r"[0-9]-[A-Za-z]")
 """«40-minute baths» tells what the baths were like, not when."""
 _UNTIED = 0.6
+OWN_WEIGHT = 0.9
+"""The weight from which on a place is a number's own."""
+_IN_LIST = re.compile(
+    r"[^.;:,()%0-9]{2,40}[ \u00a0](?:and|but|versus|vs\.?|compared with)[ \u00a0]", re.IGNORECASE
+)
+_UP_TO_PLACE = re.compile(r"[^.;:,()%0-9]{2,50}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,34 @@ def find_locators(
         if other.span != quantity.span:
             before = text[max(0, other.span.start - 24) : other.span.start].lower()
             found.append(Locator(other, weight, _BEYOND.search(before) is not None))
-    return tuple(_prefer_tied(text, quantity, found, quantities))
+    shared = [_as_shared(text, quantity, one, quantities) for one in found]
+    return tuple(_prefer_tied(text, quantity, shared, quantities))
+
+
+def _as_shared(
+    text: str, quantity: Quantity, locator: Locator, quantities: Sequence[Quantity]
+) -> Locator:
+    """
+    Return the only place of its kind behind two numbers as the place of both.
+
+    «35% drank tea and 25% coffee at six months»: what is said once behind a list is said of all.
+    """
+    place = locator.quantity
+    if locator.weight >= OWN_WEIGHT or place.span < quantity.span:
+        return locator
+    if sum(other.kind is place.kind for other in quantities) > 1:
+        return locator
+    later = [
+        other
+        for other in quantities
+        if other.unit == quantity.unit and quantity.span < other.span < place.span
+    ]
+    if len(later) != 1 or quantity.unit is None:
+        return locator
+    first = text[quantity.span.end : later[0].span.start]
+    second = text[later[0].span.end : place.span.start]
+    is_list = _IN_LIST.fullmatch(first) is not None and _UP_TO_PLACE.fullmatch(second) is not None
+    return replace(locator, weight=OWN_WEIGHT) if is_list else locator
 
 
 def _prefer_tied(

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from claimcheck.evidence.habits import as_habit, read_habits, read_stretches
 from claimcheck.model import Quantity, QuantityKind, Role, Span
 
 _ONE = r"(?:one|1|a|an|a[ \u00a0]single|just[ \u00a0]one)"
@@ -56,9 +57,6 @@ _NEXT_TIME = re.compile(
     r"\bthe[ \u00a0](?:next|following)[ \u00a0](?P<unit>morning|day|week|month|year)\b"
     r"(?![ \u00a0][0-9])",
     re.IGNORECASE,
-)
-_LOOKED_BACK = re.compile(
-    r"\b(?:past|last|previous|preceding)[ \u00a0-](?P<unit>week|month|year)\b", re.IGNORECASE
 )
 _AND_BEFORE = re.compile(
     r"(?<![\w.,])(?P<n>[0-9]{1,4}(?:\.[0-9]{1,2})?)[ \u00a0](?:and|or|versus|vs\.?)[ \u00a0]\Z"
@@ -128,7 +126,7 @@ def read_forms(
         quantities: Its numbers.
         stretches: Whether «past-year» is a time that a claim may speak of as «twelve months».
     """
-    found = [_explained(text, quantity) for quantity in quantities]
+    found = [as_habit(_explained(text, quantity)) for quantity in quantities]
     found.extend(_missed(text, found, stretches=stretches))
     return _counted_on(text, sorted(found, key=lambda quantity: quantity.span))
 
@@ -225,8 +223,9 @@ def _missed(text: str, quantities: Sequence[Quantity], *, stretches: bool) -> li
     low = text.lower()
     found = [*_angles(text, low), *_times(text, low), *_next_times(text, low)]
     found += _counts(text, low)
+    found += read_habits(text, low)
     if stretches:
-        found += _stretches(text, low)
+        found += read_stretches(text, low)
     if "fold" in low:
         found.extend(
             _made_of_word(match, QuantityKind.RATIO, match.span()) for match in _FOLD.finditer(text)
@@ -254,27 +253,6 @@ def _next_times(text: str, low: str) -> list[Quantity]:
                 low=Decimal(1),
                 unit=unit,
                 role=Role.TIME_POINT,
-                span=span,
-            )
-        )
-    return made
-
-
-def _stretches(text: str, low: str) -> list[Quantity]:
-    """Return the stretches that are looked back on: «past-year use», «in the last month»."""
-    if not any(word in low for word in ("past", "last", "previous", "preceding")):
-        return []
-    made: list[Quantity] = []
-    for match in _LOOKED_BACK.finditer(text):
-        unit = _UNITS_OF_TIME[match["unit"].lower()]
-        span = Span(*match.span())
-        made.append(
-            Quantity(
-                surface=match[0],
-                kind=QuantityKind.TIME,
-                low=Decimal(1),
-                unit=unit,
-                role=Role.DURATION,
                 span=span,
             )
         )
