@@ -48,6 +48,8 @@ from claimcheck.evidence.values import is_worded_fraction
 from claimcheck.model import NumberSignal, QuantityKind, Relation
 
 LEAST_POINTER = 0.6
+_HARDLY_VALUES = frozenset({QuantityKind.COUNT, QuantityKind.YEAR})
+"""Kinds that are no finding of a claim that has a time or a dose to tell."""
 _CLAUSE = re.compile(r";|, but\b|\bbut\b|\bwhereas\b|\bwhile\b|\balthough\b", re.IGNORECASE)
 _NO_RESULTS = frozenset({SectionKind.METHODS, SectionKind.OBJECTIVE, SectionKind.BACKGROUND})
 _NOT_AT = re.compile(r"\bnot[ \u00a0](?:at|on|in|by|after|with|for)\b[^.;]{0,20}\Z", re.IGNORECASE)
@@ -71,7 +73,7 @@ def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Fin
     """Return a finding for each number of the claim, in the order of `frames`."""
     values = (
         [frame for frame in frames if not _is_pointer(frame, frames)]
-        or [frame for frame in frames if frame.quantity.kind is not QuantityKind.COUNT]
+        or [frame for frame in frames if frame.quantity.kind not in _HARDLY_VALUES]
         or list(frames)
     )
     heads = _decide_together(values, prepared)

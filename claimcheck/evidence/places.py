@@ -37,6 +37,8 @@ _ROLES_APART = frozenset(
 )
 _FACTS = frozenset({QuantityKind.DOSE, QuantityKind.FREQUENCY, QuantityKind.AGE, QuantityKind.YEAR})
 """Kinds of numbers that tell of what a study did, not of what it found."""
+_OF_YEARS = frozenset({QuantityKind.COUNT, QuantityKind.DOSE})
+"""How many fell ill and how much was eaten change from year to year."""
 _DESIGN_UNITS = frozenset(
     {
         "{participant}",
@@ -130,7 +132,7 @@ def _places(claimed: Frame, place: Quantity) -> bool:
     kind = claimed.quantity.kind
     if kind is QuantityKind.TIME:
         return place.kind in {QuantityKind.DOSE, QuantityKind.COUNT, QuantityKind.AGE}
-    is_of_year = kind is QuantityKind.COUNT and place.kind is QuantityKind.YEAR
+    is_of_year = kind in _OF_YEARS and place.kind is QuantityKind.YEAR
     return not is_fact(claimed) or (is_of_year and claimed.quantity.role is not Role.SAMPLE_SIZE)
 
 
