@@ -26,9 +26,16 @@ _FROM_TO = re.compile(
 _AT_START = re.compile(
     r"[^.;,0-9]{0,12}\b(?:at baseline|at entry|before treatment)\b", re.IGNORECASE
 )
-_AT_START_BEFORE = re.compile(
-    r"\b(?:at baseline|baseline)\b(?:[^.;,]|\.(?=[0-9])){0,45}\Z", re.IGNORECASE
+_CHANGED = (
+    r"(?:increas|decreas|rose\b|risen|rise|fell\b|fall|declin|dropp|improv|chang|reduc|gain|grew"
+    r"|by\b)"
 )
+_AT_START_BEFORE = re.compile(
+    rf"\b(?:(?<![0-9%][ \u00a0])at baseline|(?<!from )(?<!at )baseline|(?<=from )baseline(?=[ \u00a0](?:\(|of\b|[0-9])))\b"
+    rf"(?:(?![ \u00a0]{_CHANGED})[^.;,]|\.(?=[0-9])){{0,45}}\Z",
+    re.IGNORECASE,
+)
+"""«Baseline pressure rose by 4», «fell from baseline by 4», «9 at baseline and 4»: 4 is no start."""
 _LATER = for_lower_case(
     r"\b(?:during|by the end of|at the end of|after) (?:the )?(?:trial|study|treatment|therapy)\b",
 )
@@ -38,7 +45,9 @@ _EARLY = for_lower_case(
 _PHASE = for_lower_case(
     r"\b(?:(?P<before>at (?:the )?(?:start|outset|beginning|entry|baseline|enrol\w{2,6}|admission)"
     r"|(?:in|during) the year before|beforehand|initially|prior to|pre-?(?:treatment|intervention"
-    r"|smoking|exposure|vaccination|test|dose)\b|baseline"
+    r"|smoking|exposure|vaccination|test|dose)\b"
+    rf"|(?<!from )baseline(?![ \u00a0](?:\w+[ \u00a0]){{0,3}}{_CHANGED})"
+    r"|(?<=from )baseline(?=[ \u00a0](?:\(|of\b|[0-9]))"
     r"|(?<!the day )(?<!than )before"
     r"(?=[ \u00a0](?:the[ \u00a0]|any[ \u00a0]|their[ \u00a0])?[a-z]{4,20}))"
     r"|(?:post-?(?:treatment|intervention|smoking|exposure|vaccination|test|dose)\b"
