@@ -23,7 +23,7 @@ from claimcheck.evidence.outcomes import has_other_outcome
 from claimcheck.evidence.places import is_fact, plays_another_part
 from claimcheck.evidence.reasons import Conflict, Reason, part_text
 from claimcheck.evidence.ways import way_of
-from claimcheck.model import QuantityKind, Relation
+from claimcheck.model import QuantityKind, Relation, Role
 
 _SIDE_WEIGHT = 0.55
 _SIDE_PRESENT = 0.5
@@ -31,6 +31,7 @@ _OWN_PLACE = 0.9
 _BOUNDS = frozenset({Relation.OVER, Relation.AT_LEAST, Relation.UNDER, Relation.AT_MOST})
 _OF_ONE_ARM = frozenset({Measure.LEVEL, Measure.CHANGE, Measure.OTHER})
 """Measures that may be of one arm alone."""
+_POINTS_IN_TIME = frozenset({Role.TIME_POINT, Role.FOLLOW_UP})
 _MEAN = re.compile(r"\b(?:average|mean|median|typical(?:ly)?)\b", re.IGNORECASE)
 
 Costs = list[tuple[float, Conflict]]
@@ -64,7 +65,7 @@ def _add_conflicts_of_part(found: Costs, claimed: Frame, reported: Frame) -> Non
     """Add the conflicts that lie in the end, the way or the part of a change."""
     if claimed.end * reported.end < 0:
         found.append((0.1, Conflict(Reason.PLACE, "the figure is the other end of the change")))
-    elif claimed.phase * reported.phase < 0 and not claimed.is_locator:
+    elif _is_of_other_phase(claimed, reported):
         when = "before" if reported.phase < 0 else "after"
         found.append((0.15, Conflict(Reason.PLACE, f"the figure is of {when} the treatment")))
     if claimed.measure is not Measure.LEVEL:
@@ -82,6 +83,31 @@ def _add_conflicts_of_part(found: Costs, claimed: Frame, reported: Frame) -> Non
     if _is_set_against(claimed, reported):
         text = "the figure is a difference between groups"
         found.append((0.1, Conflict(Reason.BETWEEN, text)))
+
+
+def _is_of_other_phase(claimed: Frame, reported: Frame) -> bool:
+    """
+    Tell whether one number is of before a treatment and the other of after it.
+
+    «At six months» is after it where the record has a figure «at baseline» without a time.
+    """
+    if claimed.is_locator:
+        return False
+    if claimed.phase * reported.phase < 0:
+        return True
+    if claimed.phase or reported.phase >= 0:
+        return False
+    return _tells_when(claimed) and not _tells_when(reported)
+
+
+def _tells_when(frame: Frame) -> bool:
+    """Tell whether a number has a point in time of its own."""
+    return any(
+        place.quantity.kind is QuantityKind.TIME
+        and place.quantity.role in _POINTS_IN_TIME
+        and place.weight >= _OWN_PLACE
+        for place in frame.locators
+    )
 
 
 def _add_conflict_of_order(found: Costs, claimed: Frame, reported: Frame) -> None:

@@ -31,11 +31,12 @@ _CHANGED = (
     r"|by\b)"
 )
 _AT_START_BEFORE = re.compile(
-    rf"\b(?:(?<![0-9%][ \u00a0])at baseline|(?<!from )(?<!at )baseline|(?<=from )baseline(?=[ \u00a0](?:\(|of\b|[0-9])))\b"
+    r"\b(?:(?<![0-9%][ \u00a0])at baseline|(?<!from )(?<!at )baseline"
+    r"|(?<=from )baseline(?=[ \u00a0](?:\(|of\b|[0-9])))\b"
     rf"(?:(?![ \u00a0]{_CHANGED})[^.;,]|\.(?=[0-9])){{0,45}}\Z",
     re.IGNORECASE,
 )
-"""«Baseline pressure rose by 4», «fell from baseline by 4», «9 at baseline and 4»: 4 is no start."""
+"""In «baseline pressure rose by 4», «fell from baseline by 4», «9 at baseline and 4», 4 is none."""
 _LATER = for_lower_case(
     r"\b(?:during|by the end of|at the end of|after) (?:the )?(?:trial|study|treatment|therapy)\b",
 )
@@ -60,6 +61,13 @@ _WHICH = for_lower_case(
 """«… before it, which rose to 16% after it»: another time begins here."""
 _PHASE_LEAD = 25
 """How far before a number's own words the small words that open them may stand."""
+_NUMBER_BEFORE = re.compile(
+    r"[0-9][ \u00a0]?(?:%|[A-Za-z/]{1,8}(?:[ \u00a0][A-Za-z]{1,6})?)?\)?[ \u00a0]\Z"
+)
+_LONGEST_NUMBER = 20
+_TO_NEXT_NUMBER = re.compile(
+    r"(?:,|,?[ \u00a0](?:and|to|versus|vs\.?|but))[ \u00a0](?:[a-z]{2,8}[ \u00a0]){0,3}"
+)
 _ENDED = for_lower_case(
     r"\b(?:ended up|ended|dropped to|fell to|rose to|climbed to|reached|reaching"
     r"|down to|up to the)\b"
@@ -215,12 +223,22 @@ def find_phase(text: str, quantity: Quantity, own: Span, clause_ends: Sequence[S
             high = min(high, joint.start)
     nearest: tuple[int, int] | None = None
     for start, end, phase in _phases(text):
-        if start < low or end > high:
+        if start < low or end > high or _is_of_number_before(text, start, end, quantity):
             continue
         gap = max(start - quantity.span.end, quantity.span.start - end)
         if nearest is None or gap < nearest[0]:
             nearest = (gap, phase)
     return nearest[1] if nearest else 0
+
+
+def _is_of_number_before(text: str, start: int, end: int, quantity: Quantity) -> bool:
+    """Tell whether words for a time stand behind another number: «8 at baseline and 6 later»."""
+    if (
+        end > quantity.span.start
+        or _TO_NEXT_NUMBER.fullmatch(text, end, quantity.span.start) is None
+    ):
+        return False
+    return _NUMBER_BEFORE.search(text, max(0, start - _LONGEST_NUMBER), start) is not None
 
 
 @lru_cache(maxsize=1024)

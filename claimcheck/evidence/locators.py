@@ -20,14 +20,26 @@ _TIED = re.compile(
     re.IGNORECASE,
 )
 """What stands between a number and the time that is its own: «12% in August 2015»."""
+_OWN_PHASE = re.compile(
+    r"(?:[ \u00a0]\([^()]{0,40}\))?(?:[ \u00a0](?:of|in|among|for)[ \u00a0][^.;:,()%0-9]{2,30}?)?"
+    r"[ \u00a0](?:at|before|on)[ \u00a0](?:the[ \u00a0])?"
+    r"(?:baseline|entry|enrol\w*|admission|start|outset|beginning|inclusion|operation|surgery"
+    r"|treatment|therapy|intervention)\b",
+    re.IGNORECASE,
+)
+"""A number that has its place in a word: «8 at baseline»."""
 _COMPOUND = re.compile(r"[0-9]-[A-Za-z]")
 """«40-minute baths» tells what the baths were like, not when."""
+_SCORES = frozenset({None, "{score}"})
 _UNTIED = 0.6
 OWN_WEIGHT = 0.9
 """The weight from which on a place is a number's own."""
 _IN_LIST = re.compile(
-    r"[^.;:,()%0-9]{2,40}[ \u00a0](?:and|but|versus|vs\.?|compared with)[ \u00a0]", re.IGNORECASE
+    r"(?:(?!\b(?:at|in|on|by|before|after|during|baseline)\b)[^.;:,()%0-9]){2,40}"
+    r"[ \u00a0](?:and|but|versus|vs\.?|compared with)[ \u00a0]",
+    re.IGNORECASE,
 )
+"""What stands between two figures of which the first has no place of its own."""
 _UP_TO_PLACE = re.compile(r"[^.;:,()%0-9]{2,50}")
 
 
@@ -100,8 +112,8 @@ def _prefer_tied(
     """
     Let a place right behind a number count more than others of its kind.
 
-    In «from 6% to 12% in August 2015» the year is that of 12%, and in «93%, compared to 94% in
-    2014» that of 94%.
+    In «from 6% to 12% in August 2015» the year is that of 12%, in «93%, compared to 94% in
+    2014» that of 94%, and in «8 at baseline and 6 at six months» the time that of 6.
     """
     tied = [locator for locator in found if _is_tied(text, quantity, locator)]
     kinds = {locator.quantity.kind for locator in tied}
@@ -111,14 +123,15 @@ def _prefer_tied(
         rivals = [
             other
             for other in quantities
-            if other.unit == quantity.unit
+            if (other.unit == quantity.unit or {other.unit, quantity.unit} == _SCORES)
             and other.kind is quantity.kind
             and other.span.start > quantity.span.start
         ]
+        has_phase = _OWN_PHASE.match(text, quantity.span.end) is not None
         loose = [
             one
             for one in found
-            if one.quantity.kind is QuantityKind.YEAR
+            if (has_phase or one.quantity.kind is QuantityKind.YEAR)
             and any(_is_tied(text, other, one) for other in rivals)
         ]
     return [replace(one, weight=min(one.weight, _UNTIED)) if one in loose else one for one in found]

@@ -17,6 +17,8 @@ _OPENS_BOUND = re.compile(r"[(\[][^()\[\]0-9]{0,40}[<>≤≥]")
 _BOUND_SIGN = re.compile(r"(?:[≥≤]|[<>][ \u00a0]?or[ \u00a0]?=|[<>]=)[ \u00a0]?")
 _COUNTED_AFTER = re.compile(r"[ \u00a0][a-z]{4,}")
 """A bound that words follow tells what was counted: «≥20% worsening: 8% of patients»."""
+_TO_END = re.compile(r"[ \u00a0]to[ \u00a0](?:(?:about|only|just|around)[ \u00a0])?")
+_FROM_START = re.compile(r"\bfrom[ \u00a0](?:[a-z]+[ \u00a0]){0,2}\Z")
 _LIST_GAP = re.compile(r"(?:[^\w%]|\b(?:and|or|to|versus|vs|respectively)\b|\([^()]{0,60}\)){0,40}")
 
 
@@ -83,6 +85,25 @@ def pair_places(
         first = next(before, None)
         if first is not None:
             _give_places(first, times, terms, zones)
+
+
+def share_ends(
+    text: str, quantities: Sequence[Quantity], zones: dict[int, dict[int, float]]
+) -> None:
+    """
+    Let both ends of a change have the same words: «fell from 6.1 to 2.4 with the new glove».
+
+    Only what stands between them is one's alone, as in «from 6.1 at entry to 2.4 at the end».
+    """
+    for number in range(len(quantities) - 1):
+        first, second = quantities[number], quantities[number + 1]
+        if _TO_END.fullmatch(text, first.span.end, second.span.start) is None:
+            continue
+        if _FROM_START.search(text, 0, first.span.start) is None:
+            continue
+        one, other = zones[number], zones[number + 1]
+        both = {index: max(weight, other.get(index, 0.0)) for index, weight in one.items()}
+        zones[number], zones[number + 1] = both, dict(both)
 
 
 def _give_places(

@@ -26,7 +26,8 @@ _COUNTED = re.compile(
 )
 _COVERING = re.compile(
     r"\b(?:covering|covered|including|included|involving|pooling|enrolling|enrolled|recruiting"
-    r"|recruited|totall?ing)[ \u00a0](?:(?:a|total|of|about|nearly|almost|some|over|only)[ \u00a0])*\Z",
+    r"|recruited|totall?ing)[ \u00a0]"
+    r"(?:(?:a|total|of|about|nearly|almost|some|over|only)[ \u00a0])*\Z",
     re.IGNORECASE,
 )
 """«18 trials covering 9,700 patients»"""

@@ -176,8 +176,8 @@ def _range(lexemes: Lexemes, figure: Figure, unit: Unit | None, *, between: bool
         second = replace(second, value=-second.value)
     if second is None or (joiner == "or" and not _neighbours(figure, second)):
         return
-    if unit is None and _FIRST_YEAR <= figure.low <= _LAST_YEAR < second.value / _FAR:
-        return  # «fell from 164 million in 1990 to 113 million in 2015»
+    if unit is None and _is_no_range_of_years(lexemes, figure, second):
+        return
     trial = Figure(
         start=figure.start, end=second.end, low=figure.low, first=figure.first, second=second
     )
@@ -190,11 +190,31 @@ def _range(lexemes: Lexemes, figure: Figure, unit: Unit | None, *, between: bool
         return
     figure.second = second
     figure.high = high
+    figure.low *= _magnitude_of_both(lexemes, figure, second)
     figure.hyphenated = trial.hyphenated
     if high < figure.low:  # «1/10th to 1/20th» and the like
         figure.low, figure.high = high, figure.low
     figure.unit = unit or second_unit
     figure.end = second_unit.end if second_unit is not None else second.end
+
+
+def _is_no_range_of_years(lexemes: Lexemes, figure: Figure, second: Numeral) -> bool:
+    """Tell whether a year before «to» or a dash begins no range, as its second end is no year."""
+    if not _FIRST_YEAR <= figure.low <= _LAST_YEAR:
+        return False
+    if second.value / _FAR > _LAST_YEAR:
+        return True  # «fell from 164 million in 1990 to 113 million in 2015»
+    # «01/2000 - 12/2006»
+    return lexemes.word(second.end) == "/" and lexemes.touches(second.end)
+
+
+def _magnitude_of_both(lexemes: Lexemes, figure: Figure, second: Numeral) -> Decimal:
+    """Return by how much «32.6-35.1 million» multiplies its first number, 1 for nothing."""
+    magnitude = lexicon().magnitudes.get(lexemes.word(second.end - 1))
+    is_bare = figure.first.end == figure.start + 1 and not figure.first.in_words
+    if magnitude is None or second.in_words or not is_bare:
+        return Decimal(1)
+    return Decimal(magnitude) if figure.low * magnitude < second.value else Decimal(1)
 
 
 def _after_joiner(lexemes: Lexemes, end: int, *, between: bool) -> int | None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from claimcheck.model import QuantityKind
+from claimcheck.text.quantities.clocks import is_date
 from claimcheck.text.quantities.draft import Draft
-from claimcheck.text.quantities.figures import Figure, counted_noun, read_figure
+from claimcheck.text.quantities.figures import Figure, any_noun, counted_noun, read_figure
 from claimcheck.text.quantities.lexer import Lexemes
 from claimcheck.text.quantities.lexicon import lexicon, word_set
 from claimcheck.text.quantities.numerals import Numeral, plain, read_numeral, share_of
@@ -98,7 +99,7 @@ def _over(lexemes: Lexemes, figure: Figure) -> _Share | None:
     total = read_numeral(lexemes, end + 1)
     if total is None or lexemes.word(total.end) == "/" or not _fits(figure.low, total.value):
         return None
-    if _is_day_of_attacks(lexemes, figure, total):
+    if is_date(lexemes, figure.start, figure.low, total):
         return None
     place = total.end
     if lexemes.word(place) in {"th", "ths", "rd", "nd"} and lexemes.touches(place):
@@ -106,17 +107,8 @@ def _over(lexemes: Lexemes, figure: Figure) -> _Share | None:
     return _Share(figure.low, total.value, place)
 
 
-def _is_day_of_attacks(lexemes: Lexemes, figure: Figure, total: Numeral) -> bool:
-    """Tell whether «9/11» is the day that goes by that name: «ten years after 9/11»."""
-    if (figure.low, total.value) != _DAY_OF_ATTACKS:
-        return False
-    return lexemes.word(figure.start - 1) in _BEFORE_DAYS
-
-
-_DAY_OF_ATTACKS = (Decimal(9), Decimal(11))
-_BEFORE_DAYS = frozenset(
-    {"after", "since", "before", "post", "pre", "following", "of", "the", "on", "-"}
-)
+_SOURCES = frozenset({"{study}", "{trial}", "{article}", "{report}", "{eye}"})
+"""What is no part of the people or papers that it stands in."""
 _FEW = 4
 _ROUND_WHOLES = {"hundred": Decimal(100), "thousand": Decimal(1000)}
 _EVERY = frozenset({"every", "each", "a"})
@@ -155,7 +147,17 @@ def _out_of(lexemes: Lexemes, figure: Figure) -> _Share | None:
     plausible = total is not None and _is_plausible(
         lexemes, figure, total, joiner, has_noun=has_noun, determined=determined
     )
+    if noun is not None and total is not None and _counts_others(lexemes, noun[0], total):
+        return None
     return _Share(figure.low, total.low, total.end) if total and plausible else None
+
+
+def _counts_others(lexemes: Lexemes, counted: str, total: Figure) -> bool:
+    """Tell whether a whole counts other things: «28 studies in 35 publications»."""
+    if counted not in _SOURCES:
+        return False
+    noun = counted_noun(lexemes, total.end, singular=False) or any_noun(lexemes, total.end)
+    return noun is not None and noun[0] != counted
 
 
 def _total(lexemes: Lexemes, figure: Figure, place: int) -> Figure | None:
