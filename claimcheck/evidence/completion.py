@@ -5,7 +5,7 @@ Numbers that a sentence prints in part: a unit said once for two, a whole said o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -29,9 +29,18 @@ _LEAST_AGE = 10
 _BARE_AGE = re.compile(
     r"\b(?:patients?|adults?|people|persons?|women|men|those|aged)[ \u00a0]"
     r"(?:(?P<low>[1-9][0-9])[ \u00a0](?:and|or)[ \u00a0](?:older|over|above)"
-    r"|(?:under|below|younger than)[ \u00a0](?P<high>[1-9][0-9]))\b",
+    r"|(?:under|below|younger than)[ \u00a0](?P<high>[1-9][0-9]))\b"
+    r"|\b(?:younger[ \u00a0]than[ \u00a0](?P<below>[1-9][0-9])"
+    r"|older[ \u00a0]than[ \u00a0](?P<above>[1-9][0-9]))"
+    r"(?=[,;.)]|[ \u00a0](?:and|or|had|were|who|with|in|at)\b)",
     re.IGNORECASE,
 )
+_AGE_BOUNDS = {
+    "low": Relation.AT_LEAST,
+    "high": Relation.UNDER,
+    "below": Relation.UNDER,
+    "above": Relation.OVER,
+}
 _DIGIT = re.compile(r"[0-9]")
 _MARKED_DAY = re.compile(r"\bPOD[ -]?(?P<day>[0-9]{1,3})\b")
 _BARE_KINDS = frozenset({QuantityKind.COUNT, QuantityKind.SCORE})
@@ -390,23 +399,25 @@ def read_more(text: str, quantities: Sequence[Quantity], *, counts: bool = False
                 role=Role.TIME_POINT,
             )
         )
-    for match in _BARE_AGE.finditer(text):
-        digits = match["low"] or match["high"]
-        place = match.start("low") if match["low"] else match.start("high")
-        span = Span(place, place + len(digits))
-        if not any(quantity.span.overlaps(span) for quantity in found):
-            found.append(
-                Quantity(
-                    surface=digits,
-                    span=span,
-                    kind=QuantityKind.AGE,
-                    low=Decimal(digits),
-                    unit="a",
-                    relation=Relation.AT_LEAST if match["low"] else Relation.UNDER,
-                    role=Role.AGE,
-                )
-            )
+    for age in _bare_ages(text):
+        if not any(quantity.span.overlaps(age.span) for quantity in found):
+            found.append(age)
     return sorted(found, key=lambda quantity: quantity.span)
+
+
+def _bare_ages(text: str) -> Iterator[Quantity]:
+    """Yield the ages that a text gives without a unit: «adults 65 and older», «younger than 40»."""
+    for match in _BARE_AGE.finditer(text):
+        name = match.lastgroup or "low"
+        yield Quantity(
+            surface=match[name],
+            span=Span(*match.span(name)),
+            kind=QuantityKind.AGE,
+            low=Decimal(match[name]),
+            unit="a",
+            relation=_AGE_BOUNDS[name],
+            role=Role.AGE,
+        )
 
 
 def mark_ages(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:

@@ -165,10 +165,23 @@ def _is_same_place(mine: Locator, other: Locator) -> bool:
         return False
     if {mine.quantity.relation, other.quantity.relation} in _OPPOSED:
         return False
+    if _lies_beyond(mine.quantity, other.quantity) or _lies_beyond(other.quantity, mine.quantity):
+        return False
     match = compare_values(mine.quantity, other.quantity)
     if match is None:
         return False
     return match.agrees or _are_same_bounds(mine.quantity, other.quantity)
+
+
+def _lies_beyond(bound: Quantity, band: Quantity) -> bool:
+    """Tell whether a band ends where a bound begins: «over 60» and «40 to 60»."""
+    if band.high is None or band.low is None or bound.low is None or bound.unit != band.unit:
+        return False
+    if bound.high is not None:
+        return False
+    if bound.relation in _HIGH:
+        return band.high <= bound.low
+    return bound.relation in _LOW and band.low >= bound.low
 
 
 def _is_one_of_all(claimed: Frame, mine: Locator, other: Locator) -> bool:

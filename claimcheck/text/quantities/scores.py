@@ -27,8 +27,8 @@ def read_measured(lexemes: Lexemes, figure: Figure) -> tuple[bool, Draft | None]
     if lexemes.word(figure.start - 1) in _STEP_WORDS:
         return False, None
     sort = measure_before(lexemes, figure.start)
-    if sort is None:
-        return False, None
+    if sort is None or (figure.first.in_words and sort not in {"ratio", "nnt", "test"}):
+        return False, None  # «the kappa between the two readers»
     if sort == "test" or figure.first.fraction is not None:
         return True, None
     kind = QuantityKind.RATIO if sort in {"ratio", "nnt"} else QuantityKind.SCORE
