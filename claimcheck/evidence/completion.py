@@ -211,7 +211,8 @@ def read_units_behind(text: str, quantities: Sequence[Quantity]) -> list[Quantit
             continue
         if _JOINED.fullmatch(text[before.span.end : quantity.span.start]):
             found[index - 1] = replace(before, unit=quantity.unit)
-    _pass_units_back(text, quantities, found)
+    if "per" in text:
+        _pass_units_back(text, quantities, found)
     return found
 
 

@@ -50,7 +50,8 @@ _PHASE = for_lower_case(
     rf"|(?<!from )baseline(?![ \u00a0](?:\w+[ \u00a0]){{0,3}}{_CHANGED})"
     r"|(?<=from )baseline(?=[ \u00a0](?:\(|of\b|[0-9]))"
     r"|(?<!the day )(?<!than )before"
-    r"(?=[ \u00a0](?:the[ \u00a0]|any[ \u00a0]|their[ \u00a0])?[a-z]{4,20}))"
+    r"(?=[ \u00a0](?:the[ \u00a0]|any[ \u00a0]|their[ \u00a0])?[a-z]{4,20}"
+    r"|[ \u00a0](?:and|to|vs|versus)[ \u00a0][0-9]))"
     r"|(?:post-?(?:treatment|intervention|smoking|exposure|vaccination|test|dose)\b"
     r"|after(?:wards?)?\b|following|by the end|at (?:the )?end|at (?:the )?(?:last )?follow-up"
     r"|at discharge|once treated))",
@@ -97,12 +98,20 @@ _NEGATION = for_lower_case(
     r"\b(?:(?:did|do|does|had|have|has|was|were|is|are|could|would|will)[ \u00a0]not"
     r"|(?:did|do|does|had|have|has|was|were|is|are|could|would)n['’]t"
     r"|not(?![ \u00a0](?:quite|only|even|just|significant))|never|neither|nothing"
-    r"|failed[ \u00a0]to|unable[ \u00a0]to|incapable[ \u00a0]of|free[ \u00a0](?:of|from)"
+    r"|failed[ \u00a0]to|unable[ \u00a0]to|incapable[ \u00a0]of|free(?:dom)?[ \u00a0](?:of|from)"
     r"|without(?=[ \u00a0](?:\w+[ \u00a0]){0,3}"
     r"(?:relaps|symptom|event|"
     r"complication|recurrence|disease|pain|progression))|no[ \u00a0]longer"
     r"|no(?=[ \u00a0]\w+[ \u00a0](?:to|in|at|of|after|on)\b))\b",
 )
+_FREE = for_lower_case(
+    r"\b(?:(?:had|have|has|felt|reported|showed)[ \u00a0]no[ \u00a0]"
+    r"(?!(?:difference|significant|change|longer|effect|more|other|such)\b)[a-z]{3,}"
+    r"|no[ \u00a0-](?:[a-z]{3,}[ \u00a0]){1,2}(?:class|group|category|trajectory)"
+    r"|freedom[ \u00a0]from|[a-z]{4,14}[ \u00a0-]freedom"
+    r"|[a-z]{4,14}-free(?![ \u00a0-](?:survival|interval|period|days?|diet)))\b",
+)
+"""«58% were pain-free», «seizure freedom in 58%»: those who did not have it."""
 _NO_OUTCOME = for_lower_case(
     r"\bnon-?(?:respon|remi|complet|heal|adher|complian|attend|surviv|recover|relaps|recurr)",
 )
@@ -274,6 +283,9 @@ def is_negated(text: str, quantity: Quantity, own: Span) -> bool:
     if _NEGATION.search(after.lower()) or _DENIED_BEHIND.match(text, quantity.span.end):
         return True
     before = text[own.start : quantity.span.start]
+    lead = text[max(0, own.start - len("no ")) : quantity.span.start]
+    if _FREE.search(f"{lead} {after.split(',')[0]}".lower()):
+        return True
     return _NO_OUTCOME.search((before + after).lower()) is not None
 
 

@@ -95,6 +95,8 @@ def share_ends(
 
     Only what stands between them is one's alone, as in «from 6.1 at entry to 2.4 at the end».
     """
+    if "from" not in text:
+        return
     for number in range(len(quantities) - 1):
         first, second = quantities[number], quantities[number + 1]
         if _TO_END.fullmatch(text, first.span.end, second.span.start) is None:

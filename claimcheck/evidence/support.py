@@ -58,7 +58,7 @@ _LEFT_OUT = re.compile(
 )
 _WITH = re.compile(r"[ \u00a0]with[ \u00a0](?:(?:an?|the)[ \u00a0])?\Z", re.IGNORECASE)
 _DENIED_AT_ALL = re.compile(
-    r"\b(?:no|not|non\w*|without|never|neither|nor|absen\w+|free|lack\w*|negative\w*|un\w{4,})\b",
+    r"\b(?:no|not|non\w*|without|never|neither|nor|absen\w+|free|freedom|lack\w*|negative\w*|un\w{4,})\b",
     re.IGNORECASE,
 )
 _DENIES = re.compile(
@@ -262,7 +262,7 @@ def _is_of_those_with(claimed: Frame, reported: Frame) -> bool:
         for key, worth in term.keys
         if worth >= SAME_MEANING and key.startswith(_MISSING)
     }
-    return bool(lacking) and any(
+    return (bool(lacking) and not reported.is_negated) and any(
         weight >= OWN and not lacking.isdisjoint(key for key, _ in term.keys)
         for term, weight in reported.terms
     )
