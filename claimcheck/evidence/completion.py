@@ -220,7 +220,7 @@ def _pass_units_back(text: str, quantities: Sequence[Quantity], found: list[Quan
     """
     Give the bare numbers of a list the unit that stands behind its last interval.
 
-    «19.8 (17.3-22.2), 22.5 (19.7-25.3) and 19.0 (16.6-21.3) per 100,000»
+    «8.1 (6.9-9.4), 7.9 (6.6-9.1) and 7.4 (6.2-8.6) per 100,000»
     """
     behind: str | None = None
     for index in range(len(found) - 1, -1, -1):

@@ -112,7 +112,7 @@ def _prefer_tied(
     """
     Let a place right behind a number count more than others of its kind.
 
-    In «from 6% to 12% in August 2015» the year is that of 12%, in «93%, compared to 94% in
+    In «from 7% to 11% in March 2011» the year is that of 11%, in «93%, compared to 94% in
     2014» that of 94%, and in «8 at baseline and 6 at six months» the time that of 6.
     """
     tied = [locator for locator in found if _is_tied(text, quantity, locator)]

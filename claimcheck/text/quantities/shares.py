@@ -153,7 +153,7 @@ def _out_of(lexemes: Lexemes, figure: Figure) -> _Share | None:
 
 
 def _counts_others(lexemes: Lexemes, counted: str, total: Figure) -> bool:
-    """Tell whether a whole counts other things: «28 studies in 35 publications»."""
+    """Tell whether a whole counts other things: «19 studies in 24 publications»."""
     if counted not in _SOURCES:
         return False
     noun = counted_noun(lexemes, total.end, singular=False) or any_noun(lexemes, total.end)
