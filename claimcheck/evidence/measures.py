@@ -101,7 +101,7 @@ _DIFFERENCE = re.compile(
 )
 _INTERVAL_BEFORE = re.compile(
     r"(?:\bCIs?\b|\bconfidence intervals?\b|\bcredible intervals?\b|\bIQR\b|\brange\b)"
-    r"(?:[^;)\]A-Za-z]|(?<=[0-9])[ \u00a0]?[A-Za-z/%]{1,6}\b"
+    r"(?:[^;)\]A-Za-z]|(?<=[0-9])[ \u00a0]?[A-Za-z]{1,6}(?:/[A-Za-z]{1,4})?\b"
     r"|\b(?:of|from|to|and|between|was|is|the|vs|versus|CIs?|IQR)\b){0,24}\Z",
     re.IGNORECASE,
 )
