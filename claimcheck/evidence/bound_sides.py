@@ -27,6 +27,11 @@ def add_bound_sides(terms: Sequence[Term], quantities: Sequence[Quantity]) -> Se
     return [_with_side(term, bounds) for term in terms]
 
 
+def is_bound(group: int) -> bool:
+    """Tell whether a set of alternatives is that of the two sides of a bound."""
+    return group < 0
+
+
 def _is_bound_of_group(quantity: Quantity) -> bool:
     """Tell whether a number may part people by a measurement."""
     return quantity.relation in _MEMBERS and quantity.kind in _MEASURED

@@ -195,6 +195,19 @@ def _is_peer(candidate: Candidate, other: Candidate) -> bool:
     return candidate.frame.quantity.unit == other.frame.quantity.unit
 
 
+def is_tied(claimed: Frame, candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Tell whether no word tells a number from another one of its sentence and kind."""
+    return any(
+        not other.match.agrees
+        and other.how is None
+        and other.frame.sentence == candidate.frame.sentence
+        and _is_peer(candidate, other)
+        and abs(candidate.fit.score - other.fit.score) < TIE
+        and abs(distinguishing_worth(claimed, candidate.frame, other.frame)) < TIE
+        for other in candidates
+    )
+
+
 def _is_one_of_arms(candidate: Candidate, other: Candidate) -> bool:
     """Tell whether hardly a word of the claim stands by a number that is set against others."""
     if candidate.fit.overlap >= LEAST_AGREEING or not _is_peer(candidate, other):

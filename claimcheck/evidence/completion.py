@@ -5,13 +5,15 @@ Numbers that a sentence prints in part: a unit said once for two, a whole said o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from claimcheck.model import Quantity, QuantityKind, Relation, Role, Span
 from claimcheck.text.quantities import parse_quantities
 
+_LATER = re.compile(r"[ \u00a0](?:later|earlier|before|after(?:wards)?|ago|on)\b", re.IGNORECASE)
+"""«In middle age … three decades later» tells no age."""
 _AGE_WORD = re.compile(r"\b(?:mean|median|average|patient)?[ \u00a0]?ages?\b", re.IGNORECASE)
 _SIGN = re.compile(r"[<>≤≥]")
 _PEOPLE = re.compile(
@@ -27,9 +29,18 @@ _LEAST_AGE = 10
 _BARE_AGE = re.compile(
     r"\b(?:patients?|adults?|people|persons?|women|men|those|aged)[ \u00a0]"
     r"(?:(?P<low>[1-9][0-9])[ \u00a0](?:and|or)[ \u00a0](?:older|over|above)"
-    r"|(?:under|below|younger than)[ \u00a0](?P<high>[1-9][0-9]))\b",
+    r"|(?:under|below|younger than)[ \u00a0](?P<high>[1-9][0-9]))\b"
+    r"|\b(?:younger[ \u00a0]than[ \u00a0](?P<below>[1-9][0-9])"
+    r"|older[ \u00a0]than[ \u00a0](?P<above>[1-9][0-9]))"
+    r"(?=[,;.)]|[ \u00a0](?:and|or|had|were|who|with|in|at)\b)",
     re.IGNORECASE,
 )
+_AGE_BOUNDS = {
+    "low": Relation.AT_LEAST,
+    "high": Relation.UNDER,
+    "below": Relation.UNDER,
+    "above": Relation.OVER,
+}
 _DIGIT = re.compile(r"[0-9]")
 _MARKED_DAY = re.compile(r"\bPOD[ -]?(?P<day>[0-9]{1,3})\b")
 _BARE_KINDS = frozenset({QuantityKind.COUNT, QuantityKind.SCORE})
@@ -40,6 +51,10 @@ _RANGE_BRACKET = re.compile(
     r"(?P<unit>[ \u00a0][A-Za-zµμ/%°]{1,10}(?:[/ \u00a0·][A-Za-z]{1,6})?)"
 )
 """«3.7 (3.3-4.0) h»: the unit stands behind the range."""
+_BEHIND_INTERVAL = re.compile(
+    r"[ \u00a0]?[(\[][^()\[\]]{2,60}[)\]][ \u00a0]"
+    r"(?P<unit>per[ \u00a0][0-9][0-9,]{1,8}(?:[ \u00a0]person[- ]years)?)"
+)
 _SUSPENDED = re.compile(r"[-\u2010\u2011](?:,|[ \u00a0](?:and|or|to)\b)")
 """«1-, 2- and 3-year»: the unit comes last."""
 _UNIT_BRACKET = re.compile(r"[ \u00a0]?\((?P<unit>[A-Za-zµμ]{1,6}(?:[/ \u00a0][A-Za-z]{1,6})?)\)")
@@ -52,6 +67,14 @@ _RATIOS = re.compile(
 _INTERVAL_BEHIND = re.compile(
     r"[,;][ \u00a0](?P<low>[0-9]+\.[0-9]+)(?:[ \u00a0]to[ \u00a0]|[-–])(?P<high>[0-9]+\.[0-9]+)\)"
 )
+_BARE_INTERVAL = re.compile(
+    r"[ \u00a0]?[(\[](?P<low>[0-9]+[.·][0-9]+)(?:[ \u00a0]?[-–−,][ \u00a0]?|[ \u00a0]to[ \u00a0])"
+    r"(?P<high>[0-9]+[.·][0-9]+)[)\];,]"
+)
+_OTHER_MEASURE = re.compile(
+    r"\b(?:means?|medians?|scores?|levels?|concentrations?|differences?|ages?|counts?|averaged?)\b",
+    re.IGNORECASE,
+)
 _FAR_RISK = 110
 _RISK = re.compile(r"\b(?:risks?|odds|hazards?)\b[^.;]{0,90}\Z", re.IGNORECASE)
 """«The risk was higher (1.3, 95% CI …)»: a ratio without its name."""
@@ -62,6 +85,10 @@ _BARE_COUNT = re.compile(
     r"(?=[,;)]|\.[ \u00a0]|\.?\Z|[ \u00a0](?:and|\())"
 )
 """A plain count: «87 smokers», «a rash in 18, fever in 32»."""
+_BIG_COUNT = re.compile(
+    r"(?<![\w.,#=±/\-–−<>≤≥])(?P<n>[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?=[ \u00a0](?:[a-z]{3}|\())"
+)
+"""«An estimated 56,000 (95% CI …) fell ill»: nothing but a count has its thousands parted."""
 _PART_OF = re.compile(
     r"\b(?:[Aa]mong|[Oo]f)[ \u00a0](?:(?:the|these|those|all)[ \u00a0]){0,2}[1-9][0-9]{0,5}"
     r"[^,;.0-9%]{0,60},[ \u00a0](?:only[ \u00a0])?(?P<n>[1-9][0-9]{0,5})(?=[ \u00a0][a-z])"
@@ -81,9 +108,14 @@ _NEXT_RATIO = re.compile(
     r"(?:[ \u00a0]?[,;]?[ \u00a0]?[(\[][^()\[\]]{0,60}[)\]])?"
     r"(?:,|;|,?[ \u00a0](?:and|or|to|versus|vs\.?))[ \u00a0]"
 )
+_TO_NEXT = re.compile(r"[ \u00a0]to[ \u00a0]")
+_TO = re.compile(r"\bto\b|[;%]")
+_STARTS_CHANGE = re.compile(
+    r"\b(?:from|rang(?:e|es|ed|ing))[ \u00a0](?:[a-z]+[ \u00a0]){0,2}\Z", re.IGNORECASE
+)
 _JOINED = re.compile(
     r"(?:[ \u00a0]\([^()]{0,30}\))?[ \u00a0,]{0,2}"
-    r"(?:to|and|against|versus|vs\.?|from|or|down to|up to|than)?[ \u00a0]"
+    r"(?:to|and versus|and|against|versus|vs\.?|from|or|down to|up to|than)?[ \u00a0]"
     r"(?:about|nearly|almost|around|roughly|only|just|some|over|under)?[ \u00a0]?"
 )
 
@@ -92,10 +124,11 @@ def inherit_units(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     """
     Give a bare number the unit of its neighbour: «from 7.5 to 10 mg/dL», «1.3 kg against 4.2».
 
-    Spans and surfaces stay as they are.
+    A list hands its unit on from the last number to the first. Spans and surfaces stay as they are.
     """
     found = list(quantities)
-    for index, quantity in enumerate(found):
+    for index in (*range(len(found)), *reversed(range(len(found) - 1))):
+        quantity = found[index]
         is_suspended = _SUSPENDED.match(text, quantity.span.end) is not None
         bare = _BARE_KINDS | {QuantityKind.RATIO} if is_suspended else _BARE_KINDS
         if quantity.unit is not None or quantity.kind not in bare:
@@ -108,12 +141,28 @@ def inherit_units(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
         for other in (*found[index + 1 : index + 2], *found[max(0, index - 1) : index]):
             low, high = sorted((quantity.span, other.span))
             joined = _JOINED.fullmatch(text[low.end : high.start]) is not None
+            if joined and other.unit == "%" and _is_passed(text, quantity, found[:index]):
+                continue
             is_later = other.span > quantity.span
             kinds = _UNIT_KINDS if is_later else _UNIT_KINDS - {QuantityKind.TIME}
             if joined and other.kind in kinds and other.unit is not None:
                 found[index] = replace(quantity, unit=other.unit, kind=other.kind)
                 break
     return found
+
+
+def _is_passed(text: str, quantity: Quantity, before: Sequence[Quantity]) -> bool:
+    """
+    Tell whether the «to» behind a number joins an earlier share to the next one.
+
+    «From 12% of those with a score of 10 to 40%».
+    """
+    if _TO_NEXT.match(text, quantity.span.end) is None:
+        return False
+    first = next((one for one in reversed(before) if one.unit == "%"), None)
+    if first is None or _STARTS_CHANGE.search(text, 0, first.span.start) is None:
+        return False
+    return _TO.search(text, first.span.end, quantity.span.start) is None
 
 
 def share_parts(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
@@ -162,7 +211,32 @@ def read_units_behind(text: str, quantities: Sequence[Quantity]) -> list[Quantit
             continue
         if _JOINED.fullmatch(text[before.span.end : quantity.span.start]):
             found[index - 1] = replace(before, unit=quantity.unit)
+    if "per" in text:
+        _pass_units_back(text, quantities, found)
     return found
+
+
+def _pass_units_back(text: str, quantities: Sequence[Quantity], found: list[Quantity]) -> None:
+    """
+    Give the bare numbers of a list the unit that stands behind its last interval.
+
+    «8.1 (6.9-9.4), 7.9 (6.6-9.1) and 7.4 (6.2-8.6) per 100,000»
+    """
+    behind: str | None = None
+    for index in range(len(found) - 1, -1, -1):
+        quantity = quantities[index]
+        told = _BEHIND_INTERVAL.match(text, quantity.span.end)
+        if told is not None:
+            behind = told["unit"]
+        elif index + 1 == len(found) or not _NEXT_RATIO.fullmatch(
+            text[quantity.span.end : found[index + 1].span.start]
+        ):
+            behind = None
+        if behind is not None and found[index].unit is None and quantity.kind in _BARE_KINDS:
+            again = parse_quantities(f"{quantity.low} {behind}")
+            if len(again) == 1 and again[0].kind is QuantityKind.RATE:
+                same = again[0]
+                found[index] = replace(quantity, kind=same.kind, unit=same.unit, low=same.low)
 
 
 def _with_unit_behind(text: str, quantity: Quantity) -> Quantity:
@@ -180,6 +254,8 @@ def _with_unit_behind(text: str, quantity: Quantity) -> Quantity:
     again = parse_quantities(f"{quantity.low} {behind['unit'].strip()}")
     if len(again) != 1 or again[0].unit is None or again[0].low != quantity.low:
         return quantity
+    if again[0].unit == "{time}" and "." in str(again[0].low):
+        return replace(quantity, unit=None, kind=QuantityKind.RATIO)  # «2.2 (1.4-3.7) times»
     return replace(quantity, unit=again[0].unit, kind=again[0].kind, role=again[0].role)
 
 
@@ -208,12 +284,14 @@ def continue_ratios(
     """
     found = [_in_bracket(text, quantity) if in_brackets else quantity for quantity in quantities]
     for index, quantity in enumerate(found):
-        is_bare = quantity.kind is QuantityKind.SCORE and quantity.unit is None
-        has_interval = is_bare and _WITH_INTERVAL.match(text, quantity.span.end)
-        start = quantity.span.start
-        if has_interval and (
-            _RISK.search(text, max(0, start - _FAR_RISK), start) or _RATIOS.search(text, 0, start)
-        ):
+        if quantity.kind is not QuantityKind.SCORE or quantity.unit is not None:
+            continue
+        start, end = quantity.span.start, quantity.span.end
+        names_ratio = _RATIOS.search(text, 0, start) is not None
+        is_estimate = _WITH_INTERVAL.match(text, end) is not None and (
+            names_ratio or _RISK.search(text, max(0, start - _FAR_RISK), start) is not None
+        )
+        if is_estimate or (names_ratio and _has_own_interval(text, quantity)):
             found[index] = replace(quantity, kind=QuantityKind.RATIO)
     for index in range(1, len(found)):
         before, quantity = found[index - 1], found[index]
@@ -224,6 +302,22 @@ def continue_ratios(
         if _NEXT_RATIO.fullmatch(text[before.span.end : quantity.span.start]):
             found[index] = replace(quantity, kind=QuantityKind.RATIO)
     return found
+
+
+def _has_own_interval(text: str, quantity: Quantity) -> bool:
+    """
+    Tell whether a number stands before an interval that holds it and behind the name of ratios.
+
+    «Hazard ratios and 95% CI were 1.2 (0.9–1.6) for A and 1.6 (1.2–2.0) for B»
+    """
+    behind = _BARE_INTERVAL.match(text, quantity.span.end)
+    if behind is None or quantity.low is None:
+        return False
+    low, high = (Decimal(behind[end].replace("·", ".")) for end in ("low", "high"))
+    if not low <= quantity.low <= high:
+        return False
+    name = [match.end() for match in _RATIOS.finditer(text, 0, quantity.span.start)][-1]
+    return _OTHER_MEASURE.search(text, name, quantity.span.start) is None
 
 
 def _in_bracket(text: str, quantity: Quantity) -> Quantity:
@@ -279,7 +373,7 @@ def read_more(text: str, quantities: Sequence[Quantity], *, counts: bool = False
     ]
     if _DIGIT.search(text) is None:
         return sorted(found, key=lambda quantity: quantity.span)  # the rest is read from digits
-    for pattern in (_PART_OF, _BARE_COUNT) if counts else ():
+    for pattern in (_PART_OF, _BARE_COUNT, _BIG_COUNT) if counts else (_BIG_COUNT,):
         for match in pattern.finditer(text):
             name = match.lastgroup or "n"
             span = Span(*match.span(name))
@@ -289,7 +383,7 @@ def read_more(text: str, quantities: Sequence[Quantity], *, counts: bool = False
                         surface=match[name],
                         span=span,
                         kind=QuantityKind.COUNT,
-                        low=Decimal(match[name]),
+                        low=Decimal(match[name].replace(",", "")),
                     )
                 )
     for match in _MARKED_DAY.finditer(text):
@@ -306,23 +400,25 @@ def read_more(text: str, quantities: Sequence[Quantity], *, counts: bool = False
                 role=Role.TIME_POINT,
             )
         )
-    for match in _BARE_AGE.finditer(text):
-        digits = match["low"] or match["high"]
-        place = match.start("low") if match["low"] else match.start("high")
-        span = Span(place, place + len(digits))
-        if not any(quantity.span.overlaps(span) for quantity in found):
-            found.append(
-                Quantity(
-                    surface=digits,
-                    span=span,
-                    kind=QuantityKind.AGE,
-                    low=Decimal(digits),
-                    unit="a",
-                    relation=Relation.AT_LEAST if match["low"] else Relation.UNDER,
-                    role=Role.AGE,
-                )
-            )
+    for age in _bare_ages(text):
+        if not any(quantity.span.overlaps(age.span) for quantity in found):
+            found.append(age)
     return sorted(found, key=lambda quantity: quantity.span)
+
+
+def _bare_ages(text: str) -> Iterator[Quantity]:
+    """Yield the ages that a text gives without a unit: «adults 65 and older», «younger than 40»."""
+    for match in _BARE_AGE.finditer(text):
+        name = match.lastgroup or "low"
+        yield Quantity(
+            surface=match[name],
+            span=Span(*match.span(name)),
+            kind=QuantityKind.AGE,
+            low=Decimal(match[name]),
+            unit="a",
+            relation=_AGE_BOUNDS[name],
+            role=Role.AGE,
+        )
 
 
 def mark_ages(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
@@ -337,7 +433,8 @@ def _as_age(text: str, quantity: Quantity) -> Quantity:
     start, end = quantity.span.start, quantity.span.end
     before = _AFTER_DIGIT.split(text[max(0, start - 45) : start])[-1]
     sign = _SIGN.search(text[max(0, start - 4) : start + 2])
-    is_age = quantity.kind is QuantityKind.AGE or _AGE_WORD.search(before) is not None
+    is_told = _AGE_WORD.search(before) is not None and not _LATER.match(text, end)
+    is_age = quantity.kind is QuantityKind.AGE or is_told
     if sign is not None and quantity.low >= _LEAST_AGE and _PEOPLE.search(before + text[start:end]):
         is_age = True
     if not is_age or quantity.kind not in {QuantityKind.AGE, QuantityKind.TIME}:

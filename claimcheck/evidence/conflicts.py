@@ -8,7 +8,9 @@ those that lie in the place in the record are found with the words (affinity).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from claimcheck.evidence.bound_sides import is_bound
 from claimcheck.evidence.contrasts import (
     is_of_the_compared,
     is_turned_round,
@@ -34,6 +36,7 @@ _BUT_NOT = re.compile(
     r"(?P<others>[^;:()]{3,80})",
     re.IGNORECASE,
 )
+_POINTS_IN_TIME = frozenset({Role.TIME_POINT, Role.FOLLOW_UP})
 _MEAN = re.compile(r"\b(?:average|mean|median|typical(?:ly)?)\b", re.IGNORECASE)
 
 Costs = list[tuple[float, Conflict]]
@@ -70,7 +73,7 @@ def _add_conflicts_of_part(found: Costs, claimed: Frame, reported: Frame) -> Non
     """Add the conflicts that lie in the end, the way or the part of a change."""
     if claimed.end * reported.end < 0:
         found.append((0.1, Conflict(Reason.PLACE, "the figure is the other end of the change")))
-    elif claimed.phase * reported.phase < 0 and not claimed.is_locator:
+    elif _is_of_other_phase(claimed, reported):
         when = "before" if reported.phase < 0 else "after"
         found.append((0.15, Conflict(Reason.PLACE, f"the figure is of {when} the treatment")))
     if claimed.measure is not Measure.LEVEL:
@@ -88,6 +91,31 @@ def _add_conflicts_of_part(found: Costs, claimed: Frame, reported: Frame) -> Non
     if _is_set_against(claimed, reported):
         text = "the figure is a difference between groups"
         found.append((0.1, Conflict(Reason.BETWEEN, text)))
+
+
+def _is_of_other_phase(claimed: Frame, reported: Frame) -> bool:
+    """
+    Tell whether one number is of before a treatment and the other of after it.
+
+    «At six months» is after it where the record has a figure «at baseline» without a time.
+    """
+    if claimed.is_locator:
+        return False
+    if claimed.phase * reported.phase < 0:
+        return True
+    if claimed.phase or reported.phase >= 0:
+        return False
+    return _tells_when(claimed) and not _tells_when(reported)
+
+
+def _tells_when(frame: Frame) -> bool:
+    """Tell whether a number has a point in time of its own."""
+    return any(
+        place.quantity.kind is QuantityKind.TIME
+        and place.quantity.role in _POINTS_IN_TIME
+        and place.weight >= _OWN_PLACE
+        for place in frame.locators
+    )
 
 
 def _add_conflict_of_order(found: Costs, claimed: Frame, reported: Frame) -> None:
@@ -203,8 +231,26 @@ def _side_conflicts(claimed: Frame, reported: Frame) -> list[int]:
         if not theirs or group >= FIRST_OPPOSITE:
             continue
         if max(theirs.values()) < _OWN_PLACE:
+            if is_bound(group) and _is_of_other_bound(mine, theirs, reported):
+                found.append(group)
             continue
         named = [member for member, weight in mine.items() if weight >= _SIDE_WEIGHT]
         if named and all(theirs.get(member, 0.0) < _SIDE_PRESENT for member in named):
             found.append(group)
     return found
+
+
+def _is_of_other_bound(
+    mine: Mapping[int, float], theirs: Mapping[int, float], reported: Frame
+) -> bool:
+    """
+    Tell whether a number is of those on another bound than the claim's, which stands elsewhere.
+
+    «84% of those with 24 or more to 58% of those under 10».
+    """
+    if max(mine.values()) < _OWN_PLACE or max(theirs.values()) >= _SIDE_PRESENT:
+        return False
+    return any(
+        is_bound(group) and max(members.values()) >= _OWN_PLACE
+        for group, members in reported.sides.items()
+    )

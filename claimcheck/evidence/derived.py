@@ -25,11 +25,18 @@ _CONTRAST = re.compile(
     re.IGNORECASE,
 )
 _NEXT_GROUP = re.compile(
-    r"[ \u00a0]?[;,][ \u00a0](?:[A-Za-z][\w+-]{1,20}[ \u00a0]){1,3}(?:=[ \u00a0]?)?"
+    r"[ \u00a0]?[;,][ \u00a0](?:[A-Za-z][\w+-]{0,20}[ \u00a0]){1,3}(?:=[ \u00a0]?)?"
 )
 _AGAINST = re.compile(
     r"[^.;()0-9]{0,30}\b(?:versus|vs|against|compared (?:with|to))\b\.?[^.;()0-9]{0,40}"
 )
+_PARALLEL = re.compile(
+    r"[ \u00a0](?P<how>in|for|on|with|among|after|of)[ \u00a0][^.;,()%0-9]{2,50}"
+    r"(?:,?[ \u00a0](?:and|but)[ \u00a0](?:only[ \u00a0]|just[ \u00a0])?)"
+)
+"""«25% in the open group and 16% in the closed group»"""
+_AND = re.compile(r"[ \u00a0]and[ \u00a0]")
+_RESPECTIVELY = re.compile(r"[^.;0-9]{0,40}\brespectively\b")
 _FARTHEST = 120
 _SCORES = frozenset({None, "{score}"})
 _ONE_PLACE = Decimal("0.1")
@@ -104,7 +111,11 @@ def pair_levels(frames: Sequence[Frame]) -> list[Derived]:
     for first, second in itertools.pairwise(levels):
         if first.sentence != second.sentence or not _are_of_one_unit(first, second):
             continue
-        if _are_contrasted(first, second) or _stand_side_by_side(first, second):
+        if (
+            _are_contrasted(first, second)
+            or _stand_side_by_side(first, second)
+            or _are_parallel(first, second)
+        ):
             found.extend(_from_pair(first, second))
     return found
 
@@ -121,8 +132,7 @@ def pair_times(frames: Sequence[Frame]) -> list[Derived]:
         one, other = first.quantity.low, second.quantity.low
         if first.sentence != second.sentence or first.quantity.unit != second.quantity.unit:
             continue
-        between = first.text[first.quantity.span.end : second.quantity.span.start]
-        if one is None or other is None or one == other or not _AGAINST.fullmatch(between):
+        if one is None or other is None or one == other or not _are_times_apart(first, second):
             continue
         high, low = max(one, other), min(one, other)
         quantity = replace(first.quantity, low=high - low)
@@ -132,6 +142,16 @@ def pair_times(frames: Sequence[Frame]) -> list[Derived]:
         how = f"{high} − {low}"
         found.append(Derived(merged, _shown(first, second), how, (first, second)))
     return found
+
+
+def _are_times_apart(first: Frame, second: Frame) -> bool:
+    """Tell whether a sentence gives two times for two groups."""
+    between = first.text[first.quantity.span.end : second.quantity.span.start]
+    if _AGAINST.fullmatch(between):
+        return True
+    return _AND.fullmatch(between) is not None and (
+        _RESPECTIVELY.match(second.text, second.quantity.span.end) is not None
+    )
 
 
 def _joined(first: Frame, second: Frame) -> dict[str, float]:
@@ -154,6 +174,16 @@ def _stand_side_by_side(first: Frame, second: Frame) -> bool:
     start, end = first.quantity.span.end, second.quantity.span.start
     opened, closed = text.rfind("(", 0, start), text.rfind(")", 0, start)
     return opened > closed and _NEXT_GROUP.fullmatch(text[start:end]) is not None
+
+
+def _are_parallel(first: Frame, second: Frame) -> bool:
+    """Tell whether two shares are told of two groups in the same words: «25% in A and 16% in B»."""
+    start, end = first.quantity.span.end, second.quantity.span.start
+    between = _PARALLEL.fullmatch(first.text, start, end)
+    if between is None or first.quantity.unit != "%":
+        return False
+    behind = second.text[second.quantity.span.end :].lstrip(" \u00a0")
+    return behind.startswith(f"{between['how']} ")
 
 
 def _are_contrasted(first: Frame, second: Frame) -> bool:

@@ -38,6 +38,8 @@ _OUTCOMES = frozenset(
     {Role.RESPONSE, Role.REMISSION, Role.RELAPSE, Role.ADVERSE_EVENT, Role.MORTALITY}
 )
 _TELLING_ROLES = frozenset({Role.ONSET, Role.DURATION})
+_COMPOUND = re.compile(r"\w-[A-Za-z]")
+_HOW_LONG = re.compile(r"[ \u00a0](?:\w+[ \u00a0])?(?:duration|delay|onset|effect|relief|half)")
 _BUT_NOT = re.compile(r"\bbut not\b", re.IGNORECASE)
 _TURNED = frozenset({Reason.PLACE, Reason.TURN, Reason.CONTROL})
 """Reasons after which the neighbour in the sentence is the right number, whatever its words."""
@@ -135,12 +137,23 @@ def _is_other_time(claimed: Frame, candidate: Candidate) -> bool:
     mine, theirs = claimed.quantity, candidate.frame.quantity
     if way_of(claimed) and candidate.how is None and not _tells_difference(candidate.frame):
         return True
+    if mine.role in _TELLING_ROLES and _only_describes(candidate.frame):
+        return True
     if mine.role is theirs.role and mine.role in _TELLING_ROLES:
         return False
     own, other = in_unit(mine, mine.unit), in_unit(theirs, mine.unit)
     if not own or not other or has_same_digits(mine, theirs):
         return False
     return max(own, other) / min(own, other) >= FAR_TIMES
+
+
+def _only_describes(frame: Frame) -> bool:
+    """Tell whether a time describes something else: «12-month prevalence», «in 3-year survival»."""
+    quantity = frame.quantity
+    if quantity.role not in {None, Role.DURATION}:
+        return False
+    is_compound = _COMPOUND.search(quantity.surface) is not None
+    return is_compound and _HOW_LONG.match(frame.text, quantity.span.end) is None
 
 
 def _tells_difference(frame: Frame) -> bool:

@@ -96,6 +96,8 @@ def _is_one_of_doses(candidate: Candidate, candidates: Sequence[Candidate]) -> b
     others = {
         other.frame.quantity.low
         for other in candidates
-        if not other.match.agrees and other.frame.sentence == candidate.frame.sentence
+        if not other.match.agrees
+        and other.frame.sentence == candidate.frame.sentence
+        and not other.fit.conflicts
     }
     return len(others) >= _SEVERAL

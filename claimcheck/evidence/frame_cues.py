@@ -26,9 +26,17 @@ _FROM_TO = re.compile(
 _AT_START = re.compile(
     r"[^.;,0-9]{0,12}\b(?:at baseline|at entry|before treatment)\b", re.IGNORECASE
 )
-_AT_START_BEFORE = re.compile(
-    r"\b(?:at baseline|baseline)\b(?:[^.;,]|\.(?=[0-9])){0,45}\Z", re.IGNORECASE
+_CHANGED = (
+    r"(?:increas|decreas|rose\b|risen|rise|fell\b|fall|declin|dropp|improv|chang|reduc|gain|grew"
+    r"|by\b)"
 )
+_AT_START_BEFORE = re.compile(
+    r"\b(?:(?<![0-9%][ \u00a0])at baseline|(?<!from )(?<!at )baseline"
+    r"|(?<=from )baseline(?=[ \u00a0](?:\(|of\b|[0-9])))\b"
+    rf"(?:(?![ \u00a0]{_CHANGED})[^.;,]|\.(?=[0-9])){{0,45}}\Z",
+    re.IGNORECASE,
+)
+"""In «baseline pressure rose by 4», «fell from baseline by 4», «9 at baseline and 4», 4 is none."""
 _LATER = for_lower_case(
     r"\b(?:during|by the end of|at the end of|after) (?:the )?(?:trial|study|treatment|therapy)\b"
     r"|\b(?:by|at|towards?) the (?:very )?end of (?:the |that |this )?"
@@ -40,9 +48,12 @@ _EARLY = for_lower_case(
 _PHASE = for_lower_case(
     r"\b(?:(?P<before>at (?:the )?(?:start|outset|beginning|entry|baseline|enrol\w{2,6}|admission)"
     r"|(?:in|during) the year before|beforehand|initially|prior to|pre-?(?:treatment|intervention"
-    r"|smoking|exposure|vaccination|test|dose)\b|baseline"
+    r"|smoking|exposure|vaccination|test|dose)\b"
+    rf"|(?<!from )baseline(?![ \u00a0](?:\w+[ \u00a0]){{0,3}}{_CHANGED})"
+    r"|(?<=from )baseline(?=[ \u00a0](?:\(|of\b|[0-9]))"
     r"|(?<!the day )(?<!than )before"
-    r"(?=[ \u00a0](?:the[ \u00a0]|any[ \u00a0]|their[ \u00a0])?[a-z]{4,20}))"
+    r"(?=[ \u00a0](?:the[ \u00a0]|any[ \u00a0]|their[ \u00a0])?[a-z]{4,20}"
+    r"|[ \u00a0](?:and|to|vs|versus)[ \u00a0][0-9]))"
     r"|(?:post-?(?:treatment|intervention|smoking|exposure|vaccination|test|dose)\b"
     r"|after(?:wards?)?\b|following|by the end|at (?:the )?end|at (?:the )?(?:last )?follow-up"
     r"|at discharge|once treated))",
@@ -53,6 +64,13 @@ _WHICH = for_lower_case(
 """«… before it, which rose to 16% after it»: another time begins here."""
 _PHASE_LEAD = 25
 """How far before a number's own words the small words that open them may stand."""
+_NUMBER_BEFORE = re.compile(
+    r"[0-9][ \u00a0]?(?:%|[A-Za-z/]{1,8}(?:[ \u00a0][A-Za-z]{1,6})?)?\)?[ \u00a0]\Z"
+)
+_LONGEST_NUMBER = 20
+_TO_NEXT_NUMBER = re.compile(
+    r"(?:,|,?[ \u00a0](?:and|to|versus|vs\.?|but))[ \u00a0](?:[a-z]{2,8}[ \u00a0]){0,3}"
+)
 _ENDED = for_lower_case(
     r"\b(?:ended up|ended|dropped to|fell to|rose to|climbed to|reached|reaching"
     r"|down to|up to the)\b"
@@ -82,12 +100,20 @@ _NEGATION = for_lower_case(
     r"\b(?:(?:did|do|does|had|have|has|was|were|is|are|could|would|will)[ \u00a0]not"
     r"|(?:did|do|does|had|have|has|was|were|is|are|could|would)n['’]t"
     r"|not(?![ \u00a0](?:quite|only|even|just|significant))|never|neither|nothing"
-    r"|failed[ \u00a0]to|unable[ \u00a0]to|incapable[ \u00a0]of|free[ \u00a0](?:of|from)"
+    r"|failed[ \u00a0]to|unable[ \u00a0]to|incapable[ \u00a0]of|free(?:dom)?[ \u00a0](?:of|from)"
     r"|without(?=[ \u00a0](?:\w+[ \u00a0]){0,3}"
     r"(?:relaps|symptom|event|"
     r"complication|recurrence|disease|pain|progression))|no[ \u00a0]longer"
     r"|no(?=[ \u00a0]\w+[ \u00a0](?:to|in|at|of|after|on)\b))\b",
 )
+_FREE = for_lower_case(
+    r"\b(?:(?:had|have|has|felt|reported|showed)[ \u00a0]no[ \u00a0]"
+    r"(?!(?:difference|significant|change|longer|effect|more|other|such)\b)[a-z]{3,}"
+    r"|no[ \u00a0-](?:[a-z]{3,}[ \u00a0]){1,2}(?:class|group|category|trajectory)"
+    r"|freedom[ \u00a0]from|[a-z]{4,14}[ \u00a0-]freedom"
+    r"|[a-z]{4,14}-free(?![ \u00a0-](?:survival|interval|period|days?|diet)))\b",
+)
+"""«58% were pain-free», «seizure freedom in 58%»: those who did not have it."""
 _NO_OUTCOME = for_lower_case(
     r"\bnon-?(?:respon|remi|complet|heal|adher|complian|attend|surviv|recover|relaps|recurr)",
 )
@@ -211,12 +237,22 @@ def find_phase(text: str, quantity: Quantity, own: Span, clause_ends: Sequence[S
             high = min(high, joint.start)
     nearest: tuple[int, int] | None = None
     for start, end, phase in _phases(text):
-        if start < low or end > high:
+        if start < low or end > high or _is_of_number_before(text, start, end, quantity):
             continue
         gap = max(start - quantity.span.end, quantity.span.start - end)
         if nearest is None or gap < nearest[0]:
             nearest = (gap, phase)
     return nearest[1] if nearest else 0
+
+
+def _is_of_number_before(text: str, start: int, end: int, quantity: Quantity) -> bool:
+    """Tell whether words for a time stand behind another number: «8 at baseline and 6 later»."""
+    if (
+        end > quantity.span.start
+        or _TO_NEXT_NUMBER.fullmatch(text, end, quantity.span.start) is None
+    ):
+        return False
+    return _NUMBER_BEFORE.search(text, max(0, start - _LONGEST_NUMBER), start) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -252,6 +288,9 @@ def is_negated(text: str, quantity: Quantity, own: Span) -> bool:
     if _NEGATION.search(after.lower()) or _DENIED_BEHIND.match(text, quantity.span.end):
         return True
     before = text[own.start : quantity.span.start]
+    lead = text[max(0, own.start - len("no ")) : quantity.span.start]
+    if _FREE.search(f"{lead} {after.split(',')[0]}".lower()):
+        return True
     return _NO_OUTCOME.search((before + after).lower()) is not None
 
 

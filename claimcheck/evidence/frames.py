@@ -29,7 +29,12 @@ from claimcheck.evidence.layout import is_place
 from claimcheck.evidence.lexicon import Term
 from claimcheck.evidence.locators import Locator, find_locators
 from claimcheck.evidence.measures import Measure, find_measure, find_sign, is_criterion
-from claimcheck.evidence.parting import is_counted_bound, pair_places, parting_rounds
+from claimcheck.evidence.parting import (
+    is_counted_bound,
+    pair_places,
+    parting_rounds,
+    share_ends,
+)
 from claimcheck.evidence.sections import SectionKind
 from claimcheck.evidence.skeleton import Bones
 from claimcheck.evidence.values import is_worded_fraction
@@ -146,6 +151,7 @@ def frame_sentence(
             parted[again] = find_zones(bones, chosen, elliptic=elliptic)
         zones.update(parted[again])
     pair_places(text, quantities, everything, zones)
+    share_ends(text, quantities, zones)
     part_at_colons(text, quantities, everything, zones)
     spot = _Spot(text, sentence, section, tuple(everything), bones.clause_ends)
     frames = [

@@ -20,9 +20,27 @@ _TIED = re.compile(
     re.IGNORECASE,
 )
 """What stands between a number and the time that is its own: «12% in August 2015»."""
+_OWN_PHASE = re.compile(
+    r"(?:[ \u00a0]\([^()]{0,40}\))?(?:[ \u00a0](?:of|in|among|for)[ \u00a0][^.;:,()%0-9]{2,30}?)?"
+    r"[ \u00a0](?:at|before|on)[ \u00a0](?:the[ \u00a0])?"
+    r"(?:baseline|entry|enrol\w*|admission|start|outset|beginning|inclusion|operation|surgery"
+    r"|treatment|therapy|intervention)\b",
+    re.IGNORECASE,
+)
+"""A number that has its place in a word: «8 at baseline»."""
 _COMPOUND = re.compile(r"[0-9]-[A-Za-z]")
 """«40-minute baths» tells what the baths were like, not when."""
+_SCORES = frozenset({None, "{score}"})
 _UNTIED = 0.6
+OWN_WEIGHT = 0.9
+"""The weight from which on a place is a number's own."""
+_IN_LIST = re.compile(
+    r"(?:(?!\b(?:at|in|on|by|before|after|during|baseline)\b)[^.;:,()%0-9]){2,40}"
+    r"[ \u00a0](?:and|but|versus|vs\.?|compared with)[ \u00a0]",
+    re.IGNORECASE,
+)
+"""What stands between two figures of which the first has no place of its own."""
+_UP_TO_PLACE = re.compile(r"[^.;:,()%0-9]{2,50}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +76,34 @@ def find_locators(
         if other.span != quantity.span:
             before = text[max(0, other.span.start - 24) : other.span.start].lower()
             found.append(Locator(other, weight, _BEYOND.search(before) is not None))
-    return tuple(_prefer_tied(text, quantity, found, quantities))
+    shared = [_as_shared(text, quantity, one, quantities) for one in found]
+    return tuple(_prefer_tied(text, quantity, shared, quantities))
+
+
+def _as_shared(
+    text: str, quantity: Quantity, locator: Locator, quantities: Sequence[Quantity]
+) -> Locator:
+    """
+    Return the only place of its kind behind two numbers as the place of both.
+
+    «35% drank tea and 25% coffee at six months»: what is said once behind a list is said of all.
+    """
+    place = locator.quantity
+    if locator.weight >= OWN_WEIGHT or place.span < quantity.span:
+        return locator
+    if sum(other.kind is place.kind for other in quantities) > 1:
+        return locator
+    later = [
+        other
+        for other in quantities
+        if other.unit == quantity.unit and quantity.span < other.span < place.span
+    ]
+    if len(later) != 1 or quantity.unit is None:
+        return locator
+    first = text[quantity.span.end : later[0].span.start]
+    second = text[later[0].span.end : place.span.start]
+    is_list = _IN_LIST.fullmatch(first) is not None and _UP_TO_PLACE.fullmatch(second) is not None
+    return replace(locator, weight=OWN_WEIGHT) if is_list else locator
 
 
 def _prefer_tied(
@@ -67,8 +112,8 @@ def _prefer_tied(
     """
     Let a place right behind a number count more than others of its kind.
 
-    In «from 6% to 12% in August 2015» the year is that of 12%, and in «93%, compared to 94% in
-    2014» that of 94%.
+    In «from 7% to 11% in March 2011» the year is that of 11%, in «93%, compared to 94% in
+    2014» that of 94%, and in «8 at baseline and 6 at six months» the time that of 6.
     """
     tied = [locator for locator in found if _is_tied(text, quantity, locator)]
     kinds = {locator.quantity.kind for locator in tied}
@@ -78,14 +123,15 @@ def _prefer_tied(
         rivals = [
             other
             for other in quantities
-            if other.unit == quantity.unit
+            if (other.unit == quantity.unit or {other.unit, quantity.unit} == _SCORES)
             and other.kind is quantity.kind
             and other.span.start > quantity.span.start
         ]
+        has_phase = _OWN_PHASE.match(text, quantity.span.end) is not None
         loose = [
             one
             for one in found
-            if one.quantity.kind is QuantityKind.YEAR
+            if (has_phase or one.quantity.kind is QuantityKind.YEAR)
             and any(_is_tied(text, other, one) for other in rivals)
         ]
     return [replace(one, weight=min(one.weight, _UNTIED)) if one in loose else one for one in found]

@@ -50,7 +50,7 @@ _BY = re.compile(
 )
 _CHANGE_OF = re.compile(
     rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[ \u00a0](?:in[ \u00a0][\w -]{{1,40}})?"
-    r"(?:(?:of|was|were|by)[ \u00a0(]*)?\(?"
+    r"(?:[a-z]{4,12}ly[ \u00a0])?(?:(?:of|was|were|by)[ \u00a0(]*)?\(?"
     r"(?:(?:about|around|approximately|at least|nearly|almost|roughly|some|(?:just )?(?:under|over)"
     r"|up to|only|more than|less than|an? (?:mean|average|median) of)[ \u00a0])?"
     r"[≥>=~ (]{0,3}\Z",
@@ -85,6 +85,8 @@ _FALL_BEFORE = re.compile(
     r"(?:[a-z]+[ \u00a0]){0,2}\Z",
     re.IGNORECASE,
 )
+_PLUS = re.compile(r"(?<![\w+/)-])\+[ \u00a0]?\Z")
+"""«(+7.6%)»: a share with its sign printed is a change."""
 _BETTER = re.compile(r"improv|better", re.IGNORECASE)
 _RATIO_AFTER = re.compile(
     r"\A[ \u00a0](?:times\b|as[ \u00a0](?:many|much|likely|often|high|common|great|long|fast)|"
@@ -99,9 +101,15 @@ _DIFFERENCE = re.compile(
 )
 _INTERVAL_BEFORE = re.compile(
     r"(?:\bCIs?\b|\bconfidence intervals?\b|\bcredible intervals?\b|\bIQR\b|\brange\b)"
-    r"[^;)\]]{0,30}\Z",
+    r"(?:[^;)\]A-Za-z]|(?<=[0-9])[ \u00a0]?[A-Za-z]{1,6}(?:/[A-Za-z]{1,4})?\b"
+    r"|\b(?:of|from|to|and|between|was|is|the|vs|versus|CIs?|IQR)\b){0,24}\Z",
     re.IGNORECASE,
 )
+_OWN_INTERVAL = re.compile(
+    r"\A[ \u00a0]?%?[ \u00a0]?[(\[][ \u00a0]?[-−]?[0-9]+(?:[.·][0-9]+)?%?"
+    r"(?:[ \u00a0]?[-–−,][ \u00a0]?|[ \u00a0]to[ \u00a0])[-−]?[0-9]+(?:[.·][0-9]+)?%?[)\];,]"
+)
+"""An estimate with its own interval is none of an interval's ends: «and 95% CI were 1.2 (1–3)»."""
 _CRITERION = for_lower_case(
     r"\b(?:defined?|definition|criteri\w+|threshold|cut-?off|classified|at least|≥|>=?|≤|<=?)\b"
     r"[^.;]{0,60}\Z",
@@ -144,7 +152,7 @@ def find_measure(text: str, quantity: Quantity) -> Measure:
     if quantity.kind not in _MEASURED or _is_step(quantity, before):
         return Measure.OTHER
     after = text[quantity.span.end : quantity.span.end + 60]
-    if _INTERVAL_BEFORE.search(before):
+    if _INTERVAL_BEFORE.search(before) and _OWN_INTERVAL.match(after) is None:
         return Measure.BOUND
     if quantity.unit == "%":
         return _share_measure(quantity, before, after)
@@ -164,7 +172,7 @@ def _share_measure(quantity: Quantity, before: str, after: str) -> Measure:
     if not is_halved and _RATIO_AFTER.match(after):
         return Measure.RATIO  # «half the risk of», but not «halved the risk of»
     is_minus = quantity.low is not None and quantity.low < 0
-    if is_halved or is_minus or _is_change(quantity, before, after):
+    if is_halved or is_minus or _PLUS.search(before) or _is_change(quantity, before, after):
         return Measure.CHANGE
     if _DIFFERENCE.search(before):
         return Measure.DIFFERENCE
@@ -219,6 +227,11 @@ def _sign_of_words(text: str, quantity: Quantity) -> int:
         return -1
     if rise is not None:
         return 0 if _BETTER.search(rise.group()) else 1
+    return 1 if _PLUS.search(before) else _sign_before(before)
+
+
+def _sign_before(before: str) -> int:
+    """Return the way of the last word for more or less before a number, 0 without any."""
     turns = list(_TURN_WORD.finditer(_BOUND_BEFORE.sub("", before).lower()))
     if not turns or _BETTER.match(turns[-1].group()):
         return 0

@@ -23,7 +23,7 @@ from claimcheck.evidence.candidates import (
     why_differs,
     why_none,
 )
-from claimcheck.evidence.choice import find_meant
+from claimcheck.evidence.choice import find_meant, is_tied
 from claimcheck.evidence.denials import find_denial
 from claimcheck.evidence.differing import find_differing, is_unlike
 from claimcheck.evidence.direction import denies_effect, find_directions
@@ -44,15 +44,28 @@ from claimcheck.evidence.sizes import counts_the_study, find_size
 from claimcheck.evidence.slips import find_other_unit
 from claimcheck.evidence.support import is_copied
 from claimcheck.evidence.sureness import find_figure, is_surely_meant
+from claimcheck.evidence.values import is_worded_fraction
 from claimcheck.model import NumberSignal, QuantityKind, Relation
 
 LEAST_POINTER = 0.6
+_HARDLY_VALUES = frozenset({QuantityKind.COUNT, QuantityKind.YEAR})
+"""Kinds that are no finding of a claim that has a time or a dose to tell."""
 _CLAUSE = re.compile(r";|, but\b|\bbut\b|\bwhereas\b|\bwhile\b|\balthough\b", re.IGNORECASE)
 _NO_RESULTS = frozenset({SectionKind.METHODS, SectionKind.OBJECTIVE, SectionKind.BACKGROUND})
 _NOT_AT = re.compile(r"\bnot[ \u00a0](?:at|on|in|by|after|with|for)\b[^.;]{0,20}\Z", re.IGNORECASE)
 """«… but not at 48 hours»."""
 _GIVEN = re.compile(r"\b(?:with|using|given|at|in)[ \u00a0](?:the[ \u00a0])?\Z", re.IGNORECASE)
 _BY = re.compile(r"\bby[ \u00a0](?:at[ \u00a0]least[ \u00a0])?\Z", re.IGNORECASE)
+_IN_SHARE = re.compile(
+    r"[ \u00a0](?:in|for|among)[ \u00a0]"
+    r"(?:(?:just|only|about|nearly|almost|some|over|under)[ \u00a0])*"
+)
+_OF_WHOM = re.compile(
+    r"\b(?:with|having|whose)[ \u00a0](?:(?!(?:had|has|have|was|were|is|are|got|fell|rose|lost"
+    r"|gained|reached|showed)\b)[\w/-]+[ \u00a0]){1,6}\Z",
+    re.IGNORECASE,
+)
+"""«Those with a score under …»: what follows tells of whom something is said."""
 _BOUNDS = frozenset({Relation.AT_LEAST, Relation.OVER, Relation.AT_MOST, Relation.UNDER})
 _SIGNIFICANT = Decimal("0.05")
 
@@ -61,7 +74,7 @@ def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Fin
     """Return a finding for each number of the claim, in the order of `frames`."""
     values = (
         [frame for frame in frames if not _is_pointer(frame, frames)]
-        or [frame for frame in frames if frame.quantity.kind is not QuantityKind.COUNT]
+        or [frame for frame in frames if frame.quantity.kind not in _HARDLY_VALUES]
         or list(frames)
     )
     heads = _decide_together(values, prepared)
@@ -165,15 +178,28 @@ def _is_given(frame: Frame, frames: Sequence[Frame]) -> bool:
 
 
 def _is_counted(frame: Frame, frames: Sequence[Frame]) -> bool:
-    """Tell whether a number says which of them were counted: «4% scored 10 or more»."""
-    if frame.quantity.relation not in _BOUNDS or frame.quantity.kind is QuantityKind.RATE:
-        return False
-    return any(
-        other.measure is Measure.LEVEL
-        and other.quantity.kind is QuantityKind.RATE
-        and other.quantity.span < frame.quantity.span
+    """
+    Tell whether a number says which of them were counted, or of whom a share is.
+
+    «4% scored 10 or more», «by more than 10 in 4%», «of those with a score under 10, 58% …».
+    """
+    quantity = frame.quantity
+    shares = [
+        other.quantity
         for other in frames
-    )
+        if other.measure is Measure.LEVEL and other.quantity.kind is QuantityKind.RATE
+    ]
+    if quantity.kind is QuantityKind.RATE or not shares:
+        return False
+    if quantity.relation in _BOUNDS and any(
+        share.span < quantity.span
+        or _IN_SHARE.fullmatch(frame.text, quantity.span.end, share.span.start)
+        for share in shares
+    ):
+        return True
+    parts = quantity.relation in _BOUNDS or quantity.high is not None
+    is_class = quantity.kind is QuantityKind.SCORE and parts
+    return is_class and _OF_WHOM.search(frame.text, 0, quantity.span.start) is not None
 
 
 def _is_least_change(frame: Frame, frames: Sequence[Frame]) -> bool:
@@ -241,6 +267,8 @@ def _find_surely_meant(
         return None
     if claimed.quantity.high is not None:
         return None  # many numbers lie in a range
+    if not is_worded_fraction(claimed.quantity) and is_tied(claimed, figure, candidates):
+        return None  # words do not tell whose it is
     sure = is_surely_meant(claimed, figure, candidates, prepared, by_rule=False)
     return figure if sure else None
 

@@ -19,6 +19,8 @@ _OPENS_BOUND = re.compile(
 _BOUND_SIGN = re.compile(r"(?:[≥≤]|[<>][ \u00a0]?or[ \u00a0]?=|[<>]=)[ \u00a0]?")
 _COUNTED_AFTER = re.compile(r"[ \u00a0][a-z]{4,}")
 """A bound that words follow tells what was counted: «≥20% worsening: 8% of patients»."""
+_TO_END = re.compile(r"[ \u00a0]to[ \u00a0](?:(?:about|only|just|around)[ \u00a0])?")
+_FROM_START = re.compile(r"\bfrom[ \u00a0](?:[a-z]+[ \u00a0]){0,2}\Z")
 _LIST_GAP = re.compile(r"(?:[^\w%]|\b(?:and|or|to|versus|vs|respectively)\b|\([^()]{0,60}\)){0,40}")
 
 
@@ -69,17 +71,57 @@ def pair_places(
     """
     Give each value of a list its own time, as in «the 1-, 3- and 5-year rates were A, B and C».
 
-    Holds where a list of as many places stands right beside a list of values of one unit.
+    Holds where a list of as many places stands right beside a list of values of one unit. Times
+    are values of doses that stand before them: «0, 75 or 150 mg gave 6, 13 and 21 hours of sleep».
     """
-    for places in _lists(text, quantities, of_places=True):
+    all_places = _lists(text, quantities, of_places=True)
+    for places in all_places:
         for values in _lists(text, quantities, of_places=False):
-            if len(places) != len(values) or len(places) < 2:
-                continue
-            for number, value in enumerate(values):
-                for index, term in enumerate(terms):
-                    if term.stem.startswith("@") and int(term.stem[1:]) in places:
-                        is_own = int(term.stem[1:]) == places[number]
-                        zones[value] = zones[value] | {index: 1.0 if is_own else 0.0}
+            if len(places) == len(values):
+                _give_places(places, values, terms, zones)
+    doses = [one for one in all_places if quantities[one[0]].kind is QuantityKind.DOSE]
+    for times in all_places:
+        if quantities[times[0]].kind is not QuantityKind.TIME:
+            continue
+        before = (one for one in doses if len(one) == len(times) and one[0] < times[0])
+        first = next(before, None)
+        if first is not None:
+            _give_places(first, times, terms, zones)
+
+
+def share_ends(
+    text: str, quantities: Sequence[Quantity], zones: dict[int, dict[int, float]]
+) -> None:
+    """
+    Let both ends of a change have the same words: «fell from 6.1 to 2.4 with the new glove».
+
+    Only what stands between them is one's alone, as in «from 6.1 at entry to 2.4 at the end».
+    """
+    if "from" not in text:
+        return
+    for number in range(len(quantities) - 1):
+        first, second = quantities[number], quantities[number + 1]
+        if _TO_END.fullmatch(text, first.span.end, second.span.start) is None:
+            continue
+        if _FROM_START.search(text, 0, first.span.start) is None:
+            continue
+        one, other = zones[number], zones[number + 1]
+        both = {index: max(weight, other.get(index, 0.0)) for index, weight in one.items()}
+        zones[number], zones[number + 1] = both, dict(both)
+
+
+def _give_places(
+    places: Sequence[int],
+    values: Sequence[int],
+    terms: Sequence[Term],
+    zones: dict[int, dict[int, float]],
+) -> None:
+    """Give each value the place of its rank, and none of the others."""
+    for number, value in enumerate(values):
+        for index, term in enumerate(terms):
+            if term.stem.startswith("@") and int(term.stem[1:]) in places:
+                is_own = int(term.stem[1:]) == places[number]
+                zones[value] = zones[value] | {index: 1.0 if is_own else 0.0}
 
 
 def _lists(text: str, quantities: Sequence[Quantity], *, of_places: bool) -> list[list[int]]:

@@ -38,6 +38,8 @@ _ROLES_APART = frozenset(
 )
 _FACTS = frozenset({QuantityKind.DOSE, QuantityKind.FREQUENCY, QuantityKind.AGE, QuantityKind.YEAR})
 """Kinds of numbers that tell of what a study did, not of what it found."""
+_OF_YEARS = frozenset({QuantityKind.COUNT, QuantityKind.DOSE})
+"""How many fell ill and how much was eaten change from year to year."""
 _DESIGN_UNITS = frozenset(
     {
         "{participant}",
@@ -126,12 +128,13 @@ def _places(claimed: Frame, place: Quantity) -> bool:
     Tell whether a time, dose, age or year beside a claimed number may tell which one is meant.
 
     How many took part, how much was given and how often are facts of a study, whatever other
-    facts of it stand beside them.
+    facts of it stand beside them; how many fell ill in a year is none.
     """
     kind = claimed.quantity.kind
     if kind is QuantityKind.TIME:
         return place.kind in {QuantityKind.DOSE, QuantityKind.COUNT, QuantityKind.AGE}
-    return not is_fact(claimed)
+    is_of_year = kind in _OF_YEARS and place.kind is QuantityKind.YEAR
+    return not is_fact(claimed) or (is_of_year and claimed.quantity.role is not Role.SAMPLE_SIZE)
 
 
 def is_fact(frame: Frame) -> bool:
@@ -191,10 +194,23 @@ def _is_same_place(mine: Locator, other: Locator) -> bool:
         return False
     if {mine.quantity.relation, other.quantity.relation} in _OPPOSED:
         return False
+    if _lies_beyond(mine.quantity, other.quantity) or _lies_beyond(other.quantity, mine.quantity):
+        return False
     match = compare_values(mine.quantity, other.quantity)
     if match is None:
         return False
     return match.agrees or _are_same_bounds(mine.quantity, other.quantity)
+
+
+def _lies_beyond(bound: Quantity, band: Quantity) -> bool:
+    """Tell whether a band ends where a bound begins: «over 60» and «40 to 60»."""
+    if band.high is None or band.low is None or bound.low is None or bound.unit != band.unit:
+        return False
+    if bound.high is not None:
+        return False
+    if bound.relation in _HIGH:
+        return band.high <= bound.low
+    return bound.relation in _LOW and band.low >= bound.low
 
 
 def _is_one_of_all(claimed: Frame, mine: Locator, other: Locator) -> bool:

@@ -179,7 +179,7 @@ def _prepare_sentence(
 ) -> PreparedSentence:
     """Prepare one sentence."""
     parsed = read_more(placed.text, parse_quantities(placed.text), counts=True)
-    parsed = read_forms(placed.text, parsed)
+    parsed = read_forms(placed.text, parsed, stretches=True)
     parsed = continue_ratios(
         placed.text, read_units_behind(placed.text, parsed), in_brackets=has_ratios
     )

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from claimcheck.evidence.habits import as_habit, read_habits, read_stretches
 from claimcheck.model import Quantity, QuantityKind, Role, Span
 
 _ONE = r"(?:one|1|a|an|a[ \u00a0]single|just[ \u00a0]one)"
@@ -43,6 +44,8 @@ _FAR = 140
 _NEEDED = "{NNT}"
 _ANGLE = re.compile(r"(?<![\w.,])(?P<n>[0-9]{1,3}(?:\.[0-9])?)(?:[ \u00a0]?°|[ \u00a0]degrees?\b)")
 _DEGREES = re.compile(r"[ \u00a0]?°|[ \u00a0]degrees?\b")
+_MAGNITUDE = re.compile(r"[0-9][ \u00a0](?:thousand|million|billion)\Z", re.IGNORECASE)
+"""«113.4 million in 2015»: no score is that large."""
 _HEAT = re.compile(r"[ \u00a0]?(?:[CFK]\b|celsius|fahrenheit)", re.IGNORECASE)
 _DEGREE = "deg"
 _BEFORE_UNIT = re.compile(
@@ -105,7 +108,6 @@ _AMOUNTS = {
 _PER_MASS = frozenset({"g", "mg", "ug", "ng", "umol", "mmol", "nmol"})
 _MARKED = re.compile(r"\b(?P<unit>hour|day|week|month|year)s?[ \u00a0]\Z", re.IGNORECASE)
 """«The effect size peaked at week 6» tells of no effect size of 6."""
-_TIMES = re.compile(r"times\Z", re.IGNORECASE)
 _POINTS_OF_SHARE = re.compile(
     r"[ \u00a0](?:rarer|commoner|likelier|(?:more|less)[ \u00a0](?:common|often|frequent|likely)"
     r"|(?:more|less)[ \u00a0]frequently|fewer[ \u00a0](?:patients|people|women|men|children))\b",
@@ -113,10 +115,19 @@ _POINTS_OF_SHARE = re.compile(
 )
 
 
-def read_forms(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
-    """Return the quantities of a sentence with those whose neighbours say what they are."""
-    found = [_explained(text, quantity) for quantity in quantities]
-    found.extend(_missed(text, found))
+def read_forms(
+    text: str, quantities: Sequence[Quantity], *, stretches: bool = False
+) -> list[Quantity]:
+    """
+    Return the quantities of a sentence with those whose neighbours say what they are.
+
+    Args:
+        text: The sentence.
+        quantities: Its numbers.
+        stretches: Whether «past-year» is a time that a claim may speak of as «twelve months».
+    """
+    found = [as_habit(_explained(text, quantity)) for quantity in quantities]
+    found.extend(_missed(text, found, stretches=stretches))
     return _counted_on(text, sorted(found, key=lambda quantity: quantity.span))
 
 
@@ -162,8 +173,17 @@ def _explained(text: str, quantity: Quantity) -> Quantity:
         return _as_day(text, quantity)
     if quantity.unit == "{score}" and _POINTS_OF_SHARE.match(text, end):
         return replace(quantity, kind=QuantityKind.RATE, unit="pp")
-    if quantity.unit is None and quantity.kind is QuantityKind.SCORE and _is_angle(text, end):
+    if quantity.unit is None and quantity.kind is QuantityKind.SCORE:
+        return _as_angle_or_count(text, quantity)
+    return quantity
+
+
+def _as_angle_or_count(text: str, quantity: Quantity) -> Quantity:
+    """Return a bare number as an angle or as a count of millions where it is one."""
+    if _is_angle(text, quantity.span.end):
         return replace(quantity, unit=_DEGREE)
+    if _MAGNITUDE.search(quantity.surface):
+        return replace(quantity, kind=QuantityKind.COUNT)
     return quantity
 
 
@@ -178,7 +198,7 @@ def _per_amount(text: str, end: int) -> str:
 def _as_ratio(quantity: Quantity) -> Quantity:
     """Return «two and a half times» as a ratio; whole times may be counted."""
     is_broken = quantity.low is not None and quantity.low != quantity.low.to_integral_value()
-    if not is_broken or not _TIMES.search(quantity.surface):
+    if not is_broken:
         return quantity
     return replace(quantity, kind=QuantityKind.RATIO, unit=None)
 
@@ -198,11 +218,14 @@ def _is_angle(text: str, end: int) -> bool:
     return behind is not None and _HEAT.match(text, behind.end()) is None
 
 
-def _missed(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+def _missed(text: str, quantities: Sequence[Quantity], *, stretches: bool) -> list[Quantity]:
     """Return the numbers that stand there and are not among the quantities yet."""
     low = text.lower()
     found = [*_angles(text, low), *_times(text, low), *_next_times(text, low)]
     found += _counts(text, low)
+    found += read_habits(text, low)
+    if stretches:
+        found += read_stretches(text, low)
     if "fold" in low:
         found.extend(
             _made_of_word(match, QuantityKind.RATIO, match.span()) for match in _FOLD.finditer(text)

@@ -24,6 +24,13 @@ _COUNTED = re.compile(
     r"|examined|studied|assessed|based[ \u00a0]on|data[ \u00a0](?:from|of|on))\b",
     re.IGNORECASE,
 )
+_COVERING = re.compile(
+    r"\b(?:covering|covered|including|included|involving|pooling|enrolling|enrolled|recruiting"
+    r"|recruited|totall?ing)[ \u00a0]"
+    r"(?:(?:a|total|of|about|nearly|almost|some|over|only)[ \u00a0])*\Z",
+    re.IGNORECASE,
+)
+"""«18 trials covering 9,700 patients»"""
 
 
 def counts_the_study(claimed: Frame) -> bool:
@@ -32,7 +39,8 @@ def counts_the_study(claimed: Frame) -> bool:
     if quantity.kind is not QuantityKind.COUNT or quantity.denominator is not None:
         return False
     if quantity.role is not Role.SAMPLE_SIZE and quantity.unit not in _STUDIES:
-        return False
+        is_covered = _COVERING.search(claimed.text, 0, quantity.span.start) is not None
+        return is_covered and quantity.unit == "{participant}"
     return _COUNTED.search(claimed.text) is not None
 
 

@@ -191,6 +191,6 @@ class Skeleton:
             return False
         return not any(
             before.span.end <= term.span.start < after.span.start
-            and (term.weight >= 1 or term.stem.startswith("@"))
+            and (term.weight >= 1 or term.sides or term.stem.startswith("@"))
             for term in self.terms
         )

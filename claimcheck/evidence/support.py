@@ -21,6 +21,7 @@ from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import SAME_MEANING, Term, load_lexicon
 from claimcheck.evidence.places import is_fact
 from claimcheck.evidence.prepared import PreparedRecord
+from claimcheck.evidence.reasons import Reason
 from claimcheck.evidence.values import compare_values, is_worded_fraction
 from claimcheck.evidence.zones import OWN
 from claimcheck.model import Quantity, QuantityKind, Relation
@@ -55,8 +56,9 @@ _NUMBER_WORD = re.compile(
 _LEFT_OUT = re.compile(
     r"\b(?:without|free[ \u00a0]of|lacking)[ \u00a0](?:(?:an?|any|the)[ \u00a0])?\Z", re.IGNORECASE
 )
+_WITH = re.compile(r"[ \u00a0]with[ \u00a0](?:(?:an?|the)[ \u00a0])?\Z", re.IGNORECASE)
 _DENIED_AT_ALL = re.compile(
-    r"\b(?:no|not|non\w*|without|never|neither|nor|absen\w+|free|lack\w*|negative\w*|un\w{4,})\b",
+    r"\b(?:no|not|non\w*|without|never|neither|nor|absen\w+|free|freedom|lack\w*|negative\w*|un\w{4,})\b",
     re.IGNORECASE,
 )
 _DENIES = re.compile(
@@ -92,14 +94,12 @@ def find_doubt(
 ) -> str | None:
     """Return why a number with the claim's value may be of something else; None without doubt."""
     denied = _find_denial_of_one(claimed, meant.frame)
+    denied = denied or _find_untold(claimed, meant.frame)
     if denied is not None:
         return denied
     if is_fact(claimed):
         others = [other for other in candidates if not is_other_count(meant, other)]
         return "another figure fits the words better" if _is_outdone(meant, others) else None
-    untold = _find_untold(claimed, meant.frame)
-    if untold is not None:
-        return untold
     if _is_of_another_time(claimed, meant.frame, prepared):
         return "the claim's time stands beside other figures"
     lost = _find_lost_on_nought(claimed, meant.frame, prepared)
@@ -142,14 +142,26 @@ def _find_undenied(claimed: Frame, reported: Frame) -> str | None:
 
     «Without an ulcer 28% got it» is not borne out by «of those with an ulcer, 28% got it».
     """
-    if _DENIED_AT_ALL.search(reported.text) is not None:
-        return None
+    is_denied = _DENIED_AT_ALL.search(reported.text) is not None
     for term in own_words(claimed):
         if _LEFT_OUT.search(claimed.text, 0, term.span.start) is None:
+            continue
+        if is_denied and not _is_told_with(reported, term):
             continue
         if any(reported.keys.get(key, 0.0) >= _BY_IT for key, _ in term.keys):
             return term.span.cut(claimed.text)
     return None
+
+
+def _is_told_with(reported: Frame, word: Term) -> bool:
+    """Tell whether a number is told «with» what the record denies of another one beside it."""
+    keys = {key for key, worth in word.keys if worth >= SAME_MEANING}
+    return any(
+        weight >= OWN
+        and not keys.isdisjoint(key for key, _ in term.keys)
+        and _WITH.search(reported.text, reported.quantity.span.end, term.span.start) is not None
+        for term, weight in reported.terms
+    )
 
 
 def _find_doubt_of_copied(
@@ -213,7 +225,7 @@ def _is_like_a_rival(claimed: Frame, meant: Candidate, candidates: Sequence[Cand
     A word that is the other's alone speaks against it, however many words they share.
     """
     for other in candidates:
-        if other.match.agrees or other.how is not None:
+        if other.match.agrees or other.how is not None or _is_placed_elsewhere(other):
             continue
         if not are_set_against(meant.frame, other.frame):
             continue
@@ -224,6 +236,11 @@ def _is_like_a_rival(claimed: Frame, meant: Candidate, candidates: Sequence[Cand
         if worth <= -A_WORD or (worth <= 0 and lead < LEAD_OVER_RIVAL):
             return True
     return False
+
+
+def _is_placed_elsewhere(other: Candidate) -> bool:
+    """Tell whether a number is of another time, year, age or dose than the claim's."""
+    return any(conflict.reason is Reason.PLACE for conflict in other.fit.conflicts)
 
 
 def _are_told_apart(claimed: Frame, meant: Frame, other: Frame) -> bool:
@@ -267,7 +284,7 @@ def _is_of_those_with(claimed: Frame, reported: Frame) -> bool:
         for key, worth in term.keys
         if worth >= SAME_MEANING and key.startswith(_MISSING)
     }
-    return bool(lacking) and any(
+    return (bool(lacking) and not reported.is_negated) and any(
         weight >= OWN and not lacking.isdisjoint(key for key, _ in term.keys)
         for term, weight in reported.terms
     )

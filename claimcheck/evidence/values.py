@@ -36,6 +36,7 @@ _LOOSE = re.compile(
     r"or so|not quite|an estimated|circa)\W*$",
     re.IGNORECASE,
 )
+_DECIMALS = re.compile(r"[0-9][.·][0-9]")
 _BELOW = re.compile(r"\b(?:nearly|almost|not quite|just under|getting on for)\W*$", re.IGNORECASE)
 """Words that put a share a little below its figure rather than around it."""
 _MORE_BELOW = Decimal("1.5")
@@ -47,7 +48,11 @@ _HARDLY = re.compile(
 """Words that put a number next to its bound: «just over a third» is no 50%."""
 _HARDLY_SLACK = Decimal("1.5")
 _LONGEST_HARDLY = 24
-_DAILY = frozenset(f"{unit}{end}" for unit in ("g", "mg", "ug") for end in ("", "/d"))
+_DAILY = frozenset(
+    f"{unit}{end}"
+    for unit in ("g", "mg", "ug", "kcal", "kJ", "mL", "L", "[IU]", "mmol")
+    for end in ("", "/d")
+)
 _BARE = frozenset({"1", ""})
 _NEEDED = "{NNT}"
 """How many must be treated is no ratio of two groups, though it is written without a unit."""
@@ -136,6 +141,8 @@ def is_worded_fraction(quantity: Quantity) -> bool:
     if (quantity.numerator or 0) > 1 and (quantity.denominator or 0) > _LARGEST_ROUND:
         return False  # «9 of the 17»
     surface = quantity.surface.lower()
+    if _DECIMALS.search(surface):
+        return False  # «7.4 of every 1,000»
     return "percent" not in surface and "per cent" not in surface
 
 

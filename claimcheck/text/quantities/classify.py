@@ -263,7 +263,7 @@ def _is_line(lexemes: Lexemes, start: int) -> bool:
 
 def _listed(lexemes: Lexemes, figure: Figure) -> Draft | None:
     """Give a bare number the unit that closes its list: «24, 48 and 72 h»."""
-    if figure.first.fraction is not None:
+    if figure.first.fraction is not None or figure.is_passed:
         return None
     shared = shared_unit(lexemes, figure.end)
     if shared is None:

@@ -15,10 +15,15 @@ _DASHES = frozenset({"-", "–", "−"})
 _OPENERS = frozenset({"(", "[", "=", ":", ",", "<", ">", "≤", "≥", "≈", "~", ";", "/"})
 _MARKS = frozenset({"+", "<", ">", "≤", "≥", "~", "≈", "$", "€", "£"})
 _JOINERS = frozenset({"and", "or", "to", "vs", "versus", "&", "v"})
+_AGAINST = frozenset({"vs", "versus", "v"})
 _BETWEEN = word_set("between_number_and_time")
 _PLURALS = word_set("pluralised")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _FAR = 10
+_LONGEST_START = 24
+"""How many lexemes before a number the start of a change is looked for."""
+_STARTS_OF_CHANGES = frozenset({"from", "range", "ranges", "ranged", "ranging"})
+_PARTING = frozenset({"to", ";", "and", "while", "whereas", "but"})
 _LARGEST_POWER = 30
 """More than any study counts; a larger one is a slip, or something else."""
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
@@ -42,6 +47,8 @@ class Figure:
     """Whether a minus sign stands at `start - 1`."""
     has_spread: bool = False
     """Whether «± 10.1» followed the number."""
+    is_passed: bool = False
+    """Whether the «to» behind it joins an earlier number: «from 12% at month 3 to 40%»."""
 
     @property
     def last(self) -> Numeral:
@@ -155,7 +162,8 @@ def _count_per_volume(lexemes: Lexemes, numeral: Numeral) -> Unit | None:
 def _range(lexemes: Lexemes, figure: Figure, unit: Unit | None, *, between: bool) -> None:
     """Join «40 to 45 percent», «45 minutes to two hours», «between 30 and 60 min»."""
     end = unit.end if unit is not None else figure.end
-    place = _after_joiner(lexemes, end, between=between)
+    place = end + 1 if _is_split_year(lexemes, figure) else None
+    place = place or _after_joiner(lexemes, end, between=between)
     if place is None:
         return
     joiner = lexemes.word(place - 1)
@@ -168,8 +176,8 @@ def _range(lexemes: Lexemes, figure: Figure, unit: Unit | None, *, between: bool
         second = replace(second, value=-second.value)
     if second is None or (joiner == "or" and not _neighbours(figure, second)):
         return
-    if unit is None and _FIRST_YEAR <= figure.low <= _LAST_YEAR < second.value / _FAR:
-        return  # «fell from 164 million in 1990 to 113 million in 2015»
+    if unit is None and _is_no_range_of_years(lexemes, figure, second):
+        return
     trial = Figure(
         start=figure.start, end=second.end, low=figure.low, first=figure.first, second=second
     )
@@ -177,15 +185,36 @@ def _range(lexemes: Lexemes, figure: Figure, unit: Unit | None, *, between: bool
         return
     second_unit = _unit_at(lexemes, trial)
     high = _high_end(figure, second, unit, second_unit, dash=not is_word)
-    if high is None:
+    figure.is_passed = unit is None and _ends_a_change(lexemes, figure, joiner, second_unit)
+    if high is None or figure.is_passed:
         return
     figure.second = second
     figure.high = high
+    figure.low *= _magnitude_of_both(lexemes, figure, second)
     figure.hyphenated = trial.hyphenated
     if high < figure.low:  # «1/10th to 1/20th» and the like
         figure.low, figure.high = high, figure.low
     figure.unit = unit or second_unit
     figure.end = second_unit.end if second_unit is not None else second.end
+
+
+def _is_no_range_of_years(lexemes: Lexemes, figure: Figure, second: Numeral) -> bool:
+    """Tell whether a year before «to» or a dash begins no range, as its second end is no year."""
+    if not _FIRST_YEAR <= figure.low <= _LAST_YEAR:
+        return False
+    if second.value / _FAR > _LAST_YEAR:
+        return True  # «fell from 164 million in 1990 to 113 million in 2015»
+    # «01/2000 - 12/2006»
+    return lexemes.word(second.end) == "/" and lexemes.touches(second.end)
+
+
+def _magnitude_of_both(lexemes: Lexemes, figure: Figure, second: Numeral) -> Decimal:
+    """Return by how much «32.6-35.1 million» multiplies its first number, 1 for nothing."""
+    magnitude = lexicon().magnitudes.get(lexemes.word(second.end - 1))
+    is_bare = figure.first.end == figure.start + 1 and not figure.first.in_words
+    if magnitude is None or second.in_words or not is_bare:
+        return Decimal(1)
+    return Decimal(magnitude) if figure.low * magnitude < second.value else Decimal(1)
 
 
 def _after_joiner(lexemes: Lexemes, end: int, *, between: bool) -> int | None:
@@ -201,6 +230,46 @@ def _after_joiner(lexemes: Lexemes, end: int, *, between: bool) -> int | None:
     if word == "and" and between:
         return end + 1
     return end + 1 if word == "or" else None
+
+
+def _is_split_year(lexemes: Lexemes, figure: Figure) -> bool:
+    """Tell whether a year goes on into the next one: «2007/08», «1999/2000»."""
+    end = figure.end
+    if lexemes.word(end) != "/" or not _FIRST_YEAR <= figure.low <= _LAST_YEAR:
+        return False
+    if not lexemes.touches(end) or not lexemes.touches(end + 1):
+        return False
+    following = str(figure.low + 1)
+    return lexemes.word(end + 1) in {following, following[-2:]}
+
+
+def _ends_a_change(lexemes: Lexemes, figure: Figure, joiner: str, second_unit: Unit | None) -> bool:
+    """
+    Tell whether «to» joins a number to one that stands farther back than the bare one before it.
+
+    «From 12% at month 3 to 40%», «ranging from 84% of those with a score of 10 to 58%».
+    """
+    if joiner != "to" or second_unit is None:
+        return False
+    for place in range(figure.start - 1, max(-1, figure.start - _LONGEST_START), -1):
+        word = lexemes.lowers[place]
+        if word in _PARTING:
+            return False
+        if word in _STARTS_OF_CHANGES:
+            return any(
+                _has_unit(lexemes, begin, second_unit.code)
+                for begin in range(place + 1, min(place + 4, figure.start))
+            )
+    return False
+
+
+def _has_unit(lexemes: Lexemes, place: int, code: str) -> bool:
+    """Tell whether a number with a unit stands at a place."""
+    numeral = read_numeral(lexemes, place) if lexemes.is_number(place) else None
+    if numeral is None:
+        return False
+    unit = read_unit(lexemes, numeral.end, after_digits=True)
+    return unit is not None and unit.code == code
 
 
 def _neighbours(figure: Figure, second: Numeral) -> bool:
@@ -282,6 +351,8 @@ def shared_unit(lexemes: Lexemes, index: int) -> Unit | str | None:
         if word not in _JOINERS and word != ",":
             return None
         joined = joined or word in _JOINERS
+        if word == "and" and lexemes.word(place + 1) in _AGAINST:
+            place, word = place + 1, lexemes.word(place + 1)
         place += 2 if word in {"vs", "v"} and lexemes.word(place + 1) == "." else 1
         if place not in lexemes.ahead:
             lexemes.ahead[place] = read_figure(lexemes, place)

@@ -20,7 +20,7 @@ _LEADING = frozenset(
 _WIDE = frozenset({"side", "adverse", "dry", "weight"})
 _RECRUITED = (
     "enrol", "includ", "randomi", "recruit", "total", "sampl", "involv", "assign", "studied",
-    "participat", "complet", "survey", "respondent", "analy", "interview", "consist",
+    "participat", "joined", "complet", "survey", "respondent", "analy", "interview", "consist",
 )  # fmt: skip
 _REACH = 40
 _BEFORE_BOUND = word_set("before_over_as_bound")

@@ -12,6 +12,7 @@ from claimcheck.text.quantities.numerals import read_numeral
 from claimcheck.text.quantities.statistics import read_bracketed
 
 _SIGNS = frozenset({"≥", "≤", ">", "<", "="})
+_SIGNS_OR = _SIGNS | {"or"}
 _UNITS_BY_SORT = {"effect": "{SD}", "nnt": "{NNT}"}
 _STEP_WORDS = frozenset({"per", "each", "every"})
 
@@ -26,8 +27,8 @@ def read_measured(lexemes: Lexemes, figure: Figure) -> tuple[bool, Draft | None]
     if lexemes.word(figure.start - 1) in _STEP_WORDS:
         return False, None
     sort = measure_before(lexemes, figure.start)
-    if sort is None:
-        return False, None
+    if sort is None or (figure.first.in_words and sort not in {"ratio", "nnt", "test"}):
+        return False, None  # «the kappa between the two readers»
     if sort == "test" or figure.first.fraction is not None:
         return True, None
     kind = QuantityKind.RATIO if sort in {"ratio", "nnt"} else QuantityKind.SCORE
@@ -125,11 +126,11 @@ def _words_before(lexemes: Lexemes, start: int) -> list[str]:
 
 
 def _is_named(lexemes: Lexemes, start: int) -> bool:
-    """Tell whether a name in capitals stands before a sign and the number: «XYZ ≥ 20»."""
+    """Tell whether a name in capitals stands before a sign and the number: «XYZ > or = 20»."""
     place = start - 1
     if lexemes.word(place) not in _SIGNS:
         return False
-    while place > max(0, start - 4) and lexemes.word(place) in _SIGNS:
+    while place > max(0, start - 4) and lexemes.word(place) in _SIGNS_OR:
         place -= 1
     form = lexemes.forms[place]
     return len(form) >= 3 and sum(c.isupper() for c in form) >= 2

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from claimcheck.model import QuantityKind
+from claimcheck.text.quantities.clocks import is_date
 from claimcheck.text.quantities.draft import Draft
-from claimcheck.text.quantities.figures import Figure, counted_noun, read_figure
+from claimcheck.text.quantities.figures import Figure, any_noun, counted_noun, read_figure
 from claimcheck.text.quantities.lexer import Lexemes
 from claimcheck.text.quantities.lexicon import lexicon, word_set
 from claimcheck.text.quantities.numerals import Numeral, plain, read_numeral, share_of
@@ -98,14 +99,20 @@ def _over(lexemes: Lexemes, figure: Figure) -> _Share | None:
     total = read_numeral(lexemes, end + 1)
     if total is None or lexemes.word(total.end) == "/" or not _fits(figure.low, total.value):
         return None
+    if is_date(lexemes, figure.start, figure.low, total):
+        return None
     place = total.end
     if lexemes.word(place) in {"th", "ths", "rd", "nd"} and lexemes.touches(place):
         place += 1
     return _Share(figure.low, total.value, place)
 
 
+_SOURCES = frozenset({"{study}", "{trial}", "{article}", "{report}", "{eye}"})
+"""What is no part of the people or papers that it stands in."""
 _FEW = 4
 _ROUND_WHOLES = {"hundred": Decimal(100), "thousand": Decimal(1000)}
+_EVERY = frozenset({"every", "each", "a"})
+_LARGE_WHOLES = frozenset(map(Decimal, (100, 1000, 10000, 100000, 1000000)))
 _VERBS_IN_S = frozenset({"is", "has", "was", "does"})
 
 
@@ -140,7 +147,17 @@ def _out_of(lexemes: Lexemes, figure: Figure) -> _Share | None:
     plausible = total is not None and _is_plausible(
         lexemes, figure, total, joiner, has_noun=has_noun, determined=determined
     )
+    if noun is not None and total is not None and _counts_others(lexemes, noun[0], total):
+        return None
     return _Share(figure.low, total.low, total.end) if total and plausible else None
+
+
+def _counts_others(lexemes: Lexemes, counted: str, total: Figure) -> bool:
+    """Tell whether a whole counts other things: «19 studies in 24 publications»."""
+    if counted not in _SOURCES:
+        return False
+    noun = counted_noun(lexemes, total.end, singular=False) or any_noun(lexemes, total.end)
+    return noun is not None and noun[0] != counted
 
 
 def _total(lexemes: Lexemes, figure: Figure, place: int) -> Figure | None:
@@ -302,11 +319,11 @@ def read_per(lexemes: Lexemes, figure: Figure) -> Draft | None:
     noun = counted_noun(lexemes, end, singular=True)
     if noun is not None and lexemes.word(noun[1]) in {"per", "/"}:
         end = noun[1]
-    if figure.unit is None and _in_every_round(lexemes, end):
-        whole = _ROUND_WHOLES[lexemes.word(end + 2)]
+    round_one = _in_every_round(lexemes, end) if figure.unit is None else None
+    if round_one is not None:
+        whole, end = round_one
         low = plain(figure.low * 100 / whole)
-        kind = QuantityKind.RATE
-        return Draft(start=figure.start, end=end + 3, kind=kind, low=low, unit="%")
+        return Draft(start=figure.start, end=end, kind=QuantityKind.RATE, low=low, unit="%")
     if figure.unit is not None or lexemes.word(end) not in {"per", "/"}:
         return None
     total = read_numeral(lexemes, end + 1)
@@ -332,11 +349,18 @@ def read_per(lexemes: Lexemes, figure: Figure) -> Draft | None:
     return draft
 
 
-def _in_every_round(lexemes: Lexemes, place: int) -> bool:
-    """Tell whether «in every hundred» follows, as after the 3.3 of a share with decimals."""
-    if lexemes.word(place) != "in" or lexemes.word(place + 1) not in {"every", "a"}:
-        return False
-    return _round_whole(lexemes, place + 2) is not None
+def _in_every_round(lexemes: Lexemes, place: int) -> tuple[Decimal, int] | None:
+    """Read «in every hundred», «out of each 1,000», as after the 3.3 of a share with decimals."""
+    place = place + 1 if lexemes.word(place) == "out" else place
+    if lexemes.word(place) not in {"in", "of"} or lexemes.word(place + 1) not in _EVERY:
+        return None
+    whole = _round_whole(lexemes, place + 2)
+    if whole is not None:
+        return whole, place + 3
+    numeral = read_numeral(lexemes, place + 2) if lexemes.is_number(place + 2) else None
+    if numeral is None or numeral.value not in _LARGE_WHOLES:
+        return None
+    return numeral.value, numeral.end
 
 
 def _per_person_time(lexemes: Lexemes, draft: Draft, total: Numeral) -> bool:
@@ -358,16 +382,20 @@ def read_listed_per(lexemes: Lexemes, figure: Figure) -> Draft | None:
     if figure.high is not None or figure.unit is not None:
         return None
     place = figure.end
+    joined = False  # «In 2009, 19 of every 1,000» is no list
     for _ in range(3):
         word = lexemes.word(place)
         if word not in {"vs", "versus", "v", "and", ",", "to"}:
             return None
+        joined = joined or word != "," or lexemes.word(place + 1) == "and"
         place += 2 if lexemes.word(place + 1) in {".", "and"} else 1
         other = read_figure(lexemes, place, ranges=False)
         if other is None:
             return None
         closing = read_per(lexemes, other)
         if closing is not None and closing.low is not None:
+            if not joined:
+                return None
             low = plain(figure.low * closing.low / other.low) if other.low else figure.low
             kind, unit = closing.kind, closing.unit
             return Draft(start=figure.start, end=figure.end, kind=kind, low=low, unit=unit)

@@ -309,6 +309,8 @@ def read_time_point(lexemes: Lexemes, figure: Figure) -> Draft | None:
     place = figure.start - 1
     joined = lexemes.word(place) == "-"
     place = place - 1 if joined else place
+    if time_unit(lexemes, place) is None and _has_own_time(lexemes, figure):
+        return None
     for _ in range(8):
         unit = time_unit(lexemes, place)
         word = lexemes.word(place)
@@ -327,6 +329,13 @@ def read_time_point(lexemes: Lexemes, figure: Figure) -> Draft | None:
             return None
         place -= 1
     return None
+
+
+def _has_own_time(lexemes: Lexemes, figure: Figure) -> bool:
+    """Tell whether a number behind a time is none: «8.1 at week 4 and 6.4 at week 12»."""
+    if figure.low != figure.low.to_integral_value() or figure.has_spread:
+        return True
+    return lexemes.word(figure.end) in {"at", "on", "by", "after", "during", "of"}
 
 
 def _is_measured(lexemes: Lexemes, place: int) -> bool:
