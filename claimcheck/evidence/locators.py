@@ -5,6 +5,7 @@ The times, doses, ages and years beside a number, which say where it holds.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,7 @@ _TIED = re.compile(
     re.IGNORECASE,
 )
 """What stands between a number and the time that is its own: «12% in August 2015»."""
+_LONGEST_TIE = 100
 _OWN_PHASE = re.compile(
     r"(?:[ \u00a0]\([^()]{0,40}\))?(?:[ \u00a0](?:of|in|among|for)[ \u00a0][^.;:,()%0-9]{2,30}?)?"
     r"[ \u00a0](?:at|before|on)[ \u00a0](?:the[ \u00a0])?"
@@ -127,14 +129,21 @@ def _prefer_tied(
             and other.kind is quantity.kind
             and other.span.start > quantity.span.start
         ]
+        ends = [other.span.end for other in rivals]
         has_phase = _OWN_PHASE.match(text, quantity.span.end) is not None
         loose = [
             one
             for one in found
             if (has_phase or one.quantity.kind is QuantityKind.YEAR)
-            and any(_is_tied(text, other, one) for other in rivals)
+            and any(_is_tied(text, rivals[at], one) for at in _just_before(one, ends))
         ]
     return [replace(one, weight=min(one.weight, _UNTIED)) if one in loose else one for one in found]
+
+
+def _just_before(locator: Locator, ends: Sequence[int]) -> range:
+    """Return which of some ends of numbers, in order, are so near to a place that it may tie."""
+    start = locator.quantity.span.start
+    return range(bisect_left(ends, start - _LONGEST_TIE), bisect_right(ends, start))
 
 
 def _is_tied(text: str, quantity: Quantity, locator: Locator) -> bool:

@@ -9,6 +9,7 @@ stands in a number's own part of the sentence.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from claimcheck.evidence.brackets import Brackets
@@ -137,13 +138,14 @@ class _Layout:
 
     def _find_owners(self) -> list[list[int]]:
         """Return for each term the clusters in whose own parts it stands, in order."""
-        places = [(term.span.start, term.span.end) for term in self.terms]
-        owners: list[list[int]] = [[] for _ in places]
+        starts = [term.span.start for term in self.terms]
+        ends = [term.span.end for term in self.terms]
+        owners: list[list[int]] = [[] for _ in starts]
         for number, spans in enumerate(self.owned):
             for span in spans:
-                start, end = span.start, span.end
-                for index, (first, last) in enumerate(places):
-                    if start <= first and last <= end and owners[index][-1:] != [number]:
+                inside = range(bisect_left(starts, span.start), bisect_right(ends, span.end))
+                for index in inside:
+                    if owners[index][-1:] != [number]:
                         owners[index].append(number)
         return owners
 
