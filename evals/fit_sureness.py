@@ -52,7 +52,13 @@ WORTH_OF_OTHERS = 0.25
 LIMITS = {"agrees": (0.7, 0.25), "differs": (0.4, 0.12)}
 """Chances from which it is said: where no rule points at the number, and where one does."""
 FOLDS = (
-    ("dev",), ("0a", "0b", *"abcdefghij"), tuple("klmno"), tuple("pqrst"), tuple("uvw"), tuple("xy"), ("rows",),
+    ("dev",),
+    ("0a", "0b", *"abcdefghij"),
+    tuple("klmno"),
+    tuple("pqrst"),
+    tuple("uvw"),
+    tuple("xy"),
+    ("rows",),
 )
 OTHER = "other"
 ROWS = "rows"

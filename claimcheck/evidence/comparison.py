@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from claimcheck.evidence.candidates import Candidate
 from claimcheck.evidence.direction import compare_directions
-from claimcheck.evidence.finding import Finding, is_about_other, withhold
+from claimcheck.evidence.finding import Finding, denied_in_words, is_about_other, withhold
 from claimcheck.evidence.numbers import find_numbers
 from claimcheck.evidence.overstatement import find_overstatements
 from claimcheck.evidence.people import compare_kinds
@@ -127,7 +127,9 @@ def _on_topic(
         elif missing is not None:
             found.append(withhold(finding, f"the record does not name «{missing}»"))
         elif is_about_other(finding, prepared):
-            found.append(withhold(finding, "little shows that the record tells of the same"))
+            denied = denied_in_words(finding.frame, prepared, finding.comparable)
+            other = withhold(finding, "little shows that the record tells of the same")
+            found.append(denied or other)
         else:
             found.append(finding)
     return tuple(found)

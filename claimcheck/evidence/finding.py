@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from claimcheck.evidence.candidates import Candidate, why_differs
 from claimcheck.evidence.denials import Denial
+from claimcheck.evidence.denials import find_denial as find_wording
 from claimcheck.evidence.differing import is_unlike
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.places import is_fact, strongest_places
@@ -42,6 +43,17 @@ class Finding:
     """Where the record denies in words what the claim's number gives a size of."""
     is_doubted: bool = False
     """Whether a value fits and it is left in doubt what it is of."""
+
+
+def denied_in_words(
+    claimed: Frame, prepared: PreparedRecord, candidates: tuple[Candidate, ...]
+) -> Finding | None:
+    """Return the finding that a record denies in words what a claim's number gives a size of."""
+    denial = find_wording(claimed, prepared)
+    if denial is None:
+        return None
+    why = f"the record denies it without a figure: «{denial.words}»"
+    return Finding(claimed, NumberSignal.DIFFERS, why, None, None, candidates, denial)
 
 
 def without_unplaced(finding: Finding, findings: Sequence[Finding]) -> Finding:

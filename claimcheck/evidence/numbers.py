@@ -24,11 +24,11 @@ from claimcheck.evidence.candidates import (
     why_none,
 )
 from claimcheck.evidence.choice import find_meant, is_tied
-from claimcheck.evidence.denials import find_denial
 from claimcheck.evidence.differing import find_differing, is_unlike
 from claimcheck.evidence.direction import denies_effect, find_directions
 from claimcheck.evidence.finding import (
     Finding,
+    denied_in_words,
     where_misplaced,
     withhold,
     without_doubtful,
@@ -277,10 +277,9 @@ def _without_a_figure(
     claimed: Frame, prepared: PreparedRecord, candidates: tuple[Candidate, ...]
 ) -> Finding:
     """Decide about a number for which a record has no figure: it may deny it in words."""
-    denial = find_denial(claimed, prepared)
-    if denial is not None:
-        why = f"the record denies it without a figure: «{denial.words}»"
-        return Finding(claimed, NumberSignal.DIFFERS, why, None, None, candidates, denial)
+    denied = denied_in_words(claimed, prepared, candidates)
+    if denied is not None:
+        return denied
     agreeing = next((candidate for candidate in candidates if candidate.match.agrees), None)
     return Finding(
         claimed,
