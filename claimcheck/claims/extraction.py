@@ -15,7 +15,6 @@ from claimcheck.claims.identity import make_claim_id, normalise
 from claimcheck.claims.kinds import kind_of
 from claimcheck.claims.phrases import words_of
 from claimcheck.claims.reasons import reasons
-from claimcheck.claims.subjects import find_subjects
 from claimcheck.claims.tenor import share_of
 from claimcheck.claims.worth import (
     MIN_WORTH,
@@ -32,6 +31,7 @@ from claimcheck.model import Claim, ClaimId, ClaimKind, Document, Quantity, Span
 from claimcheck.text.cues import CueKind, find_cues
 from claimcheck.text.quantities import parse_quantities
 from claimcheck.text.source_marks import blank_source_marks
+from claimcheck.text.subjects import find_subjects
 from claimcheck.text.vocabulary import load_vocabulary
 
 _NOT_YET = ClaimId("x")

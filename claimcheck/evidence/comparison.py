@@ -17,7 +17,7 @@ from claimcheck.evidence.people import compare_kinds
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.rationale import choose_sentences, score_sentences
 from claimcheck.evidence.reading import Reading
-from claimcheck.evidence.topic import find_absent_subject
+from claimcheck.evidence.topic import find_absent_subject, find_unnamed_treatment
 from claimcheck.evidence.values import in_unit
 from claimcheck.model import (
     Evidence,
@@ -116,8 +116,10 @@ def _on_topic(
 
     A figure that differs in what the document cites is told all the same, and in any record where
     the document names a source in words only: a wrong source must not pass for want of a figure.
+    Nothing agrees with a claim on two treatments of which the record names one.
     """
     missing = find_absent_subject(reading.claim, prepared)
+    unnamed = find_unnamed_treatment(reading.claim, prepared)
     cites = reading.claim.cites
     is_source = _is_cited(reading, prepared) if cites else bool(reading.claim.references)
     found: list[Finding] = []
@@ -126,6 +128,8 @@ def _on_topic(
             found.append(finding)
         elif missing is not None:
             found.append(withhold(finding, f"the record does not name «{missing}»"))
+        elif unnamed is not None and finding.relation is NumberSignal.AGREES:
+            found.append(withhold(finding, f"the record does not name «{unnamed}»"))
         elif is_about_other(finding, prepared):
             denied = denied_in_words(finding.frame, prepared, finding.comparable)
             other = withhold(finding, "little shows that the record tells of the same")

@@ -170,6 +170,9 @@ _OWN_PREDICATE = re.compile(
 _AUXILIARY = re.compile(r"\b(?:had|have|has|did|do|does|was|were|is|are|got|took)\b", re.IGNORECASE)
 _WITHOUT = for_lower_case(r"\bwithout[ \u00a0](?:(?:the|an?|any)[ \u00a0])?")
 _NON = for_lower_case(r"\bnon-?")
+_NUMBER_BEHIND = re.compile(
+    r"[ \u00a0](?:\([ \u00a0]?)?(?:n[ \u00a0]?=[ \u00a0]?)?[0-9]+\b(?![ \u00a0]?%)"
+)
 _COUNTED = re.compile(
     r"\b(?:[0-9]+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]{3,5}teen"
     r"|[a-z]{3,5}ty(?:-[a-z]{3,5})?)[ \u00a0]\Z",
@@ -307,6 +310,9 @@ def names_control(text: str, quantity: Quantity, words: Sequence[tuple[Term, flo
         before = text[max(0, term.span.start - _AGAINST_LEAD) : term.span.start]
         if _KEPT_IN_CHECK.search(before) or _is_counted_apart(text, term, quantity):
             continue
+        behind = _NUMBER_BEHIND.match(text, term.span.end)
+        if behind is not None and quantity.span.end <= term.span.start:
+            continue  # «(zinc 8 people, placebo 7)»
         if _COMPARED.search(text, quantity.span.end, term.span.start):
             continue  # «9 of 17 on honey, compared with none of those who received placebo»
         if _AGAINST.search(before) is None or _follows(text, term, quantity):

@@ -33,6 +33,7 @@ from claimcheck.evidence.ranking_figures import figure_shares, read_figures, wan
 from claimcheck.evidence.topic import family
 from claimcheck.model import Claim, Record, StudyDesign
 from claimcheck.text.source_marks import blank_source_marks
+from claimcheck.text.subjects import subjects_of
 from claimcheck.text.tokens import fold
 from claimcheck.text.vocabulary import Category, Concept, load_vocabulary
 
@@ -181,7 +182,7 @@ class _SubjectGuard:
 
     def __init__(self, claim: Claim, words: ClaimWords) -> None:
         vocabulary = load_vocabulary()
-        own = claim.subjects
+        own = subjects_of(claim)
         if claim.context and not own.intervention and (own.condition or own.other):
             # A claim on a disease of its own is not about the treatment of the rest of its article.
             self._accepted: frozenset[str] = frozenset()

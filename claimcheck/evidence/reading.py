@@ -26,6 +26,7 @@ from claimcheck.model import Claim, QuantityKind
 from claimcheck.text.abbreviations import find_abbreviations
 from claimcheck.text.populations import PopulationKind
 from claimcheck.text.source_marks import blank_source_marks
+from claimcheck.text.subjects import subjects_of
 
 _SUBJECT_WEIGHT = 1.0
 _LEAST_SHARE_OF_WORDS = 0.2
@@ -140,7 +141,7 @@ def read_claim(claim: Claim) -> Reading:
 
 def _named(claim: Claim, terms: Sequence[Term]) -> tuple[str, ...]:
     """Return the subject terms of a claim, or its telling words, each once."""
-    subjects = claim.subjects
+    subjects = subjects_of(claim)
     named = (
         *subjects.intervention,
         *subjects.condition,
@@ -154,7 +155,7 @@ def _named(claim: Claim, terms: Sequence[Term]) -> tuple[str, ...]:
 
 
 def _names(claim: Claim) -> tuple[str, ...]:
-    subjects = claim.subjects
+    subjects = subjects_of(claim)
     return (
         *subjects.intervention,
         *subjects.condition,

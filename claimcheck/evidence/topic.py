@@ -7,6 +7,7 @@ from functools import lru_cache
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.ranking_features import prepare_text
 from claimcheck.model import Claim
+from claimcheck.text.subjects import subjects_of
 from claimcheck.text.vocabulary import Concept, load_vocabulary
 
 _WEAK = frozenset({"placebo", "route-of-administration"})
@@ -20,11 +21,23 @@ def find_absent_subject(claim: Claim, prepared: PreparedRecord) -> str | None:
     Whatever figures such a record gives, they are of something else. What the claim leaves to its
     surroundings is not asked for.
     """
-    subjects = claim.subjects
+    subjects = subjects_of(claim)
     for terms in (subjects.intervention, subjects.condition, subjects.outcome):
         named = _named(terms)
         if named and not any(_names(prepared, term, related) for term, related in named):
             return named[0][0]
+    return None
+
+
+def find_unnamed_treatment(claim: Claim, prepared: PreparedRecord) -> str | None:
+    """
+    Return a treatment of the claim that the record names nowhere; None where it names them all.
+
+    «Zinc doubles the effect of honey» is not borne out by any figure of honey alone.
+    """
+    for term, related in _named(subjects_of(claim).intervention):
+        if related and not _names(prepared, term, related):
+            return term
     return None
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from claimcheck.evidence.matching import compare
-from claimcheck.model import Claim, ClaimId, Evidence, NumberSignal, Record
+from claimcheck.model import Claim, ClaimId, Evidence, NumberSignal, Record, SubjectTerms
 from claimcheck.text.quantities import parse_quantities
 
 TABLE = Path(__file__).parents[2] / "corpus" / "comparisons.tsv"
@@ -20,9 +20,14 @@ def read_table() -> list[tuple[str, str, str, str]]:
         return [(row["what"], row["relation"], row["claim"], row["abstract"]) for row in rows]
 
 
+ON_THE_CLAIMS_SUBJECT = SubjectTerms(population=("people",))
+"""What a claim is about that no record has to name: these rows' records are about it."""
+
+
 def see(claim: str, abstract: str, title: str = "A study") -> Evidence:
+    quantities = parse_quantities(claim)
     return compare(
-        Claim(id=ClaimId("c-1"), text=claim, quantities=parse_quantities(claim)),
+        Claim(id=ClaimId("c-1"), text=claim, quantities=quantities, subjects=ON_THE_CLAIMS_SUBJECT),
         Record.from_text(pmid="7", title=title, abstract=abstract),
     )
 

@@ -179,6 +179,8 @@ def test_a_claim_on_a_disease_of_its_own_may_be_told_without_the_treatment_of_it
     text = "Gout is found in 4% of adults."
     record = make_record("Gout was found in 4% of the adults.", title="Gout in adults")
     own = make_claim(text, subjects=SubjectTerms(condition=("gout",)), context=("colchicine",))
-    unsaid = make_claim(text, context=("colchicine",))
+    unsaid = make_claim(
+        text, subjects=SubjectTerms(population=("adults",)), context=("colchicine",)
+    )
     (of_its_own,), (guarded,) = rank(own, [record]), rank(unsaid, [record])
     assert of_its_own.score > guarded.score

@@ -69,3 +69,15 @@ def test_a_source_that_names_another_treatment_agrees_with_nothing_and_may_diffe
     assert compare(citing, differing).signals.number is NumberSignal.DIFFERS
     assert compare(citing, alike).signals.number is NumberSignal.NO_COMPARABLE_NUMBER
     assert compare(claim, differing).signals.number is NumberSignal.NO_COMPARABLE_NUMBER
+
+
+def test_nothing_agrees_with_a_claim_on_two_treatments_of_which_the_record_names_one() -> None:
+    claim = claim_from_text("Zinc doubles the effect of ibuprofen on migraine.")
+    record = make_record("Migraine was eased in 56% of the ibuprofen group and 28% of the others.")
+    assert compare(claim, record).signals.number is not NumberSignal.AGREES
+
+
+def test_a_claim_that_does_not_say_what_it_is_about_is_asked_by_its_text() -> None:
+    claim = make_claim("Fluoride prevents about a quarter of caries in children.")
+    record = make_record("A quarter of the children had taken tablets against malaria, 50% nets.")
+    assert find_absent_subject(claim, prepare_record(record)) == "Fluoride"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
-from claimcheck.model import SubjectTerms
-from claimcheck.text.vocabulary import Category, Mention
+from claimcheck.model import Claim, SubjectTerms
+from claimcheck.text.source_marks import blank_source_marks
+from claimcheck.text.vocabulary import Category, Mention, load_vocabulary
 
 # What comes after these words is what something is compared with.
 _AGAINST = re.compile(
@@ -33,6 +35,21 @@ def find_subjects(text: str, mentions: Sequence[Mention]) -> SubjectTerms:
         if mention.surface.casefold() not in {term.casefold() for term in terms}:
             terms.append(mention.surface)
     return SubjectTerms(**{part: tuple(terms) for part, terms in parts.items()})
+
+
+def subjects_of(claim: Claim) -> SubjectTerms:
+    """
+    Return what a claim is about; what its text names where the claim does not say.
+
+    A claim that was read from claims.yaml does not say.
+    """
+    return claim.subjects if claim.subjects != SubjectTerms() else _named_in(claim.text)
+
+
+@lru_cache(maxsize=4_096)
+def _named_in(text: str) -> SubjectTerms:
+    plain = blank_source_marks(text)
+    return find_subjects(plain, load_vocabulary().find(plain))
 
 
 def _part(text: str, mention: Mention) -> str | None:
