@@ -354,7 +354,7 @@ def _nearly_held(
 ) -> float:
     """Return what the words count for which a text has a related one, and not themselves."""
     best: dict[str, float] = {}
-    for name in filter(stems.__contains__, wanted):
+    for name in wanted.keys() & stems.keys():
         for key, worth in wanted[name]:
             if worth > best.get(key, 0.0) and key not in hits:
                 best[key] = worth
