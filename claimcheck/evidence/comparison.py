@@ -119,7 +119,6 @@ def _on_topic(
     Nothing agrees with a claim on two treatments of which the record names one.
     """
     missing = find_absent_subject(reading.claim, prepared)
-    unnamed = find_unnamed_treatment(reading.claim, prepared)
     cites = reading.claim.cites
     is_source = _is_cited(reading, prepared) if cites else bool(reading.claim.references)
     found: list[Finding] = []
@@ -128,8 +127,10 @@ def _on_topic(
             found.append(finding)
         elif missing is not None:
             found.append(withhold(finding, f"the record does not name «{missing}»"))
-        elif unnamed is not None and finding.relation is NumberSignal.AGREES:
-            found.append(withhold(finding, f"the record does not name «{unnamed}»"))
+        elif finding.relation is NumberSignal.AGREES:
+            unnamed = find_unnamed_treatment(reading.claim, prepared)
+            other = withhold(finding, f"the record does not name «{unnamed}»")
+            found.append(finding if unnamed is None else other)
         elif is_about_other(finding, prepared):
             denied = denied_in_words(finding.frame, prepared, finding.comparable)
             other = withhold(finding, "little shows that the record tells of the same")
