@@ -58,6 +58,7 @@ FOLDS = (
     tuple("pqrst"),
     tuple("uvw"),
     tuple("xy"),
+    ("z", "za"),
     ("rows",),
 )
 OTHER = "other"
