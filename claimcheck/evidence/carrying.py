@@ -1,5 +1,6 @@
 """
 What a sentence leaves out because an earlier one said it: the arms of «x versus y», «this», «they».
+What it says twice is left out here.
 
 «Response was likelier with A than with B (70% versus 48%). Remission was seen in 57% versus 28%.»
 The second pair answers to A and B in the order of the first.
@@ -10,10 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import Term
 from claimcheck.evidence.measures import Measure
+from claimcheck.evidence.values import is_worded_fraction
 
 _AGAINST = re.compile(r"[^.;]{0,30}?(?:\bversus\b|\bvs\b\.?|\bcompared (?:with|to)\b)[^.;]{0,12}")
 _BACK = re.compile(
@@ -95,6 +98,28 @@ def _with_keys(frame: Frame, keys: Mapping[str, float], weight: float) -> Frame:
     for key, worth in keys.items():
         merged[key] = max(worth * weight, merged.get(key, 0.0))
     return replace(frame, keys=merged)
+
+
+def without_said_again(frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
+    """Leave out a share in words that a bracket gives exactly: «more than one third (39%)»."""
+    return tuple(
+        frame
+        for frame, following in zip_longest(frames, frames[1:])
+        if following is None or not _is_said_again(frame, following)
+    )
+
+
+def _is_said_again(frame: Frame, following: Frame) -> bool:
+    """Tell whether a printed share stands in a bracket right behind one in words."""
+    worded, printed = frame.quantity, following.quantity
+    if worded.unit != "%" or printed.unit != "%" or not printed.surface[:1].isdigit():
+        return False
+    if worded.numerator is not None and any(map(str.isdigit, worded.surface)):
+        return False  # «9 of the 17 (53%)» gives the counts
+    if not is_worded_fraction(worded):
+        return False
+    between = frame.text[worded.span.end : printed.span.start]
+    return between.strip() in {"(", "["}
 
 
 def points_back(text: str) -> bool:

@@ -81,6 +81,7 @@ _RISK = re.compile(r"\b(?:risks?|odds|hazards?)\b[^.;]{0,90}\Z", re.IGNORECASE)
 _WITH_INTERVAL = re.compile(r",?[ \u00a0]?[(\[]?9[059][ \u00a0]?%[ \u00a0](?:CI|confidence)")
 _BARE_COUNT = re.compile(
     r"(?<![\w.,#=±/\-–−<>≤≥])(?P<n>[1-9][0-9]{1,4})(?=[ \u00a0][A-Za-z]{4})"
+    r"(?![ \u00a0](?:Jan|Febr|March|April|June|July|Aug|Sept|Octo|Nov|Dec)[a-z]*\b)"
     r"|(?<=[a-z][ \u00a0]in[ \u00a0])(?P<m>[1-9][0-9]{0,4})"
     r"(?=[,;)]|\.[ \u00a0]|\.?\Z|[ \u00a0](?:and|\())"
 )
@@ -93,12 +94,6 @@ _PART_OF = re.compile(
     r"\b(?:[Aa]mong|[Oo]f)[ \u00a0](?:(?:the|these|those|all)[ \u00a0]){0,2}[1-9][0-9]{0,5}"
     r"[^,;.0-9%]{0,60},[ \u00a0](?:only[ \u00a0])?(?P<n>[1-9][0-9]{0,5})(?=[ \u00a0][a-z])"
 )
-_WHOLE = re.compile(
-    r"\b(?:among|of|in)[ \u00a0](?:the[ \u00a0]|these[ \u00a0]|all[ \u00a0]|those[ \u00a0]){0,2}",
-    re.IGNORECASE,
-)
-_TO_PART = re.compile(r"[^,;.0-9]{0,60},[ \u00a0](?:only[ \u00a0])?")
-_FAR_PART = 70
 _PACE = re.compile(
     r"[ \u00a0](?:a|an|per|each|every)[ \u00a0](?P<unit>year|month|week|day|hour)\b", re.IGNORECASE
 )
@@ -163,38 +158,6 @@ def _is_passed(text: str, quantity: Quantity, before: Sequence[Quantity]) -> boo
     if first is None or _STARTS_CHANGE.search(text, 0, first.span.start) is None:
         return False
     return _TO.search(text, first.span.end, quantity.span.start) is None
-
-
-def share_parts(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
-    """
-    Read the parts of a named whole as shares: «among the 10 who slept, 8 snored» is 80%.
-
-    Spans and surfaces stay as they are.
-    """
-    found = list(quantities)
-    if len(found) < 2:
-        return found
-    for match in _WHOLE.finditer(text):
-        whole = next((q for q in found if q.span.start == match.end()), None)
-        if whole is None or whole.kind is not QuantityKind.COUNT or not whole.low:
-            continue
-        for index, part in enumerate(found):
-            gap = part.span.start - whole.span.end
-            if not 0 < gap < _FAR_PART or part.kind is not QuantityKind.COUNT or not part.low:
-                continue
-            between = text[whole.span.end : part.span.start]
-            if part.low < whole.low and _TO_PART.fullmatch(between) and part.denominator is None:
-                share = (part.low / whole.low * 100).quantize(Decimal(1))
-                found[index] = replace(
-                    part,
-                    kind=QuantityKind.RATE,
-                    unit="%",
-                    low=share,
-                    numerator=part.low,
-                    denominator=whole.low,
-                )
-            break
-    return found
 
 
 def read_units_behind(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:

@@ -31,6 +31,7 @@ _OWN_PLACE = 0.9
 _BOUNDS = frozenset({Relation.OVER, Relation.AT_LEAST, Relation.UNDER, Relation.AT_MOST})
 _OF_ONE_ARM = frozenset({Measure.LEVEL, Measure.CHANGE, Measure.OTHER})
 """Measures that may be of one arm alone."""
+_OF_A_WAY = frozenset({Measure.CHANGE, Measure.DIFFERENCE})
 _BUT_NOT = re.compile(
     r"\bbut[ \u00a0]not[ \u00a0](?:in|with|among|for|of|on|at|by|after)[ \u00a0]"
     r"(?P<others>[^;:()]{3,80})",
@@ -139,7 +140,7 @@ def _is_of_the_left_out(claimed: Frame, reported: Frame) -> bool:
 
 def _goes_the_other_way(claimed: Frame, reported: Frame) -> bool:
     """Tell whether one is a fall and the other a rise, for the same groups in the same order."""
-    if claimed.measure is not Measure.CHANGE or reported.measure is not Measure.CHANGE:
+    if claimed.measure is not reported.measure or claimed.measure not in _OF_A_WAY:
         return False
     return claimed.sign * reported.sign < 0 and not names_crossed_groups(claimed, reported)
 

@@ -147,7 +147,9 @@ _AGAINST = re.compile(
     r"|superior[ \u00a0]to|from|or|randomi[sz]ed[ \u00a0]to"
     r"|as[ \u00a0](?:many|much|often|likely)\b[^,;:.()]{0,60}[ \u00a0]"
     r"as[ \u00a0](?:on|with|in|under|among))"
-    r"[ \u00a0](?:the[ \u00a0]|a[ \u00a0]|those[ \u00a0]\w+[ \u00a0]){0,2}\Z",
+    r"[ \u00a0](?:(?!(?:none|half|all|most|some|many|few|any|each|both)\b)"
+    r"(?:[a-z]{3,14}[ \u00a0]){1,2}of[ \u00a0])?"
+    r"(?:the[ \u00a0]|a[ \u00a0]|those[ \u00a0]\w+[ \u00a0]){0,2}\Z",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(r"\b(?:compared[ \u00a0](?:with|to)|versus|vs)\b", re.IGNORECASE)
@@ -169,6 +171,22 @@ _OWN_PREDICATE = re.compile(
 """«(those who) responded had (not relapsed)»: the clause has its verb, the denial is of another."""
 _AUXILIARY = re.compile(r"\b(?:had|have|has|did|do|does|was|were|is|are|got|took)\b", re.IGNORECASE)
 _WITHOUT = for_lower_case(r"\bwithout[ \u00a0](?:(?:the|an?|any)[ \u00a0])?")
+_THE_OTHERS = (
+    r"(?:(?:those|patients|people|women|men|children|babies|adults|who)[ \u00a0])?"
+    r"(?:without|not[ \u00a0](?:given|on|taking|using|getting|offered)"
+    r"|(?:who[ \u00a0])?(?:did|had|have|were|are)[ \u00a0](?:not|never)[ \u00a0]"
+    r"(?:get|have|take|use|receive|given|had|taken|used|received|on))[ \u00a0](?:it|them)\b"
+)
+_WITHOUT_IT_BEHIND = re.compile(
+    rf"[ \u00a0]?\)?(?:[ \u00a0][a-z]{{3,12}})?"
+    rf"(?:[ \u00a0](?:of|in|among|for|with)[ \u00a0]|[ \u00a0]){_THE_OTHERS}",
+    re.IGNORECASE,
+)
+"""«28% with zinc, but half of those without it»"""
+_WITHOUT_IT_BEFORE = re.compile(
+    rf"\b{_THE_OTHERS},?[ \u00a0](?:[a-z]{{2,10}}[ \u00a0]){{0,4}}\Z", re.IGNORECASE
+)
+_LONGEST_WITHOUT = 90
 _NON = for_lower_case(r"\bnon-?")
 _NUMBER_BEHIND = re.compile(
     r"[ \u00a0](?:\([ \u00a0]?)?(?:n[ \u00a0]?=[ \u00a0]?)?[0-9]+\b(?![ \u00a0]?%)"
@@ -299,6 +317,8 @@ def is_negated(text: str, quantity: Quantity, own: Span) -> bool:
 
 def names_control(text: str, quantity: Quantity, words: Sequence[tuple[Term, float]]) -> bool:
     """Tell whether a number's own words name a control arm, not as what it is set against."""
+    if _is_of_those_without(text, quantity):
+        return True
     leaves_out = _leaves_out(text)
     for term, weight in words:
         if weight < OWN:
@@ -318,6 +338,17 @@ def names_control(text: str, quantity: Quantity, words: Sequence[tuple[Term, flo
         if _AGAINST.search(before) is None or _follows(text, term, quantity):
             return True
     return False
+
+
+def _is_of_those_without(text: str, quantity: Quantity) -> bool:
+    """Tell whether a number is of those who did not get what was named before: «without it»."""
+    if "it" not in text and "them" not in text:
+        return False
+    behind = _WITHOUT_IT_BEHIND.match(text, quantity.span.end)
+    if behind is not None:
+        return True
+    start = max(0, quantity.span.start - _LONGEST_WITHOUT)
+    return _WITHOUT_IT_BEFORE.search(text, start, quantity.span.start) is not None
 
 
 def _is_short_for_control(term: Term) -> bool:

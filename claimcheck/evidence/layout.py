@@ -73,6 +73,10 @@ _LABEL_BEHIND = re.compile(
     r"(?!to\b|and\b|or\b|of\b|in\b|at\b|CI\b|confidence|vs|versus|compared)[A-Za-z]{3}"
 )
 _FAR = 20
+_OPENS_ASIDE = re.compile(
+    r",[ \u00a0]at[ \u00a0](?:(?:just|only|about|around|roughly|nearly|almost|some)[ \u00a0])?\Z"
+)
+_CLOSES_ASIDE = re.compile(r"[ \u00a0]?[,;.](?![0-9])|\Z")
 _SATELLITE_LEAD = re.compile(
     r"\A[\s,;:=()\[\]<>≤≥±+~-]{0,6}(?:(?:95|90|99)[ \u00a0]?%|CI|confidence|interval|p|P|SD|SE|SEM|"
     r"range|IQR|n|N)\b"
@@ -125,6 +129,17 @@ def find_brackets(text: str) -> tuple[Span, ...]:
         elif character in ")]" and stack:
             found.append(Span(stack.pop(), place + 1))
     return tuple(sorted(found))
+
+
+def find_asides(text: str, quantities: Sequence[Quantity]) -> tuple[Span, ...]:
+    """Return the numbers between commas, as if in brackets: «rarer in A, at 56%, than in B»."""
+    found: list[Span] = []
+    for quantity in quantities:
+        before = _OPENS_ASIDE.search(text, 0, quantity.span.start)
+        after = _CLOSES_ASIDE.match(text, quantity.span.end)
+        if before is not None and after is not None:
+            found.append(Span(before.start(), after.end()))
+    return tuple(found)
 
 
 def innermost(brackets: Sequence[Span], span: Span, *, proper: bool = False) -> Span | None:

@@ -42,6 +42,11 @@ _AFTER_DOWN = re.compile(
     rf"|shorter|slower|loss|worse|attenuation)\b|(?:reduced|decreased|lowered){_OF_RISK})",
     re.IGNORECASE,
 )
+_ASIDES = re.compile(
+    r"(?:[ \u00a0]standard[ \u00a0]deviations?)?"
+    r"(?:[ \u00a0]?[(\[][^()\[\]]*(?:\[[^\[\]]*\][^()\[\]]*)?[)\]])+(?=[ \u00a0])"
+)
+"""What may stand between a number and the noun of its change: «a 4.1 point (95% CI …) rise»."""
 _BY = re.compile(
     r"\bby[ \u00a0](?:(?:about|around|almost|nearly|roughly|at least|more than|over|up to|some|only"
     r"|just|well|a little|a bit|under|less than|approximately|an average of|a mean of|a factor of"
@@ -152,13 +157,21 @@ def find_measure(text: str, quantity: Quantity) -> Measure:
     if quantity.kind not in _MEASURED or _is_step(quantity, before):
         return Measure.OTHER
     after = text[quantity.span.end : quantity.span.end + 60]
+    behind = _behind(text, quantity, 60)
     if _INTERVAL_BEFORE.search(before) and _OWN_INTERVAL.match(after) is None:
         return Measure.BOUND
     if quantity.unit == "%":
-        return _share_measure(quantity, before, after)
-    if quantity.kind is QuantityKind.SCORE and _is_change(quantity, before, after):
+        return _share_measure(quantity, before, behind)
+    if quantity.kind is QuantityKind.SCORE and _is_change(quantity, before, behind):
         return Measure.DIFFERENCE
     return _SIMPLE.get(quantity.kind, Measure.OTHER)
+
+
+def _behind(text: str, quantity: Quantity, length: int) -> str:
+    """Return so much of the text behind a number, without its interval and other brackets."""
+    aside = _ASIDES.match(text, quantity.span.end)
+    start = quantity.span.end if aside is None else aside.end()
+    return text[start : start + length]
 
 
 def _is_step(quantity: Quantity, before: str) -> bool:
@@ -217,7 +230,7 @@ def _sign_of_words(text: str, quantity: Quantity) -> int:
     A printed minus counts as a fall. What «improved» may have risen or fallen.
     """
     before = text[max(0, quantity.span.start - 80) : quantity.span.start]
-    after = text[quantity.span.end : quantity.span.end + 40]
+    after = _behind(text, quantity, 40)
     rise = _AFTER_UP.match(after)
     if rise is not None and _SIZE.search(rise.group()) and _FALL_BEFORE.search(before):
         return -1  # «the reduction was 5 points greater»

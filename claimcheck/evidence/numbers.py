@@ -66,6 +66,7 @@ _OF_WHOM = re.compile(
     re.IGNORECASE,
 )
 """«Those with a score under …»: what follows tells of whom something is said."""
+_ARMS = frozenset({"{group}", "{arm}"})
 _BOUNDS = frozenset({Relation.AT_LEAST, Relation.OVER, Relation.AT_MOST, Relation.UNDER})
 _SIGNIFICANT = Decimal("0.05")
 
@@ -155,7 +156,7 @@ def _is_pointer(frame: Frame, frames: Sequence[Frame]) -> bool:
     """Tell whether a number only says where or of what another one of the claim is said."""
     if frame.is_locator or _is_least_change(frame, frames) or _is_counted(frame, frames):
         return True
-    if _is_given(frame, frames):
+    if _is_given(frame, frames) or _is_one_of_arms(frame, frames):
         return True
     # «half of them saw their score halved»: the second says what was counted.
     halved = frame.quantity.surface.lower().startswith("halv")
@@ -163,6 +164,12 @@ def _is_pointer(frame: Frame, frames: Sequence[Frame]) -> bool:
         other is not frame and other.measure is Measure.LEVEL and not other.is_locator
         for other in frames
     )
+
+
+def _is_one_of_arms(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """Tell whether a number only says whose figures follow: «one group had 50 mg»."""
+    quantity = frame.quantity
+    return quantity.low == 1 and quantity.unit in _ARMS and len(frames) > 1
 
 
 def _is_given(frame: Frame, frames: Sequence[Frame]) -> bool:

@@ -11,7 +11,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from claimcheck.evidence.appraisal import Appraisal, appraise
-from claimcheck.evidence.carrying import carry_over, points_back, with_words_before
+from claimcheck.evidence.carrying import (
+    carry_over,
+    points_back,
+    with_words_before,
+    without_said_again,
+)
 from claimcheck.evidence.completion import (
     continue_ratios,
     inherit_units,
@@ -19,13 +24,13 @@ from claimcheck.evidence.completion import (
     names_ratios,
     read_more,
     read_units_behind,
-    share_parts,
 )
 from claimcheck.evidence.frames import Frame, frame_sentence
 from claimcheck.evidence.groups import find_group_names
 from claimcheck.evidence.identity import kept_for_records
 from claimcheck.evidence.lexicon import SAME_BEGINNING, Term, find_terms
 from claimcheck.evidence.measures import Measure
+from claimcheck.evidence.parts import read_proportions, share_parts
 from claimcheck.evidence.people import population_kinds
 from claimcheck.evidence.printed_forms import read_forms
 from claimcheck.evidence.sections import PlacedSentence, place_sentences
@@ -55,7 +60,7 @@ class PreparedSentence:
     quantities: tuple[Quantity, ...]
     """Their spans lie in `placed.text`."""
     frames: tuple[Frame, ...]
-    """One for each quantity."""
+    """One for each quantity but those that a bracket says again more exactly."""
     keys: Mapping[str, float]
     """Key of a word → how much a match by it is worth."""
     aim: float
@@ -183,10 +188,13 @@ def _prepare_sentence(
     parsed = continue_ratios(
         placed.text, read_units_behind(placed.text, parsed), in_brackets=has_ratios
     )
-    completed = share_parts(placed.text, inherit_units(placed.text, parsed))
+    parsed = read_proportions(placed.text, inherit_units(placed.text, parsed))
+    completed = share_parts(placed.text, parsed)
     quantities = tuple(mark_ages(placed.text, completed))
     terms = find_terms(placed.text, expansions)
-    frames = frame_sentence(placed.text, quantities, terms, sentence=index, section=placed.kind)
+    frames = without_said_again(
+        frame_sentence(placed.text, quantities, terms, sentence=index, section=placed.kind)
+    )
     keys: dict[str, float] = {}
     for term in terms:
         for key, worth in term.keys:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from claimcheck.evidence.layout import (
     Cluster,
     Joint,
+    find_asides,
     find_brackets,
     find_clusters,
     find_joints,
@@ -49,7 +50,7 @@ class Bones:
         self.starts = sorted(term.span.start for term in terms)
         self.quantities = quantities
         self.joints = find_joints(text, quantities)
-        self.brackets = find_brackets(text)
+        self.brackets = tuple(sorted((*find_brackets(text), *find_asides(text, quantities))))
         self.levels = tuple(innermost(self.brackets, joint.span) for joint in self.joints)
         self.clause_ends = tuple(
             joint.span

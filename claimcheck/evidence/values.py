@@ -23,6 +23,8 @@ _HUNDRED = Decimal(100)
 _ABOUT_POINTS = Decimal(4)
 _FRACTION_POINTS = Decimal(4)
 _ABOUT_SHARE = Decimal("0.12")
+_FINE_SHARE = Decimal("0.3")
+"""How far a share such as «one in 200» reaches, so that it does not stand for one in 1,000."""
 _ROUND_SHARE = Decimal("0.03")
 _UNIT_SHARE = Decimal("0.03")
 _RANGE_SHARE = Decimal("0.1")
@@ -56,8 +58,18 @@ _DAILY = frozenset(
 _BARE = frozenset({"1", ""})
 _NEEDED = "{NNT}"
 """How many must be treated is no ratio of two groups, though it is written without a unit."""
-_SHARP = frozenset({Relation.EXACT, Relation.WITHIN, Relation.UNDER, Relation.AT_MOST})
+_SHARP = frozenset(
+    {
+        Relation.EXACT,
+        Relation.WITHIN,
+        Relation.UNDER,
+        Relation.AT_MOST,
+        Relation.AT_LEAST,
+        Relation.OVER,
+    }
+)
 """Relations of which a printed range tells nothing: «within an hour» and «1 to 14 days»."""
+_LEAST = frozenset({Relation.AT_LEAST, Relation.OVER})
 _SHARES = frozenset({"%", "pp"})
 
 
@@ -220,11 +232,9 @@ def _slack(quantity: Quantity, *, loose: bool) -> Decimal:
 def _fraction_slack(quantity: Quantity, *, about: bool) -> Decimal:
     """Return the slack of a worded fraction in points: the finer its parts, the less."""
     whole = quantity.denominator
-    if whole is not None and whole > 20 and not about:
-        return Decimal("0.5")
-    if whole is not None and whole > 20:
-        return Decimal(1)
     middle = abs(quantity.low or Decimal(0))
+    if whole is not None and whole > 20:
+        return min(Decimal(1) if about else Decimal("0.5"), middle * _FINE_SHARE)
     points = _FRACTION_POINTS if whole is None or whole < 10 else Decimal("3.5")
     return min(points, max(Decimal(1), min(middle, _HUNDRED - middle) * Decimal("0.3")))
 
@@ -297,14 +307,20 @@ def _is_as_narrow(claimed: Quantity, reported: Quantity, mine: Interval, theirs:
         return True
     if claimed.relation is Relation.UP_TO:
         return mine.low <= theirs.high <= mine.high
-    if claimed.high is not None and theirs.low < mine.low and theirs.high < mine.middle:
-        return False  # «0 to 3 months» only touches «3 to 6 months»
-    if claimed.high is not None and theirs.high > mine.high and theirs.low > mine.middle:
+    if claimed.relation in _LEAST and claimed.high is None:
+        return theirs.low >= mine.low
+    if claimed.high is not None and _only_touches(mine, theirs):
         return False
     if claimed.kind is QuantityKind.AGE:
         return theirs.high - theirs.low <= mine.high - mine.low
     room = max(mine.high - mine.low, abs(theirs.middle) * _RANGE_SHARE)
     return theirs.high - theirs.low <= room * 2
+
+
+def _only_touches(mine: Interval, theirs: Interval) -> bool:
+    """Tell whether two ranges only meet at their ends: «0 to 3 months» and «3 to 6 months»."""
+    is_below = theirs.low < mine.low and theirs.high < mine.middle
+    return is_below or (theirs.high > mine.high and theirs.low > mine.middle)
 
 
 def _interval_note(claimed: Quantity, reported: Quantity) -> str:
