@@ -237,6 +237,8 @@ def _count_the_same(claimed: Frame, frame: Frame) -> bool:
     mine, theirs = claimed.quantity.unit, frame.quantity.unit
     if mine == theirs or mine is None or theirs is None or {mine, theirs} <= _PEOPLE:
         return True
+    if not _keys_of(mine).isdisjoint(_keys_of(theirs)):
+        return True
     return mine in _PEOPLE and not _keys_of(theirs).isdisjoint(_sure_keys(claimed))
 
 

@@ -119,7 +119,8 @@ def _is_said_again(frame: Frame, following: Frame) -> bool:
     if not is_worded_fraction(worded):
         return False
     between = frame.text[worded.span.end : printed.span.start]
-    return between.strip() in {"(", "["}
+    is_alone = frame.text[printed.span.end : printed.span.end + 1] in {")", "]", ",", ";"}
+    return is_alone and between.strip() in {"(", "["}
 
 
 def points_back(text: str) -> bool:

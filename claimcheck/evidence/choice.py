@@ -208,6 +208,18 @@ def is_tied(claimed: Frame, candidate: Candidate, candidates: Sequence[Candidate
     )
 
 
+def lacks_a_word_of(claimed: Frame, candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Tell whether a word of the claim is of another number alone, which fits no worse."""
+    return any(
+        not other.match.agrees
+        and other.how is None
+        and not other.fit.conflicts
+        and other.fit.score >= candidate.fit.score
+        and distinguishing_worth(claimed, candidate.frame, other.frame) <= -TELLING
+        for other in candidates
+    )
+
+
 def _is_one_of_arms(candidate: Candidate, other: Candidate) -> bool:
     """Tell whether hardly a word of the claim stands by a number that is set against others."""
     if candidate.fit.overlap >= LEAST_AGREEING or not _is_peer(candidate, other):

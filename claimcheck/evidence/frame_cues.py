@@ -154,13 +154,15 @@ _AGAINST = re.compile(
 )
 _COMPARED = re.compile(r"\b(?:compared[ \u00a0](?:with|to)|versus|vs)\b", re.IGNORECASE)
 _GROUP_CLAUSE = re.compile(
-    r"\b(?:(?:in|for|among|with)[ \u00a0](?:whom|which)|who|where|if|that)\b"
-    r"(?P<lead>[^,;.()]{0,60})\b(?:not|never|n['’]t|free[ \u00a0]of)\b"
+    r"\b(?:(?:in|for|among|with)[ \u00a0](?:whom|which)|who|where|if|that"
+    r"|(?<!said )(?<!say )(?<!saying )(?<!reported )(?<!reporting )(?<!felt )(?<!but )(?<!and )"
+    r"(?<=[a-z][ \u00a0])they)\b"
+    r"(?P<lead>[^,;.()]{0,60})\b(?:not|never|n['’]t|free[ \u00a0]of|no)\b"
     r"(?:(?!\band\b)[^,;.()0-9]){0,40}",
     re.IGNORECASE,
 )
 """A clause that tells a group by what was not done: «in which no scope was used»."""
-_DENIALS = ("not", "never", "n't", "n’t", "free of", "free\u00a0of")
+_DENIALS = ("no", "never", "n't", "n’t", "free of", "free\u00a0of")
 """What a text holds at least where a clause denies something."""
 _OWN_PREDICATE = re.compile(
     r"[ \u00a0](?:[a-z]{3,14}ed|slept|fell|went|took|got|felt|kept|drank|ate|ran|broke|lost|gave"
@@ -309,7 +311,11 @@ def is_negated(text: str, quantity: Quantity, own: Span) -> bool:
     if _NEGATION.search(after.lower()) or _DENIED_BEHIND.match(text, quantity.span.end):
         return True
     before = text[own.start : quantity.span.start]
-    lead = text[max(0, own.start - len("no ")) : quantity.span.start]
+    low = max(0, own.start - len("no "))
+    lead = text[low : quantity.span.start]
+    for clause in reversed(_group_clauses(text)):
+        if low <= clause.start and clause.end <= quantity.span.start:
+            lead = f"{lead[: clause.start - low]} {lead[clause.end - low :]}"
     if _FREE.search(f"{lead} {after.split(',')[0]}".lower()):
         return True
     return _NO_OUTCOME.search((before + after).lower()) is not None

@@ -73,6 +73,11 @@ _LABEL_BEHIND = re.compile(
     r"(?!to\b|and\b|or\b|of\b|in\b|at\b|CI\b|confidence|vs|versus|compared)[A-Za-z]{3}"
 )
 _FAR = 20
+_WORD_FOR_SHARE = re.compile(
+    r"\b(?:majority|minority|most|(?:over|under|about|than|nearly|almost)[ \u00a0](?:an?[ \u00a0])?"
+    r"(?:half|third|quarter)|many|few|half)[ \u00a0]\Z",
+    re.IGNORECASE,
+)
 _OPENS_ASIDE = re.compile(
     r",[ \u00a0]at[ \u00a0](?:(?:just|only|about|around|roughly|nearly|almost|some)[ \u00a0])?\Z"
 )
@@ -140,6 +145,15 @@ def find_asides(text: str, quantities: Sequence[Quantity]) -> tuple[Span, ...]:
         if before is not None and after is not None:
             found.append(Span(before.start(), after.end()))
     return tuple(found)
+
+
+def is_apposition(text: str, bracket: Span) -> bool:
+    """
+    Tell whether a bracket gives the figure of a word for a share right before it.
+
+    «The majority (67%) of burns were healed»: what follows is said of the 67%.
+    """
+    return _WORD_FOR_SHARE.search(text, max(0, bracket.start - 30), bracket.start) is not None
 
 
 def innermost(brackets: Sequence[Span], span: Span, *, proper: bool = False) -> Span | None:

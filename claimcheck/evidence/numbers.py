@@ -23,7 +23,7 @@ from claimcheck.evidence.candidates import (
     why_differs,
     why_none,
 )
-from claimcheck.evidence.choice import find_meant, is_tied
+from claimcheck.evidence.choice import find_meant, is_tied, lacks_a_word_of
 from claimcheck.evidence.differing import find_differing, is_unlike
 from claimcheck.evidence.direction import denies_effect, find_directions
 from claimcheck.evidence.finding import (
@@ -276,6 +276,8 @@ def _find_surely_meant(
         return None  # many numbers lie in a range
     if not is_worded_fraction(claimed.quantity) and is_tied(claimed, figure, candidates):
         return None  # words do not tell whose it is
+    if lacks_a_word_of(claimed, figure, candidates):
+        return None
     sure = is_surely_meant(claimed, figure, candidates, prepared, by_rule=False)
     return figure if sure else None
 

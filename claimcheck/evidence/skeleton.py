@@ -16,6 +16,7 @@ from claimcheck.evidence.layout import (
     find_clusters,
     find_joints,
     innermost,
+    is_apposition,
 )
 from claimcheck.evidence.lexicon import Term
 from claimcheck.model import Quantity, Span
@@ -50,7 +51,8 @@ class Bones:
         self.starts = sorted(term.span.start for term in terms)
         self.quantities = quantities
         self.joints = find_joints(text, quantities)
-        self.brackets = tuple(sorted((*find_brackets(text), *find_asides(text, quantities))))
+        printed = (span for span in find_brackets(text) if not is_apposition(text, span))
+        self.brackets = tuple(sorted((*printed, *find_asides(text, quantities))))
         self.levels = tuple(innermost(self.brackets, joint.span) for joint in self.joints)
         self.clause_ends = tuple(
             joint.span
