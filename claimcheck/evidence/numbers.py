@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from claimcheck.evidence.affinity import tells_outcome
+from claimcheck.evidence.affinity import outcome_terms, tells_outcome
 from claimcheck.evidence.candidates import (
     Candidate,
     as_unlike,
@@ -43,7 +43,7 @@ from claimcheck.evidence.sections import SectionKind
 from claimcheck.evidence.sizes import counts_the_study, find_size
 from claimcheck.evidence.slips import find_other_unit
 from claimcheck.evidence.support import is_copied
-from claimcheck.evidence.sureness import find_figure, is_surely_meant
+from claimcheck.evidence.sureness import find_figure, is_likely_meant, is_surely_meant
 from claimcheck.evidence.values import is_worded_fraction
 from claimcheck.model import NumberSignal, QuantityKind, Relation
 
@@ -235,7 +235,11 @@ def _decide_value(
         why = f"{meant.shown} tells of no significant effect; the claim says there was one"
         return Finding(claimed, NumberSignal.DIFFERS, why, meant, None, rest)
     if meant is not None and claimed.quantity.kind is QuantityKind.TIME:
-        meant = meant if tells_outcome(claimed, meant.frame, prepared) else None
+        told = tells_outcome(claimed, meant.frame, prepared)
+        # A claim that names what happened must find it; another one is known by all its signs.
+        if not told and not outcome_terms(claimed):
+            told = is_likely_meant(claimed, meant, candidates, prepared)
+        meant = meant if told else None
     denied = _find_denied(claimed, candidates) if meant is not None else None
     if denied is not None:
         why = f"the record tells of no such effect at {denied.shown}"
