@@ -108,6 +108,12 @@ _TO = re.compile(r"\bto\b|[;%]")
 _STARTS_CHANGE = re.compile(
     r"\b(?:from|rang(?:e|es|ed|ing))[ \u00a0](?:[a-z]+[ \u00a0]){0,2}\Z", re.IGNORECASE
 )
+_KIND_NAME = re.compile(
+    r"\b(?:(?:geno|pheno|sub|sero)?types?|stages?|grades?|classe?s?|phases?|categor(?:y|ies)|groups?"
+    r"|cohorts?|factors?)[ \u00a0](?:[0-9]{1,2}[ \u00a0](?:and|or|to)[ \u00a0])?\Z",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 24
 _JOINED = re.compile(
     r"(?:[ \u00a0]\([^()]{0,30}\))?[ \u00a0,]{0,2}"
     r"(?:to|and versus|and|against|versus|vs\.?|from|or|down to|up to|than)?[ \u00a0]"
@@ -333,6 +339,7 @@ def read_more(text: str, quantities: Sequence[Quantity], *, counts: bool = False
         quantity
         for quantity in quantities
         if not (quantity.span.start > 0 and text[quantity.span.start - 1].isalpha())
+        and not _is_name(text, quantity)
     ]
     if _DIGIT.search(text) is None:
         return sorted(found, key=lambda quantity: quantity.span)  # the rest is read from digits
@@ -367,6 +374,14 @@ def read_more(text: str, quantities: Sequence[Quantity], *, counts: bool = False
         if not any(quantity.span.overlaps(age.span) for quantity in found):
             found.append(age)
     return sorted(found, key=lambda quantity: quantity.span)
+
+
+def _is_name(text: str, quantity: Quantity) -> bool:
+    """Tell whether a number without its unit names a kind: «with genotypes 2 and 3, 54% …»."""
+    if quantity.unit != "%" or "%" in quantity.surface:
+        return False
+    start = quantity.span.start
+    return _KIND_NAME.search(text, max(0, start - _LONGEST_NAME), start) is not None
 
 
 def _bare_ages(text: str) -> Iterator[Quantity]:

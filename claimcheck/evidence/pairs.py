@@ -77,14 +77,12 @@ def pair_up(
     pairing better.
     """
     for one, other in pairwise(values):
-        first, second = _fitting(listed[id(one)]), _fitting(listed[id(other)])
-        if first is None or second is None or first.source is second.source:
+        if one.quantity.unit != other.quantity.unit or one.measure is not other.measure:
             continue
-        alike = one.quantity.unit == other.quantity.unit and one.measure is other.measure
-        if not alike or first.frame.sentence != second.frame.sentence:
+        pair = _find_pair(listed[id(one)], listed[id(other)], prepared)
+        if pair is None:
             continue
-        if not _are_neighbours(first.frame, second.frame, prepared):
-            continue
+        first, second = pair
         straight = first.fit.score + second.fit.score
         crossed = _score_of(listed[id(one)], second.source) + _score_of(
             listed[id(other)], first.source
@@ -115,11 +113,36 @@ def _are_neighbours(first: Frame, second: Frame, prepared: PreparedRecord) -> bo
     )
 
 
-def _fitting(candidates: Sequence[Candidate]) -> Candidate | None:
-    """Return the best printed number whose value fits by its digits, without conflicts."""
-    return next(
-        (c for c in candidates if c.match.exact and not c.fit.conflicts and c.how is None), None
+def _find_pair(
+    firsts: Sequence[Candidate], seconds: Sequence[Candidate], prepared: PreparedRecord
+) -> tuple[Candidate, Candidate] | None:
+    """
+    Return two printed numbers that stand together, of which each fits one value of a claim.
+
+    At most one thing may speak against them: two figures that stand together are seldom met
+    together by chance.
+    """
+    pairs = [
+        (first, second)
+        for first in firsts
+        if first.match.agrees and first.how is None
+        for second in seconds
+        if second.match.agrees
+        and second.how is None
+        and first.source is not second.source
+        and first.frame.sentence == second.frame.sentence
+        and _count_conflicts(first, second) <= 1
+        and _are_neighbours(first.frame, second.frame, prepared)
+    ]
+    return min(
+        pairs,
+        key=lambda pair: (_count_conflicts(*pair), -(pair[0].fit.score + pair[1].fit.score)),
+        default=None,
     )
+
+
+def _count_conflicts(first: Candidate, second: Candidate) -> int:
+    return len(first.fit.conflicts) + len(second.fit.conflicts)
 
 
 def _score_of(candidates: Sequence[Candidate], source: Frame) -> float:

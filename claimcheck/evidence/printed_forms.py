@@ -108,6 +108,16 @@ _AMOUNTS = {
 _PER_MASS = frozenset({"g", "mg", "ug", "ng", "umol", "mmol", "nmol"})
 _MARKED = re.compile(r"\b(?P<unit>hour|day|week|month|year)s?[ \u00a0]\Z", re.IGNORECASE)
 """«The effect size peaked at week 6» tells of no effect size of 6."""
+_PREPARATIONS = (
+    r"(?:extract|solution|cream|gel|ointment|lotion|shampoo|mouth(?:wash|rinse)|drop|dressing|paste"
+    r"|suspension|emulsion|foam|varnish|saline|dextrose)(?:e?s)?\b"
+)
+_PREPARATION = re.compile(
+    r"(?:[ \u00a0](?!(?:of|in|on|for|had|were|with|and|used|using|got)\b)[a-z-]{3,18}){0,2}"
+    rf"[ \u00a0]{_PREPARATIONS}",
+    re.IGNORECASE,
+)
+_PREPARATION_BEFORE = re.compile(rf"\b{_PREPARATIONS}[ \u00a0](?:at|of)[ \u00a0]\Z", re.IGNORECASE)
 _POINTS_OF_SHARE = re.compile(
     r"[ \u00a0](?:rarer|commoner|likelier|(?:more|less)[ \u00a0](?:common|often|frequent|likely)"
     r"|(?:more|less)[ \u00a0]frequently|fewer[ \u00a0](?:patients|people|women|men|children))\b",
@@ -171,11 +181,28 @@ def _explained(text: str, quantity: Quantity) -> Quantity:
         return _as_ratio(quantity)
     if quantity.unit == "{SD}":
         return _as_day(text, quantity)
-    if quantity.unit == "{score}" and _POINTS_OF_SHARE.match(text, end):
-        return replace(quantity, kind=QuantityKind.RATE, unit="pp")
     if quantity.unit is None and quantity.kind is QuantityKind.SCORE:
         return _as_angle_or_count(text, quantity)
+    return _as_points_or_strength(text, quantity)
+
+
+def _as_points_or_strength(text: str, quantity: Quantity) -> Quantity:
+    """Return «3 points rarer» as percentage points, and the 20% of «a 20% extract» as a dose."""
+    if quantity.unit == "{score}" and _POINTS_OF_SHARE.match(text, quantity.span.end):
+        return replace(quantity, kind=QuantityKind.RATE, unit="pp")
+    if quantity.unit == "%" and _is_strength(text, quantity):
+        return replace(quantity, kind=QuantityKind.DOSE)
     return quantity
+
+
+def _is_strength(text: str, quantity: Quantity) -> bool:
+    """Tell whether a percentage is how strong a preparation is: «the 20% extract»."""
+    if "%" not in quantity.surface or quantity.numerator is not None:
+        return False
+    start, end = quantity.span.start, quantity.span.end
+    if _PREPARATION_BEFORE.search(text, max(0, start - _NEAR), start):
+        return True
+    return _PREPARATION.match(text, end) is not None
 
 
 def _as_angle_or_count(text: str, quantity: Quantity) -> Quantity:
