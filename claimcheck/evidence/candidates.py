@@ -16,6 +16,7 @@ from claimcheck.evidence.contrasts import are_levels_turned
 from claimcheck.evidence.derived import (
     Derived,
     change_from_ratio,
+    change_from_share_left,
     complement,
     pair_levels,
     pair_times,
@@ -198,7 +199,11 @@ def _derivable(prepared: PreparedRecord) -> tuple[Derived, ...]:
         made
         for frame in prepared.frames
         if frame.quantity.relation not in _BOUNDS  # «a rise by 50% or more» is what was counted
-        for made in (change_from_ratio(frame), ratio_from_change(frame))
+        for made in (
+            change_from_ratio(frame),
+            change_from_share_left(frame),
+            ratio_from_change(frame),
+        )
     )
     return (*(made for made in single if made is not None), *pair_levels(prepared.frames))
 

@@ -264,7 +264,10 @@ def find_meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | N
         if candidate.match.agrees
         and not candidate.fit.conflicts
         and candidate.fit.overlap >= _least_overlap(claimed, candidate, best)
-        and candidate.fit.score >= best - margin
+        and (
+            candidate.fit.score >= best - margin
+            or _is_told_from_better(claimed, candidate, candidates, best)
+        )
     ]
     if not fitting:
         return _find_same_figure(claimed, candidates)
@@ -278,6 +281,22 @@ def find_meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | N
         ),
         key=lambda c: c.fit.score + _EXACT_WORTH * c.match.exact,
         default=None,
+    )
+
+
+def _is_told_from_better(
+    claimed: Frame, candidate: Candidate, candidates: Sequence[Candidate], best: float
+) -> bool:
+    """Tell whether a word of the claim sets a number apart from each one that fits better."""
+    if candidate.fit.score < best - MARGIN_TOLD:
+        return False
+    return all(
+        distinguishing_worth(claimed, candidate.frame, other.frame) >= TELLING_AWAY
+        for other in candidates
+        if other.fit.score > candidate.fit.score + MARGIN
+        and not other.match.agrees
+        and other.how is None
+        and not other.fit.conflicts
     )
 
 

@@ -37,6 +37,14 @@ _PARALLEL = re.compile(
 """«25% in the open group and 16% in the closed group»"""
 _AND = re.compile(r"[ \u00a0]and[ \u00a0]")
 _RESPECTIVELY = re.compile(r"[^.;0-9]{0,40}\brespectively\b")
+_OF_START = re.compile(
+    r"(?:,[ \u00a0][0-9.]{1,5}%?)?(?:,?[ \u00a0]and[ \u00a0][0-9.]{1,5}%)?[ \u00a0]of[ \u00a0]"
+    r"(?:the[ \u00a0]|its[ \u00a0]|their[ \u00a0])?"
+    r"(?:controls?|baseline|initial|original|starting|normal|pre-?[a-z]{4,12})"
+    r"(?:[ \u00a0](?:values?|levels?))?"
+    r"(?=[,;.)]|[ \u00a0](?:in|at|after|by|within|with|during|and)\b)",
+    re.IGNORECASE,
+)
 _FARTHEST = 120
 _SCORES = frozenset({None, "{score}"})
 _ONE_PLACE = Decimal("0.1")
@@ -84,6 +92,25 @@ def change_from_ratio(frame: Frame) -> Derived | None:
     word = "lower" if sign < 0 else "higher"
     how = f"a ratio of {quantity.low} is {abs(change):f}% {word}"
     return Derived(made, quantity.surface, how)
+
+
+def change_from_share_left(frame: Frame) -> Derived | None:
+    """Return the change that «fell to 45% of control» tells of."""
+    quantity = frame.quantity
+    if frame.measure is not Measure.LEVEL or quantity.unit != "%" or quantity.low is None:
+        return None
+    if quantity.high is not None or quantity.numerator is not None:
+        return None
+    if _OF_START.match(frame.text, quantity.span.end) is None:
+        return None
+    change = quantity.low - _HUNDRED
+    if not change:
+        return None
+    value = replace(quantity, low=abs(change), interval=None)
+    sign = -1 if change < 0 else 1
+    made = replace(frame, quantity=value, measure=Measure.CHANGE, sign=sign, is_control=False)
+    word = "lower" if change < 0 else "higher"
+    return Derived(made, quantity.surface, f"{quantity.surface} of it is {abs(change):f}% {word}")
 
 
 def ratio_from_change(frame: Frame) -> Derived | None:

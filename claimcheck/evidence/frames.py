@@ -55,6 +55,12 @@ _NEXT_BRACKET = re.compile(
     r"\)(?:,|,?[ \u00a0]and)[ \u00a0](?:in[ \u00a0])?(?:[\w-]{2,20}[ \u00a0]){1,4}\("
 )
 """«Increases in this (39%), that (70%) and those (98%)»"""
+_NEXT_SHARE = re.compile(r"(?:,|,?[ \u00a0](?:and|or|versus|vs\.?))[ \u00a0]")
+_NOUN_OF_CHANGE = re.compile(
+    r"[ \u00a0](?:[a-z]{3,12}[ \u00a0])?"
+    r"(?:increase|rise|gain|decrease|reduction|fall|drop|decline|loss|improvement)s?\b",
+    re.IGNORECASE,
+)
 _SET_AGAINST = re.compile(
     r"[^.;%]{0,60}\b(?:versus|vs|compared[ \u00a0](?:with|to)|than)\b[^.;%]{0,60}", re.IGNORECASE
 )
@@ -197,7 +203,23 @@ def _carry_measures(text: str, frames: Sequence[Frame]) -> list[Frame]:
             ):
                 found[index] = replace(frame, measure=last.measure, sign=last.sign)
         last = found[index]
+    for index in reversed(range(len(found) - 1)):
+        frame, following = found[index], found[index + 1]
+        if _is_first_of_changes(text, frame, following):
+            found[index] = replace(frame, measure=following.measure, sign=following.sign)
     return found
+
+
+def _is_first_of_changes(text: str, frame: Frame, following: Frame) -> bool:
+    """Tell whether a share begins a list that ends in its noun: «a 56% and 27% reduction»."""
+    if frame.measure is not Measure.LEVEL or following.measure is not Measure.CHANGE:
+        return False
+    if frame.quantity.unit != "%" or following.quantity.unit != "%":
+        return False
+    start, end = frame.quantity.span.end, following.quantity.span.start
+    if _NEXT_SHARE.fullmatch(text, start, end) is None:
+        return False
+    return _NOUN_OF_CHANGE.match(text, following.quantity.span.end) is not None
 
 
 def _mark_beside_control(frames: Sequence[Frame]) -> tuple[Frame, ...]:

@@ -25,6 +25,7 @@ _DENIED_AFTER = re.compile(r"(?:-[0-9]{1,2})?[-\u2010\u2011](?:negative|free)\b"
 """«HIV-negative», «HIV-1-negative», «symptom-free»."""
 _HYPHENS = frozenset("-\u2010\u2011")
 _MODIFIERS = frozenset({"non", "without", "no", "un", "never"})
+_OPENING = frozenset({"in", "of", "among", "the", "for", "with"})
 FIRST_OF_TIMES = 500
 """Sets of alternatives from this number on tell when something was."""
 FIRST_OPPOSITE = 1000
@@ -156,7 +157,7 @@ def find_terms(text: str, expansions: Mapping[str, str] | None = None) -> tuple[
         word, start, end = words[index]
         if length > 1 or not _is_stop(word):
             end = words[index + length - 1][2]
-            negated = (index > 0 and stems[index - 1] in _MODIFIERS) or (
+            negated = _is_denied_before(stems, index) or (
                 text[end : end + 1] in _HYPHENS and _DENIED_AFTER.match(text, end) is not None
             )
             if key is None and not negated and word not in known:
@@ -167,6 +168,13 @@ def find_terms(text: str, expansions: Mapping[str, str] | None = None) -> tuple[
                 terms.append(Term(Span(start, end), *made))
         index += length
     return tuple(terms)
+
+
+def _is_denied_before(stems: Sequence[str], index: int) -> bool:
+    """Tell whether the word before one denies it: «without scars», «in not operated children»."""
+    if index > 1 and stems[index - 1] == "not":
+        return stems[index - 2] in _OPENING
+    return index > 0 and stems[index - 1] in _MODIFIERS
 
 
 @lru_cache(maxsize=65_536)

@@ -201,8 +201,11 @@ def _is_change(quantity: Quantity, before: str, after: str) -> bool:
     if _AFTER_UP.match(after) or _AFTER_DOWN.match(after):
         # «50% more than half» never occurs; «more» and «less» stand before «than» as well.
         return True
-    if _BY.search(before) and (_UP_WORD.search(before) or _DOWN_WORD.search(before + after)):
-        return True
+    by = _BY.search(before)
+    if by is not None:
+        told = before[: by.start()]  # «reported by less than 15%» tells no fall
+        if _UP_WORD.search(told) or _DOWN_WORD.search(f"{told} {after}"):
+            return True
     if quantity.relation is Relation.OVER or _OF_PEOPLE.search(before):
         return False
     found = _CHANGE_OF.search(before)

@@ -108,6 +108,15 @@ _AMOUNTS = {
 _PER_MASS = frozenset({"g", "mg", "ug", "ng", "umol", "mmol", "nmol"})
 _MARKED = re.compile(r"\b(?P<unit>hour|day|week|month|year)s?[ \u00a0]\Z", re.IGNORECASE)
 """«The effect size peaked at week 6» tells of no effect size of 6."""
+_OF_SHARE = re.compile(
+    r"\b(?:fraction|percentage|proportion|prevalence|saturation|share)\b[^.;()0-9]{0,60}[ \u00a0]"
+    r"by[ \u00a0](?:(?:about|around|nearly|almost|some|roughly|only|just)[ \u00a0])?\Z",
+    re.IGNORECASE,
+)
+"""«Raised the ejection fraction by 5 points»: a share rises by percentage points."""
+_ALL_BUT = re.compile(
+    r"\ball[ \u00a0]but[ \u00a0](?:(?:about|around|some|roughly|just)[ \u00a0])?\Z", re.IGNORECASE
+)
 _PREPARATIONS = (
     r"(?:extract|solution|cream|gel|ointment|lotion|shampoo|mouth(?:wash|rinse)|drop|dressing|paste"
     r"|suspension|emulsion|foam|varnish|saline|dextrose)(?:e?s)?\b"
@@ -190,9 +199,23 @@ def _as_points_or_strength(text: str, quantity: Quantity) -> Quantity:
     """Return «3 points rarer» as percentage points, and the 20% of «a 20% extract» as a dose."""
     if quantity.unit == "{score}" and _POINTS_OF_SHARE.match(text, quantity.span.end):
         return replace(quantity, kind=QuantityKind.RATE, unit="pp")
+    if quantity.unit == "{score}" and _OF_SHARE.search(text, 0, quantity.span.start):
+        return replace(quantity, kind=QuantityKind.RATE, unit="pp")
     if quantity.unit == "%" and _is_strength(text, quantity):
         return replace(quantity, kind=QuantityKind.DOSE)
+    if quantity.unit == "%" and _ALL_BUT.search(text, 0, quantity.span.start):
+        return _all_but(quantity)
     return quantity
+
+
+def _all_but(quantity: Quantity) -> Quantity:
+    """Return the share that is left by «all but 3%» or «all but one of the 30»."""
+    if quantity.low is None or quantity.high is not None:
+        return quantity
+    count = None
+    if quantity.numerator is not None and quantity.denominator is not None:
+        count = quantity.denominator - quantity.numerator
+    return replace(quantity, low=100 - quantity.low, numerator=count)
 
 
 def _is_strength(text: str, quantity: Quantity) -> bool:

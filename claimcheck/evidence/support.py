@@ -93,7 +93,8 @@ def find_doubt(
     claimed: Frame, meant: Candidate, candidates: Sequence[Candidate], prepared: PreparedRecord
 ) -> str | None:
     """Return why a number with the claim's value may be of something else; None without doubt."""
-    denied = _find_denial_of_one(claimed, meant.frame)
+    # What is left to 100% is of those without it already.
+    denied = None if _is_complement(meant) else _find_denial_of_one(claimed, meant.frame)
     denied = denied or _find_untold(claimed, meant.frame)
     if denied is not None:
         return denied
@@ -106,6 +107,11 @@ def find_doubt(
     if lost is not None:
         return f"the record does not tell it of «{lost}»"
     return _find_doubt_of_copied(claimed, meant, candidates, prepared)
+
+
+def _is_complement(meant: Candidate) -> bool:
+    """Tell whether a number is what is left to 100%."""
+    return meant.how is not None and meant.how.startswith("100%")
 
 
 def _find_untold(claimed: Frame, reported: Frame) -> str | None:
