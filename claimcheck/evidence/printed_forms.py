@@ -85,6 +85,11 @@ _MEAN_AGE = re.compile(
     r"(?=[ \u00a0]on[ \u00a0]average\b)"
 )
 """«The women were 61 on average.»"""
+_AGE_BEFORE = re.compile(
+    r"\b(?:mean|average|median)[ \u00a0]age[ \u00a0](?:of|was|is)[ \u00a0]"
+    r"(?:just|only|about|around|roughly|nearly|almost|some)[ \u00a0]\Z",
+    re.IGNORECASE,
+)
 _PERSON = "{participant}"
 _NONE = frozenset({"none", "nobody", "no one"})
 _NEXT_COUNT = re.compile(
@@ -229,11 +234,13 @@ def _is_strength(text: str, quantity: Quantity) -> bool:
 
 
 def _as_angle_or_count(text: str, quantity: Quantity) -> Quantity:
-    """Return a bare number as an angle or as a count of millions where it is one."""
+    """Return a bare number as an angle, an age or a count of millions where it is one."""
     if _is_angle(text, quantity.span.end):
         return replace(quantity, unit=_DEGREE)
     if _MAGNITUDE.search(quantity.surface):
         return replace(quantity, kind=QuantityKind.COUNT)
+    if _AGE_BEFORE.search(text, max(0, quantity.span.start - _FAR), quantity.span.start):
+        return replace(quantity, kind=QuantityKind.AGE, unit="a", role=Role.AGE)
     return quantity
 
 

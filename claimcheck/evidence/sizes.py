@@ -21,7 +21,8 @@ _FEWEST = 10
 _COUNTED = re.compile(
     r"\b(?:cover\w*|pool\w*|includ\w+|review\w*|combin\w+|enrol\w*|recruit\w*|took (?:in|part)"
     r"|in all|altogether|randomi[sz]ed|survey\w*|answered|analy[sz]ed|followed|look\w*[ \u00a0]at"
-    r"|examined|studied|assessed|based[ \u00a0]on|data[ \u00a0](?:from|of|on))\b",
+    r"|examined|studied|assessed|based[ \u00a0]on|data[ \u00a0](?:from|of|on)"
+    r"|dr[ae]w[sn]?[ \u00a0]on|records[ \u00a0](?:from|of|on)|c[ao]me[sn]?[ \u00a0]from)\b",
     re.IGNORECASE,
 )
 _COVERING = re.compile(

@@ -50,6 +50,9 @@ _HARDLY = re.compile(
 """Words that put a number next to its bound: «just over a third» is no 50%."""
 _HARDLY_SLACK = Decimal("1.5")
 _LONGEST_HARDLY = 24
+_DAY = Decimal(24)
+_HOURS = {"h": Decimal(1), "d": _DAY}
+_TIMES_A_DAY = "/d"
 _DAILY = frozenset(
     f"{unit}{end}"
     for unit in ("g", "mg", "ug", "kcal", "kJ", "mL", "L", "[IU]", "mmol")
@@ -264,6 +267,7 @@ def compare_values(
     """
     mine = admitted or claimed_interval(claimed, before)
     meant = _up_to_its_end(reported) if claimed.high is None else reported
+    meant = _as_asked(meant, claimed.unit)
     brought = _brought(meant, claimed.unit)
     if mine is None or brought is None:
         return None
@@ -294,6 +298,19 @@ def _up_to_its_end(reported: Quantity) -> Quantity:
     if not reported.surface[:1].isalpha():
         return reported
     return replace(reported, low=reported.high, high=None)
+
+
+def _as_asked(reported: Quantity, unit: str | None) -> Quantity:
+    """Return «every eight hours» as three times a day where a claim tells it so, or as it is."""
+    low = reported.low
+    if reported.kind is not QuantityKind.FREQUENCY or reported.high is not None or not low:
+        return reported
+    hours = _HOURS.get(reported.unit or "")
+    if unit == _TIMES_A_DAY and hours is not None:
+        return replace(reported, low=(_DAY / (low * hours)).quantize(_HALF), unit=unit)
+    if reported.unit == _TIMES_A_DAY and unit in _HOURS:
+        return replace(reported, low=(_DAY / (low * _HOURS[unit])).quantize(_HALF), unit=unit)
+    return reported
 
 
 def _is_as_narrow(claimed: Quantity, reported: Quantity, mine: Interval, theirs: Interval) -> bool:
@@ -419,7 +436,9 @@ def _can_be_joined(first: str | None, second: str | None) -> bool:
         return True
     if first is None or second is None:
         return False
-    if _is_daily(first, second):
+    if _is_daily(first, second) or (
+        _TIMES_A_DAY in {first, second} and {first, second} & {*_HOURS}
+    ):
         return True
     one, other = dimension(first), dimension(second)
     return one is not None and one == other
