@@ -244,7 +244,9 @@ def _count_the_same(claimed: Frame, frame: Frame) -> bool:
         return True
     if not _keys_of(mine).isdisjoint(_keys_of(theirs)):
         return True
-    return mine in _PEOPLE and not _keys_of(theirs).isdisjoint(_sure_keys(claimed))
+    if mine in _PEOPLE:
+        return not _keys_of(theirs).isdisjoint(_sure_keys(claimed))
+    return theirs in _PEOPLE and not _keys_of(mine).isdisjoint(_sure_keys(frame))
 
 
 @lru_cache(maxsize=1024)

@@ -126,7 +126,7 @@ _DENIED_BEHIND = re.compile(
 )
 """«Of those with burns, most (69%) were not treated.»"""
 _CONTROL = re.compile(
-    r"(?:(?:placebo|pbo\b|sham|saline)(?![- ]control)"
+    r"(?:(?:placebo|pbo\b|sham|saline)(?![- ](?:control|lead-in|run-in|wash-?out|phase|period))"
     r"|controls?(?![ \u00a0](?:and[ \u00a0]Prevention|trials?|of|over)\b)|comparator|dummy"
     r"|untreated|expected(?![ \u00a0]to\b)|historical|usual care|standard care|waiting[- ]list"
     r"|waitlist)\b",
@@ -189,6 +189,11 @@ _WITHOUT_IT_BEFORE = re.compile(
     rf"\b{_THE_OTHERS},?[ \u00a0](?:[a-z]{{2,10}}[ \u00a0]){{0,4}}\Z", re.IGNORECASE
 )
 _LONGEST_WITHOUT = 90
+_NAMED_RATIO = re.compile(
+    r"\b(?:odds|hazards?|risk|rate)[ \u00a0]ratio\b[^;0-9]{0,20}\Z"
+    r"|\b(?:OR|RR|HR|IRR)\b[^;0-9]{0,12}\Z"
+)
+_LONGEST_NAME = 40
 _NON = for_lower_case(r"\bnon-?")
 _NUMBER_BEHIND = re.compile(
     r"[ \u00a0](?:\([ \u00a0]?)?(?:n[ \u00a0]?=[ \u00a0]?)?[0-9]+\b(?![ \u00a0]?%)"
@@ -323,8 +328,21 @@ def is_negated(text: str, quantity: Quantity, own: Span) -> bool:
 
 def names_control(text: str, quantity: Quantity, words: Sequence[tuple[Term, float]]) -> bool:
     """Tell whether a number's own words name a control arm, not as what it is set against."""
-    if _is_of_those_without(text, quantity):
-        return True
+    if _is_named_ratio(text, quantity):
+        return False
+    return _is_of_those_without(text, quantity) or _has_word_for_control(text, quantity, words)
+
+
+def _is_named_ratio(text: str, quantity: Quantity) -> bool:
+    """Tell whether a number is a ratio by its name, which is of two arms."""
+    start = quantity.span.start
+    return _NAMED_RATIO.search(text, max(0, start - _LONGEST_NAME), start) is not None
+
+
+def _has_word_for_control(
+    text: str, quantity: Quantity, words: Sequence[tuple[Term, float]]
+) -> bool:
+    """Tell whether one of a number's own words is for a control arm."""
     leaves_out = _leaves_out(text)
     for term, weight in words:
         if weight < OWN:

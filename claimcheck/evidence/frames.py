@@ -197,8 +197,9 @@ def _carry_measures(text: str, frames: Sequence[Frame]) -> list[Frame]:
             continue
         if last is not None and last.measure is Measure.CHANGE and frame.measure is Measure.LEVEL:
             between = text[last.quantity.span.end : frame.quantity.span.start]
+            bare = _BRACKET.sub("", between)
             is_bracketed = _NEXT_BRACKET.fullmatch(between) is not None
-            if _NEXT_IN_LIST.fullmatch(between) or (
+            if _NEXT_IN_LIST.fullmatch(bare) or (
                 is_bracketed and _CHANGES_IN.search(text, 0, last.quantity.span.start)
             ):
                 found[index] = replace(frame, measure=last.measure, sign=last.sign)

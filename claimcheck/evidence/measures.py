@@ -55,7 +55,8 @@ _BY = re.compile(
 )
 _CHANGE_OF = re.compile(
     rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[ \u00a0](?:in[ \u00a0][\w -]{{1,40}})?"
-    r"(?:[a-z]{4,12}ly[ \u00a0])?(?:(?:of|was|were|by)[ \u00a0(]*)?\(?"
+    r"(?:[a-z]{4,12}ly[ \u00a0])?(?:(?:of|was|were|by|came[ \u00a0]to|amounted[ \u00a0]to"
+    r"|stood[ \u00a0]at)[ \u00a0(]*)?\(?"
     r"(?:(?:about|around|approximately|at least|nearly|almost|roughly|some|(?:just )?(?:under|over)"
     r"|up to|only|more than|less than|an? (?:mean|average|median) of)[ \u00a0])?"
     r"[≥>=~ (]{0,3}\Z",

@@ -37,7 +37,7 @@ from claimcheck.evidence.finding import (
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.halves import find_half
 from claimcheck.evidence.measures import Measure
-from claimcheck.evidence.pairs import hold_to_pairs, pair_up
+from claimcheck.evidence.pairs import are_set_apart, hold_to_pairs, pair_up
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.sections import SectionKind
 from claimcheck.evidence.sizes import counts_the_study, find_size
@@ -134,9 +134,34 @@ def _decide_together(values: Sequence[Frame], prepared: PreparedRecord) -> dict[
                 break
         else:
             break
+    for frame in values:
+        _look_past_taken(frame, values, listed, found, prepared)
     pair_up(values, listed, found, prepared)
     hold_to_pairs(values, listed, found)
     return found
+
+
+def _look_past_taken(
+    frame: Frame,
+    values: Sequence[Frame],
+    listed: Mapping[int, Sequence[Candidate]],
+    found: dict[int, Finding],
+    prepared: PreparedRecord,
+) -> None:
+    """
+    Let a value not differ from the number that another value of the claim means.
+
+    Values that are set against one another may have been swapped.
+    """
+    if any(other is not frame and are_set_apart(frame, other) for other in values):
+        return
+    finding = found[id(frame)]
+    if finding.relation is not NumberSignal.DIFFERS or finding.candidate is None:
+        return
+    taken = _taken_by_others(frame, values, found)
+    if id(finding.candidate.source) in taken:
+        left = [item for item in listed[id(frame)] if id(item.source) not in taken]
+        found[id(frame)] = _decide_value(frame, prepared, left)
 
 
 def _taken_by_others(

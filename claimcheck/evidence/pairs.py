@@ -37,7 +37,7 @@ def hold_to_pairs(
     5% may stand.
     """
     for one, other in (*pairwise(values), *pairwise(reversed(values))):
-        if not _claims_pair(one, other) or found[id(one)].relation is not NumberSignal.AGREES:
+        if not are_set_apart(one, other) or found[id(one)].relation is not NumberSignal.AGREES:
             continue
         meant = found[id(one)].candidate
         if meant is None or meant.how is not None:
@@ -56,7 +56,7 @@ def hold_to_pairs(
         found[id(other)] = Finding(other, NumberSignal.DIFFERS, why, rivals[0], None, rest)
 
 
-def _claims_pair(one: Frame, other: Frame) -> bool:
+def are_set_apart(one: Frame, other: Frame) -> bool:
     """Tell whether a claim sets two values of one kind against one another."""
     if one.quantity.unit != other.quantity.unit or one.measure is not other.measure:
         return False

@@ -378,8 +378,9 @@ def counted_noun(lexemes: Lexemes, index: int, *, singular: bool) -> tuple[str, 
         word = lexemes.lowers[place]
         if word in {"-", "'", "/"} or _is_part_of_name(lexemes, place):
             continue
-        if not lexemes.is_word(place) or word in words.noun_stop:
-            return None
+        is_joined = lexemes.word(place + 1) == "-" and lexemes.touches(place + 1)
+        if not lexemes.is_word(place) or (word in words.noun_stop and not is_joined):
+            return None  # «26 in town», but not «26 in-patients»
         name = words.counted.get(word)
         if name is None:
             continue

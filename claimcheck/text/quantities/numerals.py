@@ -9,6 +9,7 @@ from claimcheck.text.quantities.lexer import SUPERSCRIPTS, Lexemes
 from claimcheck.text.quantities.lexicon import lexicon
 
 _MAX_DIGITS = 30
+_AND_A_HALF = ("and", "a", "half")
 VULGAR = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5),
     "⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8),
@@ -79,6 +80,17 @@ def _read_digits(lexemes: Lexemes, index: int) -> Numeral | None:
         return None
     value, alternatives = parsed
     end = index + 1
+    if form.isdigit() and _is_and_a_half(lexemes, end):
+        return Numeral(value + Decimal("0.5"), end + len(_AND_A_HALF))
+    return _with_what_follows(lexemes, index, value, alternatives)
+
+
+def _with_what_follows(
+    lexemes: Lexemes, index: int, value: Decimal, alternatives: tuple[Decimal, ...]
+) -> Numeral:
+    """Return the number of digits with the power, the fraction or the magnitude behind them."""
+    form = lexemes.forms[index]
+    end = index + 1
     after = lexemes.forms[end] if end < lexemes.count else ""
     if after in VULGAR and "." not in form:
         numerator, denominator = VULGAR[after]
@@ -94,6 +106,12 @@ def _read_digits(lexemes: Lexemes, index: int) -> Numeral | None:
     if magnitude is not None and after.lower() != "dozen":
         return Numeral(plain(value * magnitude), end + 1)
     return Numeral(value, end, alternatives=alternatives)
+
+
+def _is_and_a_half(lexemes: Lexemes, index: int) -> bool:
+    """Tell whether «and a half» stands there, which belongs to the digits before it."""
+    end = index + len(_AND_A_HALF)
+    return tuple(lexemes.lowers[index:end]) == _AND_A_HALF and lexemes.word(end) != "of"
 
 
 def _power_at(lexemes: Lexemes, index: int) -> tuple[int, int] | None:
