@@ -250,7 +250,14 @@ def find_meant(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | N
     """Return the number that the claim means, if its value fits too."""
     if claimed.quantity.kind is QuantityKind.P_VALUE:
         # A p-value is one by its digits: two equal ones in an abstract are rare.
-        return next((c for c in candidates if c.match.agrees and not _is_misplaced(c)), None)
+        return next(
+            (
+                c
+                for c in candidates
+                if c.match.agrees and not _is_misplaced(c) and claimed.sign * c.frame.sign >= 0
+            ),
+            None,
+        )
     if is_fact(claimed):
         return find_fact(claimed, candidates)
     if claimed.quantity.high is not None and any(_is_same_range(claimed, c) for c in candidates):

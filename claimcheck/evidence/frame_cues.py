@@ -99,7 +99,8 @@ _SHRANK = re.compile(
 _NEGATION = for_lower_case(
     r"\b(?:(?:did|do|does|had|have|has|was|were|is|are|could|would|will)[ \u00a0]not"
     r"|(?:did|do|does|had|have|has|was|were|is|are|could|would)n['’]t"
-    r"|not(?![ \u00a0](?:quite|only|even|just|significant))|never|neither|nothing"
+    r"|not(?![ \u00a0](?:quite|only|even|just|significant|statistically|shown))"
+    r"|never|neither|nothing"
     r"|failed[ \u00a0]to|unable[ \u00a0]to|incapable[ \u00a0]of|free(?:dom)?[ \u00a0](?:of|from)"
     r"|without(?=[ \u00a0](?:\w+[ \u00a0]){0,3}"
     r"(?:relaps|symptom|event|"

@@ -256,19 +256,15 @@ def _decide_value(
     best = candidates[0] if candidates else None
     differing = [candidate for candidate in candidates if not candidate.match.agrees]
     meant = _find_surely_meant(claimed, candidates, prepared)
-    if meant is not None and _contradicts_itself(claimed):
-        why = f"{meant.shown} tells of no significant effect; the claim says there was one"
-        return Finding(claimed, NumberSignal.DIFFERS, why, meant, None, rest)
     if meant is not None and claimed.quantity.kind is QuantityKind.TIME:
         told = tells_outcome(claimed, meant.frame, prepared)
         # A claim that names what happened must find it; another one is known by all its signs.
         if not told and not outcome_terms(claimed):
             told = is_likely_meant(claimed, meant, candidates, prepared)
         meant = meant if told else None
-    denied = _find_denied(claimed, candidates) if meant is not None else None
-    if denied is not None:
-        why = f"the record tells of no such effect at {denied.shown}"
-        return Finding(claimed, NumberSignal.DIFFERS, why, denied, None, rest)
+    against = _find_contradiction(claimed, meant, candidates)
+    if against is not None:
+        return Finding(claimed, NumberSignal.DIFFERS, against[1], against[0], None, rest)
     if meant is not None:
         why = why_agrees(meant)
         return Finding(claimed, NumberSignal.AGREES, why, meant, nearest(differing), rest)
@@ -284,6 +280,23 @@ def _decide_value(
         why = why_differs(shown, agreeing)
         return Finding(claimed, NumberSignal.DIFFERS, why, shown, None, rest)
     return _without_a_figure(claimed, prepared, rest)
+
+
+def _find_contradiction(
+    claimed: Frame, meant: Candidate | None, candidates: Sequence[Candidate]
+) -> tuple[Candidate, str] | None:
+    """Return the record's number whose value fits and that speaks against the claim, and why."""
+    if meant is None:
+        turned = _find_turned_p_value(claimed, candidates)
+        return (
+            None if turned is None else (turned, f"{turned.shown} tells of a change the other way")
+        )
+    if _contradicts_itself(claimed):
+        return meant, f"{meant.shown} tells of no significant effect; the claim says there was one"
+    denied = _find_denied(claimed, candidates)
+    if denied is None:
+        return None
+    return denied, f"the record tells of no such effect at {denied.shown}"
 
 
 def _find_surely_meant(
@@ -334,7 +347,16 @@ def _contradicts_itself(claimed: Frame) -> bool:
     value = claimed.quantity.low
     if claimed.quantity.kind is not QuantityKind.P_VALUE or value is None:
         return False
-    return value > _SIGNIFICANT and not denies_effect(claimed.text)
+    is_over = claimed.quantity.relation in {Relation.OVER, Relation.AT_LEAST}
+    is_weak = value > _SIGNIFICANT or (is_over and value == _SIGNIFICANT)
+    return is_weak and not denies_effect(claimed.text)
+
+
+def _find_turned_p_value(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
+    """Return the claim's p-value where the record gives it for a change the other way."""
+    if claimed.quantity.kind is not QuantityKind.P_VALUE:
+        return None
+    return next((c for c in candidates if c.match.agrees and claimed.sign * c.frame.sign < 0), None)
 
 
 def _find_denied(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
