@@ -58,7 +58,7 @@ FOLDS = (
     tuple("pqrst"),
     tuple("uvw"),
     tuple("xy"),
-    ("z", "za"),
+    ("z", "za", "zb", "zc"),
     ("rows",),
 )
 OTHER = "other"
