@@ -258,8 +258,9 @@ def _decide_value(
     meant = _find_surely_meant(claimed, candidates, prepared)
     if meant is not None and claimed.quantity.kind is QuantityKind.TIME:
         told = tells_outcome(claimed, meant.frame, prepared)
-        # A claim that names what happened must find it; another one is known by all its signs.
-        if not told and not outcome_terms(claimed):
+        # A claim that names what happened must find it; another one is known by all its signs,
+        # save for a range, in which many numbers lie.
+        if not told and claimed.quantity.high is None and not outcome_terms(claimed):
             told = is_likely_meant(claimed, meant, candidates, prepared)
         meant = meant if told else None
     against = _find_contradiction(claimed, meant, candidates)
