@@ -15,9 +15,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from claimcheck.evidence.changes import changes_something_else
-from claimcheck.evidence.conflicts import Costs, add_conflicts
+from claimcheck.evidence.conflicts import Check, Costs, checks_of
 from claimcheck.evidence.frames import Frame
-from claimcheck.evidence.labels import conflicts_of_labels
+from claimcheck.evidence.labels import conflicts_of_labels, may_conflict
 from claimcheck.evidence.lexicon import SAME_MEANING, SAME_WORD, Term, load_lexicon
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.places import compare_places, end_by_year
@@ -97,6 +97,8 @@ class View:
     """How much all words count together, those included that the record does not have."""
     elsewhere: tuple[Term, ...]
     """Words that the record has, but not in its title, and that must not stand elsewhere only."""
+    checks: tuple[Check, ...]
+    """The sorts of conflict that the number can have with one of the record."""
 
 
 class _Word(NamedTuple):
@@ -123,7 +125,7 @@ def view_claim(claimed: Frame, prepared: PreparedRecord) -> View:
     """Weigh a claim's words by how rare they are in a record."""
     if not claimed.end and claimed.locators:
         end = end_by_year(claimed, prepared)
-        claimed = replace(claimed, end=end) if end else claimed
+        claimed = _with_end(claimed, end) if end else claimed
     whole = 0.0
     terms: list[tuple[tuple[tuple[str, float], ...], float]] = []
     for keys, worth in _words_of(claimed):
@@ -134,7 +136,13 @@ def view_claim(claimed: Frame, prepared: PreparedRecord) -> View:
         whole += worth * rarity
         terms.append((keys, worth * rarity))
     elsewhere = tuple(_may_stand_elsewhere(claimed, prepared))
-    return View(claimed, prepared, tuple(terms), whole, elsewhere)
+    return View(claimed, prepared, tuple(terms), whole, elsewhere, checks_of(claimed))
+
+
+@lru_cache(maxsize=4096)
+def _with_end(claimed: Frame, end: int) -> Frame:
+    """Return a claim's number as that of one end of a change."""
+    return replace(claimed, end=end)
 
 
 def fit_frames(view: View, reported: Frame) -> Fit:
@@ -143,10 +151,14 @@ def fit_frames(view: View, reported: Frame) -> Fit:
     overlap = word_overlap(view, reported)
     shift, conflict = compare_places(claimed, reported, view.prepared)
     found = [(0.0, conflict)] if conflict else []
-    add_conflicts(found, claimed, reported)
-    found.extend(conflicts_of_labels(claimed, reported))
+    for check in view.checks:
+        check(found, claimed, reported)
+    if may_conflict(claimed):
+        found.extend(conflicts_of_labels(claimed, reported))
     _add_conflicts_of_place(found, view, reported, overlap)
-    score = overlap + _SECTION_SHIFT[reported.section] + shift - sum(cost for cost, _ in found)
+    score = overlap + _SECTION_SHIFT[reported.section] + shift
+    if found:
+        score -= sum([cost for cost, _ in found])
     if claimed.end * reported.end > 0:
         score += _SAME_END_WORTH
     if are_same_counts(claimed, reported):
@@ -155,7 +167,7 @@ def fit_frames(view: View, reported: Frame) -> Fit:
         score -= 0.1
     if reported.is_criterion and not claimed.is_criterion:
         score -= 0.1
-    return Fit(score, overlap, tuple([conflict for _, conflict in found]))
+    return Fit(score, overlap, tuple([conflict for _, conflict in found]) if found else ())
 
 
 def _add_conflicts_of_place(found: Costs, view: View, reported: Frame, overlap: float) -> None:

@@ -36,6 +36,7 @@ _ROLES_APART = frozenset(
     )
     for pair in permutations(group, 2)
 )
+_EXCLUDING = frozenset(role for role, _ in _ROLES_APART)
 _FACTS = frozenset({QuantityKind.DOSE, QuantityKind.FREQUENCY, QuantityKind.AGE, QuantityKind.YEAR})
 """Kinds of numbers that tell of what a study did, not of what it found."""
 _OF_YEARS = frozenset({QuantityKind.COUNT, QuantityKind.DOSE})
@@ -223,6 +224,11 @@ def _is_one_of_all(claimed: Frame, mine: Locator, other: Locator) -> bool:
 def _are_same_bounds(first: Quantity, second: Quantity) -> bool:
     """Tell whether two numbers are printed alike, as «under 65» and «<65»."""
     return first.low == second.low and first.unit == second.unit
+
+
+def may_play_another_part(claimed: Frame) -> bool:
+    """Tell whether a claim's number plays a part that excludes others."""
+    return claimed.quantity.role in _EXCLUDING
 
 
 def plays_another_part(claimed: Frame, reported: Frame) -> bool:
