@@ -84,12 +84,12 @@ class Candidate(NamedTuple):
         return self.how is not None and self.frame is self.source
 
 
-def list_candidates(claimed: Frame, prepared: PreparedRecord) -> list[Candidate]:
+def list_candidates(claimed: Frame, prepared: PreparedRecord) -> tuple[Candidate, ...]:
     """Return all numbers of the record comparable with a claim's number, best fit first."""
-    found: list[Candidate] = []
     admitted = _admitted(claimed)
     if admitted is None:
-        return found
+        return ()
+    found: list[Candidate] = []
     view: View | None = None
     for frame, source, shown, how, levels in _sources(claimed, prepared):
         match = compare_values(claimed.quantity, frame.quantity, admitted=admitted)
@@ -100,7 +100,7 @@ def list_candidates(claimed: Frame, prepared: PreparedRecord) -> list[Candidate]
                 fit = _fit_of_levels(fit, claimed, levels)
             found.append(Candidate(frame, source, shown, how, fit, match))
     found.sort(key=_by_fit)
-    return found
+    return tuple(found)
 
 
 def _fit_of_levels(fit: Fit, claimed: Frame, levels: tuple[Frame, Frame]) -> Fit:

@@ -5,7 +5,7 @@ What was found for one number of a claim, and why it is withheld although a valu
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from claimcheck.evidence.candidates import Candidate, why_differs
 from claimcheck.evidence.denials import Denial
@@ -26,8 +26,7 @@ _BINDING = frozenset({QuantityKind.TIME, QuantityKind.AGE, QuantityKind.YEAR, Qu
 """Kinds of places without which a claim's figure is not the record's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What was found for one number of a claim."""
 
     frame: Frame
@@ -82,8 +81,7 @@ def withhold(finding: Finding, why: str) -> Finding:
     """Return a finding as one without a comparable number, for a reason."""
     if finding.relation is NumberSignal.NO_COMPARABLE_NUMBER:
         return finding
-    return replace(
-        finding,
+    return finding._replace(
         relation=NumberSignal.NO_COMPARABLE_NUMBER,
         why=f"{why} ({finding.candidate.shown})" if finding.candidate else why,
         candidate=None,
@@ -117,8 +115,7 @@ def without_doubtful(
     if doubt is None:
         return finding
     why = f"{meant.shown} stands in the record, but {doubt}"
-    return replace(
-        finding,
+    return finding._replace(
         relation=NumberSignal.NO_COMPARABLE_NUMBER,
         why=why,
         candidate=None,
@@ -156,7 +153,7 @@ def where_misplaced(finding: Finding, prepared: PreparedRecord) -> Finding:
     if not is_surely_of_same(claimed, other, finding.comparable, prepared, by_rule=False):
         return finding
     why = why_differs(other, agreeing)
-    return replace(finding, relation=NumberSignal.DIFFERS, why=why, candidate=other)
+    return finding._replace(relation=NumberSignal.DIFFERS, why=why, candidate=other)
 
 
 def is_about_other(finding: Finding, prepared: PreparedRecord) -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from claimcheck.evidence.affinity import tells_outcome
@@ -100,8 +99,7 @@ def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Fin
 def _by_half(finding: Finding, half: Candidate) -> Finding:
     """Return the finding for «half of them by then» beside a median or a half-life."""
     agrees = half.match.agrees and not half.fit.conflicts
-    return replace(
-        finding,
+    return finding._replace(
         relation=NumberSignal.AGREES if agrees else NumberSignal.DIFFERS,
         why=why_agrees(half) if agrees else why_differs(half, None),
         candidate=half,
@@ -221,9 +219,10 @@ def _decide_value(
 ) -> Finding:
     """Decide about a number that states a finding, among candidates with the best fit first."""
     rest = tuple(candidates)
-    best = candidates[0] if candidates else None
-    differing = [candidate for candidate in candidates if not candidate.match.agrees]
-    meant = _find_surely_meant(claimed, candidates, prepared)
+    agreeing = next((candidate for candidate in candidates if candidate.match.agrees), None)
+    meant = None
+    if agreeing is not None:
+        meant = _find_surely_meant(claimed, candidates, prepared)
     if meant is not None and _contradicts_itself(claimed):
         why = f"{meant.shown} tells of no significant effect; the claim says there was one"
         return Finding(claimed, NumberSignal.DIFFERS, why, meant, None, rest)
@@ -235,19 +234,19 @@ def _decide_value(
         return Finding(claimed, NumberSignal.DIFFERS, why, denied, None, rest)
     if meant is not None:
         why = why_agrees(meant)
+        differing = [candidate for candidate in candidates if not candidate.match.agrees]
         return Finding(claimed, NumberSignal.AGREES, why, meant, nearest(differing), rest)
-    other = find_other_unit(claimed, prepared, best)
+    other = find_other_unit(claimed, prepared, candidates[0] if candidates else None)
     if other is not None:
         return _in_another_unit(claimed, other, rest)
-    agreeing = next((candidate for candidate in candidates if candidate.match.agrees), None)
     if agreeing is None and counts_the_study(claimed):
         shown = find_size(candidates)
     else:
-        shown = find_differing(claimed, candidates)
+        shown = find_differing(claimed, candidates, agreeing)
     if shown is not None:
         why = why_differs(shown, agreeing)
         return Finding(claimed, NumberSignal.DIFFERS, why, shown, None, rest)
-    return _without_a_figure(claimed, prepared, rest)
+    return _without_a_figure(claimed, prepared, rest, agreeing)
 
 
 def _find_surely_meant(
@@ -274,21 +273,17 @@ def _find_surely_meant(
 
 
 def _without_a_figure(
-    claimed: Frame, prepared: PreparedRecord, candidates: tuple[Candidate, ...]
+    claimed: Frame,
+    prepared: PreparedRecord,
+    candidates: tuple[Candidate, ...],
+    agreeing: Candidate | None,
 ) -> Finding:
     """Decide about a number for which a record has no figure: it may deny it in words."""
     denied = denied_in_words(claimed, prepared, candidates)
     if denied is not None:
         return denied
-    agreeing = next((candidate for candidate in candidates if candidate.match.agrees), None)
-    return Finding(
-        claimed,
-        NumberSignal.NO_COMPARABLE_NUMBER,
-        why_none(agreeing),
-        None,
-        None,
-        candidates,
-    )
+    why = why_none(agreeing)
+    return Finding(claimed, NumberSignal.NO_COMPARABLE_NUMBER, why, None, None, candidates)
 
 
 def _contradicts_itself(claimed: Frame) -> bool:
@@ -354,11 +349,11 @@ def _decide_locator_alone(
             why_agrees(agreeing[0]),
             agreeing[0],
             nearest([c for c in candidates if not c.match.agrees]),
-            tuple(candidates),
+            candidates,
         )
     other = find_other_unit(claimed, prepared, None)
     if other is not None:
-        return _in_another_unit(claimed, other, tuple(candidates))
+        return _in_another_unit(claimed, other, candidates)
     best = next((candidate for candidate in candidates if not is_unlike(claimed, candidate)), None)
     if claimed.is_locator and best is not None and best.fit.overlap >= LEAST_POINTER:
         return Finding(
@@ -367,7 +362,7 @@ def _decide_locator_alone(
             why_differs(best, None),
             best,
             None,
-            tuple(candidates),
+            candidates,
         )
     return Finding(
         claimed,
@@ -375,5 +370,5 @@ def _decide_locator_alone(
         why_none(None),
         None,
         None,
-        tuple(candidates),
+        candidates,
     )

@@ -6,9 +6,12 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
+from typing import TypeVar
 
 from claimcheck.evidence.appraisal import Appraisal, appraise
 from claimcheck.evidence.carrying import carry_over, points_back, with_words_before
@@ -29,7 +32,7 @@ from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.people import population_kinds
 from claimcheck.evidence.printed_forms import read_forms
 from claimcheck.evidence.sections import PlacedSentence, place_sentences
-from claimcheck.model import Quantity, QuantityKind, Record, Role
+from claimcheck.model import Quantity, QuantityKind, RationaleSentence, Record, Role
 from claimcheck.text.abbreviations import find_abbreviations
 from claimcheck.text.lowering import for_lower_case
 from claimcheck.text.populations import PopulationKind
@@ -41,6 +44,7 @@ _AIM = for_lower_case(
     r"|we (?:investigated|examined|assessed|evaluated|studied|tested|performed|conducted|measured)"
     r"|however|unknown|unclear|poorly understood)\b",
 )
+_Sort = TypeVar("_Sort")
 _PLACE_LETTERS = 5
 _BEST_KEYS = 4
 _KEPT_RECORDS = 4096
@@ -62,6 +66,8 @@ class PreparedSentence:
     """1 when the sentence tells what was to be found out, 0 otherwise."""
     length: float
     """Logarithm of 1 + the number of terms."""
+    shown: RationaleSentence
+    """The sentence as it is shown where no number in it is marked."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,6 +88,8 @@ class PreparedRecord:
     """The frames of all sentences, in order."""
     frames_of: Mapping[Measure, tuple[Frame, ...]]
     """The frames of each measure, in order."""
+    frames_at: Mapping[Decimal | None, tuple[Frame, ...]]
+    """The frames by the lower end of their quantities, in order."""
     rarity: Mapping[str, float]
     """Key of a term → how rare it is among the sentences; large for one sentence only."""
     times: int
@@ -154,7 +162,8 @@ def prepare_record(record: Record) -> PreparedRecord:
         title_terms=title_terms,
         sentences=sentences,
         frames=frames,
-        frames_of=_by_measure(frames),
+        frames_of=_sorted_by(frames, attrgetter("measure")),
+        frames_at=_sorted_by(frames, attrgetter("quantity.low")),
         rarity=rarity,
         times=len(
             {
@@ -199,6 +208,7 @@ def _prepare_sentence(
         keys=keys,
         aim=float(_AIM.search(placed.text.lower()) is not None),
         length=math.log(1 + len(terms)),
+        shown=RationaleSentence(section=placed.section, span=placed.span, text=placed.text),
     )
 
 
@@ -236,12 +246,14 @@ def _places(
     return {key: tuple(places) for key, places in found.items()}
 
 
-def _by_measure(frames: Sequence[Frame]) -> dict[Measure, tuple[Frame, ...]]:
-    """Return the frames of each measure, in order."""
-    found: dict[Measure, list[Frame]] = {}
+def _sorted_by(
+    frames: Sequence[Frame], sort: Callable[[Frame], _Sort]
+) -> dict[_Sort, tuple[Frame, ...]]:
+    """Return the frames of each sort, in order."""
+    found: dict[_Sort, list[Frame]] = {}
     for frame in frames:
-        found.setdefault(frame.measure, []).append(frame)
-    return {measure: tuple(members) for measure, members in found.items()}
+        found.setdefault(sort(frame), []).append(frame)
+    return {one: tuple(members) for one, members in found.items()}
 
 
 def _rarity(sentences: tuple[PreparedSentence, ...]) -> dict[str, float]:

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from operator import mul
+from operator import attrgetter, mul
 from typing import NamedTuple
 
 from claimcheck.evidence.direction import Direction, find_directions
@@ -97,50 +97,59 @@ def score_sentences(
     """
     weights = load_weights()
     standing = _standing_odds(prepared)
+    covered = _covered(terms, prepared)
+    # The others of a sentence's features are read for those only that are scored.
+    scored = [
+        index
+        for index, coverage in enumerate(covered)
+        if coverage >= _LEAST_COVERAGE or numbers.get(index, 0.0) > 0
+    ]
     found: list[ScoredSentence] = []
-    for index, values in enumerate(_seen(terms, prepared, directions)):
-        worth = numbers.get(index, 0.0)
-        if values[0] < _LEAST_COVERAGE and worth <= 0:
-            continue
-        odds = standing[index] + sum(map(mul, weights.seen, values)) + weights.numbers * worth
+    for index, values in zip(scored, _seen(covered, prepared, directions, scored), strict=True):
+        odds = standing[index] + sum(map(mul, weights.seen, values))
+        odds += weights.numbers * numbers.get(index, 0.0)
         found.append(ScoredSentence(index, 1 / (1 + math.exp(-odds))))
-    return tuple(sorted(found, key=lambda item: (-item.score, item.place)))
+    found.sort(key=attrgetter("score"), reverse=True)
+    return tuple(found)
 
 
 def sentence_features(
     terms: Sequence[Term], prepared: PreparedRecord, directions: frozenset[Direction] = frozenset()
 ) -> list[tuple[float, ...]]:
     """Return the features of each sentence, in the order of `FEATURES`."""
-    seen = _seen(terms, prepared, directions)
+    seen = _seen(_covered(terms, prepared), prepared, directions, range(len(prepared.sentences)))
     return [(*mine, *own) for mine, own in zip(seen, _standing(prepared), strict=True)]
 
 
-def _seen(
-    terms: Sequence[Term], prepared: PreparedRecord, directions: frozenset[Direction]
-) -> list[tuple[float, ...]]:
-    """Return what the claim finds in each sentence, in the order of `_SEEN`."""
+def _covered(terms: Sequence[Term], prepared: PreparedRecord) -> list[float]:
+    """Return for each sentence which share of the claim's words it holds, each by its weight."""
     weights = [(term, _weight(term, prepared)) for term in terms]
-    whole = sum(weight for _, weight in weights) or 1.0
-    covered = [value / whole for value in _coverage(weights, prepared)]
+    whole = sum([weight for _, weight in weights]) or 1.0
+    return [value / whole for value in _coverage(weights, prepared)]
+
+
+def _seen(
+    covered: Sequence[float],
+    prepared: PreparedRecord,
+    directions: frozenset[Direction],
+    places: Sequence[int],
+) -> list[tuple[float, ...]]:
+    """Return what the claim finds in the sentences at some places, in the order of `_SEEN`."""
     best = max(covered, default=0.0) or 1.0
     average = sum(covered) / len(covered) if covered else 0.0
+    around = (0.0, *covered, 0.0)
+    ways = _directions(prepared)
     return [
-        (coverage, coverage - average, coverage / best, before, behind, float(is_same))
-        for coverage, before, behind, is_same in zip(
-            covered,
-            (0.0, *covered),
-            (*covered[1:], 0.0),
-            _same_directions(prepared, directions),
-            strict=False,  # the one before the first reaches one too far
+        (
+            covered[place],
+            covered[place] - average,
+            covered[place] / best,
+            around[place],
+            around[place + 2],
+            float(not ways[place].isdisjoint(directions)),
         )
+        for place in places
     ]
-
-
-def _same_directions(prepared: PreparedRecord, directions: frozenset[Direction]) -> list[bool]:
-    """Tell for each sentence whether it goes the claim's way."""
-    if not directions:
-        return [False] * len(prepared.sentences)
-    return [not found.isdisjoint(directions) for found in _directions(prepared)]
 
 
 @lru_cache(maxsize=4096)
@@ -216,9 +225,15 @@ def _coverage(weights: Sequence[tuple[Term, float]], prepared: PreparedRecord) -
     got = [0.0] * len(prepared.sentences)
     places = prepared.places
     for term, weight in weights:
+        held = [(quality, places[key]) for key, quality in term.keys if key in places]
+        if len(held) == 1:
+            quality, there = held[0]
+            for index, root in there:
+                got[index] += weight * (quality * root)
+            continue
         best: dict[int, float] = {}
-        for key, quality in term.keys:
-            for index, root in places.get(key, ()):
+        for quality, there in held:
+            for index, root in there:
                 value = quality * root
                 if value > best.get(index, 0.0):
                     best[index] = value
