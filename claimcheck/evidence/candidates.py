@@ -28,11 +28,13 @@ from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.reasons import Conflict, Reason
 from claimcheck.evidence.values import (
     Interval,
+    ReportedValue,
     ValueMatch,
     are_commensurable,
     claimed_interval,
     compare_values,
     is_worded_fraction,
+    read_value,
 )
 from claimcheck.evidence.ways import way_of
 from claimcheck.evidence.zones import OWN, SHARED
@@ -91,8 +93,12 @@ def list_candidates(claimed: Frame, prepared: PreparedRecord) -> tuple[Candidate
         return ()
     found: list[Candidate] = []
     view: View | None = None
+    quantity = claimed.quantity
     for frame, source, shown, how, levels in _sources(claimed, prepared):
-        match = compare_values(claimed.quantity, frame.quantity, admitted=admitted)
+        read = _read(frame, quantity.unit, quantity.high is not None)
+        if read is None:
+            continue
+        match = compare_values(quantity, frame.quantity, admitted=admitted, read=read)
         if match is not None:
             view = view or view_claim(claimed, prepared)
             fit = fit_frames(view, frame)
@@ -120,6 +126,12 @@ def _by_fit(candidate: Candidate) -> float:
 def _admitted(claimed: Frame) -> Interval | None:
     """Return the values that a claim's number admits where it stands."""
     return claimed_interval(claimed.quantity, claimed.text[: claimed.quantity.span.start])
+
+
+@lru_cache(maxsize=16_384)
+def _read(frame: Frame, unit: str | None, of_range: bool) -> ReportedValue | None:  # noqa: FBT001 - key of a cache
+    """Return what a record's number stands for in a claim's unit, read once."""
+    return read_value(frame.quantity, unit, of_range=of_range)
 
 
 def _sources(

@@ -69,10 +69,11 @@ def without_unplaced(finding: Finding, findings: Sequence[Finding]) -> Finding:
         place = other.frame.quantity
         if other.relation is not NumberSignal.NO_COMPARABLE_NUMBER or place.low is None:
             continue
+        if place.kind not in _BINDING:
+            continue
         for locator in finding.frame.locators:
             own = locator.weight >= strongest.get(place.kind, 1.0)
-            is_same = locator.quantity.span == place.span and place.kind in _BINDING
-            if own and is_same:
+            if own and locator.quantity.span == place.span:
                 return withhold(finding, f"the record has nothing for «{place.surface}»")
     return finding
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from claimcheck.evidence.affinity import tells_outcome
 from claimcheck.evidence.candidates import (
@@ -71,11 +72,7 @@ _SIGNIFICANT = Decimal("0.05")
 
 def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Finding, ...]:
     """Return a finding for each number of the claim, in the order of `frames`."""
-    values = (
-        [frame for frame in frames if not _is_pointer(frame, frames)]
-        or [frame for frame in frames if frame.quantity.kind not in _HARDLY_VALUES]
-        or list(frames)
-    )
+    values = _values_of(tuple(frames))
     heads = _decide_together(values, prepared)
     for frame in values:
         if heads[id(frame)].relation is not NumberSignal.AGREES:
@@ -94,6 +91,16 @@ def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Fin
         else:
             found.append(_decide_pointer(frame, prepared, list(heads.values())))
     return tuple(without_unplaced(finding, found) for finding in found)
+
+
+@lru_cache(maxsize=1024)
+def _values_of(frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
+    """Return those of a claim's numbers that state a finding; all where none does."""
+    return (
+        tuple(frame for frame in frames if not _is_pointer(frame, frames))
+        or tuple(frame for frame in frames if frame.quantity.kind not in _HARDLY_VALUES)
+        or frames
+    )
 
 
 def _by_half(finding: Finding, half: Candidate) -> Finding:
@@ -122,6 +129,8 @@ def _decide_together(values: Sequence[Frame], prepared: PreparedRecord) -> dict[
             if found[id(frame)].relation is NumberSignal.AGREES:
                 continue
             taken = _taken_by_others(frame, values, found)
+            if not taken:
+                continue
             left = [item for item in listed[id(frame)] if id(item.source) not in taken]
             if len(left) == len(listed[id(frame)]):
                 continue

@@ -37,7 +37,7 @@ def hold_to_pairs(
     5% may stand.
     """
     for one, other in (*pairwise(values), *pairwise(reversed(values))):
-        if not _claims_pair(one, other) or found[id(one)].relation is not NumberSignal.AGREES:
+        if found[id(one)].relation is not NumberSignal.AGREES or not _claims_pair(one, other):
             continue
         meant = found[id(one)].candidate
         if meant is None or meant.how is not None:
@@ -77,11 +77,12 @@ def pair_up(
     pairing better.
     """
     for one, other in pairwise(values):
+        if one.quantity.unit != other.quantity.unit or one.measure is not other.measure:
+            continue
         first, second = _fitting(listed[id(one)]), _fitting(listed[id(other)])
         if first is None or second is None or first.source is second.source:
             continue
-        alike = one.quantity.unit == other.quantity.unit and one.measure is other.measure
-        if not alike or first.frame.sentence != second.frame.sentence:
+        if first.frame.sentence != second.frame.sentence:
             continue
         if not _are_neighbours(first.frame, second.frame, prepared):
             continue

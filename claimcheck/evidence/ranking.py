@@ -109,7 +109,7 @@ def rank(
     guard = _SubjectGuard(claim, words)
     figures = _figures(claim, records)
     first = first_pass(words, texts)
-    places = _place_shifts(len(records)) if as_searched else [0.0] * len(records)
+    places = _place_shifts(len(records)) if as_searched else (0.0,) * len(records)
     chosen = list(range(len(records)))
     rest: list[int] = []
     if len(records) > _LOOKED_AT_CLOSELY:
@@ -127,7 +127,8 @@ def rank(
     scale = load_weights().scale
     ranked = [Ranked(records[chosen[place]], _squash(scores[place] * scale)) for place in order]
     last = ranked[-1].score if ranked else 0.0
-    ranked.extend(Ranked(records[place], last / 2) for place in rest)
+    half = last / 2
+    ranked.extend([Ranked(records[place], half) for place in rest])
     return tuple(ranked)
 
 
@@ -144,10 +145,11 @@ def _score(
     return sum(map(mul, weights.by_feature, row), start=score)
 
 
-def _place_shifts(count: int) -> list[float]:
+@lru_cache(maxsize=64)
+def _place_shifts(count: int) -> tuple[float, ...]:
     """Return what the place in a source's order is worth: it falls evenly over one fetch."""
     worth = load_weights().place
-    return [worth * max(0.0, 1 - place / _FETCHED) for place in range(count)]
+    return tuple(worth * max(0.0, 1 - place / _FETCHED) for place in range(count))
 
 
 def _quick_scores(

@@ -144,8 +144,6 @@ class FirstPass:
 
     bm25: Sequence[float]
     """For each text its share of what BM25 could reach."""
-    shares: Sequence[float]
-    """For each text the share of the claim's words, by rarity, that it holds."""
     rarity: Mapping[str, float]
     hits: Sequence[Collection[str]]
     """For each text the claim's words that it holds."""
@@ -153,14 +151,14 @@ class FirstPass:
 
 def first_pass(claim: ClaimWords, texts: Sequence[RankedText]) -> FirstPass:
     """Look the words up, to choose whom to look at closely."""
-    found = _look_up(claim.stems, [text.stems for text in texts])
+    stems = claim.stems
+    # In the claim's order, so that a sum over them is the same in every run.
+    hits = [list(filter(text.stems.__contains__, stems)) for text in texts]
+    rarity = _rarity(stems, hits)
     mean = _mean_length(texts)
-    whole = sum(found.rarity.values())
-    bm25 = [
-        _bm25(found.rarity, text, mean, hits, whole)
-        for text, hits in zip(texts, found.hits, strict=True)
-    ]
-    return FirstPass(bm25, found.shares, found.rarity, found.hits)
+    whole = sum(rarity.values())
+    bm25 = [_bm25(rarity, text, mean, held, whole) for text, held in zip(texts, hits, strict=True)]
+    return FirstPass(bm25, rarity, hits)
 
 
 def claim_features(
@@ -183,9 +181,10 @@ def claim_features(
     """
     near = [texts[place] for place in only]
     joined, concepts = sorted(claim.joined), sorted(claim.concepts)
-    beginnings = _look_up(claim.beginnings, [text.beginnings for text in near]).shares
-    pieces = _look_up(dict.fromkeys(joined, 1.0), [text.joined for text in near]).shares
-    named = _look_up(dict.fromkeys(concepts, 1.0), [text.concepts for text in near]).shares
+    beginnings = _held(claim.beginnings, [text.beginnings for text in near])
+    pieces = _held(dict.fromkeys(joined, 1.0), [text.joined for text in near])
+    named = _held(dict.fromkeys(concepts, 1.0), [text.concepts for text in near])
+    shares = _shares(first.rarity, [first.hits[place] for place in only])
     whole = sum(first.rarity.values())
     usual = whole / max(1, len(first.rarity))
     # A claim with figures tells a finding, and its words are hardly ever those of titles.
@@ -194,7 +193,7 @@ def claim_features(
     return [
         (
             first.bm25[place],
-            first.shares[place] ** 2,
+            shares[at] ** 2,
             beginnings[at],
             pieces[at],
             _title_share(first.rarity, near[at].title_stems, usual),
@@ -232,42 +231,30 @@ def _joined(folded: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _LookUp:
-    """The keys of a claim looked up in all texts."""
-
-    rarity: Mapping[str, float]
-    """Weight times inverse document frequency of each key."""
-    shares: Sequence[float]
-    """For each text the share of all that weight which it holds."""
-    hits: Sequence[Collection[str]]
-    """For each text the keys that it holds, in the claim's order where it counts them."""
-
-
-def _look_up(
-    weights: Mapping[str, float], holders: Sequence[Mapping[str, int] | frozenset[str]]
-) -> _LookUp:
-    """Look every key up once in every text."""
+def _held(weights: Mapping[str, float], holders: Sequence[frozenset[str]]) -> list[float]:
+    """Return for each text which share of some weighed keys it holds, rare ones counting more."""
     if not weights:
-        return _LookUp({}, [0.0] * len(holders), [()] * len(holders))
-    total = len(holders) + _SMOOTHING
+        return [0.0] * len(holders)
     keys = frozenset(weights)
-    # Text by text, as each text's keys lie together in memory.
-    hits = [
-        keys & holder
-        if isinstance(holder, frozenset)
-        else list(filter(holder.__contains__, weights))
-        for holder in holders
-    ]
+    hits = [keys & holder for holder in holders]
+    return _shares(_rarity(weights, hits), hits)
+
+
+def _rarity(weights: Mapping[str, float], hits: Sequence[Collection[str]]) -> dict[str, float]:
+    """Return weight times inverse document frequency of each key, from those that texts hold."""
+    total = len(hits) + _SMOOTHING
     counts = Counter(chain.from_iterable(hits))
-    rarity = {
+    return {
         key: weight * math.log(1 + (total - counts[key] + 0.5) / (counts[key] + 0.5))
         for key, weight in weights.items()
     }
+
+
+def _shares(rarity: Mapping[str, float], hits: Sequence[Collection[str]]) -> list[float]:
+    """Return for each text which share of all that rarity the keys have that it holds."""
     whole = sum(rarity.values()) or 1.0
     # An exact sum does not depend on the order of a set.
-    shares = [math.fsum(map(rarity.__getitem__, found)) / whole for found in hits]
-    return _LookUp(rarity, shares, hits)
+    return [math.fsum(map(rarity.__getitem__, held)) / whole if held else 0.0 for held in hits]
 
 
 def _mean_length(texts: Sequence[RankedText]) -> float:
@@ -358,7 +345,7 @@ def _nearly_held(
         for key, worth in wanted[name]:
             if worth > best.get(key, 0.0) and key not in hits:
                 best[key] = worth
-    return math.fsum(rarity[key] * worth for key, worth in best.items())
+    return math.fsum([rarity[key] * worth for key, worth in best.items()]) if best else 0.0
 
 
 def _title_share(rarity: Mapping[str, float], title: frozenset[str], usual: float) -> float:
