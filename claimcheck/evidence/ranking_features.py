@@ -64,6 +64,8 @@ class RankedText:
 
     stems: Mapping[str, int]
     """How often each stem stands there, in the title double."""
+    words: frozenset[str]
+    """The stems once more: two sets are laid over one another twice as fast as two mappings."""
     title_stems: frozenset[str]
     sentences: Mapping[str, int]
     """In which sentences of the abstract each stem stands: bit n for the one at place n."""
@@ -100,6 +102,7 @@ def prepare_text(record: Record) -> RankedText:
     text = f"{record.title} ; {record.abstract} ; {headings}"
     return RankedText(
         stems=counts,
+        words=frozenset(counts),
         title_stems=frozenset(title_stems),
         sentences=sentences,
         beginnings=frozenset(one[:_BEGINNING] for one in counts),
@@ -153,7 +156,7 @@ def first_pass(claim: ClaimWords, texts: Sequence[RankedText]) -> FirstPass:
     """Look the words up, to choose whom to look at closely."""
     stems = claim.stems
     # In the claim's order, so that a sum over them is the same in every run.
-    hits = [list(filter(text.stems.__contains__, stems)) for text in texts]
+    hits = [list(filter(text.words.__contains__, stems)) for text in texts]
     rarity = _rarity(stems, hits)
     mean = _mean_length(texts)
     whole = sum(rarity.values())
@@ -326,22 +329,23 @@ def _related_shares(
     for key in first.rarity:
         for name, worth in related(key).items():
             wanted.setdefault(name, []).append((key, worth))
+    names = frozenset(wanted)
     whole = math.fsum(first.rarity.values()) or 1.0
     return [
-        _nearly_held(wanted, texts[place].stems, first.hits[place], first.rarity) / whole
+        _nearly_held(wanted, names & texts[place].words, first.hits[place], first.rarity) / whole
         for place in only
     ]
 
 
 def _nearly_held(
     wanted: Mapping[str, Sequence[tuple[str, float]]],
-    stems: Mapping[str, int],
+    names: Collection[str],
     hits: Collection[str],
     rarity: Mapping[str, float],
 ) -> float:
     """Return what the words count for which a text has a related one, and not themselves."""
     best: dict[str, float] = {}
-    for name in wanted.keys() & stems.keys():
+    for name in names:
         for key, worth in wanted[name]:
             if worth > best.get(key, 0.0) and key not in hits:
                 best[key] = worth
