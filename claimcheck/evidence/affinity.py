@@ -345,10 +345,10 @@ def word_overlap(view: View, reported: Frame) -> float:
     for keys, worth in view.terms:
         best = 0.0
         for key, quality in keys:
-            weight = theirs.get(key)
-            if weight is not None and quality * weight > best:
-                best = quality * weight
-        got += worth * min(1.0, best)
+            if key in theirs:
+                best = max(best, quality * theirs[key])
+        if best:
+            got += worth * min(1.0, best)
     return got / view.whole if view.whole else 0.0
 
 
@@ -363,14 +363,22 @@ def distinguishing_worth(claimed: Frame, first: Frame, second: Frame) -> float:
     """
     worth = 0.0
     least = _least_like_itself(claimed)
-    for term, weight in claimed.terms:
-        if weight < _OWN_PLACE or (term.weight < 1 and not _is_figure(claimed, term)):
-            continue
+    for term in _deciding_words(claimed):
         mine = _weight_of(term, first, least)
         theirs = _weight_of(term, second, least)
         if max(mine, theirs) >= _DISTINCT_OWN and min(mine, theirs) < _DISTINCT_OTHER:
             worth += mine - theirs if mine > theirs else -theirs
     return worth
+
+
+@lru_cache(maxsize=4096)
+def _deciding_words(claimed: Frame) -> tuple[Term, ...]:
+    """Return a claimed number's own words that may tell it from others: telling ones, figures."""
+    return tuple(
+        term
+        for term, weight in claimed.terms
+        if weight >= _OWN_PLACE and (term.weight >= 1 or _is_figure(claimed, term))
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -383,8 +391,8 @@ def _weight_of(term: Term, frame: Frame, least: float) -> float:
     """Return how much a word is a number's own; one of `least` worth counts like the very word."""
     best = 0.0
     for key, quality in term.keys:
-        weight = frame.keys.get(key)
-        if weight is not None:
+        if key in frame.keys:
+            weight = frame.keys[key]
             best = max(best, weight / quality if quality >= least else quality * weight)
     return best
 

@@ -228,16 +228,18 @@ def _ends_of_changes(prepared: PreparedRecord) -> frozenset[int]:
 
 def _is_comparable(claimed: Frame, frame: Frame) -> bool:
     """Tell whether a record's number may be compared with the claim's as it is."""
+    mine, theirs = claimed.quantity.kind, frame.quantity.kind
+    if mine is not theirs and (mine not in _FINDINGS or theirs not in _FINDINGS):
+        return False
     if claimed.measure is not frame.measure and not _are_scores(claimed, frame):
         return False
     if not are_commensurable(claimed.quantity, frame.quantity):
         return False
     if frame.is_threshold and claimed.measure is Measure.LEVEL and not claimed.is_threshold:
         return False
-    mine, theirs = claimed.quantity.kind, frame.quantity.kind
     if mine is theirs:
         return mine is not QuantityKind.COUNT or _count_the_same(claimed, frame)
-    return not (claimed.is_locator or frame.is_locator) and {mine, theirs} <= _FINDINGS
+    return not (claimed.is_locator or frame.is_locator)
 
 
 def _count_the_same(claimed: Frame, frame: Frame) -> bool:

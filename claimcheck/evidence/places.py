@@ -78,14 +78,7 @@ def compare_places(
     """Return what times, doses and years beside the numbers add, and the conflict they make."""
     shift = 0.0
     conflict: Conflict | None = None
-    if not claimed.locators:
-        return shift, conflict
-    strongest = strongest_places(claimed)
-    for mine in claimed.locators:
-        if not _places(claimed, mine.quantity):
-            continue
-        if mine.weight < strongest[mine.quantity.kind] or mine.quantity.low is None:
-            continue
+    for mine in _own_places(claimed):
         same_kind = [
             other
             for other in reported.locators
@@ -122,6 +115,19 @@ def compare_places(
         else:
             shift -= 0.1
     return shift, conflict
+
+
+@lru_cache(maxsize=4096)
+def _own_places(claimed: Frame) -> tuple[Locator, ...]:
+    """Return the times, doses, ages and years that tell which number a claim means."""
+    strongest = strongest_places(claimed)
+    return tuple(
+        place
+        for place in claimed.locators
+        if place.quantity.low is not None
+        and place.weight >= strongest[place.quantity.kind]
+        and _places(claimed, place.quantity)
+    )
 
 
 def _places(claimed: Frame, place: Quantity) -> bool:

@@ -111,11 +111,11 @@ class PreparedRecord:
 
     def rarest(self, keys: Sequence[tuple[str, float]]) -> float:
         """Return how rare a word is by the best of its keys, 0 where the record has none."""
+        rarity = self.rarity
         best = 0.0
         for key, _ in keys[:_BEST_KEYS]:
-            rarity = self.rarity.get(key)
-            if rarity is not None and rarity > best:
-                best = rarity
+            if key in rarity and rarity[key] > best:
+                best = rarity[key]
         return best
 
     def tells_place(self, name: str) -> bool:

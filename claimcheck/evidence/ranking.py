@@ -69,6 +69,8 @@ _DESIGN_ORDER = (
     StudyDesign.COMMENT,
     StudyDesign.NOTICE,
 )
+_FARTHEST = 60.0
+"""Log-odds from which on a score is 0 or 1 all the same."""
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _NOT_SUBJECTS = frozenset({"placebo", "route-of-administration"})
 
@@ -263,7 +265,7 @@ def _weigh_designs(records: Sequence[Record], order: Sequence[int], scores: list
 
 def _squash(score: float) -> float:
     """Bring any score between 0 and 1."""
-    bounded = max(-60.0, min(60.0, score))
+    bounded = score if -_FARTHEST < score < _FARTHEST else math.copysign(_FARTHEST, score)
     return round(1 / (1 + math.exp(-bounded)), 4)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -123,9 +123,37 @@ def sentence_features(
 
 def _covered(terms: Sequence[Term], prepared: PreparedRecord) -> list[float]:
     """Return for each sentence which share of the claim's words it holds, each by its weight."""
-    weights = [(term, _weight(term, prepared)) for term in terms]
-    whole = sum([weight for _, weight in weights]) or 1.0
-    return [value / whole for value in _coverage(weights, prepared)]
+    places = prepared.places
+    unseen = prepared.unseen * _UNSEEN_WORTH
+    got = [0.0] * len(prepared.sentences)
+    whole = 0.0
+    for term in terms:
+        held = [(quality, places[key]) for key, quality in term.keys if key in places]
+        if not held:
+            whole += term.weight * unseen
+            continue
+        weight = term.weight * (prepared.rarest(term.keys) or unseen)
+        whole += weight
+        for index, value in _best_places(held):
+            got[index] += weight * value
+    whole = whole or 1.0
+    return [value / whole for value in got]
+
+
+def _best_places(
+    held: Sequence[tuple[float, Sequence[tuple[int, float]]]],
+) -> Iterable[tuple[int, float]]:
+    """Return the sentences that hold a word by one of its keys, with how much it is worth there."""
+    if len(held) == 1:
+        quality, there = held[0]
+        return [(index, quality * root) for index, root in there]
+    best: dict[int, float] = {}
+    for quality, there in held:
+        for index, root in there:
+            value = quality * root
+            if value > best.get(index, 0.0):
+                best[index] = value
+    return best.items()
 
 
 def _seen(
@@ -213,30 +241,3 @@ def choose_sentences(
             chosen = chosen[: MOST_SENTENCES - 1]
             chosen.append(next(item for item in scored if item.place == index))
     return tuple(sorted(chosen, key=lambda item: (-item.score, item.place)))
-
-
-def _weight(term: Term, prepared: PreparedRecord) -> float:
-    """Return how much a claim's word counts in this record."""
-    return term.weight * (prepared.rarest(term.keys) or prepared.unseen * _UNSEEN_WORTH)
-
-
-def _coverage(weights: Sequence[tuple[Term, float]], prepared: PreparedRecord) -> list[float]:
-    """Return for each sentence the summed weight of the claim's words that it holds."""
-    got = [0.0] * len(prepared.sentences)
-    places = prepared.places
-    for term, weight in weights:
-        held = [(quality, places[key]) for key, quality in term.keys if key in places]
-        if len(held) == 1:
-            quality, there = held[0]
-            for index, root in there:
-                got[index] += weight * (quality * root)
-            continue
-        best: dict[int, float] = {}
-        for quality, there in held:
-            for index, root in there:
-                value = quality * root
-                if value > best.get(index, 0.0):
-                    best[index] = value
-        for index, value in best.items():
-            got[index] += weight * value
-    return got
