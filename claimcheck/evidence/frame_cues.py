@@ -322,6 +322,8 @@ def names_control(text: str, quantity: Quantity, words: Sequence[tuple[Term, flo
 
 def _is_short_for_control(term: Term) -> bool:
     """Tell whether a word is an abbreviation that its text explains as a control arm's name."""
+    if not any(key in _CONTROL_STEMS for key, _ in term.keys):
+        return False
     words = {key for key, worth in term.keys if key.isalpha() and worth < SAME_WORD}
     return not words.isdisjoint(_CONTROL_STEMS) and words <= _STEMS_OF_CONTROL_NAMES
 

@@ -199,7 +199,8 @@ def _prepare_sentence(
     keys: dict[str, float] = {}
     for term in terms:
         for key, worth in term.keys:
-            keys[key] = max(worth, keys.get(key, 0.0))
+            if worth > keys.get(key, 0.0):
+                keys[key] = worth
     return PreparedSentence(
         placed=placed,
         terms=terms,
@@ -241,8 +242,10 @@ def _places(
     """Return for each key the sentences that hold it, with the root of its worth there."""
     found: dict[str, list[tuple[int, float]]] = {}
     for index, sentence in enumerate(sentences):
+        # Words are worth one of a few sums: each is told once for all of them.
+        told = {worth: (index, math.sqrt(worth)) for worth in set(sentence.keys.values())}
         for key, worth in sentence.keys.items():
-            found.setdefault(key, []).append((index, math.sqrt(worth)))
+            found.setdefault(key, []).append(told[worth])
     return {key: tuple(places) for key, places in found.items()}
 
 
@@ -263,4 +266,5 @@ def _rarity(sentences: tuple[PreparedSentence, ...]) -> dict[str, float]:
         for key in sentence.keys:
             counts[key] = counts.get(key, 0) + 1
     total = len(sentences)
-    return {key: math.log(1 + (1 + total) / count) for key, count in counts.items()}
+    rarity = {count: math.log(1 + (1 + total) / count) for count in set(counts.values())}
+    return {key: rarity[count] for key, count in counts.items()}
