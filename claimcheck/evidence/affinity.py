@@ -224,8 +224,10 @@ def _told_elsewhere(view: View, reported: Frame) -> str | None:
     here = view.prepared.sentences[reported.sentence].keys
     carried = reported.keys  # with the words that an earlier sentence told for it
     for term in view.elsewhere:
-        told = (key in here or f"!{key}" in here or key in carried for key, _ in term.keys)
-        if not any(told):
+        for key, _ in term.keys:
+            if key in here or key in carried or f"!{key}" in here:
+                break
+        else:
             return term.span.cut(view.claimed.text)
     return None
 

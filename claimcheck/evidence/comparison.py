@@ -186,7 +186,7 @@ def _choose(reading: Reading, prepared: PreparedRecord, findings: Sequence[Findi
         elif finding.comparable:
             nearest = finding.comparable[0]
             worth.setdefault(nearest.frame.sentence, min(1.0, max(0.0, nearest.fit.score)))
-    scored = score_sentences(reading.terms, prepared, worth, reading.directions)
+    scored = score_sentences(reading.asked, prepared, worth, reading.directions)
     chosen = choose_sentences(scored, required)
     return _Chosen(
         shown=tuple(_sentence(prepared, item.place, findings) for item in chosen),

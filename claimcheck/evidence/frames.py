@@ -287,9 +287,7 @@ class _Spot:
         for term, weight in words:
             if not term.sides:
                 continue
-            is_inside = weight >= OWN and not (
-                self.clause_ends and self._is_parted(quantity, term)
-            )
+            is_inside = weight >= OWN and not (self.clause_ends and self._is_parted(quantity, term))
             for group, member in term.sides:
                 members = best.setdefault(group, {})
                 members[member] = max(weight, members.get(member, 0.0))

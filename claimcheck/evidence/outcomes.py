@@ -4,6 +4,8 @@ Which outcome a share counts: response is not remission, and a relapse is no suc
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import find_terms
 from claimcheck.evidence.measures import Measure
@@ -64,9 +66,11 @@ def names_role(claimed: Frame, reported: Frame) -> bool:
 
 def names_outcome(claimed: Frame, reported: Frame) -> bool:
     """Tell whether a claim has a word for the relapse or the death that a record counts."""
-    wanted = {
-        key
-        for term in find_terms(f"{reported.quantity.role} {reported.quantity.outcome or ''}")
-        for key, _ in term.keys
-    }
+    wanted = _keys_of(f"{reported.quantity.role} {reported.quantity.outcome or ''}")
     return any(key.lstrip("!") in wanted for term, _ in claimed.terms for key, _ in term.keys)
+
+
+@lru_cache(maxsize=1024)
+def _keys_of(outcome: str) -> frozenset[str]:
+    """Return the keys of the words for an outcome."""
+    return frozenset(key for term in find_terms(outcome) for key, _ in term.keys)

@@ -67,11 +67,11 @@ def find_overstatements(
     is_strong = any(cue.kind in _ANSWERED for cue in mine)
     theirs = _cues(evidence) if is_strong else ()
     found = [
-        *_strong_words(mine, theirs),
+        *(_strong_words(mine, theirs) if is_strong else ()),
         *_harmless(claim, abstract),
         *_minority(claim, shares),
         *_animals(claim, abstract),
-        *_cause(mine, theirs),
+        *(_cause(mine, theirs) if is_strong else ()),
         *_lost_bound(claim_quantities, evidence),
         *_lost_hedges(mine, sentences),
     ]
@@ -134,8 +134,11 @@ def _minority(claim: str, shares: Sequence[float]) -> list[str]:
 
 def _animals(claim: str, abstract: str) -> list[str]:
     """Report people in the claim where the abstract has animals or cells only."""
-    mine, theirs = population_kinds(claim), population_kinds(abstract)
-    if mine and not mine & _ANIMALS and theirs & _ANIMALS and not theirs - _ANIMALS:
+    mine = population_kinds(claim)
+    if not mine or not mine.isdisjoint(_ANIMALS):
+        return []
+    theirs = population_kinds(abstract)
+    if theirs and theirs <= _ANIMALS:
         return ["the claim speaks of people; the record of animals or cells"]
     return []
 

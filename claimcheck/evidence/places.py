@@ -18,7 +18,7 @@ from claimcheck.evidence.locators import Locator
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.reasons import Conflict, Reason
 from claimcheck.evidence.sections import SectionKind
-from claimcheck.evidence.values import compare_values
+from claimcheck.evidence.values import Interval, claimed_interval, compare_values
 from claimcheck.model import Quantity, QuantityKind, Relation, Role
 
 _MANY_TIMES = 4
@@ -78,14 +78,14 @@ def compare_places(
     """Return what times, doses and years beside the numbers add, and the conflict they make."""
     shift = 0.0
     conflict: Conflict | None = None
-    for mine in _own_places(claimed):
+    for mine, admitted in _own_places(claimed):
         same_kind = [
             other
             for other in reported.locators
             if other.quantity.kind is mine.quantity.kind
-            and not _are_roles_apart(mine.quantity, other.quantity)
-            and other.quantity.low is not None
             and other.weight > 0
+            and other.quantity.low is not None
+            and not _are_roles_apart(mine.quantity, other.quantity)
         ]
         if not same_kind:
             if mine.quantity.kind is QuantityKind.TIME and prepared.times >= _MANY_TIMES:
@@ -95,7 +95,7 @@ def compare_places(
         fitting = [
             other
             for other in same_kind
-            if _is_same_place(mine, other) and not _is_one_of_all(claimed, mine, other)
+            if _is_same_place(mine, other, admitted) and not _is_one_of_all(claimed, mine, other)
         ]
         best = max((other.weight for other in fitting), default=0.0)
         own = [other for other in same_kind if other.weight >= _OWN_PLACE and other not in fitting]
@@ -118,11 +118,11 @@ def compare_places(
 
 
 @lru_cache(maxsize=4096)
-def _own_places(claimed: Frame) -> tuple[Locator, ...]:
-    """Return the times, doses, ages and years that tell which number a claim means."""
+def _own_places(claimed: Frame) -> tuple[tuple[Locator, Interval | None], ...]:
+    """Return the times, doses, ages and years that tell which number a claim means, as read."""
     strongest = strongest_places(claimed)
     return tuple(
-        place
+        (place, claimed_interval(place.quantity))
         for place in claimed.locators
         if place.quantity.low is not None
         and place.weight >= strongest[place.quantity.kind]
@@ -195,15 +195,15 @@ def strongest_places(claimed: Frame) -> Mapping[QuantityKind, float]:
     return found
 
 
-def _is_same_place(mine: Locator, other: Locator) -> bool:
-    """Tell whether two times, doses, ages or years are the same."""
+def _is_same_place(mine: Locator, other: Locator, admitted: Interval | None) -> bool:
+    """Tell whether two times, doses, ages or years are the same; the first admits an interval."""
     if mine.beyond != other.beyond:
         return False
     if {mine.quantity.relation, other.quantity.relation} in _OPPOSED:
         return False
     if _lies_beyond(mine.quantity, other.quantity) or _lies_beyond(other.quantity, mine.quantity):
         return False
-    match = compare_values(mine.quantity, other.quantity)
+    match = compare_values(mine.quantity, other.quantity, admitted=admitted)
     if match is None:
         return False
     return match.agrees or _are_same_bounds(mine.quantity, other.quantity)

@@ -80,8 +80,27 @@ def load_weights() -> _Weights:
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class AskedWords:
+    """The words of a claim by their keys, so that only those are looked at that a record has."""
+
+    terms: tuple[Term, ...]
+    keys: frozenset[str]
+    owners: Mapping[str, Sequence[tuple[int, float]]]
+    """Key → the places in `terms` that it stands for, with how much a match by it is worth."""
+
+
+def ask_words(terms: Sequence[Term]) -> AskedWords:
+    """Return the terms of a claim by their keys."""
+    owners: dict[str, list[tuple[int, float]]] = {}
+    for place, term in enumerate(terms):
+        for key, quality in term.keys:
+            owners.setdefault(key, []).append((place, quality))
+    return AskedWords(tuple(terms), frozenset(owners), owners)
+
+
 def score_sentences(
-    terms: Sequence[Term],
+    asked: AskedWords,
     prepared: PreparedRecord,
     numbers: Mapping[int, float],
     directions: frozenset[Direction] = frozenset(),
@@ -90,14 +109,14 @@ def score_sentences(
     Return the sentences that share a word or a number with the claim, best first.
 
     Args:
-        terms: The claim's terms.
+        asked: The claim's words.
         prepared: The record.
         numbers: Index of a sentence → worth of the comparable numbers that it holds, 0 to 1.
         directions: The directions that the claim speaks of.
     """
     weights = load_weights()
     standing = _standing_odds(prepared)
-    covered = _covered(terms, prepared)
+    covered = _covered(asked, prepared)
     # The others of a sentence's features are read for those only that are scored.
     scored = [
         index
@@ -117,26 +136,28 @@ def sentence_features(
     terms: Sequence[Term], prepared: PreparedRecord, directions: frozenset[Direction] = frozenset()
 ) -> list[tuple[float, ...]]:
     """Return the features of each sentence, in the order of `FEATURES`."""
-    seen = _seen(_covered(terms, prepared), prepared, directions, range(len(prepared.sentences)))
+    covered = _covered(ask_words(terms), prepared)
+    seen = _seen(covered, prepared, directions, range(len(prepared.sentences)))
     return [(*mine, *own) for mine, own in zip(seen, _standing(prepared), strict=True)]
 
 
-def _covered(terms: Sequence[Term], prepared: PreparedRecord) -> list[float]:
+def _covered(asked: AskedWords, prepared: PreparedRecord) -> list[float]:
     """Return for each sentence which share of the claim's words it holds, each by its weight."""
-    places = prepared.places
     unseen = prepared.unseen * _UNSEEN_WORTH
+    weights = [term.weight * unseen for term in asked.terms]
+    held: dict[int, list[tuple[float, Sequence[tuple[int, float]]]]] = {}
+    for key in asked.keys & prepared.keys:
+        there = prepared.places.get(key)
+        if there is not None:
+            for place, quality in asked.owners[key]:
+                held.setdefault(place, []).append((quality, there))
     got = [0.0] * len(prepared.sentences)
-    whole = 0.0
-    for term in terms:
-        held = [(quality, places[key]) for key, quality in term.keys if key in places]
-        if not held:
-            whole += term.weight * unseen
-            continue
-        weight = term.weight * (prepared.rarest(term.keys) or unseen)
-        whole += weight
-        for index, value in _best_places(held):
-            got[index] += weight * value
-    whole = whole or 1.0
+    for place in sorted(held):
+        term = asked.terms[place]
+        weights[place] = term.weight * (prepared.rarest(term.keys) or unseen)
+        for index, value in _best_places(held[place]):
+            got[index] += weights[place] * value
+    whole = sum(weights) or 1.0
     return [value / whole for value in got]
 
 
