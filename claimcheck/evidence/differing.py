@@ -45,17 +45,9 @@ _TURNED = frozenset({Reason.PLACE, Reason.TURN, Reason.CONTROL})
 """Reasons after which the neighbour in the sentence is the right number, whatever its words."""
 
 
-def find_differing(
-    claimed: Frame, candidates: Sequence[Candidate], agreeing: Candidate | None
-) -> Candidate | None:
-    """
-    Return the number from which the claim's differs; None when nothing is comparable.
-
-    Args:
-        claimed: The claim's number.
-        candidates: The record's numbers of its kind, best fit first.
-        agreeing: The first of them with the claim's value.
-    """
+def find_differing(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
+    """Return the number from which the claim's differs; None when nothing is comparable."""
+    agreeing = next((candidate for candidate in candidates if candidate.match.agrees), None)
     best = next((candidate for candidate in candidates if not is_unlike(claimed, candidate)), None)
     if best is None:
         return None

@@ -251,7 +251,7 @@ def _decide_value(
     if agreeing is None and counts_the_study(claimed):
         shown = find_size(candidates)
     else:
-        shown = find_differing(claimed, candidates, agreeing)
+        shown = find_differing(claimed, candidates)
     if shown is not None:
         why = why_differs(shown, agreeing)
         return Finding(claimed, NumberSignal.DIFFERS, why, shown, None, rest)
