@@ -71,11 +71,10 @@ def _add_conflict_of_compared(found: Costs, claimed: Frame, reported: Frame) -> 
 
 
 def _add_conflicts_of_sides(found: Costs, claimed: Frame, reported: Frame) -> None:
-    if reported.sides:
+    apart = _side_conflicts(claimed, reported) if reported.sides else ()
+    if apart:
         text = "the figure is of another group or outcome"
-        found.extend(
-            (0.25, Conflict(Reason.SIDE, text)) for _ in _side_conflicts(claimed, reported)
-        )
+        found.extend([(0.25, Conflict(Reason.SIDE, text))] * len(apart))
 
 
 def _add_conflict_of_denied(found: Costs, claimed: Frame, reported: Frame) -> None:
@@ -258,18 +257,27 @@ def _tells_change_of_score(claimed: Frame) -> bool:
 def _side_conflicts(claimed: Frame, reported: Frame) -> list[int]:
     """Return the sets of alternatives of which the two name different members."""
     found: list[int] = []
-    for group, mine in claimed.sides.items():
+    for group, mine, named in _named_sides(claimed):
         theirs = reported.sides.get(group)
-        if not theirs or group >= FIRST_OPPOSITE:
+        if not theirs:
             continue
         if max(theirs.values()) < _OWN_PLACE:
             if is_bound(group) and _is_of_other_bound(mine, theirs, reported):
                 found.append(group)
             continue
-        named = [member for member, weight in mine.items() if weight >= _SIDE_WEIGHT]
         if named and all(theirs.get(member, 0.0) < _SIDE_PRESENT for member in named):
             found.append(group)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _named_sides(claimed: Frame) -> tuple[tuple[int, Mapping[int, float], tuple[int, ...]], ...]:
+    """Return a claim's sets of alternatives with their members, and those that it surely names."""
+    return tuple(
+        (group, mine, tuple(member for member, weight in mine.items() if weight >= _SIDE_WEIGHT))
+        for group, mine in claimed.sides.items()
+        if group < FIRST_OPPOSITE
+    )
 
 
 def _is_of_other_bound(

@@ -143,7 +143,9 @@ def _score(
 ) -> float:
     """Return the score of one record, of any size."""
     weights = load_weights()
-    score = weights.bias + guard.shift(record, text) + _attribution_shift(claim, record)
+    score = weights.bias + guard.shift(record, text)
+    if claim.cites or claim.attribution is not None:
+        score += _attribution_shift(claim, record)
     return sum(map(mul, weights.by_feature, row), start=score)
 
 

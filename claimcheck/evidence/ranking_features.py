@@ -67,8 +67,8 @@ class RankedText:
     words: frozenset[str]
     """The stems once more: two sets are laid over one another twice as fast as two mappings."""
     title_stems: frozenset[str]
-    sentences: Mapping[str, int]
-    """In which sentences of the abstract each stem stands: bit n for the one at place n."""
+    sentences: Mapping[str, Sequence[int]]
+    """In which sentences of the abstract each stem stands, by their places."""
     beginnings: frozenset[str]
     joined: frozenset[str]
     """Hyphened words in one piece, and words of letters and digits: `il6`, `birthweight`."""
@@ -112,17 +112,22 @@ def prepare_text(record: Record) -> RankedText:
     )
 
 
-def _count_stems(abstract: str) -> tuple[Counter[str], Mapping[str, int]]:
+def _count_stems(abstract: str) -> tuple[Counter[str], Mapping[str, Sequence[int]]]:
     """Return how often each stem stands in an abstract, and in which of its sentences."""
-    counts: dict[str, int] = {}
-    sentences: dict[str, int] = {}
-    for place, sentence in enumerate(_SENTENCE_END.split(abstract)):
-        bit = 1 << min(place, _MOST_SENTENCES - 1)
-        for word in _WORD.findall(fold(sentence)):
-            one = word_stem(word)
-            counts[one] = counts.get(one, 0) + 1
-            sentences[one] = sentences.get(one, 0) | bit
-    return Counter(counts), sentences
+    counts: Counter[str] = Counter()
+    sentences: dict[str, tuple[int, ...]] = {}
+    for number, sentence in enumerate(_SENTENCE_END.split(abstract)):
+        place = min(number, _MOST_SENTENCES - 1)
+        alone = (place,)  # one object for all stems that stand in no other sentence
+        stems = list(map(word_stem, _WORD.findall(fold(sentence))))
+        counts.update(stems)
+        for one in dict.fromkeys(stems):
+            before = sentences.get(one)
+            if before is None:
+                sentences[one] = alone
+            elif before[-1] != place:
+                sentences[one] = before + alone
+    return counts, sentences
 
 
 def read_words(text: str) -> ClaimWords:
@@ -188,6 +193,7 @@ def claim_features(
     pieces = _held(dict.fromkeys(joined, 1.0), [text.joined for text in near])
     named = _held(dict.fromkeys(concepts, 1.0), [text.concepts for text in near])
     shares = _shares(first.rarity, [first.hits[place] for place in only])
+    stems = frozenset(first.rarity)
     whole = sum(first.rarity.values())
     usual = whole / max(1, len(first.rarity))
     # A claim with figures tells a finding, and its words are hardly ever those of titles.
@@ -199,7 +205,7 @@ def claim_features(
             shares[at] ** 2,
             beginnings[at],
             pieces[at],
-            _title_share(first.rarity, near[at].title_stems, usual),
+            _title_share(first.rarity, near[at].title_stems, stems, usual),
             named[at],
             figures[place] if figures is not None else 0.0,
             _best_sentence(first.rarity, near[at].sentences, first.hits[place]) / (whole or 1.0),
@@ -284,16 +290,14 @@ def _bm25(
 
 
 def _best_sentence(
-    rarity: Mapping[str, float], sentences: Mapping[str, int], hits: Iterable[str]
+    rarity: Mapping[str, float], sentences: Mapping[str, Sequence[int]], hits: Iterable[str]
 ) -> float:
     """Return the most of the claim's words, by rarity, that stand in one sentence."""
     sums: dict[int, float] = {}
     for key in hits:
-        places = sentences.get(key, 0)
-        while places:
-            last = places & -places
-            sums[last] = sums.get(last, 0.0) + rarity[key]
-            places ^= last
+        worth = rarity[key]
+        for place in sentences.get(key, ()):
+            sums[place] = sums.get(place, 0.0) + worth
     return max(sums.values(), default=0.0)
 
 
@@ -352,9 +356,11 @@ def _nearly_held(
     return math.fsum([rarity[key] * worth for key, worth in best.items()]) if best else 0.0
 
 
-def _title_share(rarity: Mapping[str, float], title: frozenset[str], usual: float) -> float:
+def _title_share(
+    rarity: Mapping[str, float], title: frozenset[str], stems: frozenset[str], usual: float
+) -> float:
     """Return which share of the title's words the claim has; its own words count by rarity."""
-    shared = rarity.keys() & title
+    shared = stems & title
     if not shared:
         return 0.0
     held = math.fsum(map(rarity.__getitem__, shared))
