@@ -155,6 +155,8 @@ class FirstPass:
     rarity: Mapping[str, float]
     hits: Sequence[Collection[str]]
     """For each text the claim's words that it holds."""
+    counts: Mapping[str, int]
+    """For each of the claim's words how many texts hold it; none for a word that none holds."""
 
 
 def first_pass(claim: ClaimWords, texts: Sequence[RankedText]) -> FirstPass:
@@ -162,11 +164,12 @@ def first_pass(claim: ClaimWords, texts: Sequence[RankedText]) -> FirstPass:
     stems = claim.stems
     # In the claim's order, so that a sum over them is the same in every run.
     hits = [list(filter(text.words.__contains__, stems)) for text in texts]
-    rarity = _rarity(stems, hits)
+    counts = Counter(chain.from_iterable(hits))
+    rarity = _rarity(stems, counts, len(texts))
     mean = _mean_length(texts)
     whole = sum(rarity.values())
     bm25 = [_bm25(rarity, text, mean, held, whole) for text, held in zip(texts, hits, strict=True)]
-    return FirstPass(bm25, rarity, hits)
+    return FirstPass(bm25, rarity, hits, counts)
 
 
 def claim_features(
@@ -246,16 +249,19 @@ def _held(weights: Mapping[str, float], holders: Sequence[frozenset[str]]) -> li
         return [0.0] * len(holders)
     keys = frozenset(weights)
     hits = [keys & holder for holder in holders]
-    return _shares(_rarity(weights, hits), hits)
-
-
-def _rarity(weights: Mapping[str, float], hits: Sequence[Collection[str]]) -> dict[str, float]:
-    """Return weight times inverse document frequency of each key, from those that texts hold."""
-    total = len(hits) + _SMOOTHING
     counts = Counter(chain.from_iterable(hits))
+    return _shares(_rarity(weights, counts, len(hits)), hits)
+
+
+def _rarity(
+    weights: Mapping[str, float], counts: Mapping[str, int], texts: int
+) -> dict[str, float]:
+    """Return weight times inverse document frequency of each key, by how many texts hold it."""
+    total = texts + _SMOOTHING
     return {
-        key: weight * math.log(1 + (total - counts[key] + 0.5) / (counts[key] + 0.5))
+        key: weight * math.log(1 + (total - held + 0.5) / (held + 0.5))
         for key, weight in weights.items()
+        for held in (counts.get(key, 0),)
     }
 
 
@@ -309,12 +315,11 @@ def _topical_shares(
 
     A word counts by its rarity, times the share of the texts with it that have it in their title.
     """
-    keys = first.rarity.keys()
-    held = Counter(chain.from_iterable(first.hits))
-    titled = Counter(chain.from_iterable(keys & text.title_stems for text in texts))
+    keys = frozenset(first.rarity)
+    titled = Counter(chain.from_iterable([keys & text.title_stems for text in texts]))
     titles, all_texts = _TITLE_PRIOR
     weights = {
-        key: rarity * (titled[key] + titles) / (held[key] + all_texts)
+        key: rarity * (titled[key] + titles) / (first.counts.get(key, 0) + all_texts)
         for key, rarity in first.rarity.items()
     }
     whole = math.fsum(weights.values()) or 1.0
