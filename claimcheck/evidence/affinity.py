@@ -256,7 +256,7 @@ def _has_figure(keys: frozenset[str], claimed: Frame, prepared: PreparedRecord) 
     unit = claimed.quantity.unit
     return any(
         frame.quantity.unit == unit and not keys.isdisjoint(frame.keys)
-        for frame in prepared.frames_of.get(claimed.measure, ())
+        for frame in prepared.numbers.of_measure.get(claimed.measure, ())
     )
 
 

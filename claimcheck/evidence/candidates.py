@@ -139,7 +139,8 @@ def _sources(
 ) -> Iterator[tuple[Frame, Frame, str, str | None, tuple[Frame, Frame] | None]]:
     """Yield the record's numbers of the claim's kind of measure, printed and derived."""
     is_score = claimed.quantity.kind is QuantityKind.SCORE
-    frames = prepared.frames if is_score else prepared.frames_of.get(claimed.measure, ())
+    numbers = prepared.numbers
+    frames = numbers.frames if is_score else numbers.of_measure.get(claimed.measure, ())
     is_size = claimed.measure is Measure.DIFFERENCE and not claimed.end
     ends = _ends_of_changes(prepared) if is_size else frozenset()
     for frame in frames:
@@ -152,7 +153,7 @@ def _sources(
         if made is not None:
             yield made.frame, frame, made.shown, made.how, None
     if _counts_people(claimed):
-        for frame in prepared.frames:
+        for frame in prepared.numbers.frames:
             if _counts_some(frame):
                 yield _as_count(frame), frame, frame.quantity.surface, None, None
     for derived in _derive(claimed, prepared):
@@ -200,7 +201,7 @@ def _derive(claimed: Frame, prepared: PreparedRecord) -> list[Derived]:
 @lru_cache(maxsize=4096)
 def _time_differences(prepared: PreparedRecord) -> tuple[Derived, ...]:
     """Return the differences of a record's times that are set against one another."""
-    return tuple(pair_times(prepared.frames))
+    return tuple(pair_times(prepared.numbers.frames))
 
 
 @lru_cache(maxsize=4096)
@@ -208,11 +209,11 @@ def _derivable(prepared: PreparedRecord) -> tuple[Derived, ...]:
     """Return the numbers of any measure that follow from a record's printed ones."""
     single = (
         made
-        for frame in prepared.frames
+        for frame in prepared.numbers.frames
         if frame.quantity.relation not in _BOUNDS  # «a rise by 50% or more» is what was counted
         for made in (change_from_ratio(frame), ratio_from_change(frame))
     )
-    return (*(made for made in single if made is not None), *pair_levels(prepared.frames))
+    return (*(made for made in single if made is not None), *pair_levels(prepared.numbers.frames))
 
 
 @lru_cache(maxsize=4096)

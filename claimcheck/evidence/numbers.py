@@ -72,6 +72,8 @@ _SIGNIFICANT = Decimal("0.05")
 
 def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Finding, ...]:
     """Return a finding for each number of the claim, in the order of `frames`."""
+    if not frames:
+        return ()
     values = _values_of(tuple(frames))
     heads = _decide_together(values, prepared)
     for frame in values:

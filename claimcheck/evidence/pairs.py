@@ -112,7 +112,7 @@ def _are_neighbours(first: Frame, second: Frame, prepared: PreparedRecord) -> bo
     return "respectively" in first.text or not any(
         frame.quantity.unit == first.quantity.unit
         and low.end <= frame.quantity.span.start < high.start
-        for frame in prepared.sentences[first.sentence].frames
+        for frame in prepared.numbers.in_sentence[first.sentence]
     )
 
 

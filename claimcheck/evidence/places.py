@@ -88,7 +88,7 @@ def compare_places(
             and not _are_roles_apart(mine.quantity, other.quantity)
         ]
         if not same_kind:
-            if mine.quantity.kind is QuantityKind.TIME and prepared.times >= _MANY_TIMES:
+            if mine.quantity.kind is QuantityKind.TIME and prepared.numbers.times >= _MANY_TIMES:
                 shift -= 0.15
                 conflict = conflict or Conflict(Reason.NO_PLACE, "no time is told for this figure")
             continue
@@ -177,7 +177,7 @@ def _years_of(prepared: PreparedRecord) -> tuple[Decimal | None, Decimal | None]
     """Return the first and the last year of which a record tells anything new."""
     years = [
         year
-        for frame in prepared.frames
+        for frame in prepared.numbers.frames
         if frame.quantity.kind is QuantityKind.YEAR and not frame.is_background
         for year in (frame.quantity.low, frame.quantity.high)
         if year is not None
