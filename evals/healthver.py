@@ -51,7 +51,7 @@ def measure(claim_text: str, evidence_text: str, number: int) -> dict[str, float
     prepared = prepare_record(record)
     reading = read_claim(claim)
     evidence = compare_prepared(reading, prepared, score=1.0)
-    scored = score_sentences(reading.terms, prepared, {}, reading.directions)
+    scored = score_sentences(reading.asked, prepared, {}, reading.directions)
     subject = subject_share(evidence)
     sentence = scored[0].score if scored else 0.0
     direction = _DIRECTION[evidence.signals.direction]

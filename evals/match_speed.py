@@ -73,7 +73,7 @@ def main() -> None:
     parser.add_argument("--profile", action="store_true")
     options = parser.parse_args()
     records, claims = load_records(options.data), load_claims(options.data)
-    preparing = time_ms(lambda: [prepare_record(record) for record in records])
+    preparing = time_ms(lambda: [prepare_record(record).numbers for record in records])
     sentences = [sentence.placed.text for r in records for sentence in prepare_record(r).sentences]
     for claim in claims:
         match_claim(claim, records)

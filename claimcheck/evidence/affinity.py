@@ -15,9 +15,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from claimcheck.evidence.changes import changes_something_else
-from claimcheck.evidence.conflicts import Costs, add_conflicts
+from claimcheck.evidence.conflicts import Check, Costs, checks_of
 from claimcheck.evidence.frames import Frame
-from claimcheck.evidence.labels import conflicts_of_labels
+from claimcheck.evidence.labels import conflicts_of_labels, may_conflict
 from claimcheck.evidence.lexicon import SAME_MEANING, SAME_WORD, Term, load_lexicon
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.places import compare_places, end_by_year
@@ -97,6 +97,8 @@ class View:
     """How much all words count together, those included that the record does not have."""
     elsewhere: tuple[Term, ...]
     """Words that the record has, but not in its title, and that must not stand elsewhere only."""
+    checks: tuple[Check, ...]
+    """The sorts of conflict that the number can have with one of the record."""
 
 
 class _Word(NamedTuple):
@@ -123,7 +125,7 @@ def view_claim(claimed: Frame, prepared: PreparedRecord) -> View:
     """Weigh a claim's words by how rare they are in a record."""
     if not claimed.end and claimed.locators:
         end = end_by_year(claimed, prepared)
-        claimed = replace(claimed, end=end) if end else claimed
+        claimed = _with_end(claimed, end) if end else claimed
     whole = 0.0
     terms: list[tuple[tuple[tuple[str, float], ...], float]] = []
     for keys, worth in _words_of(claimed):
@@ -134,7 +136,13 @@ def view_claim(claimed: Frame, prepared: PreparedRecord) -> View:
         whole += worth * rarity
         terms.append((keys, worth * rarity))
     elsewhere = tuple(_may_stand_elsewhere(claimed, prepared))
-    return View(claimed, prepared, tuple(terms), whole, elsewhere)
+    return View(claimed, prepared, tuple(terms), whole, elsewhere, checks_of(claimed))
+
+
+@lru_cache(maxsize=4096)
+def _with_end(claimed: Frame, end: int) -> Frame:
+    """Return a claim's number as that of one end of a change."""
+    return replace(claimed, end=end)
 
 
 def fit_frames(view: View, reported: Frame) -> Fit:
@@ -143,10 +151,14 @@ def fit_frames(view: View, reported: Frame) -> Fit:
     overlap = word_overlap(view, reported)
     shift, conflict = compare_places(claimed, reported, view.prepared)
     found = [(0.0, conflict)] if conflict else []
-    add_conflicts(found, claimed, reported)
-    found.extend(conflicts_of_labels(claimed, reported))
+    for check in view.checks:
+        check(found, claimed, reported)
+    if may_conflict(claimed):
+        found.extend(conflicts_of_labels(claimed, reported))
     _add_conflicts_of_place(found, view, reported, overlap)
-    score = overlap + _SECTION_SHIFT[reported.section] + shift - sum(cost for cost, _ in found)
+    score = overlap + _SECTION_SHIFT[reported.section] + shift
+    if found:
+        score -= sum([cost for cost, _ in found])
     if claimed.end * reported.end > 0:
         score += _SAME_END_WORTH
     if are_same_counts(claimed, reported):
@@ -155,7 +167,7 @@ def fit_frames(view: View, reported: Frame) -> Fit:
         score -= 0.1
     if reported.is_criterion and not claimed.is_criterion:
         score -= 0.1
-    return Fit(score, overlap, tuple([conflict for _, conflict in found]))
+    return Fit(score, overlap, tuple([conflict for _, conflict in found]) if found else ())
 
 
 def _add_conflicts_of_place(found: Costs, view: View, reported: Frame, overlap: float) -> None:
@@ -212,8 +224,10 @@ def _told_elsewhere(view: View, reported: Frame) -> str | None:
     here = view.prepared.sentences[reported.sentence].keys
     carried = reported.keys  # with the words that an earlier sentence told for it
     for term in view.elsewhere:
-        told = (key in here or f"!{key}" in here or key in carried for key, _ in term.keys)
-        if not any(told):
+        for key, _ in term.keys:
+            if key in here or key in carried or f"!{key}" in here:
+                break
+        else:
             return term.span.cut(view.claimed.text)
     return None
 
@@ -242,7 +256,7 @@ def _has_figure(keys: frozenset[str], claimed: Frame, prepared: PreparedRecord) 
     unit = claimed.quantity.unit
     return any(
         frame.quantity.unit == unit and not keys.isdisjoint(frame.keys)
-        for frame in prepared.frames_of.get(claimed.measure, ())
+        for frame in prepared.numbers.of_measure.get(claimed.measure, ())
     )
 
 
@@ -333,10 +347,10 @@ def word_overlap(view: View, reported: Frame) -> float:
     for keys, worth in view.terms:
         best = 0.0
         for key, quality in keys:
-            weight = theirs.get(key)
-            if weight is not None and quality * weight > best:
-                best = quality * weight
-        got += worth * min(1.0, best)
+            if key in theirs:
+                best = max(best, quality * theirs[key])
+        if best:
+            got += worth * min(1.0, best)
     return got / view.whole if view.whole else 0.0
 
 
@@ -351,14 +365,22 @@ def distinguishing_worth(claimed: Frame, first: Frame, second: Frame) -> float:
     """
     worth = 0.0
     least = _least_like_itself(claimed)
-    for term, weight in claimed.terms:
-        if weight < _OWN_PLACE or (term.weight < 1 and not _is_figure(claimed, term)):
-            continue
+    for term in _deciding_words(claimed):
         mine = _weight_of(term, first, least)
         theirs = _weight_of(term, second, least)
         if max(mine, theirs) >= _DISTINCT_OWN and min(mine, theirs) < _DISTINCT_OTHER:
             worth += mine - theirs if mine > theirs else -theirs
     return worth
+
+
+@lru_cache(maxsize=4096)
+def _deciding_words(claimed: Frame) -> tuple[Term, ...]:
+    """Return a claimed number's own words that may tell it from others: telling ones, figures."""
+    return tuple(
+        term
+        for term, weight in claimed.terms
+        if weight >= _OWN_PLACE and (term.weight >= 1 or _is_figure(claimed, term))
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -371,8 +393,8 @@ def _weight_of(term: Term, frame: Frame, least: float) -> float:
     """Return how much a word is a number's own; one of `least` worth counts like the very word."""
     best = 0.0
     for key, quality in term.keys:
-        weight = frame.keys.get(key)
-        if weight is not None:
+        if key in frame.keys:
+            weight = frame.keys[key]
             best = max(best, weight / quality if quality >= least else quality * weight)
     return best
 

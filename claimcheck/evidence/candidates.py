@@ -29,11 +29,13 @@ from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.reasons import Conflict, Reason
 from claimcheck.evidence.values import (
     Interval,
+    ReportedValue,
     ValueMatch,
     are_commensurable,
     claimed_interval,
     compare_values,
     is_worded_fraction,
+    read_value,
 )
 from claimcheck.evidence.ways import way_of
 from claimcheck.evidence.zones import OWN, SHARED
@@ -85,15 +87,19 @@ class Candidate(NamedTuple):
         return self.how is not None and self.frame is self.source
 
 
-def list_candidates(claimed: Frame, prepared: PreparedRecord) -> list[Candidate]:
+def list_candidates(claimed: Frame, prepared: PreparedRecord) -> tuple[Candidate, ...]:
     """Return all numbers of the record comparable with a claim's number, best fit first."""
-    found: list[Candidate] = []
     admitted = _admitted(claimed)
     if admitted is None:
-        return found
+        return ()
+    found: list[Candidate] = []
     view: View | None = None
+    quantity = claimed.quantity
     for frame, source, shown, how, levels in _sources(claimed, prepared):
-        match = compare_values(claimed.quantity, frame.quantity, admitted=admitted)
+        read = _read(frame, quantity.unit, quantity.high is not None)
+        if read is None:
+            continue
+        match = compare_values(quantity, frame.quantity, admitted=admitted, read=read)
         if match is not None:
             view = view or view_claim(claimed, prepared)
             fit = fit_frames(view, frame)
@@ -101,7 +107,7 @@ def list_candidates(claimed: Frame, prepared: PreparedRecord) -> list[Candidate]
                 fit = _fit_of_levels(fit, claimed, levels)
             found.append(Candidate(frame, source, shown, how, fit, match))
     found.sort(key=_by_fit)
-    return found
+    return tuple(found)
 
 
 def _fit_of_levels(fit: Fit, claimed: Frame, levels: tuple[Frame, Frame]) -> Fit:
@@ -123,12 +129,19 @@ def _admitted(claimed: Frame) -> Interval | None:
     return claimed_interval(claimed.quantity, claimed.text[: claimed.quantity.span.start])
 
 
+@lru_cache(maxsize=16_384)
+def _read(frame: Frame, unit: str | None, of_range: bool) -> ReportedValue | None:  # noqa: FBT001 - key of a cache
+    """Return what a record's number stands for in a claim's unit, read once."""
+    return read_value(frame.quantity, unit, of_range=of_range)
+
+
 def _sources(
     claimed: Frame, prepared: PreparedRecord
 ) -> Iterator[tuple[Frame, Frame, str, str | None, tuple[Frame, Frame] | None]]:
     """Yield the record's numbers of the claim's kind of measure, printed and derived."""
     is_score = claimed.quantity.kind is QuantityKind.SCORE
-    frames = prepared.frames if is_score else prepared.frames_of.get(claimed.measure, ())
+    numbers = prepared.numbers
+    frames = numbers.frames if is_score else numbers.of_measure.get(claimed.measure, ())
     is_size = claimed.measure is Measure.DIFFERENCE and not claimed.end
     ends = _ends_of_changes(prepared) if is_size else frozenset()
     for frame in frames:
@@ -141,7 +154,7 @@ def _sources(
         if made is not None:
             yield made.frame, frame, made.shown, made.how, None
     if _counts_people(claimed):
-        for frame in prepared.frames:
+        for frame in prepared.numbers.frames:
             if _counts_some(frame):
                 yield _as_count(frame), frame, frame.quantity.surface, None, None
     for derived in _derive(claimed, prepared):
@@ -189,7 +202,7 @@ def _derive(claimed: Frame, prepared: PreparedRecord) -> list[Derived]:
 @lru_cache(maxsize=4096)
 def _time_differences(prepared: PreparedRecord) -> tuple[Derived, ...]:
     """Return the differences of a record's times that are set against one another."""
-    return tuple(pair_times(prepared.frames))
+    return tuple(pair_times(prepared.numbers.frames))
 
 
 @lru_cache(maxsize=4096)
@@ -197,7 +210,7 @@ def _derivable(prepared: PreparedRecord) -> tuple[Derived, ...]:
     """Return the numbers of any measure that follow from a record's printed ones."""
     single = (
         made
-        for frame in prepared.frames
+        for frame in prepared.numbers.frames
         if frame.quantity.relation not in _BOUNDS  # «a rise by 50% or more» is what was counted
         for made in (
             change_from_ratio(frame),
@@ -205,7 +218,7 @@ def _derivable(prepared: PreparedRecord) -> tuple[Derived, ...]:
             ratio_from_change(frame),
         )
     )
-    return (*(made for made in single if made is not None), *pair_levels(prepared.frames))
+    return (*(made for made in single if made is not None), *pair_levels(prepared.numbers.frames))
 
 
 @lru_cache(maxsize=4096)
@@ -221,16 +234,18 @@ def _ends_of_changes(prepared: PreparedRecord) -> frozenset[int]:
 
 def _is_comparable(claimed: Frame, frame: Frame) -> bool:
     """Tell whether a record's number may be compared with the claim's as it is."""
+    mine, theirs = claimed.quantity.kind, frame.quantity.kind
+    if mine is not theirs and (mine not in _FINDINGS or theirs not in _FINDINGS):
+        return False
     if claimed.measure is not frame.measure and not _are_scores(claimed, frame):
         return False
     if not are_commensurable(claimed.quantity, frame.quantity):
         return False
     if frame.is_threshold and claimed.measure is Measure.LEVEL and not claimed.is_threshold:
         return False
-    mine, theirs = claimed.quantity.kind, frame.quantity.kind
     if mine is theirs:
         return mine is not QuantityKind.COUNT or _count_the_same(claimed, frame)
-    return not (claimed.is_locator or frame.is_locator) and {mine, theirs} <= _FINDINGS
+    return not (claimed.is_locator or frame.is_locator)
 
 
 def _count_the_same(claimed: Frame, frame: Frame) -> bool:

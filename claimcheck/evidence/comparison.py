@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claimcheck.evidence.candidates import Candidate
 from claimcheck.evidence.direction import compare_directions
@@ -186,7 +186,7 @@ def _choose(reading: Reading, prepared: PreparedRecord, findings: Sequence[Findi
         elif finding.comparable:
             nearest = finding.comparable[0]
             worth.setdefault(nearest.frame.sentence, min(1.0, max(0.0, nearest.fit.score)))
-    scored = score_sentences(reading.terms, prepared, worth, reading.directions)
+    scored = score_sentences(reading.asked, prepared, worth, reading.directions)
     chosen = choose_sentences(scored, required)
     return _Chosen(
         shown=tuple(_sentence(prepared, item.place, findings) for item in chosen),
@@ -211,7 +211,6 @@ def _sentence(
     others; that it is not another number of the claim says nothing against it. Where nothing could
     be compared, no number is marked as differing.
     """
-    placed = prepared.sentences[index].placed
     marks: dict[tuple[int, int], NumberMark] = {}
     for finding in findings:
         nearest = finding.nearest_differing if finding.relation in _COMPARED else None
@@ -224,12 +223,10 @@ def _sentence(
             chosen = candidate is finding.candidate
             if marked is None or (chosen and marked.relation is not NumberSignal.AGREES):
                 marks[span.start, span.end] = NumberMark(span=span, relation=relation)
-    return RationaleSentence(
-        section=placed.section,
-        span=placed.span,
-        text=placed.text,
-        marks=tuple(marks[place] for place in sorted(marks)),
-    )
+    shown = prepared.sentences[index].shown
+    if not marks:
+        return shown
+    return replace(shown, marks=tuple(marks[place] for place in sorted(marks)))
 
 
 def _comparison(finding: Finding, sentences: _Chosen) -> QuantityComparison:

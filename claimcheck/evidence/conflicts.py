@@ -8,19 +8,22 @@ those that lie in the place in the record are found with the words (affinity).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from claimcheck.evidence.bound_sides import is_bound
 from claimcheck.evidence.contrasts import (
+    ORDERED,
     is_of_the_compared,
     is_turned_round,
+    names_compared,
     names_crossed_groups,
 )
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING
 from claimcheck.evidence.measures import Measure
-from claimcheck.evidence.outcomes import has_other_outcome
-from claimcheck.evidence.places import is_fact, plays_another_part
+from claimcheck.evidence.outcomes import has_other_outcome, may_have_other_outcome
+from claimcheck.evidence.places import is_fact, may_play_another_part, plays_another_part
 from claimcheck.evidence.reasons import Conflict, Reason, part_text
 from claimcheck.evidence.ways import way_of
 from claimcheck.model import QuantityKind, Relation, Role
@@ -42,54 +45,88 @@ _MEAN = re.compile(r"\b(?:average|mean|median|typical(?:ly)?)\b", re.IGNORECASE)
 
 Costs = list[tuple[float, Conflict]]
 """Conflicts of two frames, each with what it costs."""
+Check = Callable[[Costs, Frame, Frame], None]
+"""Adds the conflicts of one sort that a claim's frame and a record's frame have."""
 
 
-def add_conflicts(found: Costs, claimed: Frame, reported: Frame) -> None:
-    """Add the conflicts of two frames."""
-    _add_conflicts_of_group(found, claimed, reported)
-    _add_conflicts_of_part(found, claimed, reported)
+@lru_cache(maxsize=4096)
+def checks_of(claimed: Frame) -> tuple[Check, ...]:
+    """
+    Return the sorts of conflict that a claim's number can have with any other, in their order.
+
+    Nearly all need something that few claims tell (an age, two groups, a change), which is asked
+    once here and not again for each number of each record.
+    """
+    return tuple(check for check, is_possible in _CHECKS if is_possible(claimed))
 
 
-def _add_conflicts_of_group(found: Costs, claimed: Frame, reported: Frame) -> None:
-    """Add the conflicts that lie in whose figure it is, or of which outcome."""
+def _add_conflict_of_outcome(found: Costs, claimed: Frame, reported: Frame) -> None:
     if has_other_outcome(claimed, reported):
         found.append((0.25, Conflict(Reason.SIDE, f"the figure is of {reported.quantity.role}")))
+
+
+def _add_conflict_of_compared(found: Costs, claimed: Frame, reported: Frame) -> None:
     if is_of_the_compared(claimed, reported):
         text = "the figure is of what the claim compares with"
         found.append((0.15, Conflict(Reason.SIDE, text)))
-    if claimed.sides and reported.sides:
+
+
+def _add_conflicts_of_sides(found: Costs, claimed: Frame, reported: Frame) -> None:
+    apart = _side_conflicts(claimed, reported) if reported.sides else ()
+    if apart:
         text = "the figure is of another group or outcome"
-        found.extend(
-            (0.25, Conflict(Reason.SIDE, text)) for _ in _side_conflicts(claimed, reported)
-        )
-    if _is_denied_of_it(claimed, reported):
+        found.extend([(0.25, Conflict(Reason.SIDE, text))] * len(apart))
+
+
+def _add_conflict_of_denied(found: Costs, claimed: Frame, reported: Frame) -> None:
+    denied = _denied_keys(reported)
+    if denied and not denied.isdisjoint(_telling_keys(claimed)):
         text = "the record says that it is not so of this"
         found.append((0.25, Conflict(Reason.SIDE, text)))
+
+
+def _add_conflict_of_arm(found: Costs, claimed: Frame, reported: Frame) -> None:
     names_arm = reported.is_control or reported.is_beside_control
-    if names_arm and _is_of_the_other_arm(claimed, reported) and not _is_of_all(claimed):
+    if names_arm and _is_of_the_other_arm(claimed, reported):
         found.append((0.15, Conflict(Reason.CONTROL, _arm_text(reported))))
 
 
-def _add_conflicts_of_part(found: Costs, claimed: Frame, reported: Frame) -> None:
-    """Add the conflicts that lie in the end, the way or the part of a change."""
+def _add_conflict_of_end(found: Costs, claimed: Frame, reported: Frame) -> None:
     if claimed.end * reported.end < 0:
         found.append((0.1, Conflict(Reason.PLACE, "the figure is the other end of the change")))
     elif _is_of_other_phase(claimed, reported):
         when = "before" if reported.phase < 0 else "after"
         found.append((0.15, Conflict(Reason.PLACE, f"the figure is of {when} the treatment")))
-    if claimed.measure is not Measure.LEVEL:
-        _add_conflict_of_order(found, claimed, reported)
+
+
+def _add_conflict_of_way(found: Costs, claimed: Frame, reported: Frame) -> None:
     if way_of(claimed) * way_of(reported) < 0:
         found.append((0.2, Conflict(Reason.TURN, "the figure is of a difference the other way")))
+
+
+def _add_conflict_of_role(found: Costs, claimed: Frame, reported: Frame) -> None:
     if plays_another_part(claimed, reported):
         found.append((0.3, Conflict(Reason.PART, part_text(reported.quantity.role))))
-    if _is_start_of_change(claimed, reported):
+
+
+def _add_conflict_of_start(found: Costs, _: Frame, reported: Frame) -> None:
+    if reported.measure is Measure.LEVEL and reported.end < 0:
         found.append((0.3, Conflict(Reason.PART, "the figure is where the change started")))
-    if _is_age_limit(claimed, reported):
+
+
+def _add_conflict_of_age(found: Costs, _: Frame, reported: Frame) -> None:
+    quantity = reported.quantity
+    if quantity.kind is QuantityKind.AGE and quantity.relation in _BOUNDS:
         found.append((0.3, Conflict(Reason.PART, "the figure is an age limit")))
+
+
+def _add_conflict_of_turn(found: Costs, claimed: Frame, reported: Frame) -> None:
     if claimed.turn * reported.turn < 0:
         found.append((0.3, Conflict(Reason.TURN, "the figure is of a change the other way")))
-    if _is_set_against(claimed, reported):
+
+
+def _add_conflict_of_groups(found: Costs, claimed: Frame, reported: Frame) -> None:
+    if reported.is_between and Measure.DIFFERENCE in {claimed.measure, reported.measure}:
         text = "the figure is a difference between groups"
         found.append((0.1, Conflict(Reason.BETWEEN, text)))
 
@@ -154,28 +191,34 @@ def _is_of_the_other_arm(claimed: Frame, reported: Frame) -> bool:
     return reported.is_control
 
 
-def _is_denied_of_it(claimed: Frame, reported: Frame) -> bool:
+@lru_cache(maxsize=16_384)
+def _denied_keys(reported: Frame) -> frozenset[str]:
     """
-    Tell whether a record says of what a claim names that its figure does not hold there.
+    Return the keys of the words of which a record says that its figure does not hold there.
 
     «Gout was rarer (odds ratio 0.6) in nurses but not in sailors» is no figure of sailors.
     """
     denied = _BUT_NOT.search(reported.text, reported.quantity.span.end)
-    if denied is None or _BUT_NOT.search(claimed.text) is not None:
-        return False
+    if denied is None:
+        return frozenset()
     start, end = denied.span("others")
     named, others = set[str](), set[str]()
     for term, _ in reported.terms:
         is_denied = term.weight >= 1 and start <= term.span.start < end
         (named if is_denied else others).update(key for key, _ in term.keys)
-    mine = {
+    return frozenset(named - others)
+
+
+@lru_cache(maxsize=4096)
+def _telling_keys(claimed: Frame) -> frozenset[str]:
+    """Return the keys by which a record may name the telling words of a claim's number."""
+    return frozenset(
         key
         for term, _ in claimed.terms
         if term.weight >= 1
         for key, worth in term.keys
         if worth >= SAME_MEANING
-    }
-    return not mine.isdisjoint(named - others)
+    )
 
 
 def _is_of_all(claimed: Frame) -> bool:
@@ -193,52 +236,49 @@ def _arm_text(reported: Frame) -> str:
     return "the figure is not the control arm's"
 
 
-def _is_start_of_change(claimed: Frame, reported: Frame) -> bool:
-    """Tell whether a claim gives the size of a change and the record the level at the start."""
-    if claimed.measure is not Measure.DIFFERENCE or reported.measure is not Measure.LEVEL:
-        return False
-    return not claimed.end and not claimed.is_between and reported.end < 0
+def _tells_size_of_change(claimed: Frame) -> bool:
+    """Tell whether a claim gives the size of a change, which is no level where it started."""
+    is_size = claimed.measure is Measure.DIFFERENCE
+    return is_size and not claimed.end and not claimed.is_between
 
 
-def _is_age_limit(claimed: Frame, reported: Frame) -> bool:
-    """Tell whether a claim gives a mean age and the record the age from which people could join."""
-    if (
-        claimed.quantity.kind is not QuantityKind.AGE
-        or reported.quantity.kind is not QuantityKind.AGE
-    ):
+def _tells_mean_age(claimed: Frame) -> bool:
+    """Tell whether a claim gives a mean age, which is none from which people could join."""
+    quantity = claimed.quantity
+    if quantity.kind is not QuantityKind.AGE or quantity.relation in _BOUNDS:
         return False
-    is_bound = reported.quantity.relation in _BOUNDS
-    return (
-        is_bound
-        and claimed.quantity.relation not in _BOUNDS
-        and _MEAN.search(claimed.text) is not None
-    )
+    return _MEAN.search(claimed.text) is not None
 
 
-def _is_set_against(claimed: Frame, reported: Frame) -> bool:
-    """Tell whether one is a difference between groups and the other a change within one."""
-    if Measure.DIFFERENCE not in {claimed.measure, reported.measure}:
-        return False
-    if claimed.quantity.kind is not QuantityKind.SCORE:
-        return False
-    return reported.is_between and not claimed.is_between
+def _tells_change_of_score(claimed: Frame) -> bool:
+    """Tell whether a claim gives points of one group, which are no difference between groups."""
+    return claimed.quantity.kind is QuantityKind.SCORE and not claimed.is_between
 
 
 def _side_conflicts(claimed: Frame, reported: Frame) -> list[int]:
     """Return the sets of alternatives of which the two name different members."""
     found: list[int] = []
-    for group, mine in claimed.sides.items():
+    for group, mine, named in _named_sides(claimed):
         theirs = reported.sides.get(group)
-        if not theirs or group >= FIRST_OPPOSITE:
+        if not theirs:
             continue
         if max(theirs.values()) < _OWN_PLACE:
             if is_bound(group) and _is_of_other_bound(mine, theirs, reported):
                 found.append(group)
             continue
-        named = [member for member, weight in mine.items() if weight >= _SIDE_WEIGHT]
         if named and all(theirs.get(member, 0.0) < _SIDE_PRESENT for member in named):
             found.append(group)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _named_sides(claimed: Frame) -> tuple[tuple[int, Mapping[int, float], tuple[int, ...]], ...]:
+    """Return a claim's sets of alternatives with their members, and those that it surely names."""
+    return tuple(
+        (group, mine, tuple(member for member, weight in mine.items() if weight >= _SIDE_WEIGHT))
+        for group, mine in claimed.sides.items()
+        if group < FIRST_OPPOSITE
+    )
 
 
 def _is_of_other_bound(
@@ -255,3 +295,21 @@ def _is_of_other_bound(
         is_bound(group) and max(members.values()) >= _OWN_PLACE
         for group, members in reported.sides.items()
     )
+
+
+_CHECKS: tuple[tuple[Check, Callable[[Frame], bool]], ...] = (
+    (_add_conflict_of_outcome, may_have_other_outcome),
+    (_add_conflict_of_compared, names_compared),
+    (_add_conflicts_of_sides, lambda claimed: bool(claimed.sides)),
+    (_add_conflict_of_denied, lambda claimed: _BUT_NOT.search(claimed.text) is None),
+    (_add_conflict_of_arm, lambda claimed: not _is_of_all(claimed)),
+    (_add_conflict_of_end, lambda claimed: bool(claimed.end) or not claimed.is_locator),
+    (_add_conflict_of_order, lambda claimed: claimed.measure in ORDERED),
+    (_add_conflict_of_way, lambda claimed: bool(way_of(claimed))),
+    (_add_conflict_of_role, may_play_another_part),
+    (_add_conflict_of_start, _tells_size_of_change),
+    (_add_conflict_of_age, _tells_mean_age),
+    (_add_conflict_of_turn, lambda claimed: bool(claimed.turn)),
+    (_add_conflict_of_groups, _tells_change_of_score),
+)
+"""The sorts of conflict, and for each whether a claim's number can have it at all."""

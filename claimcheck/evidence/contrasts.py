@@ -29,7 +29,8 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[;()\[\]]|,[ \u00a0]|\b(?:at|after|during|who|which|did|was|were)\b")
-_ORDERED = frozenset({Measure.RATIO, Measure.CHANGE, Measure.DIFFERENCE})
+ORDERED = frozenset({Measure.RATIO, Measure.CHANGE, Measure.DIFFERENCE})
+"""Measures of two things in their order."""
 _OF_ONE = frozenset({Measure.LEVEL, Measure.RATIO})
 """Measures whose figure a record gives to the one group that it names."""
 _LONGEST = 70
@@ -100,6 +101,11 @@ def _head_keys(frame: Frame) -> frozenset[str]:
 def names_crossed_groups(claimed: Frame, reported: Frame) -> bool:
     """Tell whether two comparisons name their groups in opposite order."""
     return _has_crossed_groups(claimed, reported) is True
+
+
+def names_compared(claimed: Frame) -> bool:
+    """Tell whether a claim's level or ratio is compared with something that it names."""
+    return claimed.measure in _OF_ONE and _find_compared(claimed) is not None
 
 
 def is_of_the_compared(claimed: Frame, reported: Frame) -> bool:
@@ -191,7 +197,7 @@ def _lead_of_subject(claimed: Frame, first: Frame, second: Frame) -> float:
 
 def is_turned_round(claimed: Frame, reported: Frame) -> bool:
     """Tell whether two comparisons name their groups in opposite order, with equal direction."""
-    if claimed.measure not in _ORDERED or claimed.measure is not reported.measure:
+    if claimed.measure not in ORDERED or claimed.measure is not reported.measure:
         return False
     crossed = _has_crossed_groups(claimed, reported)
     return crossed is (claimed.sign * reported.sign >= 0) and crossed is not None

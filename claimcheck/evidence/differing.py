@@ -5,7 +5,7 @@ From which of a record's numbers a claim's differs, where none is the one that i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from claimcheck.evidence.affinity import distinguishing_worth
 from claimcheck.evidence.candidates import Candidate
@@ -48,23 +48,29 @@ _TURNED = frozenset({Reason.PLACE, Reason.TURN, Reason.CONTROL})
 def find_differing(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
     """Return the number from which the claim's differs; None when nothing is comparable."""
     agreeing = next((candidate for candidate in candidates if candidate.match.agrees), None)
-    differing = [candidate for candidate in candidates if not candidate.match.agrees]
     best = next((candidate for candidate in candidates if not is_unlike(claimed, candidate)), None)
     if best is None:
         return None
-    differing = [candidate for candidate in differing if not is_unlike(claimed, candidate)]
     reasons = {conflict.reason for conflict in agreeing.fit.conflicts} if agreeing else set()
     if reasons and reasons <= {Reason.BETWEEN, Reason.NO_PLACE, Reason.BACKGROUND}:
         return None
     if best.fit.score >= _least_differing(best, agreeing):
         if not best.match.agrees:
             return None if _is_alike(claimed, best, candidates) else best
-        if differing and differing[0].fit.score >= LEAST_DIFFERING:
-            return None if _is_alike(claimed, differing[0], candidates) else differing[0]
+        first = next(_differing(claimed, candidates), None)
+        if first is not None and first.fit.score >= LEAST_DIFFERING:
+            return None if _is_alike(claimed, first, candidates) else first
     if agreeing is not None and agreeing.fit.conflicts:
         is_denied = _is_denied_for_group(claimed, agreeing)
-        return agreeing if is_denied else _right_one(agreeing, differing)
+        return agreeing if is_denied else _right_one(agreeing, _differing(claimed, candidates))
     return None
+
+
+def _differing(claimed: Frame, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Yield the numbers with another value from which a claim's can differ, best fit first."""
+    for candidate in candidates:
+        if not candidate.match.agrees and not is_unlike(claimed, candidate):
+            yield candidate
 
 
 def _is_ruled_out(best: Candidate) -> bool:
@@ -177,7 +183,7 @@ def _least_differing(best: Candidate, agreeing: Candidate | None) -> float:
     return LEAST_DERIVED if best.frame.measure is not Measure.LEVEL else LEAST_COMPLEMENT
 
 
-def _right_one(agreeing: Candidate, differing: Sequence[Candidate]) -> Candidate | None:
+def _right_one(agreeing: Candidate, differing: Iterable[Candidate]) -> Candidate | None:
     """
     Return the number that stands where a fitting value does not: its neighbour in the sentence.
 

@@ -5,7 +5,7 @@ What was found for one number of a claim, and why it is withheld although a valu
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from claimcheck.evidence.candidates import Candidate, why_differs
 from claimcheck.evidence.denials import Denial
@@ -26,8 +26,7 @@ _BINDING = frozenset({QuantityKind.TIME, QuantityKind.AGE, QuantityKind.YEAR, Qu
 """Kinds of places without which a claim's figure is not the record's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What was found for one number of a claim."""
 
     frame: Frame
@@ -70,10 +69,11 @@ def without_unplaced(finding: Finding, findings: Sequence[Finding]) -> Finding:
         place = other.frame.quantity
         if other.relation is not NumberSignal.NO_COMPARABLE_NUMBER or place.low is None:
             continue
+        if place.kind not in _BINDING:
+            continue
         for locator in finding.frame.locators:
             own = locator.weight >= strongest.get(place.kind, 1.0)
-            is_same = locator.quantity.span == place.span and place.kind in _BINDING
-            if own and is_same:
+            if own and locator.quantity.span == place.span:
                 return withhold(finding, f"the record has nothing for «{place.surface}»")
     return finding
 
@@ -82,8 +82,7 @@ def withhold(finding: Finding, why: str) -> Finding:
     """Return a finding as one without a comparable number, for a reason."""
     if finding.relation is NumberSignal.NO_COMPARABLE_NUMBER:
         return finding
-    return replace(
-        finding,
+    return finding._replace(
         relation=NumberSignal.NO_COMPARABLE_NUMBER,
         why=f"{why} ({finding.candidate.shown})" if finding.candidate else why,
         candidate=None,
@@ -117,8 +116,7 @@ def without_doubtful(
     if doubt is None:
         return finding
     why = f"{meant.shown} stands in the record, but {doubt}"
-    return replace(
-        finding,
+    return finding._replace(
         relation=NumberSignal.NO_COMPARABLE_NUMBER,
         why=why,
         candidate=None,
@@ -156,7 +154,7 @@ def where_misplaced(finding: Finding, prepared: PreparedRecord) -> Finding:
     if not is_surely_of_same(claimed, other, finding.comparable, prepared, by_rule=False):
         return finding
     why = why_differs(other, agreeing)
-    return replace(finding, relation=NumberSignal.DIFFERS, why=why, candidate=other)
+    return finding._replace(relation=NumberSignal.DIFFERS, why=why, candidate=other)
 
 
 def is_about_other(finding: Finding, prepared: PreparedRecord) -> bool:

@@ -378,6 +378,8 @@ def _is_of_those_without(text: str, quantity: Quantity) -> bool:
 
 def _is_short_for_control(term: Term) -> bool:
     """Tell whether a word is an abbreviation that its text explains as a control arm's name."""
+    if not any(key in _CONTROL_STEMS for key, _ in term.keys):
+        return False
     words = {key for key, worth in term.keys if key.isalpha() and worth < SAME_WORD}
     return not words.isdisjoint(_CONTROL_STEMS) and words <= _STEMS_OF_CONTROL_NAMES
 

@@ -258,16 +258,17 @@ class _Spot:
         if quantity.low is not None and quantity.low < 0 and quantity.high is None:
             # «−3.3 mm Hg» and «3 points lower» say the same: the sign is kept apart.
             quantity = replace(quantity, low=-quantity.low, interval=None)
+        start, end = quantity.span.start, quantity.span.end
         weighed = [
             (term, zone[index])
             for index, term in enumerate(self.terms)
-            if not term.span.overlaps(quantity.span) or term.stem.startswith("@")
+            if term.span.end <= start or term.span.start >= end or term.stem.startswith("@")
         ]
         counted = self._counted(quantity)
         if counted:
             weighed += [(term, 1.0) for term in counted]
             weighed.sort(key=lambda pair: _by_place(pair[0]))
-        words = tuple(pair for pair in weighed if not pair[0].stem.startswith("@"))
+        words = tuple([pair for pair in weighed if not pair[0].stem.startswith("@")])
         own = self._own_stretch(quantity, weighed)
         own_text = own.cut(self.text)
         denied = is_negated(self.text, quantity, own)
@@ -309,7 +310,7 @@ class _Spot:
         for term, weight in words:
             if not term.sides:
                 continue
-            is_inside = weight >= OWN and not self._is_parted(quantity, term)
+            is_inside = weight >= OWN and not (self.clause_ends and self._is_parted(quantity, term))
             for group, member in term.sides:
                 members = best.setdefault(group, {})
                 members[member] = max(weight, members.get(member, 0.0))

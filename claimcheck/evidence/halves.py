@@ -37,7 +37,7 @@ def find_half(
     is_left = tells_what_is_left(claimed)
     view = view_claim(claimed, prepared)
     found: list[Candidate] = []
-    for frame in prepared.frames_of.get(Measure.OTHER, ()):
+    for frame in prepared.numbers.of_measure.get(Measure.OTHER, ()):
         if frame.quantity.kind is not QuantityKind.TIME:
             continue
         halves = is_left and is_half_life(frame)

@@ -118,6 +118,17 @@ def tells_what_is_left(frame: Frame) -> bool:
     return _small_words(frame).tells_what_is_left
 
 
+@lru_cache(maxsize=4096)
+def may_conflict(claimed: Frame) -> bool:
+    """Tell whether the small words around a claim's number say anything that another may deny."""
+    mine, kind = _small_words(claimed), claimed.quantity.kind
+    return (
+        bool(mine.labels or mine.stretches or mine.misjudgement or mine.is_of_healthy)
+        or (kind is QuantityKind.DOSE and mine.names_utmost)
+        or kind is QuantityKind.TIME
+    )
+
+
 def conflicts_of_labels(claimed: Frame, reported: Frame) -> Iterator[tuple[float, Conflict]]:
     """Yield the conflicts that lie in numbered kinds, stretches looked back on and half-lives."""
     mine, theirs = _small_words(claimed), _small_words(reported)

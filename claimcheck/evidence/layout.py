@@ -63,6 +63,7 @@ _CONTRAST = re.compile(
 _JOINT = re.compile(
     "|".join(f"(?P<s{strength}>{pattern})" for strength, pattern in _JOINTS), re.IGNORECASE
 )
+_BRACKET_MARK = re.compile(r"[()\[\]]")
 _LONGEST_ASIDE = 60
 _GOES_ON = re.compile(r"[)\]][^A-Za-z)\]]{0,10}[A-Za-z]")
 """Words after a closed bracket: another number follows, not more statistics."""
@@ -128,11 +129,11 @@ def find_brackets(text: str) -> tuple[Span, ...]:
     """Return the brackets with a partner, outer before inner, with their marks."""
     stack: list[int] = []
     found: list[Span] = []
-    for place, character in enumerate(text):
-        if character in "([":
-            stack.append(place)
-        elif character in ")]" and stack:
-            found.append(Span(stack.pop(), place + 1))
+    for mark in _BRACKET_MARK.finditer(text):
+        if mark[0] in "([":
+            stack.append(mark.start())
+        elif stack:
+            found.append(Span(stack.pop(), mark.end()))
     return tuple(sorted(found))
 
 

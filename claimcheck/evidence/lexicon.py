@@ -144,7 +144,7 @@ def find_terms(text: str, expansions: Mapping[str, str] | None = None) -> tuple[
         expansions: Abbreviations of the document and what they stand for.
     """
     words = find_words(text)
-    stems = [stem(word) for word, _, _ in words]
+    stems = tuple([stem(word) for word, _, _ in words])
     phrases = load_lexicon().phrases
     known = expansions or {}
     terms: list[Term] = []
@@ -184,11 +184,11 @@ def _is_stop(word: str) -> bool:
 
 
 def _phrase_at(
-    stems: Sequence[str], index: int, phrases: Sequence[tuple[tuple[str, ...], str]]
+    stems: tuple[str, ...], index: int, phrases: Sequence[tuple[tuple[str, ...], str]]
 ) -> tuple[int, str | None]:
     """Return length and key of the longest set phrase that begins here; (1, None) for none."""
     for members, key in phrases:
-        if tuple(stems[index : index + len(members)]) == members:
+        if stems[index : index + len(members)] == members:
             return len(members), key
     return 1, None
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from claimcheck.evidence.affinity import outcome_terms, tells_outcome
 from claimcheck.evidence.candidates import (
@@ -73,11 +73,9 @@ _SIGNIFICANT = Decimal("0.05")
 
 def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Finding, ...]:
     """Return a finding for each number of the claim, in the order of `frames`."""
-    values = (
-        [frame for frame in frames if not _is_pointer(frame, frames)]
-        or [frame for frame in frames if frame.quantity.kind not in _HARDLY_VALUES]
-        or list(frames)
-    )
+    if not frames:
+        return ()
+    values = _values_of(tuple(frames))
     heads = _decide_together(values, prepared)
     for frame in values:
         if heads[id(frame)].relation is not NumberSignal.AGREES:
@@ -98,11 +96,20 @@ def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Fin
     return tuple(without_unplaced(finding, found) for finding in found)
 
 
+@lru_cache(maxsize=1024)
+def _values_of(frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
+    """Return those of a claim's numbers that state a finding; all where none does."""
+    return (
+        tuple(frame for frame in frames if not _is_pointer(frame, frames))
+        or tuple(frame for frame in frames if frame.quantity.kind not in _HARDLY_VALUES)
+        or frames
+    )
+
+
 def _by_half(finding: Finding, half: Candidate) -> Finding:
     """Return the finding for «half of them by then» beside a median or a half-life."""
     agrees = half.match.agrees and not half.fit.conflicts
-    return replace(
-        finding,
+    return finding._replace(
         relation=NumberSignal.AGREES if agrees else NumberSignal.DIFFERS,
         why=why_agrees(half) if agrees else why_differs(half, None),
         candidate=half,
@@ -125,6 +132,8 @@ def _decide_together(values: Sequence[Frame], prepared: PreparedRecord) -> dict[
             if found[id(frame)].relation is NumberSignal.AGREES:
                 continue
             taken = _taken_by_others(frame, values, found)
+            if not taken:
+                continue
             left = [item for item in listed[id(frame)] if id(item.source) not in taken]
             if len(left) == len(listed[id(frame)]):
                 continue
@@ -253,9 +262,10 @@ def _decide_value(
 ) -> Finding:
     """Decide about a number that states a finding, among candidates with the best fit first."""
     rest = tuple(candidates)
-    best = candidates[0] if candidates else None
-    differing = [candidate for candidate in candidates if not candidate.match.agrees]
-    meant = _find_surely_meant(claimed, candidates, prepared)
+    agreeing = next((candidate for candidate in candidates if candidate.match.agrees), None)
+    meant = None
+    if agreeing is not None:
+        meant = _find_surely_meant(claimed, candidates, prepared)
     if meant is not None and claimed.quantity.kind is QuantityKind.TIME:
         told = tells_outcome(claimed, meant.frame, prepared)
         # A claim that names what happened must find it; another one is known by all its signs,
@@ -268,11 +278,11 @@ def _decide_value(
         return Finding(claimed, NumberSignal.DIFFERS, against[1], against[0], None, rest)
     if meant is not None:
         why = why_agrees(meant)
+        differing = [candidate for candidate in candidates if not candidate.match.agrees]
         return Finding(claimed, NumberSignal.AGREES, why, meant, nearest(differing), rest)
-    other = find_other_unit(claimed, prepared, best)
+    other = find_other_unit(claimed, prepared, candidates[0] if candidates else None)
     if other is not None:
         return _in_another_unit(claimed, other, rest)
-    agreeing = next((candidate for candidate in candidates if candidate.match.agrees), None)
     if agreeing is None and counts_the_study(claimed):
         shown = find_size(candidates)
     else:
@@ -280,7 +290,7 @@ def _decide_value(
     if shown is not None:
         why = why_differs(shown, agreeing)
         return Finding(claimed, NumberSignal.DIFFERS, why, shown, None, rest)
-    return _without_a_figure(claimed, prepared, rest)
+    return _without_a_figure(claimed, prepared, rest, agreeing)
 
 
 def _find_contradiction(
@@ -326,21 +336,17 @@ def _find_surely_meant(
 
 
 def _without_a_figure(
-    claimed: Frame, prepared: PreparedRecord, candidates: tuple[Candidate, ...]
+    claimed: Frame,
+    prepared: PreparedRecord,
+    candidates: tuple[Candidate, ...],
+    agreeing: Candidate | None,
 ) -> Finding:
     """Decide about a number for which a record has no figure: it may deny it in words."""
     denied = denied_in_words(claimed, prepared, candidates)
     if denied is not None:
         return denied
-    agreeing = next((candidate for candidate in candidates if candidate.match.agrees), None)
-    return Finding(
-        claimed,
-        NumberSignal.NO_COMPARABLE_NUMBER,
-        why_none(agreeing),
-        None,
-        None,
-        candidates,
-    )
+    why = why_none(agreeing)
+    return Finding(claimed, NumberSignal.NO_COMPARABLE_NUMBER, why, None, None, candidates)
 
 
 def _contradicts_itself(claimed: Frame) -> bool:
@@ -415,11 +421,11 @@ def _decide_locator_alone(
             why_agrees(agreeing[0]),
             agreeing[0],
             nearest([c for c in candidates if not c.match.agrees]),
-            tuple(candidates),
+            candidates,
         )
     other = find_other_unit(claimed, prepared, None)
     if other is not None:
-        return _in_another_unit(claimed, other, tuple(candidates))
+        return _in_another_unit(claimed, other, candidates)
     best = next((candidate for candidate in candidates if not is_unlike(claimed, candidate)), None)
     if claimed.is_locator and best is not None and best.fit.overlap >= LEAST_POINTER:
         return Finding(
@@ -428,7 +434,7 @@ def _decide_locator_alone(
             why_differs(best, None),
             best,
             None,
-            tuple(candidates),
+            candidates,
         )
     return Finding(
         claimed,
@@ -436,5 +442,5 @@ def _decide_locator_alone(
         why_none(None),
         None,
         None,
-        tuple(candidates),
+        candidates,
     )

@@ -4,29 +4,34 @@ Which outcome a share counts: response is not remission, and a relapse is no suc
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import find_terms
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.zones import OWN
 from claimcheck.model import Role
 
-_OUTCOMES_APART = (
-    {Role.RESPONSE, Role.REMISSION},
-    {Role.RESPONSE, Role.RELAPSE},
-    {Role.REMISSION, Role.RELAPSE},
-)
+_OUTCOMES = frozenset({Role.RESPONSE, Role.REMISSION, Role.RELAPSE})
+"""Of these no two are one."""
 _ROLE_LETTERS = 5
+
+
+def may_have_other_outcome(claimed: Frame) -> bool:
+    """Tell whether a claim's number is of an outcome, or may be of one that it does not name."""
+    return claimed.measure is Measure.LEVEL or claimed.quantity.role in _OUTCOMES
 
 
 def has_other_outcome(claimed: Frame, reported: Frame) -> bool:
     """Tell whether one counts those who responded, say, and the other those in remission."""
-    if reported.quantity.role is Role.RELAPSE is not claimed.quantity.role:
+    mine, theirs = claimed.quantity.role, reported.quantity.role
+    if theirs is mine or theirs not in _OUTCOMES:
+        return False
+    if theirs is Role.RELAPSE:
         if _tells_kind(reported):
             return False
         return claimed.measure is Measure.LEVEL and not names_outcome(claimed, reported)
-    if {claimed.quantity.role, reported.quantity.role} not in _OUTCOMES_APART:
-        return False
-    if names_role(claimed, reported):
+    if mine not in _OUTCOMES or names_role(claimed, reported):
         return False
     several = [group for group, members in claimed.sides.items() if len(members) > 1]
     return not several or any(_counts_a_third(claimed, reported, group) for group in several)
@@ -61,9 +66,11 @@ def names_role(claimed: Frame, reported: Frame) -> bool:
 
 def names_outcome(claimed: Frame, reported: Frame) -> bool:
     """Tell whether a claim has a word for the relapse or the death that a record counts."""
-    wanted = {
-        key
-        for term in find_terms(f"{reported.quantity.role} {reported.quantity.outcome or ''}")
-        for key, _ in term.keys
-    }
+    wanted = _keys_of(f"{reported.quantity.role} {reported.quantity.outcome or ''}")
     return any(key.lstrip("!") in wanted for term, _ in claimed.terms for key, _ in term.keys)
+
+
+@lru_cache(maxsize=1024)
+def _keys_of(outcome: str) -> frozenset[str]:
+    """Return the keys of the words for an outcome."""
+    return frozenset(key for term in find_terms(outcome) for key, _ in term.keys)

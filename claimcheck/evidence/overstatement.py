@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from claimcheck.evidence.people import population_kinds
 from claimcheck.model import Quantity, Relation
@@ -40,7 +41,7 @@ _TELLING_HEDGES = frozenset(
 )  # fmt: skip
 """Hedges whose loss changes what is said; «approximately» and «can» are not among them."""
 _ANSWERED = frozenset({CueKind.OVERSTATEMENT, CueKind.CAUSAL})
-"""Kinds of cues for which the record's own are looked at; few claims have any."""
+"""Kinds of cues for which the record's own are looked at."""
 _ANIMALS = frozenset({PopulationKind.ANIMALS, PopulationKind.IN_VITRO})
 _HALF = 50
 
@@ -62,38 +63,61 @@ def find_overstatements(
         sentences: The sentences that bear on the claim, best first.
         shares: Percentages of the record that are comparable with the claim's «most».
     """
+    said = _read(claim)
     evidence = " ".join(sentences) or abstract
-    mine = _cues(claim)
-    is_strong = any(cue.kind in _ANSWERED for cue in mine)
-    theirs = _cues(evidence) if is_strong else ()
-    found = [
-        *_strong_words(mine, theirs),
-        *_harmless(claim, abstract),
-        *_minority(claim, shares),
-        *_animals(claim, abstract),
-        *_cause(mine, theirs),
-        *_lost_bound(claim_quantities, evidence),
-        *_lost_hedges(mine, sentences),
-    ]
+    theirs = _cues(evidence) if said.is_strong else ()
+    found: list[str] = []
+    if said.is_strong:
+        found += _strong_words(said.cues, theirs)
+    if said.harmless is not None:
+        found += _harmless(said.harmless, abstract)
+    if said.most is not None and shares:
+        found += _minority(said.most, shares)
+    if said.is_of_people:
+        found += _animals(abstract)
+    if said.is_strong:
+        found += _cause(said.cues, theirs)
+    found += _lost_bound(claim_quantities, evidence)
+    if sentences and not said.is_hedged:
+        found += _lost_hedges(sentences[0])
     return tuple(dict.fromkeys(found))
+
+
+class _Said(NamedTuple):
+    """What a claim says that a record may say less strongly, read once for all records."""
+
+    cues: tuple[Cue, ...]
+    is_strong: bool
+    """Whether it has cues for which the record's own are looked at; few claims do."""
+    is_hedged: bool
+    is_of_people: bool
+    """Whether it speaks of people, and of no animals or cells."""
+    harmless: str | None
+    """The words by which it says that nothing bad comes of it."""
+    most: str | None
+    """The words by which it says that most people do."""
+
+
+@lru_cache(maxsize=1024)
+def _read(claim: str) -> _Said:
+    """Read a claim for what may be too strong in it."""
+    cues = _cues(claim)
+    kinds = population_kinds(claim)
+    harmless, most = _NO_HARM.search(claim), _MOST.search(claim)
+    return _Said(
+        cues=cues,
+        is_strong=any(cue.kind in _ANSWERED for cue in cues),
+        is_hedged=any(cue.kind is CueKind.HEDGE for cue in cues),
+        is_of_people=bool(kinds) and kinds.isdisjoint(_ANIMALS),
+        harmless=None if harmless is None else harmless.group(),
+        most=None if most is None else most.group(),
+    )
 
 
 @lru_cache(maxsize=8192)
 def _cues(text: str) -> tuple[Cue, ...]:
     """Return the cues of a text, read once."""
     return find_cues(text)
-
-
-@lru_cache(maxsize=1024)
-def _search_harmless(claim: str) -> re.Match[str] | None:
-    """Return where a claim says that nothing bad comes of it."""
-    return _NO_HARM.search(claim)
-
-
-@lru_cache(maxsize=1024)
-def _search_most(claim: str) -> re.Match[str] | None:
-    """Return where a claim says that most people do."""
-    return _MOST.search(claim)
 
 
 def _of(cues: Sequence[Cue], kind: CueKind) -> list[Cue]:
@@ -115,27 +139,25 @@ def _strong_words(mine: Sequence[Cue], theirs: Sequence[Cue]) -> list[str]:
     ]
 
 
-def _harmless(claim: str, abstract: str) -> list[str]:
+def _harmless(words: str, abstract: str) -> list[str]:
     """Report «no side effects» where the abstract tells of some."""
-    mine = _search_harmless(claim)
-    theirs = None if mine is None else _HARM.search(abstract)
-    if mine is None or theirs is None:
+    theirs = _HARM.search(abstract)
+    if theirs is None:
         return []
-    return [f"the claim says «{mine.group()}»; the record speaks of {theirs.group().lower()}"]
+    return [f"the claim says «{words}»; the record speaks of {theirs.group().lower()}"]
 
 
-def _minority(claim: str, shares: Sequence[float]) -> list[str]:
+def _minority(words: str, shares: Sequence[float]) -> list[str]:
     """Report «most» where the comparable shares are below one half."""
-    mine = _search_most(claim) if shares else None
-    if mine is None or max(shares) >= _HALF:
+    if max(shares) >= _HALF:
         return []
-    return [f"the claim says «{mine.group()}»; the record's share is {max(shares):g}%"]
+    return [f"the claim says «{words}»; the record's share is {max(shares):g}%"]
 
 
-def _animals(claim: str, abstract: str) -> list[str]:
+def _animals(abstract: str) -> list[str]:
     """Report people in the claim where the abstract has animals or cells only."""
-    mine, theirs = population_kinds(claim), population_kinds(abstract)
-    if mine and not mine & _ANIMALS and theirs & _ANIMALS and not theirs - _ANIMALS:
+    theirs = population_kinds(abstract)
+    if theirs and theirs <= _ANIMALS:
         return ["the claim speaks of people; the record of animals or cells"]
     return []
 
@@ -164,11 +186,9 @@ def _lost_bound(quantities: Sequence[Quantity], evidence: str) -> list[str]:
     return found
 
 
-def _lost_hedges(mine: Sequence[Cue], sentences: Sequence[str]) -> list[str]:
-    """Report that the best sentence is hedged and the claim is not."""
-    if _of(mine, CueKind.HEDGE) or not sentences:
-        return []
-    hedge = _telling_hedge(sentences[0])
+def _lost_hedges(sentence: str) -> list[str]:
+    """Report that the best sentence is hedged, as the claim is not."""
+    hedge = _telling_hedge(sentence)
     return [f"the record says «{hedge}»; the claim says so plainly"] if hedge else []
 
 

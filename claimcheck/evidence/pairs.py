@@ -37,7 +37,7 @@ def hold_to_pairs(
     5% may stand.
     """
     for one, other in (*pairwise(values), *pairwise(reversed(values))):
-        if not are_set_apart(one, other) or found[id(one)].relation is not NumberSignal.AGREES:
+        if found[id(one)].relation is not NumberSignal.AGREES or not are_set_apart(one, other):
             continue
         meant = found[id(one)].candidate
         if meant is None or meant.how is not None:
@@ -109,7 +109,7 @@ def _are_neighbours(first: Frame, second: Frame, prepared: PreparedRecord) -> bo
     return "respectively" in first.text or not any(
         frame.quantity.unit == first.quantity.unit
         and low.end <= frame.quantity.span.start < high.start
-        for frame in prepared.sentences[first.sentence].frames
+        for frame in prepared.numbers.in_sentence[first.sentence]
     )
 
 

@@ -18,7 +18,7 @@ from claimcheck.evidence.locators import Locator
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.reasons import Conflict, Reason
 from claimcheck.evidence.sections import SectionKind
-from claimcheck.evidence.values import compare_values
+from claimcheck.evidence.values import Interval, claimed_interval, compare_values
 from claimcheck.model import Quantity, QuantityKind, Relation, Role
 
 _MANY_TIMES = 4
@@ -36,6 +36,7 @@ _ROLES_APART = frozenset(
     )
     for pair in permutations(group, 2)
 )
+_EXCLUDING = frozenset(role for role, _ in _ROLES_APART)
 _FACTS = frozenset({QuantityKind.DOSE, QuantityKind.FREQUENCY, QuantityKind.AGE, QuantityKind.YEAR})
 """Kinds of numbers that tell of what a study did, not of what it found."""
 _OF_YEARS = frozenset({QuantityKind.COUNT, QuantityKind.DOSE})
@@ -77,31 +78,24 @@ def compare_places(
     """Return what times, doses and years beside the numbers add, and the conflict they make."""
     shift = 0.0
     conflict: Conflict | None = None
-    if not claimed.locators:
-        return shift, conflict
-    strongest = strongest_places(claimed)
-    for mine in claimed.locators:
-        if not _places(claimed, mine.quantity):
-            continue
-        if mine.weight < strongest[mine.quantity.kind] or mine.quantity.low is None:
-            continue
+    for mine, admitted in _own_places(claimed):
         same_kind = [
             other
             for other in reported.locators
             if other.quantity.kind is mine.quantity.kind
-            and not _are_roles_apart(mine.quantity, other.quantity)
-            and other.quantity.low is not None
             and other.weight > 0
+            and other.quantity.low is not None
+            and not _are_roles_apart(mine.quantity, other.quantity)
         ]
         if not same_kind:
-            if mine.quantity.kind is QuantityKind.TIME and prepared.times >= _MANY_TIMES:
+            if mine.quantity.kind is QuantityKind.TIME and prepared.numbers.times >= _MANY_TIMES:
                 shift -= 0.15
                 conflict = conflict or Conflict(Reason.NO_PLACE, "no time is told for this figure")
             continue
         fitting = [
             other
             for other in same_kind
-            if _is_same_place(mine, other) and not _is_one_of_all(claimed, mine, other)
+            if _is_same_place(mine, other, admitted) and not _is_one_of_all(claimed, mine, other)
         ]
         best = max((other.weight for other in fitting), default=0.0)
         own = [other for other in same_kind if other.weight >= _OWN_PLACE and other not in fitting]
@@ -121,6 +115,19 @@ def compare_places(
         else:
             shift -= 0.1
     return shift, conflict
+
+
+@lru_cache(maxsize=4096)
+def _own_places(claimed: Frame) -> tuple[tuple[Locator, Interval | None], ...]:
+    """Return the times, doses, ages and years that tell which number a claim means, as read."""
+    strongest = strongest_places(claimed)
+    return tuple(
+        (place, claimed_interval(place.quantity))
+        for place in claimed.locators
+        if place.quantity.low is not None
+        and place.weight >= strongest[place.quantity.kind]
+        and _places(claimed, place.quantity)
+    )
 
 
 def _places(claimed: Frame, place: Quantity) -> bool:
@@ -170,7 +177,7 @@ def _years_of(prepared: PreparedRecord) -> tuple[Decimal | None, Decimal | None]
     """Return the first and the last year of which a record tells anything new."""
     years = [
         year
-        for frame in prepared.frames
+        for frame in prepared.numbers.frames
         if frame.quantity.kind is QuantityKind.YEAR and not frame.is_background
         for year in (frame.quantity.low, frame.quantity.high)
         if year is not None
@@ -188,15 +195,15 @@ def strongest_places(claimed: Frame) -> Mapping[QuantityKind, float]:
     return found
 
 
-def _is_same_place(mine: Locator, other: Locator) -> bool:
-    """Tell whether two times, doses, ages or years are the same."""
+def _is_same_place(mine: Locator, other: Locator, admitted: Interval | None) -> bool:
+    """Tell whether two times, doses, ages or years are the same; the first admits an interval."""
     if mine.beyond != other.beyond:
         return False
     if {mine.quantity.relation, other.quantity.relation} in _OPPOSED:
         return False
     if _lies_beyond(mine.quantity, other.quantity) or _lies_beyond(other.quantity, mine.quantity):
         return False
-    match = compare_values(mine.quantity, other.quantity)
+    match = compare_values(mine.quantity, other.quantity, admitted=admitted)
     if match is None:
         return False
     return match.agrees or _are_same_bounds(mine.quantity, other.quantity)
@@ -223,6 +230,11 @@ def _is_one_of_all(claimed: Frame, mine: Locator, other: Locator) -> bool:
 def _are_same_bounds(first: Quantity, second: Quantity) -> bool:
     """Tell whether two numbers are printed alike, as «under 65» and «<65»."""
     return first.low == second.low and first.unit == second.unit
+
+
+def may_play_another_part(claimed: Frame) -> bool:
+    """Tell whether a claim's number plays a part that excludes others."""
+    return claimed.quantity.role in _EXCLUDING
 
 
 def plays_another_part(claimed: Frame, reported: Frame) -> bool:

@@ -1,5 +1,5 @@
 """
-Records made ready for matching: split, stemmed, their numbers read and framed, once.
+Records made ready for matching, once: split, stemmed, and their numbers read when asked for.
 """
 
 from __future__ import annotations
@@ -7,38 +7,20 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from claimcheck.evidence.appraisal import Appraisal, appraise
-from claimcheck.evidence.carrying import (
-    carry_over,
-    points_back,
-    with_words_before,
-    without_said_again,
-)
-from claimcheck.evidence.completion import (
-    continue_ratios,
-    inherit_units,
-    mark_ages,
-    names_ratios,
-    read_more,
-    read_units_behind,
-)
-from claimcheck.evidence.frames import Frame, frame_sentence
 from claimcheck.evidence.groups import find_group_names
 from claimcheck.evidence.identity import kept_for_records
 from claimcheck.evidence.lexicon import SAME_BEGINNING, Term, find_terms
-from claimcheck.evidence.measures import Measure
-from claimcheck.evidence.parts import read_proportions, share_parts
 from claimcheck.evidence.people import population_kinds
-from claimcheck.evidence.printed_forms import read_forms
+from claimcheck.evidence.record_numbers import RecordNumbers, frame_numbers
 from claimcheck.evidence.sections import PlacedSentence, place_sentences
-from claimcheck.model import Quantity, QuantityKind, Record, Role
+from claimcheck.model import RationaleSentence, Record
 from claimcheck.text.abbreviations import find_abbreviations
 from claimcheck.text.lowering import for_lower_case
 from claimcheck.text.populations import PopulationKind
-from claimcheck.text.quantities import parse_quantities
 
 _AIM = for_lower_case(
     r"\b(?:aim(?:s|ed)?|objectives?"
@@ -53,20 +35,18 @@ _KEPT_RECORDS = 4096
 
 @dataclass(frozen=True, slots=True)
 class PreparedSentence:
-    """A sentence of an abstract with its terms and numbers."""
+    """A sentence of an abstract with its terms."""
 
     placed: PlacedSentence
     terms: tuple[Term, ...]
-    quantities: tuple[Quantity, ...]
-    """Their spans lie in `placed.text`."""
-    frames: tuple[Frame, ...]
-    """One for each quantity but those that a bracket says again more exactly."""
     keys: Mapping[str, float]
     """Key of a word → how much a match by it is worth."""
     aim: float
     """1 when the sentence tells what was to be found out, 0 otherwise."""
     length: float
     """Logarithm of 1 + the number of terms."""
+    shown: RationaleSentence
+    """The sentence as it is shown where no number in it is marked."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,14 +63,8 @@ class PreparedRecord:
     """What the record tells of design, sample, population and standing."""
     title_terms: tuple[Term, ...]
     sentences: tuple[PreparedSentence, ...]
-    frames: tuple[Frame, ...]
-    """The frames of all sentences, in order."""
-    frames_of: Mapping[Measure, tuple[Frame, ...]]
-    """The frames of each measure, in order."""
     rarity: Mapping[str, float]
     """Key of a term → how rare it is among the sentences; large for one sentence only."""
-    times: int
-    """How many different points in time the abstract names."""
     kinds: frozenset[PopulationKind]
     """The kinds of people, animals or preparations that title and abstract speak of."""
     title: frozenset[str]
@@ -105,14 +79,30 @@ class PreparedRecord:
     """The keys of all words of title and abstract."""
     places: Mapping[str, tuple[tuple[int, float], ...]]
     """Key of a word → the sentences that hold it, with the root of what a match is worth."""
+    _numbers: list[RecordNumbers] = field(default_factory=list, repr=False)
+    """Empty until they are asked for."""
+
+    @property
+    def numbers(self) -> RecordNumbers:
+        """
+        The numbers of the record, which take half of all that is to be read of it.
+
+        They are read when they are first asked for, as most claims have none to compare them with.
+        """
+        if not self._numbers:
+            words = [(sentence.placed, sentence.terms) for sentence in self.sentences]
+            # Where two threads read them at once both get the first ones: frames are told apart as
+            # objects.
+            self._numbers.append(frame_numbers(self.abstract, words))
+        return self._numbers[0]
 
     def rarest(self, keys: Sequence[tuple[str, float]]) -> float:
         """Return how rare a word is by the best of its keys, 0 where the record has none."""
+        rarity = self.rarity
         best = 0.0
         for key, _ in keys[:_BEST_KEYS]:
-            rarity = self.rarity.get(key)
-            if rarity is not None and rarity > best:
-                best = rarity
+            if key in rarity and rarity[key] > best:
+                best = rarity[key]
         return best
 
     def tells_place(self, name: str) -> bool:
@@ -143,13 +133,7 @@ def prepare_record(record: Record) -> PreparedRecord:
     expansions = find_group_names(abstract) | _singular(
         find_abbreviations(f"{record.title} {abstract}")
     )
-    has_ratios = names_ratios(abstract)
-    sentences = tuple(
-        _prepare_sentence(index, placed, expansions, has_ratios=has_ratios)
-        for index, placed in enumerate(place_sentences(record))
-    )
-    sentences = _carried(sentences)
-    frames = tuple(frame for sentence in sentences for frame in sentence.frames)
+    sentences = tuple(_prepare_sentence(placed, expansions) for placed in place_sentences(record))
     title_terms = find_terms(record.title, expansions)
     rarity = _rarity(sentences)
     return PreparedRecord(
@@ -158,17 +142,7 @@ def prepare_record(record: Record) -> PreparedRecord:
         appraisal=appraise(record),
         title_terms=title_terms,
         sentences=sentences,
-        frames=frames,
-        frames_of=_by_measure(frames),
         rarity=rarity,
-        times=len(
-            {
-                (frame.quantity.low, frame.quantity.unit)
-                for frame in frames
-                if frame.quantity.kind is QuantityKind.TIME
-                and frame.quantity.role in {Role.TIME_POINT, Role.FOLLOW_UP, Role.ONSET}
-            }
-        ),
         kinds=population_kinds(record.title) | population_kinds(abstract),
         title=frozenset(key for term in find_terms(record.title) for key, _ in term.keys),
         rare=math.log(1 + (1 + len(sentences)) / 2) - 1e-9,
@@ -179,34 +153,21 @@ def prepare_record(record: Record) -> PreparedRecord:
     )
 
 
-def _prepare_sentence(
-    index: int, placed: PlacedSentence, expansions: Mapping[str, str], *, has_ratios: bool
-) -> PreparedSentence:
+def _prepare_sentence(placed: PlacedSentence, expansions: Mapping[str, str]) -> PreparedSentence:
     """Prepare one sentence."""
-    parsed = read_more(placed.text, parse_quantities(placed.text), counts=True)
-    parsed = read_forms(placed.text, parsed, stretches=True)
-    parsed = continue_ratios(
-        placed.text, read_units_behind(placed.text, parsed), in_brackets=has_ratios
-    )
-    parsed = read_proportions(placed.text, inherit_units(placed.text, parsed))
-    completed = share_parts(placed.text, parsed)
-    quantities = tuple(mark_ages(placed.text, completed))
     terms = find_terms(placed.text, expansions)
-    frames = without_said_again(
-        frame_sentence(placed.text, quantities, terms, sentence=index, section=placed.kind)
-    )
     keys: dict[str, float] = {}
     for term in terms:
         for key, worth in term.keys:
-            keys[key] = max(worth, keys.get(key, 0.0))
+            if worth > keys.get(key, 0.0):
+                keys[key] = worth
     return PreparedSentence(
         placed=placed,
         terms=terms,
-        quantities=quantities,
-        frames=frames,
         keys=keys,
         aim=float(_AIM.search(placed.text.lower()) is not None),
         length=math.log(1 + len(terms)),
+        shown=RationaleSentence(section=placed.section, span=placed.span, text=placed.text),
     )
 
 
@@ -219,37 +180,17 @@ def _singular(expansions: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _carried(sentences: tuple[PreparedSentence, ...]) -> tuple[PreparedSentence, ...]:
-    """Return the sentences with what each leaves out because an earlier one said it."""
-    frames = [
-        with_words_before(sentence.frames, before.terms)
-        if before is not None and points_back(sentence.placed.text)
-        else sentence.frames
-        for before, sentence in zip((None, *sentences), sentences, strict=False)
-    ]
-    return tuple(
-        sentence if sentence.frames is carried else replace(sentence, frames=carried)
-        for sentence, carried in zip(sentences, carry_over(frames), strict=True)
-    )
-
-
 def _places(
     sentences: tuple[PreparedSentence, ...],
 ) -> dict[str, tuple[tuple[int, float], ...]]:
     """Return for each key the sentences that hold it, with the root of its worth there."""
     found: dict[str, list[tuple[int, float]]] = {}
     for index, sentence in enumerate(sentences):
+        # Words are worth one of a few sums: each is told once for all of them.
+        told = {worth: (index, math.sqrt(worth)) for worth in set(sentence.keys.values())}
         for key, worth in sentence.keys.items():
-            found.setdefault(key, []).append((index, math.sqrt(worth)))
+            found.setdefault(key, []).append(told[worth])
     return {key: tuple(places) for key, places in found.items()}
-
-
-def _by_measure(frames: Sequence[Frame]) -> dict[Measure, tuple[Frame, ...]]:
-    """Return the frames of each measure, in order."""
-    found: dict[Measure, list[Frame]] = {}
-    for frame in frames:
-        found.setdefault(frame.measure, []).append(frame)
-    return {measure: tuple(members) for measure, members in found.items()}
 
 
 def _rarity(sentences: tuple[PreparedSentence, ...]) -> dict[str, float]:
@@ -259,4 +200,5 @@ def _rarity(sentences: tuple[PreparedSentence, ...]) -> dict[str, float]:
         for key in sentence.keys:
             counts[key] = counts.get(key, 0) + 1
     total = len(sentences)
-    return {key: math.log(1 + (1 + total) / count) for key, count in counts.items()}
+    rarity = {count: math.log(1 + (1 + total) / count) for count in set(counts.values())}
+    return {key: rarity[count] for key, count in counts.items()}

@@ -69,6 +69,8 @@ _DESIGN_ORDER = (
     StudyDesign.COMMENT,
     StudyDesign.NOTICE,
 )
+_FARTHEST = 60.0
+"""Log-odds from which on a score is 0 or 1 all the same."""
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _NOT_SUBJECTS = frozenset({"placebo", "route-of-administration"})
 
@@ -109,7 +111,7 @@ def rank(
     guard = _SubjectGuard(claim, words)
     figures = _figures(claim, records)
     first = first_pass(words, texts)
-    places = _place_shifts(len(records)) if as_searched else [0.0] * len(records)
+    places = _place_shifts(len(records)) if as_searched else (0.0,) * len(records)
     chosen = list(range(len(records)))
     rest: list[int] = []
     if len(records) > _LOOKED_AT_CLOSELY:
@@ -127,7 +129,8 @@ def rank(
     scale = load_weights().scale
     ranked = [Ranked(records[chosen[place]], _squash(scores[place] * scale)) for place in order]
     last = ranked[-1].score if ranked else 0.0
-    ranked.extend(Ranked(records[place], last / 2) for place in rest)
+    half = last / 2
+    ranked.extend([Ranked(records[place], half) for place in rest])
     return tuple(ranked)
 
 
@@ -140,14 +143,17 @@ def _score(
 ) -> float:
     """Return the score of one record, of any size."""
     weights = load_weights()
-    score = weights.bias + guard.shift(record, text) + _attribution_shift(claim, record)
+    score = weights.bias + guard.shift(record, text)
+    if claim.cites or claim.attribution is not None:
+        score += _attribution_shift(claim, record)
     return sum(map(mul, weights.by_feature, row), start=score)
 
 
-def _place_shifts(count: int) -> list[float]:
+@lru_cache(maxsize=64)
+def _place_shifts(count: int) -> tuple[float, ...]:
     """Return what the place in a source's order is worth: it falls evenly over one fetch."""
     worth = load_weights().place
-    return [worth * max(0.0, 1 - place / _FETCHED) for place in range(count)]
+    return tuple(worth * max(0.0, 1 - place / _FETCHED) for place in range(count))
 
 
 def _quick_scores(
@@ -261,7 +267,7 @@ def _weigh_designs(records: Sequence[Record], order: Sequence[int], scores: list
 
 def _squash(score: float) -> float:
     """Bring any score between 0 and 1."""
-    bounded = max(-60.0, min(60.0, score))
+    bounded = score if -_FARTHEST < score < _FARTHEST else math.copysign(_FARTHEST, score)
     return round(1 / (1 + math.exp(-bounded)), 4)
 
 

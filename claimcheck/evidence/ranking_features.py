@@ -64,9 +64,11 @@ class RankedText:
 
     stems: Mapping[str, int]
     """How often each stem stands there, in the title double."""
+    words: frozenset[str]
+    """The stems once more: two sets are laid over one another twice as fast as two mappings."""
     title_stems: frozenset[str]
-    sentences: Mapping[str, int]
-    """In which sentences of the abstract each stem stands: bit n for the one at place n."""
+    sentences: Mapping[str, Sequence[int]]
+    """In which sentences of the abstract each stem stands, by their places."""
     beginnings: frozenset[str]
     joined: frozenset[str]
     """Hyphened words in one piece, and words of letters and digits: `il6`, `birthweight`."""
@@ -100,6 +102,7 @@ def prepare_text(record: Record) -> RankedText:
     text = f"{record.title} ; {record.abstract} ; {headings}"
     return RankedText(
         stems=counts,
+        words=frozenset(counts),
         title_stems=frozenset(title_stems),
         sentences=sentences,
         beginnings=frozenset(one[:_BEGINNING] for one in counts),
@@ -109,17 +112,22 @@ def prepare_text(record: Record) -> RankedText:
     )
 
 
-def _count_stems(abstract: str) -> tuple[Counter[str], Mapping[str, int]]:
+def _count_stems(abstract: str) -> tuple[Counter[str], Mapping[str, Sequence[int]]]:
     """Return how often each stem stands in an abstract, and in which of its sentences."""
-    counts: dict[str, int] = {}
-    sentences: dict[str, int] = {}
-    for place, sentence in enumerate(_SENTENCE_END.split(abstract)):
-        bit = 1 << min(place, _MOST_SENTENCES - 1)
-        for word in _WORD.findall(fold(sentence)):
-            one = word_stem(word)
-            counts[one] = counts.get(one, 0) + 1
-            sentences[one] = sentences.get(one, 0) | bit
-    return Counter(counts), sentences
+    counts: Counter[str] = Counter()
+    sentences: dict[str, tuple[int, ...]] = {}
+    for number, sentence in enumerate(_SENTENCE_END.split(abstract)):
+        place = min(number, _MOST_SENTENCES - 1)
+        alone = (place,)  # one object for all stems that stand in no other sentence
+        stems = list(map(word_stem, _WORD.findall(fold(sentence))))
+        counts.update(stems)
+        for one in dict.fromkeys(stems):
+            before = sentences.get(one)
+            if before is None:
+                sentences[one] = alone
+            elif before[-1] != place:
+                sentences[one] = before + alone
+    return counts, sentences
 
 
 def read_words(text: str) -> ClaimWords:
@@ -144,23 +152,24 @@ class FirstPass:
 
     bm25: Sequence[float]
     """For each text its share of what BM25 could reach."""
-    shares: Sequence[float]
-    """For each text the share of the claim's words, by rarity, that it holds."""
     rarity: Mapping[str, float]
     hits: Sequence[Collection[str]]
     """For each text the claim's words that it holds."""
+    counts: Mapping[str, int]
+    """For each of the claim's words how many texts hold it; none for a word that none holds."""
 
 
 def first_pass(claim: ClaimWords, texts: Sequence[RankedText]) -> FirstPass:
     """Look the words up, to choose whom to look at closely."""
-    found = _look_up(claim.stems, [text.stems for text in texts])
+    stems = claim.stems
+    # In the claim's order, so that a sum over them is the same in every run.
+    hits = [list(filter(text.words.__contains__, stems)) for text in texts]
+    counts = Counter(chain.from_iterable(hits))
+    rarity = _rarity(stems, counts, len(texts))
     mean = _mean_length(texts)
-    whole = sum(found.rarity.values())
-    bm25 = [
-        _bm25(found.rarity, text, mean, hits, whole)
-        for text, hits in zip(texts, found.hits, strict=True)
-    ]
-    return FirstPass(bm25, found.shares, found.rarity, found.hits)
+    whole = sum(rarity.values())
+    bm25 = [_bm25(rarity, text, mean, held, whole) for text, held in zip(texts, hits, strict=True)]
+    return FirstPass(bm25, rarity, hits, counts)
 
 
 def claim_features(
@@ -183,9 +192,11 @@ def claim_features(
     """
     near = [texts[place] for place in only]
     joined, concepts = sorted(claim.joined), sorted(claim.concepts)
-    beginnings = _look_up(claim.beginnings, [text.beginnings for text in near]).shares
-    pieces = _look_up(dict.fromkeys(joined, 1.0), [text.joined for text in near]).shares
-    named = _look_up(dict.fromkeys(concepts, 1.0), [text.concepts for text in near]).shares
+    beginnings = _held(claim.beginnings, [text.beginnings for text in near])
+    pieces = _held(dict.fromkeys(joined, 1.0), [text.joined for text in near])
+    named = _held(dict.fromkeys(concepts, 1.0), [text.concepts for text in near])
+    shares = _shares(first.rarity, [first.hits[place] for place in only])
+    stems = frozenset(first.rarity)
     whole = sum(first.rarity.values())
     usual = whole / max(1, len(first.rarity))
     # A claim with figures tells a finding, and its words are hardly ever those of titles.
@@ -194,10 +205,10 @@ def claim_features(
     return [
         (
             first.bm25[place],
-            first.shares[place] ** 2,
+            shares[at] ** 2,
             beginnings[at],
             pieces[at],
-            _title_share(first.rarity, near[at].title_stems, usual),
+            _title_share(first.rarity, near[at].title_stems, stems, usual),
             named[at],
             figures[place] if figures is not None else 0.0,
             _best_sentence(first.rarity, near[at].sentences, first.hits[place]) / (whole or 1.0),
@@ -232,42 +243,33 @@ def _joined(folded: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _LookUp:
-    """The keys of a claim looked up in all texts."""
-
-    rarity: Mapping[str, float]
-    """Weight times inverse document frequency of each key."""
-    shares: Sequence[float]
-    """For each text the share of all that weight which it holds."""
-    hits: Sequence[Collection[str]]
-    """For each text the keys that it holds, in the claim's order where it counts them."""
-
-
-def _look_up(
-    weights: Mapping[str, float], holders: Sequence[Mapping[str, int] | frozenset[str]]
-) -> _LookUp:
-    """Look every key up once in every text."""
+def _held(weights: Mapping[str, float], holders: Sequence[frozenset[str]]) -> list[float]:
+    """Return for each text which share of some weighed keys it holds, rare ones counting more."""
     if not weights:
-        return _LookUp({}, [0.0] * len(holders), [()] * len(holders))
-    total = len(holders) + _SMOOTHING
+        return [0.0] * len(holders)
     keys = frozenset(weights)
-    # Text by text, as each text's keys lie together in memory.
-    hits = [
-        keys & holder
-        if isinstance(holder, frozenset)
-        else list(filter(holder.__contains__, weights))
-        for holder in holders
-    ]
+    hits = [keys & holder for holder in holders]
     counts = Counter(chain.from_iterable(hits))
-    rarity = {
-        key: weight * math.log(1 + (total - counts[key] + 0.5) / (counts[key] + 0.5))
+    return _shares(_rarity(weights, counts, len(hits)), hits)
+
+
+def _rarity(
+    weights: Mapping[str, float], counts: Mapping[str, int], texts: int
+) -> dict[str, float]:
+    """Return weight times inverse document frequency of each key, by how many texts hold it."""
+    total = texts + _SMOOTHING
+    return {
+        key: weight * math.log(1 + (total - held + 0.5) / (held + 0.5))
         for key, weight in weights.items()
+        for held in (counts.get(key, 0),)
     }
+
+
+def _shares(rarity: Mapping[str, float], hits: Sequence[Collection[str]]) -> list[float]:
+    """Return for each text which share of all that rarity the keys have that it holds."""
     whole = sum(rarity.values()) or 1.0
     # An exact sum does not depend on the order of a set.
-    shares = [math.fsum(map(rarity.__getitem__, found)) / whole for found in hits]
-    return _LookUp(rarity, shares, hits)
+    return [math.fsum(map(rarity.__getitem__, held)) / whole if held else 0.0 for held in hits]
 
 
 def _mean_length(texts: Sequence[RankedText]) -> float:
@@ -294,16 +296,14 @@ def _bm25(
 
 
 def _best_sentence(
-    rarity: Mapping[str, float], sentences: Mapping[str, int], hits: Iterable[str]
+    rarity: Mapping[str, float], sentences: Mapping[str, Sequence[int]], hits: Iterable[str]
 ) -> float:
     """Return the most of the claim's words, by rarity, that stand in one sentence."""
     sums: dict[int, float] = {}
     for key in hits:
-        places = sentences.get(key, 0)
-        while places:
-            last = places & -places
-            sums[last] = sums.get(last, 0.0) + rarity[key]
-            places ^= last
+        worth = rarity[key]
+        for place in sentences.get(key, ()):
+            sums[place] = sums.get(place, 0.0) + worth
     return max(sums.values(), default=0.0)
 
 
@@ -315,12 +315,11 @@ def _topical_shares(
 
     A word counts by its rarity, times the share of the texts with it that have it in their title.
     """
-    keys = first.rarity.keys()
-    held = Counter(chain.from_iterable(first.hits))
-    titled = Counter(chain.from_iterable(keys & text.title_stems for text in texts))
+    keys = frozenset(first.rarity)
+    titled = Counter(chain.from_iterable([keys & text.title_stems for text in texts]))
     titles, all_texts = _TITLE_PRIOR
     weights = {
-        key: rarity * (titled[key] + titles) / (held[key] + all_texts)
+        key: rarity * (titled[key] + titles) / (first.counts.get(key, 0) + all_texts)
         for key, rarity in first.rarity.items()
     }
     whole = math.fsum(weights.values()) or 1.0
@@ -339,31 +338,34 @@ def _related_shares(
     for key in first.rarity:
         for name, worth in related(key).items():
             wanted.setdefault(name, []).append((key, worth))
+    names = frozenset(wanted)
     whole = math.fsum(first.rarity.values()) or 1.0
     return [
-        _nearly_held(wanted, texts[place].stems, first.hits[place], first.rarity) / whole
+        _nearly_held(wanted, names & texts[place].words, first.hits[place], first.rarity) / whole
         for place in only
     ]
 
 
 def _nearly_held(
     wanted: Mapping[str, Sequence[tuple[str, float]]],
-    stems: Mapping[str, int],
+    names: Collection[str],
     hits: Collection[str],
     rarity: Mapping[str, float],
 ) -> float:
     """Return what the words count for which a text has a related one, and not themselves."""
     best: dict[str, float] = {}
-    for name in wanted.keys() & stems.keys():
+    for name in names:
         for key, worth in wanted[name]:
             if worth > best.get(key, 0.0) and key not in hits:
                 best[key] = worth
-    return math.fsum(rarity[key] * worth for key, worth in best.items())
+    return math.fsum([rarity[key] * worth for key, worth in best.items()]) if best else 0.0
 
 
-def _title_share(rarity: Mapping[str, float], title: frozenset[str], usual: float) -> float:
+def _title_share(
+    rarity: Mapping[str, float], title: frozenset[str], stems: frozenset[str], usual: float
+) -> float:
     """Return which share of the title's words the claim has; its own words count by rarity."""
-    shared = rarity.keys() & title
+    shared = stems & title
     if not shared:
         return 0.0
     held = math.fsum(map(rarity.__getitem__, shared))

@@ -107,7 +107,11 @@ def figure_shares(wanted: Sequence[Wanted], figures: Sequence[Figures]) -> list[
     for item in wanted:
         low, high = item.low - _ROUNDED, item.high + _ROUNDED
         of_kind = map(attrgetter(item.kind), figures)
-        hits = [place for place, values in enumerate(of_kind) if _holds(values, low, high)]
+        hits = [
+            place
+            for place, values in enumerate(of_kind)
+            if values and values[-1] >= low and _holds(values, low, high)
+        ]
         if not hits:
             continue
         worth = math.log(1 + (total - len(hits) + 0.5) / (len(hits) + 0.5)) / whole
@@ -117,10 +121,8 @@ def figure_shares(wanted: Sequence[Wanted], figures: Sequence[Figures]) -> list[
 
 
 def _holds(values: Sequence[float], low: float, high: float) -> bool:
-    if not values or values[-1] < low:
-        return False
-    place = bisect_left(values, low)
-    return place < len(values) and values[place] <= high
+    """Tell whether a value lies between two others, of which the lower is not above them all."""
+    return values[bisect_left(values, low)] <= high
 
 
 def _value(match: re.Match[str]) -> float:

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from operator import mul
+from operator import attrgetter, mul
 from typing import NamedTuple
 
 from claimcheck.evidence.direction import Direction, find_directions
@@ -80,8 +80,27 @@ def load_weights() -> _Weights:
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class AskedWords:
+    """The words of a claim by their keys, so that only those are looked at that a record has."""
+
+    terms: tuple[Term, ...]
+    keys: frozenset[str]
+    owners: Mapping[str, Sequence[tuple[int, float]]]
+    """Key → the places in `terms` that it stands for, with how much a match by it is worth."""
+
+
+def ask_words(terms: Sequence[Term]) -> AskedWords:
+    """Return the terms of a claim by their keys."""
+    owners: dict[str, list[tuple[int, float]]] = {}
+    for place, term in enumerate(terms):
+        for key, quality in term.keys:
+            owners.setdefault(key, []).append((place, quality))
+    return AskedWords(tuple(terms), frozenset(owners), owners)
+
+
 def score_sentences(
-    terms: Sequence[Term],
+    asked: AskedWords,
     prepared: PreparedRecord,
     numbers: Mapping[int, float],
     directions: frozenset[Direction] = frozenset(),
@@ -90,57 +109,96 @@ def score_sentences(
     Return the sentences that share a word or a number with the claim, best first.
 
     Args:
-        terms: The claim's terms.
+        asked: The claim's words.
         prepared: The record.
         numbers: Index of a sentence → worth of the comparable numbers that it holds, 0 to 1.
         directions: The directions that the claim speaks of.
     """
     weights = load_weights()
     standing = _standing_odds(prepared)
+    covered = _covered(asked, prepared)
+    # The others of a sentence's features are read for those only that are scored.
+    scored = [
+        index
+        for index, coverage in enumerate(covered)
+        if coverage >= _LEAST_COVERAGE or numbers.get(index, 0.0) > 0
+    ]
     found: list[ScoredSentence] = []
-    for index, values in enumerate(_seen(terms, prepared, directions)):
-        worth = numbers.get(index, 0.0)
-        if values[0] < _LEAST_COVERAGE and worth <= 0:
-            continue
-        odds = standing[index] + sum(map(mul, weights.seen, values)) + weights.numbers * worth
+    for index, values in zip(scored, _seen(covered, prepared, directions, scored), strict=True):
+        odds = standing[index] + sum(map(mul, weights.seen, values))
+        odds += weights.numbers * numbers.get(index, 0.0)
         found.append(ScoredSentence(index, 1 / (1 + math.exp(-odds))))
-    return tuple(sorted(found, key=lambda item: (-item.score, item.place)))
+    found.sort(key=attrgetter("score"), reverse=True)
+    return tuple(found)
 
 
 def sentence_features(
     terms: Sequence[Term], prepared: PreparedRecord, directions: frozenset[Direction] = frozenset()
 ) -> list[tuple[float, ...]]:
     """Return the features of each sentence, in the order of `FEATURES`."""
-    seen = _seen(terms, prepared, directions)
+    covered = _covered(ask_words(terms), prepared)
+    seen = _seen(covered, prepared, directions, range(len(prepared.sentences)))
     return [(*mine, *own) for mine, own in zip(seen, _standing(prepared), strict=True)]
 
 
+def _covered(asked: AskedWords, prepared: PreparedRecord) -> list[float]:
+    """Return for each sentence which share of the claim's words it holds, each by its weight."""
+    unseen = prepared.unseen * _UNSEEN_WORTH
+    weights = [term.weight * unseen for term in asked.terms]
+    held: dict[int, list[tuple[float, Sequence[tuple[int, float]]]]] = {}
+    for key in asked.keys & prepared.keys:
+        there = prepared.places.get(key)
+        if there is not None:
+            for place, quality in asked.owners[key]:
+                held.setdefault(place, []).append((quality, there))
+    got = [0.0] * len(prepared.sentences)
+    for place in sorted(held):
+        term = asked.terms[place]
+        weights[place] = term.weight * (prepared.rarest(term.keys) or unseen)
+        for index, value in _best_places(held[place]):
+            got[index] += weights[place] * value
+    whole = sum(weights) or 1.0
+    return [value / whole for value in got]
+
+
+def _best_places(
+    held: Sequence[tuple[float, Sequence[tuple[int, float]]]],
+) -> Iterable[tuple[int, float]]:
+    """Return the sentences that hold a word by one of its keys, with how much it is worth there."""
+    if len(held) == 1:
+        quality, there = held[0]
+        return [(index, quality * root) for index, root in there]
+    best: dict[int, float] = {}
+    for quality, there in held:
+        for index, root in there:
+            value = quality * root
+            if value > best.get(index, 0.0):
+                best[index] = value
+    return best.items()
+
+
 def _seen(
-    terms: Sequence[Term], prepared: PreparedRecord, directions: frozenset[Direction]
+    covered: Sequence[float],
+    prepared: PreparedRecord,
+    directions: frozenset[Direction],
+    places: Sequence[int],
 ) -> list[tuple[float, ...]]:
-    """Return what the claim finds in each sentence, in the order of `_SEEN`."""
-    weights = [(term, _weight(term, prepared)) for term in terms]
-    whole = sum(weight for _, weight in weights) or 1.0
-    covered = [value / whole for value in _coverage(weights, prepared)]
+    """Return what the claim finds in the sentences at some places, in the order of `_SEEN`."""
     best = max(covered, default=0.0) or 1.0
     average = sum(covered) / len(covered) if covered else 0.0
+    around = (0.0, *covered, 0.0)
+    ways = _directions(prepared)
     return [
-        (coverage, coverage - average, coverage / best, before, behind, float(is_same))
-        for coverage, before, behind, is_same in zip(
-            covered,
-            (0.0, *covered),
-            (*covered[1:], 0.0),
-            _same_directions(prepared, directions),
-            strict=False,  # the one before the first reaches one too far
+        (
+            covered[place],
+            covered[place] - average,
+            covered[place] / best,
+            around[place],
+            around[place + 2],
+            float(not ways[place].isdisjoint(directions)),
         )
+        for place in places
     ]
-
-
-def _same_directions(prepared: PreparedRecord, directions: frozenset[Direction]) -> list[bool]:
-    """Tell for each sentence whether it goes the claim's way."""
-    if not directions:
-        return [False] * len(prepared.sentences)
-    return [not found.isdisjoint(directions) for found in _directions(prepared)]
 
 
 @lru_cache(maxsize=4096)
@@ -204,24 +262,3 @@ def choose_sentences(
             chosen = chosen[: MOST_SENTENCES - 1]
             chosen.append(next(item for item in scored if item.place == index))
     return tuple(sorted(chosen, key=lambda item: (-item.score, item.place)))
-
-
-def _weight(term: Term, prepared: PreparedRecord) -> float:
-    """Return how much a claim's word counts in this record."""
-    return term.weight * (prepared.rarest(term.keys) or prepared.unseen * _UNSEEN_WORTH)
-
-
-def _coverage(weights: Sequence[tuple[Term, float]], prepared: PreparedRecord) -> list[float]:
-    """Return for each sentence the summed weight of the claim's words that it holds."""
-    got = [0.0] * len(prepared.sentences)
-    places = prepared.places
-    for term, weight in weights:
-        best: dict[int, float] = {}
-        for key, quality in term.keys:
-            for index, root in places.get(key, ()):
-                value = quality * root
-                if value > best.get(index, 0.0):
-                    best[index] = value
-        for index, value in best.items():
-            got[index] += weight * value
-    return got

@@ -22,6 +22,7 @@ from claimcheck.evidence.lexicon import Term, find_terms
 from claimcheck.evidence.people import population_kinds
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.printed_forms import read_forms, read_needed_to_treat
+from claimcheck.evidence.rationale import AskedWords, ask_words
 from claimcheck.model import Claim, QuantityKind
 from claimcheck.text.abbreviations import find_abbreviations
 from claimcheck.text.populations import PopulationKind
@@ -42,6 +43,8 @@ class Reading:
 
     claim: Claim
     terms: tuple[Term, ...]
+    asked: AskedWords
+    """The terms by their keys."""
     frames: tuple[Frame, ...]
     """One for each quantity but prices and years of sources, in their order in the claim."""
     kinds: frozenset[PopulationKind]
@@ -129,6 +132,7 @@ def read_claim(claim: Claim) -> Reading:
     return Reading(
         claim=claim,
         terms=terms,
+        asked=ask_words(terms),
         frames=frame_sentence(text, quantities, terms, elliptic=True),
         kinds=population_kinds(text),
         directions=find_directions(text),

@@ -4,8 +4,8 @@ Why two numbers cannot be the same thing although words agree.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from claimcheck.model import Role
 
@@ -49,8 +49,7 @@ class Reason(StrEnum):
     """A difference between groups against a change within one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(NamedTuple):
     """A reason with its words for the reader."""
 
     reason: Reason

@@ -36,7 +36,7 @@ def find_other_unit(
         return None
     equal = [
         frame
-        for frame in prepared.frames
+        for frame in prepared.numbers.with_low.get(claimed.quantity.low, ())
         if has_same_digits(claimed.quantity, frame.quantity)
         and frame.quantity.unit != claimed.quantity.unit
     ]

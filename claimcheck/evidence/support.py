@@ -322,7 +322,7 @@ def _is_of_another_time(claimed: Frame, reported: Frame, prepared: PreparedRecor
             continue
         there = [
             frame
-            for frame in prepared.frames
+            for frame in prepared.numbers.frames
             if frame.quantity.kind is QuantityKind.TIME and _are_equal(place.quantity, frame)
         ]
         if not there or any(0 <= reported.sentence - f.sentence <= 1 for f in there):
@@ -332,7 +332,7 @@ def _is_of_another_time(claimed: Frame, reported: Frame, prepared: PreparedRecor
             frame.sentence in taken
             and frame.quantity.unit == reported.quantity.unit
             and frame.measure is reported.measure
-            for frame in prepared.frames
+            for frame in prepared.numbers.frames
         ):
             return True
     return False
@@ -403,7 +403,7 @@ def _is_of_the_whole(term: Term, reported: Frame, prepared: PreparedRecord) -> b
     unit = reported.quantity.unit
     return not any(
         frame.quantity.unit == unit and any(frame.keys.get(key, 0.0) >= _NEAR_IT for key in strong)
-        for frame in prepared.frames_of.get(reported.measure, ())
+        for frame in prepared.numbers.of_measure.get(reported.measure, ())
     )
 
 

@@ -250,8 +250,37 @@ def _reach(quantity: Quantity, wide: Interval) -> Decimal:
     return reach if quantity.kind is QuantityKind.TIME else max(reach, Decimal(1))
 
 
+class ReportedValue(NamedTuple):
+    """What a reported number stands for beside a claimed one."""
+
+    quantity: Quantity
+    """The number, or the end of a range that starts at nothing."""
+    values: Interval
+    """In the claimed number's unit."""
+    converted: bool
+
+
+def read_value(reported: Quantity, unit: str | None, *, of_range: bool) -> ReportedValue | None:
+    """
+    Return what a reported number stands for in `unit`; None where it has no figure in it.
+
+    Args:
+        reported: The number.
+        unit: The unit of the claimed number.
+        of_range: Whether the claimed number is a range.
+    """
+    meant = _as_asked(reported if of_range else _up_to_its_end(reported), unit)
+    brought = _brought(meant, unit)
+    return None if brought is None else ReportedValue(meant, *brought)
+
+
 def compare_values(
-    claimed: Quantity, reported: Quantity, *, before: str = "", admitted: Interval | None = None
+    claimed: Quantity,
+    reported: Quantity,
+    *,
+    before: str = "",
+    admitted: Interval | None = None,
+    read: ReportedValue | None = None,
 ) -> ValueMatch | None:
     """
     Compare a claimed number with a reported one of the same dimension.
@@ -261,17 +290,16 @@ def compare_values(
         reported: The number in the record.
         before: The words before the claimed number.
         admitted: What the claimed number admits, where that is known already.
+        read: What the reported number stands for, likewise.
 
     Returns:
         None when no factor joins the two units or one of them has no figure.
     """
     mine = admitted or claimed_interval(claimed, before)
-    meant = _up_to_its_end(reported) if claimed.high is None else reported
-    meant = _as_asked(meant, claimed.unit)
-    brought = _brought(meant, claimed.unit)
-    if mine is None or brought is None:
+    read = read or read_value(reported, claimed.unit, of_range=claimed.high is not None)
+    if mine is None or read is None:
         return None
-    theirs, converted = brought
+    meant, theirs, converted = read
     fits = mine.overlaps(theirs) and _is_as_narrow(claimed, meant, mine, theirs)
     if fits or _fits_alternative(claimed, theirs):
         exact = _is_exact(claimed, theirs)

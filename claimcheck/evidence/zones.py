@@ -113,7 +113,7 @@ class _Layout:
         result: dict[int, float] = {}
         for index, term in enumerate(self.terms):
             span = term.span
-            head = self._head_over(span)
+            head = self._head_over(span) if self.row_heads else None
             if head is not None:
                 is_over = head.span.start <= self.clusters[number].span.start < head.last
                 weight = OWN if is_over else _PAIRED_AWAY
@@ -197,9 +197,12 @@ class _Layout:
             weight = self._foreign_weight(self.owners[index][0], number, span)
         if span.start > cluster.span.end and weight == SHARED:
             weight = AFTER
-        low, high = sorted((span.start, cluster.span.start))
-        if any(low < joint.start < high for joint in self.skeleton.clause_ends):
-            weight *= _OTHER_CLAUSE
+        low, high = span.start, cluster.span.start
+        if low > high:
+            low, high = high, low
+        for joint in self.skeleton.clause_ends:
+            if low < joint.start < high:
+                return weight * _OTHER_CLAUSE
         return weight
 
     def _foreign_weight(self, other: int, number: int, span: Span) -> float:

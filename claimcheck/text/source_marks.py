@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from claimcheck.model import Span
@@ -44,6 +44,7 @@ _EMPTIED = re.compile(
 _LONGEST_PREFIX = 20
 
 
+@lru_cache(maxsize=256)
 def blank_source_marks(text: str) -> str:
     """
     Return `text`, as long as it was, with spaces where it names a source.

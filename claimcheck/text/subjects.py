@@ -18,6 +18,7 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 _WINDOW = 60
+_NOTHING = SubjectTerms()
 
 
 def find_subjects(text: str, mentions: Sequence[Mention]) -> SubjectTerms:
@@ -43,7 +44,7 @@ def subjects_of(claim: Claim) -> SubjectTerms:
 
     A claim that was read from claims.yaml does not say.
     """
-    return claim.subjects if claim.subjects != SubjectTerms() else _named_in(claim.text)
+    return claim.subjects if claim.subjects != _NOTHING else _named_in(claim.text)
 
 
 @lru_cache(maxsize=4_096)

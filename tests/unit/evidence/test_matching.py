@@ -90,6 +90,19 @@ def test_a_record_is_prepared_once() -> None:
     assert prepare_record(HONEY) is prepare_record(HONEY)
 
 
+def test_the_numbers_of_a_record_are_the_same_objects_for_every_claim() -> None:
+    assert prepare_record(HONEY).numbers is prepare_record(HONEY).numbers
+
+
+def test_a_record_is_met_by_a_claim_without_a_number_and_then_by_one_with() -> None:
+    record = Record.from_text(pmid="11", title=HONEY.title, abstract=HONEY.abstract)
+    plain = compare(make_claim("Honey heals burns."), record)
+    number = compare(make_claim("Honey healed 64% of burns."), record)
+
+    assert plain.signals.number is NumberSignal.NOT_APPLICABLE
+    assert number.signals.number is NumberSignal.AGREES
+
+
 def test_the_same_claim_and_records_give_the_same_evidence() -> None:
     claim = make_claim("Honey healed 64% of burns.")
 

@@ -67,6 +67,14 @@ def test_words_in_one_sentence_tell_more_than_words_here_and_there() -> None:
     assert _order(make_claim("Zinc shortens colds in nurses."), apart, together)[0] == "4"
 
 
+def test_a_word_said_twice_in_a_sentence_stands_there_once() -> None:
+    text = prepare_text(
+        _record("1", "", "Zinc after zinc was given. Colds passed. Zinc was cheap.")
+    )
+
+    assert list(text.sentences["zinc"]) == [0, 2]
+
+
 def test_a_word_that_titles_are_made_of_outweighs_one_said_in_passing() -> None:
     about = [_record(str(10 + n), f"Zinc study {n}", "Zinc was given.") for n in range(4)]
     passing = [_record(str(20 + n), f"Iron study {n}", "It helped nurses.") for n in range(4)]
