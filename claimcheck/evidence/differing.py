@@ -32,6 +32,8 @@ LEAST_DISPLACED = 0.35
 LEAST_BESIDE = 0.1
 TIE = 0.02
 """A lead so small that words do not tell two numbers of a sentence apart."""
+_OF_A_CHANGE = "change is a ratio of"
+"""What the wording of a ratio says that follows from one printed change."""
 FAR_TIMES = 50
 """From this ratio on, two times tell of different things."""
 _OUTCOMES = frozenset(
@@ -130,6 +132,8 @@ def is_unlike(claimed: Frame, candidate: Candidate) -> bool:
     """
     if any(conflict.reason is Reason.PART for conflict in candidate.fit.conflicts):
         return True
+    if candidate.how is not None and _OF_A_CHANGE in candidate.how:
+        return True  # «fell by 57%» is no answer to «twice as likely»
     mine, theirs = claimed.quantity, candidate.frame.quantity
     if {mine.role, theirs.role} <= _OUTCOMES and mine.role is not theirs.role:
         return not candidate.match.agrees and not names_role(claimed, candidate.frame)
