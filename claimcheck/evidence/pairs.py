@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from claimcheck.evidence.candidates import Candidate, nearest, why_agrees, why_differs
 from claimcheck.evidence.choice import LEAST_UNRIVALLED, are_rivals
@@ -20,6 +20,7 @@ from claimcheck.model import NumberSignal
 
 MARGIN_PAIR = 0.1
 """How much less well than crossed a straight pairing of two numbers with two may fit."""
+_MOST_FITTING = 12
 _CONTRAST = re.compile(
     r"\b(?:versus|vs|against|but|while|whereas|compared[ \u00a0](?:with|to)|than)\b", re.IGNORECASE
 )
@@ -124,12 +125,9 @@ def _find_pair(
     """
     pairs = [
         (first, second)
-        for first in firsts
-        if first.match.agrees and first.how is None
-        for second in seconds
-        if second.match.agrees
-        and second.how is None
-        and first.source is not second.source
+        for first in _best_fitting(firsts)
+        for second in _best_fitting(seconds)
+        if first.source is not second.source
         and first.frame.sentence == second.frame.sentence
         and _count_conflicts(first, second) <= 1
         and _are_neighbours(first.frame, second.frame, prepared)
@@ -139,6 +137,12 @@ def _find_pair(
         key=lambda pair: (_count_conflicts(*pair), -(pair[0].fit.score + pair[1].fit.score)),
         default=None,
     )
+
+
+def _best_fitting(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the printed numbers with a claim's value that fit best; few, as all are paired."""
+    fitting = (item for item in candidates if item.match.agrees and item.how is None)
+    return list(islice(fitting, _MOST_FITTING))
 
 
 def _count_conflicts(first: Candidate, second: Candidate) -> int:
