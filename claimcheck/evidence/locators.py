@@ -43,6 +43,8 @@ _IN_LIST = re.compile(
 )
 """What stands between two figures of which the first has no place of its own."""
 _UP_TO_PLACE = re.compile(r"[^.;:,()%0-9]{2,50}")
+_OF_GROUP = re.compile(r"[ \u00a0](?:of|in|among|for)[ \u00a0][^.;:,()%0-9]{2,50}", re.IGNORECASE)
+"""What stands between a number and the age of the people that it is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,28 @@ def find_locators(
         if other.span != quantity.span:
             before = text[max(0, other.span.start - 24) : other.span.start].lower()
             found.append(Locator(other, weight, _BEYOND.search(before) is not None))
-    shared = [_as_shared(text, quantity, one, quantities) for one in found]
+    own = [one for one in found if not _is_age_of_others(text, quantity, one, quantities)]
+    shared = [_as_shared(text, quantity, one, quantities) for one in own]
     return tuple(_prefer_tied(text, quantity, shared, quantities))
+
+
+def _is_age_of_others(
+    text: str, quantity: Quantity, locator: Locator, quantities: Sequence[Quantity]
+) -> bool:
+    """
+    Tell whether an age says whom the next number is of, while a number has people of its own.
+
+    «12% of all and 21% of those over 70».
+    """
+    place = locator.quantity
+    if place.kind is not QuantityKind.AGE or quantity.unit != "%" or place.span < quantity.span:
+        return False
+    later = [other for other in quantities if quantity.span < other.span < place.span]
+    if len(later) != 1 or later[0].unit != "%":
+        return False
+    mine = text[quantity.span.end : later[0].span.start]
+    theirs = text[later[0].span.end : place.span.start]
+    return _OF_GROUP.match(mine) is not None and _OF_GROUP.fullmatch(theirs) is not None
 
 
 def _as_shared(

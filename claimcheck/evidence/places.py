@@ -117,6 +117,23 @@ def compare_places(
     return shift, conflict
 
 
+def has_its_place_alone(claimed: Frame, first: Frame, second: Frame) -> bool:
+    """Tell whether a claim's time, dose, age or year is the first number's own and no second's."""
+    return any(
+        _is_at(mine, admitted, first, _OWN_PLACE) and not _is_at(mine, admitted, second, 0.0)
+        for mine, admitted in _own_places(claimed)
+    )
+
+
+def _is_at(mine: Locator, admitted: Interval | None, reported: Frame, least: float) -> bool:
+    """Tell whether a record's number has a claim's place, of at least some weight."""
+    return any(
+        other.weight > 0 and other.weight >= least and _is_same_place(mine, other, admitted)
+        for other in reported.locators
+        if other.quantity.kind is mine.quantity.kind and other.quantity.low is not None
+    )
+
+
 @lru_cache(maxsize=4096)
 def _own_places(claimed: Frame) -> tuple[tuple[Locator, Interval | None], ...]:
     """Return the times, doses, ages and years that tell which number a claim means, as read."""

@@ -21,7 +21,7 @@ _PREPOSITION = re.compile(r"\A[ \u00a0](?:of|in|for|among|with|on|at)\b", re.IGN
 _VERB = re.compile(r"\b(?:had|has|have|was|were|did|showed|felt)\b", re.IGNORECASE)
 _JOINED = re.compile(
     r"\b(?:and|or|versus|vs\.?|than|compared[ \u00a0](?:with|to))[ \u00a0]"
-    r"(?:(?:only|just)[ \u00a0])?\Z",
+    r"(?:(?:only|just|in|among|for)[ \u00a0])*\Z",
     re.IGNORECASE,
 )
 _START = re.compile(

@@ -19,7 +19,7 @@ from claimcheck.evidence.candidates import Candidate
 from claimcheck.evidence.facts import is_other_count
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import SAME_MEANING, Term, load_lexicon
-from claimcheck.evidence.places import is_fact
+from claimcheck.evidence.places import has_its_place_alone, is_fact
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.reasons import Reason
 from claimcheck.evidence.values import compare_values, is_worded_fraction
@@ -250,8 +250,10 @@ def _is_placed_elsewhere(other: Candidate) -> bool:
 
 
 def _are_told_apart(claimed: Frame, meant: Frame, other: Frame) -> bool:
-    """Tell whether two numbers are set apart by a denial or by groups, of which one is meant."""
+    """Tell whether a denial, a place or groups set two numbers apart, of which one is meant."""
     if _is_denied_behind(meant, other) is not _is_denied_behind(other, meant):
+        return True
+    if has_its_place_alone(claimed, meant, other):
         return True
     for group, mine in claimed.sides.items():
         first, second = meant.sides.get(group, {}), other.sides.get(group, {})
