@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from claimcheck.model import Span
-from claimcheck.text.tokens import STOP_WORDS, find_words, stem, stem_words
+from claimcheck.text.tokens import STOP_WORDS, find_words, stem
 
 SAME_WORD = 1.0
 SAME_MEANING = 0.8
@@ -74,7 +74,22 @@ class Lexicon:
 
 def _stems(text: str) -> tuple[str, ...]:
     """Return the stems of the words of a vocabulary entry."""
-    return stem_words(text)
+    return tuple([_stem(word) for word, _, _ in find_words(text)])
+
+
+@lru_cache(maxsize=65_536)
+def _stem(word: str) -> str:
+    """Return the stem of a word, that of its plain form where it is bent irregularly."""
+    return stem(_plain_forms().get(word.lower(), word))
+
+
+@cache
+def _plain_forms() -> Mapping[str, str]:
+    """Return irregular forms of words → their plain forms (text/data/word_forms.toml)."""
+    source = resources.files("claimcheck.text").joinpath("data", "word_forms.toml")
+    lines = tomllib.loads(source.read_text(encoding="utf-8"))["forms"]
+    pairs = (line.split(":") for line in lines)
+    return {form.strip(): plain for plain, forms in pairs for form in forms.split(",")}
 
 
 def _stems_of_list(text: str) -> frozenset[str]:
@@ -144,7 +159,7 @@ def find_terms(text: str, expansions: Mapping[str, str] | None = None) -> tuple[
         expansions: Abbreviations of the document and what they stand for.
     """
     words = find_words(text)
-    stems = tuple([stem(word) for word, _, _ in words])
+    stems = tuple([_stem(word) for word, _, _ in words])
     phrases = load_lexicon().phrases
     known = expansions or {}
     terms: list[Term] = []
@@ -198,7 +213,7 @@ def _make(
 ) -> _Profile:
     """Return the profile of one word or one phrase."""
     lexicon = load_lexicon()
-    stems = [stem(word) for word in words]
+    stems = [_stem(word) for word in words]
     whole = " ".join(stems)
     keys = {whole: SAME_WORD, phrase: SAME_MEANING} if phrase else {}
     sides: list[tuple[int, int]] = list(lexicon.sides.get(whole, ()))
@@ -268,7 +283,7 @@ def american_stem(word: str) -> str:
         for letters, pattern, american in _AMERICAN:
             if letters in spelled:
                 spelled = pattern.sub(american, spelled)
-    return stem(spelled)
+    return _stem(spelled)
 
 
 def _is_number(word: str) -> bool:

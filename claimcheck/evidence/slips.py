@@ -22,9 +22,11 @@ _NEVER_MISTAKEN = frozenset(
 _PACES = frozenset({"h", "d", "wk", "mo", "a"})
 _BOUNDS = frozenset({Relation.OVER, Relation.AT_LEAST, Relation.UNDER, Relation.AT_MOST})
 _RARE_COUNT = 13
-"""From this number on, equal counts of hours, days or weeks hardly meet by chance."""
+"""From this number on, equal counts of hours, weeks or grams hardly meet by chance."""
 _SAME_DIGITS_OTHER_UNIT = 0.25
 _SAME_AMOUNT = 0.1
+_SAME_SMALL_TIME = 0.25
+_ANY_WORD = 0.01
 _MARGIN = 0.06
 
 
@@ -45,7 +47,7 @@ def find_other_unit(
     view = view_claim(claimed, prepared)
     rated = [(word_overlap(view, frame), frame) for frame in equal]
     for overlap, frame in rated:
-        is_amount = overlap >= _SAME_AMOUNT and _are_amounts(claimed, frame)
+        is_amount = overlap >= _least_overlap(claimed.quantity) and _are_amounts(claimed, frame)
         if is_amount or _are_bounds_in_other_units(claimed, frame):
             return frame  # «500 g» for 500 mg, «2.7 mg» for 2.7 mg/kg
     found = [pair for pair in rated if _is_in_other_unit(claimed, pair[1])]
@@ -55,6 +57,14 @@ def find_other_unit(
     if overlap < _SAME_DIGITS_OTHER_UNIT or (best and best.fit.overlap > overlap + _MARGIN):
         return None
     return frame
+
+
+def _least_overlap(quantity: Quantity) -> float:
+    """Return the share of a claim's words that an equal amount in another unit must have."""
+    is_rare, is_time = (quantity.low or 0) >= _RARE_COUNT, quantity.kind is QuantityKind.TIME
+    if is_rare:
+        return _ANY_WORD if is_time else 0.0
+    return _SAME_SMALL_TIME if is_time else _SAME_AMOUNT
 
 
 def _is_in_other_unit(claimed: Frame, frame: Frame) -> bool:
@@ -80,7 +90,7 @@ def _are_amounts(claimed: Frame, frame: Frame) -> bool:
     if kinds == {QuantityKind.DOSE}:
         return True
     if kinds == {QuantityKind.TIME}:
-        return (claimed.quantity.low or 0) >= _RARE_COUNT  # «57 weeks» for 57 days
+        return (claimed.quantity.low or 0) > 1  # «57 weeks» for 57 days
     if kinds == {QuantityKind.RATE} and {"%", "pp"}.isdisjoint(
         (claimed.quantity.unit, frame.quantity.unit)
     ):
@@ -120,7 +130,8 @@ def _may_be_mistaken(quantity: Quantity) -> bool:
     """Tell whether the same digits elsewhere mean something; «double» is no slip for «2 days»."""
     if quantity.low is None or quantity.kind in _NEVER_MISTAKEN:
         return False
-    return any(character.isdigit() for character in quantity.surface)
+    is_worded = quantity.kind in {QuantityKind.TIME, QuantityKind.DOSE}
+    return is_worded or any(character.isdigit() for character in quantity.surface)
 
 
 def has_same_digits(first: Quantity, second: Quantity) -> bool:
