@@ -25,6 +25,7 @@ from claimcheck.evidence.derived import (
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING, find_terms
 from claimcheck.evidence.measures import Measure
+from claimcheck.evidence.paces import differ_in_pace
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.reasons import Conflict, Reason
 from claimcheck.evidence.values import (
@@ -240,6 +241,8 @@ def _is_comparable(claimed: Frame, frame: Frame) -> bool:
     if claimed.measure is not frame.measure and not _are_scores(claimed, frame):
         return False
     if not are_commensurable(claimed.quantity, frame.quantity):
+        return False
+    if mine is QuantityKind.DOSE and differ_in_pace(claimed, frame):
         return False
     if frame.is_threshold and claimed.measure is Measure.LEVEL and not claimed.is_threshold:
         return False

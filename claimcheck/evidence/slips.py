@@ -10,6 +10,7 @@ from claimcheck.evidence.affinity import view_claim, word_overlap
 from claimcheck.evidence.candidates import Candidate
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.measures import Measure
+from claimcheck.evidence.paces import differ_in_pace
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.values import are_commensurable, compare_values
 from claimcheck.model import Quantity, QuantityKind, Relation
@@ -84,6 +85,8 @@ def _is_in_other_unit(claimed: Frame, frame: Frame) -> bool:
 def _are_amounts(claimed: Frame, frame: Frame) -> bool:
     """Tell whether both are doses, or both levels with named units and telling digits."""
     kinds = {claimed.quantity.kind, frame.quantity.kind}
+    if kinds == {QuantityKind.DOSE} and differ_in_pace(claimed, frame):
+        return True  # «300 mg a week» for 300 mg a day
     match = compare_values(claimed.quantity, frame.quantity)
     if match is not None and match.agrees:
         return False

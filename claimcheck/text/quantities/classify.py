@@ -203,6 +203,7 @@ def _without_unit(lexemes: Lexemes, figure: Figure, drafts: list[Draft]) -> Draf
         or scores.read_score(lexemes, figure, drafts)
         or _back_reference(lexemes, figure)
         or _bare_count(lexemes, figure)
+        or _some_of(lexemes, figure, drafts)
         or _things(lexemes, figure)
     )
 
@@ -301,6 +302,21 @@ def _bare_count(lexemes: Lexemes, figure: Figure) -> Draft | None:
     if begins and (after in _HAS or (after == "of" and then in _BARE_OF)):
         return _plain(figure, QuantityKind.COUNT, None)
     return None
+
+
+def _some_of(lexemes: Lexemes, figure: Figure, drafts: list[Draft]) -> Draft | None:
+    """Read the 12 of «Of 40 nurses, 12 recovered» as a number of them."""
+    if figure.first.fraction is not None or not drafts or drafts[-1].end != figure.start - 1:
+        return None
+    whole = drafts[-1]
+    if whole.kind is not QuantityKind.COUNT or whole.unit is None or whole.low is None:
+        return None
+    if lexemes.word(figure.start - 1) != "," or not 1 < figure.low <= whole.low:
+        return None
+    if figure.low != figure.low.to_integral_value() or not lexemes.word(figure.end).isalpha():
+        return None
+    before = words_before(lexemes, whole.start, 3)
+    return _plain(figure, QuantityKind.COUNT, whole.unit) if "of" in before else None
 
 
 def _things(lexemes: Lexemes, figure: Figure) -> Draft | None:

@@ -62,6 +62,8 @@ def read_share(lexemes: Lexemes, figure: Figure) -> Draft | None:
             high=high,
             unit="%",
         )
+    if share.numerator == 1 and figure.first.in_words and lexemes.word(figure.start - 1) == "not":
+        return _none_of(figure, share)
     percent = percent_in_brackets(lexemes, _past_noun(lexemes, end))
     if percent is not None and abs(percent[0] - low) <= _MISPRINT:
         low, end = percent
@@ -72,6 +74,19 @@ def read_share(lexemes: Lexemes, figure: Figure) -> Draft | None:
         low=low,
         unit="%",
         numerator=share.numerator,
+        denominator=share.denominator,
+    )
+
+
+def _none_of(figure: Figure, share: _Share) -> Draft:
+    """Make the 0% of «not one of the 60»."""
+    return Draft(
+        start=figure.start - 1,
+        end=share.end,
+        kind=QuantityKind.RATE,
+        low=Decimal(0),
+        unit="%",
+        numerator=Decimal(0),
         denominator=share.denominator,
     )
 
@@ -124,7 +139,7 @@ def _out_of(lexemes: Lexemes, figure: Figure) -> _Share | None:
     if noun is not None and lexemes.word(noun[1]) in {"in", "out", "of", "per"}:
         end = noun[1]
     elif lexemes.word(end) == "(":
-        return None
+        return _out_of_in_brackets(lexemes, figure)
     elif noun is None and _is_unknown_noun(lexemes, figure):
         end += 1
     joiner = lexemes.word(end)
@@ -150,6 +165,21 @@ def _out_of(lexemes: Lexemes, figure: Figure) -> _Share | None:
     if noun is not None and total is not None and _counts_others(lexemes, noun[0], total):
         return None
     return _Share(figure.low, total.low, total.end) if total and plausible else None
+
+
+def _out_of_in_brackets(lexemes: Lexemes, figure: Figure) -> _Share | None:
+    """Read the «(out of 20)» or «(of 40)» behind a number."""
+    place = figure.end + 1
+    place = place + 1 if lexemes.word(place) == "out" else place
+    if lexemes.word(place) != "of":
+        return None
+    place += 1
+    while lexemes.word(place) in _DETERMINERS and place < figure.end + 6:
+        place += 1
+    total = _total(lexemes, figure, place)
+    if total is None or lexemes.word(total.end) != ")" or total.low <= 1:
+        return None
+    return _Share(figure.low, total.low, total.end + 1)
 
 
 def _counts_others(lexemes: Lexemes, counted: str, total: Figure) -> bool:

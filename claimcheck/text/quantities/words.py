@@ -12,15 +12,7 @@ from claimcheck.text.quantities.lexicon import lexicon
 _GIVEN = frozenset({"infusion", "injection", "session", "dose", "treatment", "visit", "cycle"})
 _JOINERS = frozenset({"and", "or", "to", "versus", "vs"})
 _MOST_ORDINALS = 12
-_FOLDS = {
-    "twofold": 2,
-    "threefold": 3,
-    "fourfold": 4,
-    "fivefold": 5,
-    "sixfold": 6,
-    "tenfold": 10,
-    "hundredfold": 100,
-}
+_FOLD = "fold"
 
 
 def read_change(lexemes: Lexemes, index: int) -> Draft | None:
@@ -29,8 +21,9 @@ def read_change(lexemes: Lexemes, index: int) -> Draft | None:
     after = lexemes.word(index + 1)
     if after == "-" and lexemes.touches(index + 1):
         return None
-    if word in _FOLDS:
-        return _ratio(index, Decimal(_FOLDS[word]), None)
+    factor = fold_of(word)
+    if factor is not None:
+        return _ratio(index, factor, None)
     if word.startswith("halv"):
         return Draft(
             start=index,
@@ -44,8 +37,22 @@ def read_change(lexemes: Lexemes, index: int) -> Draft | None:
         )
     if word in {"double", "triple"} and after not in {"the", "that"}:
         return None
-    factor = 2 if word.startswith("doubl") else 3 if word.startswith("tripl") else 4
-    return _ratio(index, Decimal(factor), Role.INCREASE)
+    times = 2 if word.startswith("doubl") else 3 if word.startswith("tripl") else 4
+    return _ratio(index, Decimal(times), Role.INCREASE)
+
+
+def fold_of(word: str) -> Decimal | None:
+    """
+    Return how many times a word such as «sevenfold» names; None for any other word.
+
+    >>> fold_of("twentyfold"), fold_of("scaffold")
+    (Decimal('20'), None)
+    """
+    if not word.endswith(_FOLD):
+        return None
+    known, bare = lexicon(), word[: -len(_FOLD)]
+    value = known.numbers.get(bare) or known.magnitudes.get(bare)
+    return None if value is None or value < 2 else Decimal(value)
 
 
 def _ratio(index: int, low: Decimal, role: Role | None) -> Draft:
