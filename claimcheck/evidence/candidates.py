@@ -240,9 +240,7 @@ def _is_comparable(claimed: Frame, frame: Frame) -> bool:
         return False
     if claimed.measure is not frame.measure and not _are_scores(claimed, frame):
         return False
-    if not are_commensurable(claimed.quantity, frame.quantity):
-        return False
-    if mine is QuantityKind.DOSE and differ_in_pace(claimed, frame):
+    if not are_commensurable(claimed.quantity, frame.quantity) or differ_in_pace(claimed, frame):
         return False
     if frame.is_threshold and claimed.measure is Measure.LEVEL and not claimed.is_threshold:
         return False

@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from claimcheck.evidence.frames import Frame
+from claimcheck.model import QuantityKind
 
 _PACES = {"hour": "h", "day": "d", "week": "wk", "month": "mo", "year": "a"}
 _WORDED = re.compile(
@@ -31,5 +32,7 @@ def pace_of(frame: Frame) -> str | None:
 
 def differ_in_pace(first: Frame, second: Frame) -> bool:
     """Tell whether two amounts are told for another time each: «a day» and «a week»."""
+    if {first.quantity.kind, second.quantity.kind} != {QuantityKind.DOSE}:
+        return False
     one, other = pace_of(first), pace_of(second)
     return one is not None and other is not None and one != other

@@ -85,11 +85,9 @@ def _is_in_other_unit(claimed: Frame, frame: Frame) -> bool:
 def _are_amounts(claimed: Frame, frame: Frame) -> bool:
     """Tell whether both are doses, or both levels with named units and telling digits."""
     kinds = {claimed.quantity.kind, frame.quantity.kind}
-    if kinds == {QuantityKind.DOSE} and differ_in_pace(claimed, frame):
-        return True  # «300 mg a week» for 300 mg a day
     match = compare_values(claimed.quantity, frame.quantity)
     if match is not None and match.agrees:
-        return False
+        return differ_in_pace(claimed, frame)  # «300 mg a week» for 300 mg a day
     if kinds == {QuantityKind.DOSE}:
         return True
     if kinds == {QuantityKind.TIME}:
