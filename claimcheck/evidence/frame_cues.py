@@ -48,13 +48,13 @@ _EARLY = for_lower_case(
 _PHASE = for_lower_case(
     r"\b(?:(?P<before>at (?:the )?(?:start|outset|beginning|entry|baseline|enrol\w{2,6}|admission)"
     r"|(?:in|during) the year before|beforehand|initially|prior to|pre-?(?:treatment|intervention"
-    r"|smoking|exposure|vaccination|test|dose)\b"
+    r"|smoking|exposure|vaccination|test|dose|operatively)\b"
     rf"|(?<!from )baseline(?![ \u00a0](?:\w+[ \u00a0]){{0,3}}{_CHANGED})"
     r"|(?<=from )baseline(?=[ \u00a0](?:\(|of\b|[0-9]))"
     r"|(?<!the day )(?<!than )before"
     r"(?=[ \u00a0](?:the[ \u00a0]|any[ \u00a0]|their[ \u00a0])?[a-z]{4,20}"
     r"|[ \u00a0](?:and|to|vs|versus)[ \u00a0][0-9]))"
-    r"|(?:post-?(?:treatment|intervention|smoking|exposure|vaccination|test|dose)\b"
+    r"|(?:post-?(?:treatment|intervention|smoking|exposure|vaccination|test|dose|operative(?:ly)?)\b"
     r"|after(?:wards?)?\b|following|by the end|at (?:the )?end|at (?:the )?(?:last )?follow-up"
     r"|at discharge|once treated))",
 )
@@ -101,7 +101,8 @@ _NEGATION = for_lower_case(
     r"|(?:did|do|does|had|have|has|was|were|is|are|could|would)n['’]t"
     r"|not(?![ \u00a0](?:quite|only|even|just|significant|statistically|shown))"
     r"|never|neither|nothing"
-    r"|failed[ \u00a0]to|unable[ \u00a0]to|incapable[ \u00a0]of|free(?:dom)?[ \u00a0](?:of|from)"
+    r"|escaped|(?:were|was)[ \u00a0]spared|failed[ \u00a0]to|unable[ \u00a0]to|incapable[ \u00a0]of"
+    r"|free(?:dom)?[ \u00a0](?:of|from)"
     r"|without(?=[ \u00a0](?:\w+[ \u00a0]){0,3}"
     r"(?:relaps|symptom|event|"
     r"complication|recurrence|disease|pain|progression))|no[ \u00a0]longer"
@@ -119,6 +120,11 @@ _NO_OUTCOME = for_lower_case(
     r"\bnon-?(?:respon|remi|complet|heal|adher|complian|attend|surviv|recover|relaps|recurr)",
 )
 """«Nonresponders»: those to whom an outcome did not happen; «nonfatal» is a kind of event."""
+_NONE_IN_BRACKETS = re.compile(
+    r"\bno[ \u00a0](?!(?:significant|statistical\w*|difference|change|effect|association)s?\b)"
+    r"(?:[A-Za-z-]{3,25}[ \u00a0]){1,5}[(\[](?:n[ \u00a0]?=[ \u00a0]?)?\Z"
+)
+"""Before the figure of «no gout in the last year (93%)»."""
 _DENIED_BEHIND = re.compile(
     r"[)\]][ \u00a0](?:failed[ \u00a0]to|never"
     r"|(?:were|was|are|is)[ \u00a0]non-?(?:respon|remi|complet|heal|adher|complian)\w*"
@@ -315,6 +321,8 @@ def is_negated(text: str, quantity: Quantity, own: Span) -> bool:
     for clause in reversed(_group_clauses(after)):
         after = f"{after[: clause.start]} {after[clause.end :]}"
     if _NEGATION.search(after.lower()) or _DENIED_BEHIND.match(text, quantity.span.end):
+        return True
+    if _NONE_IN_BRACKETS.search(text, 0, quantity.span.start) is not None:
         return True
     before = text[own.start : quantity.span.start]
     low = max(0, own.start - len("no "))

@@ -327,7 +327,7 @@ def _word_keys(word: str) -> tuple[tuple[str, float], ...]:
     keys.extend((key, SAME_MEANING) for key in load_lexicon().groups.get(word, ()))
     if word.endswith("er") and len(word) > _PREFIX - 1:
         keys.append((word[:-2], SAME_BEGINNING))  # «chewers» and «chewing»
-    if len(word) > _PREFIX:
+    if len(word) >= _PREFIX:
         keys.append((f"^{word[:_PREFIX]}", SAME_BEGINNING))
     return tuple(keys)
 

@@ -53,6 +53,7 @@ _NUMBER_WORD = re.compile(
     r"|hundred|thousand|third|quarter|half|fifth|sixth|tenth|dozen|least|ever|[ivx]+)s?",
     re.IGNORECASE,
 )
+_ALL_BUT = re.compile(r"\ball[ \u00a0](?:but|except)[ \u00a0]\Z", re.IGNORECASE)
 _LEFT_OUT = re.compile(
     r"\b(?:without|free[ \u00a0]of|lacking)[ \u00a0](?:(?:an?|any|the)[ \u00a0])?\Z", re.IGNORECASE
 )
@@ -277,6 +278,8 @@ def _find_denial_of_one(claimed: Frame, reported: Frame) -> str | None:
 def _counts_denied(frame: Frame) -> bool:
     """Tell whether a count is of those to whom something did not happen: «45 non-smokers»."""
     counted = frame.quantity.span
+    if _ALL_BUT.search(frame.text, 0, counted.start) is not None:
+        return True
     return frame.is_negated or any(
         counted.contains(term.span) and term.keys[0][0].startswith(_MISSING)
         for term, _ in frame.terms
