@@ -358,6 +358,8 @@ def _has_word_for_control(
             continue
         if leaves_out and _is_left_out(text, term):
             return True
+        if ";" in text[term.span.end : quantity.span.start]:
+            continue  # «longer on A than on placebo; 5% of those on A …»
         if _CONTROL.match(text, term.span.start) is None and not _is_short_for_control(term):
             continue
         before = text[max(0, term.span.start - _AGAINST_LEAD) : term.span.start]

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from claimcheck.evidence.affinity import fit_frames, view_claim
 from claimcheck.evidence.candidates import Candidate
@@ -21,8 +23,8 @@ from claimcheck.evidence.values import compare_values, is_worded_fraction
 from claimcheck.model import QuantityKind, Relation
 
 _HALF = Decimal(50)
-_MEDIAN = re.compile(r"\bmedian\b[^.;()]{0,60}\Z", re.IGNORECASE)
-_LEAD = 80
+_MEDIAN = re.compile(r"\bmedian\b(?:[^.;()]|\.(?=[0-9])){0,80}\Z", re.IGNORECASE)
+_LEAD = 100
 _LEAST = 0.25
 """How many of the claim's words must stand around a median; a half-life is known by its name."""
 
@@ -35,7 +37,7 @@ def find_half(
     if time is None:
         return None
     is_left = tells_what_is_left(claimed)
-    view = view_claim(claimed, prepared)
+    view = view_claim(_without_place(claimed, time), prepared)
     found: list[Candidate] = []
     for frame in prepared.numbers.of_measure.get(Measure.OTHER, ()):
         if frame.quantity.kind is not QuantityKind.TIME:
@@ -61,6 +63,13 @@ def _time_of_half(claimed: Frame, frames: Sequence[Frame]) -> Frame | None:
         return None
     times = [frame for frame in frames if frame.quantity.kind is QuantityKind.TIME]
     return times[0] if len(times) == 1 else None
+
+
+@lru_cache(maxsize=1024)
+def _without_place(claimed: Frame, time: Frame) -> Frame:
+    """Return a claim's half without the time by which it was, which is no place of the median."""
+    places = [one for one in claimed.locators if one.quantity.span != time.quantity.span]
+    return replace(claimed, locators=tuple(places))
 
 
 def _is_median(frame: Frame) -> bool:

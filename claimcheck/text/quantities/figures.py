@@ -333,6 +333,9 @@ def _spread(lexemes: Lexemes, figure: Figure) -> None:
         figure.end = unit.end if unit.code == figure.unit.code else figure.end
 
 
+_SAID_AGAIN = frozenset({"at", "after", "by", "for"})
+
+
 def shared_unit(lexemes: Lexemes, index: int) -> Unit | str | None:
     """
     Return the unit or counted noun that closes a list: «24, 48 and 72 h», «64 versus 28%».
@@ -343,6 +346,7 @@ def shared_unit(lexemes: Lexemes, index: int) -> Unit | str | None:
     if _JOINERS.isdisjoint(lexemes.lowers[index : index + 24]):
         return None
     joined = False
+    opening = lexemes.word(index - 2)
     for _ in range(8):
         place = index + 1 if lexemes.word(index) == "-" and lexemes.touches(index) else index
         if lexemes.word(place) == "," and lexemes.word(place + 1) in _JOINERS:
@@ -354,6 +358,8 @@ def shared_unit(lexemes: Lexemes, index: int) -> Unit | str | None:
         if word == "and" and lexemes.word(place + 1) in _AGAINST:
             place, word = place + 1, lexemes.word(place + 1)
         place += 2 if word in {"vs", "v"} and lexemes.word(place + 1) == "." else 1
+        if opening in _SAID_AGAIN and lexemes.word(place) == opening:
+            place += 1  # «at 1 and at 3 years»
         if place not in lexemes.ahead:
             lexemes.ahead[place] = read_figure(lexemes, place)
         figure = lexemes.ahead[place]
