@@ -163,7 +163,18 @@ def frame_sentence(
     frames = [
         spot.frame(quantity, zones[index], quantities) for index, quantity in enumerate(quantities)
     ]
-    return _mark_beside_control(_part_phases(text, _carry_measures(text, frames)))
+    carried = _share_arm_of_ends(_carry_measures(text, frames))
+    return _mark_beside_control(_part_phases(text, carried))
+
+
+def _share_arm_of_ends(frames: Sequence[Frame]) -> list[Frame]:
+    """Let both ends of one change be of one arm: «on placebo it went from 9 to 6»."""
+    found = list(frames)
+    for index, (first, second) in enumerate(pairwise(frames)):
+        is_change = first.end < 0 < second.end and first.quantity.unit == second.quantity.unit
+        if is_change and first.is_control and not second.is_control:
+            found[index + 1] = replace(second, is_control=True)
+    return found
 
 
 def _part_phases(text: str, frames: Sequence[Frame]) -> list[Frame]:

@@ -43,6 +43,7 @@ _IN_LIST = re.compile(
 )
 """What stands between two figures of which the first has no place of its own."""
 _UP_TO_PLACE = re.compile(r"[^.;:,()%0-9]{2,50}")
+_OPENS = re.compile(r"[ \u00a0]*(?:at|after|by|within)[ \u00a0](?:the[ \u00a0])?", re.IGNORECASE)
 _OF_GROUP = re.compile(r"[ \u00a0](?:of|in|among|for)[ \u00a0][^.;:,()%0-9]{2,50}", re.IGNORECASE)
 """What stands between a number and the age of the people that it is of."""
 
@@ -81,7 +82,8 @@ def find_locators(
             before = text[max(0, other.span.start - 24) : other.span.start].lower()
             found.append(Locator(other, weight, _BEYOND.search(before) is not None))
     own = [one for one in found if not _is_age_of_others(text, quantity, one, quantities)]
-    shared = [_as_shared(text, quantity, one, quantities) for one in own]
+    opened = [_as_opening(text, one, quantities) for one in own]
+    shared = [_as_shared(text, quantity, one, quantities) for one in opened]
     return tuple(_prefer_tied(text, quantity, shared, quantities))
 
 
@@ -102,6 +104,18 @@ def _is_age_of_others(
     mine = text[quantity.span.end : later[0].span.start]
     theirs = text[later[0].span.end : place.span.start]
     return _OF_GROUP.match(mine) is not None and _OF_GROUP.fullmatch(theirs) is not None
+
+
+def _as_opening(text: str, locator: Locator, quantities: Sequence[Quantity]) -> Locator:
+    """Return the only time of a sentence that opens it as each number's own: «At a year, …»."""
+    place = locator.quantity
+    if locator.weight >= OWN_WEIGHT or place.kind is not QuantityKind.TIME:
+        return locator
+    if sum(other.kind is QuantityKind.TIME for other in quantities) > 1:
+        return locator
+    if _OPENS.fullmatch(text, 0, place.span.start) is None or text[place.span.end :][:1] != ",":
+        return locator
+    return replace(locator, weight=OWN_WEIGHT)
 
 
 def _as_shared(
