@@ -67,6 +67,7 @@ _BARE = 6
 _LARGEST_SHARE = 10
 """The largest whole of a share in words, such as «seven in ten»."""
 _TURNED_COST = 0.2
+_MINUS = frozenset("-−")
 
 
 class Candidate(NamedTuple):
@@ -240,13 +241,19 @@ def _is_comparable(claimed: Frame, frame: Frame) -> bool:
         return False
     if claimed.measure is not frame.measure and not _are_scores(claimed, frame):
         return False
-    if not are_commensurable(claimed.quantity, frame.quantity) or differ_in_pace(claimed, frame):
+    if not are_commensurable(claimed.quantity, frame.quantity) or _are_unlike(claimed, frame):
         return False
     if frame.is_threshold and claimed.measure is Measure.LEVEL and not claimed.is_threshold:
         return False
     if mine is theirs:
         return mine is not QuantityKind.COUNT or _count_the_same(claimed, frame)
     return not (claimed.is_locator or frame.is_locator)
+
+
+def _are_unlike(claimed: Frame, frame: Frame) -> bool:
+    """Tell whether two amounts are for another time each, or one is how much less it was."""
+    is_less = frame.quantity.kind is QuantityKind.DOSE and frame.quantity.surface[:1] in _MINUS
+    return differ_in_pace(claimed, frame) or (is_less and not claimed.sign)
 
 
 def _count_the_same(claimed: Frame, frame: Frame) -> bool:
@@ -262,6 +269,8 @@ def _count_the_same(claimed: Frame, frame: Frame) -> bool:
         return True
     if mine in _PEOPLE:
         return not _keys_of(theirs).isdisjoint(_sure_keys(claimed))
+    if frame.quantity.role is Role.SAMPLE_SIZE:
+        return False  # «41 patients had two infusions» counts no infusions
     return theirs in _PEOPLE and not _keys_of(mine).isdisjoint(_sure_keys(frame))
 
 

@@ -43,6 +43,7 @@ _IN_LIST = re.compile(
 )
 """What stands between two figures of which the first has no place of its own."""
 _UP_TO_PLACE = re.compile(r"[^.;:,()%0-9]{2,50}")
+_LESS = re.compile(r"[ \u00a0](?:less|more|fewer|lower|higher)\b", re.IGNORECASE)
 _OPENS = re.compile(r"[ \u00a0]*(?:at|after|by|within)[ \u00a0](?:the[ \u00a0])?", re.IGNORECASE)
 _OF_GROUP = re.compile(r"[ \u00a0](?:of|in|among|for)[ \u00a0][^.;:,()%0-9]{2,50}", re.IGNORECASE)
 """What stands between a number and the age of the people that it is of."""
@@ -78,13 +79,20 @@ def find_locators(
         if not term.stem.startswith("@"):
             continue
         other = quantities[int(term.stem[1:])]
-        if other.span != quantity.span:
+        if other.span != quantity.span and not _is_difference(text, other):
             before = text[max(0, other.span.start - 24) : other.span.start].lower()
             found.append(Locator(other, weight, _BEYOND.search(before) is not None))
     own = [one for one in found if not _is_age_of_others(text, quantity, one, quantities)]
     opened = [_as_opening(text, one, quantities) for one in own]
     shared = [_as_shared(text, quantity, one, quantities) for one in opened]
     return tuple(_prefer_tied(text, quantity, shared, quantities))
+
+
+def _is_difference(text: str, quantity: Quantity) -> bool:
+    """Tell whether an amount is a difference and so no dose that was given: «16 mg less»."""
+    if quantity.kind is not QuantityKind.DOSE or quantity.low is None:
+        return False
+    return quantity.low < 0 or _LESS.match(text, quantity.span.end) is not None
 
 
 def _is_age_of_others(
