@@ -47,7 +47,7 @@ _NEXT_IN_LIST = re.compile(
     re.IGNORECASE,
 )
 _CHANGES_IN = re.compile(
-    r"\b(?:increase|rise|gain|decrease|reduction|fall|drop|decline|loss)s[ \u00a0]"
+    r"\b(?:increase|rise|gain|decrease|reduction|fall|drop|decline|loss)s?[ \u00a0]"
     r"(?:in|of)[ \u00a0][^;:]{0,80}\Z",
     re.IGNORECASE,
 )

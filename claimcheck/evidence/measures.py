@@ -20,7 +20,9 @@ _UP = (
     r"lengthen\w*|prolong\w*|extend\w*|put on|puts on|putting on"
 )
 _DOWN = (
-    r"decreas\w*|reduc\w*|lower\w*|less|fewer|cut|cuts|cutting|drop\w*|falls?(?! asleep)|"
+    r"decreas\w*|reduc\w*|lower\w*|less|fewer|cut|cuts|cutting|drop\w*"
+    r"|(?<!of )(?<!for )(?<!injurious )(?<!accidental )(?<!recurrent )(?<!repeated )(?<!harmful )"
+    r"falls?(?! asleep)|"
     r"fell(?! asleep)|fallen|shorten\w*|declin\w*|shrank|shrink\w*|halv\w+|smaller|shorter|"
     r"slower|lost|loss|worse|diminish\w*|slash\w*|attenuat\w*|eas(?:e|es|ed|ing)|reliev\w+"
     r"|alleviat\w+|lessen\w*|dwindl\w+|tumbl\w+|plung(?:e|es|ed)|sank|subsid\w+|inhibit(?:s|ed)"
@@ -39,7 +41,7 @@ _AFTER_UP = re.compile(
 )
 _AFTER_DOWN = re.compile(
     rf"{_KIND_OF_CHANGE}(?:(?:decrease|reduction|rarer|lower|less|fewer|cut|drop|fall|decline|smaller"
-    rf"|shorter|slower|loss|worse|attenuation)\b|(?:reduced|decreased|lowered){_OF_RISK})",
+    rf"|shorter|slower|loss|worse|attenuation)\b(?![ \u00a0-]?outs?\b)|(?:reduced|decreased|lowered){_OF_RISK})",
     re.IGNORECASE,
 )
 _ASIDES = re.compile(
@@ -54,7 +56,8 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _CHANGE_OF = re.compile(
-    rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[ \u00a0](?:in[ \u00a0][\w -]{{1,40}})?"
+    rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[ \u00a0]"
+    r"(?:in[ \u00a0](?!(?:vitro|vivo|situ)\b)[\w -]{1,40})?"
     r"(?:[a-z]{4,12}ly[ \u00a0])?(?:(?:of|was|were|by|came[ \u00a0]to|amounted[ \u00a0]to"
     r"|stood[ \u00a0]at)[ \u00a0(]*)?\(?"
     r"(?:(?:about|around|approximately|at least|nearly|almost|roughly|some|(?:just )?(?:under|over)"
@@ -69,10 +72,14 @@ _LEVEL_OF_COMPARED = re.compile(
 )
 """«Higher in children (24%) than in adults»: the level of those with more of it."""
 _TAKEN_OFF = re.compile(
-    r"\A(?:[ \u00a0]points?)?[ \u00a0](?:off|drop|fall|gain|rise)\b", re.IGNORECASE
+    r"\A(?:[ \u00a0]points?)?[ \u00a0](?:off|drop|fall|gain|rise)\b(?![ \u00a0-]?outs?\b)",
+    re.IGNORECASE,
 )
 _OF_PEOPLE = re.compile(
-    r"\b(?:percentage|proportion|rate|share|number|incidence|prevalence|frequency|fraction)\b"
+    r"\b(?:percentage|proportion"
+    r"|(?<!heart )(?<!pulse )(?<!respiratory )(?<!breathing )(?<!metabolic )(?<!filtration )"
+    r"(?<!flow )rate"
+    r"|share|number|incidence|prevalence|frequency|(?<!ejection )(?<!shortening )fraction)\b"
     r"[^.;]{0,60}\Z",
     re.IGNORECASE,
 )
@@ -91,6 +98,18 @@ _FALL_BEFORE = re.compile(
     r"(?:[a-z]+[ \u00a0]){0,2}\Z",
     re.IGNORECASE,
 )
+_IN_HALF = re.compile(
+    r"\b(?:cut|cuts|cutting|reduc(?:es?|ed|ing)|slash(?:es|ed|ing)|chopp(?:ed|ing)|lower(?:s|ed|ing))"
+    r"\b[^.;,]{0,60}[ \u00a0]in[ \u00a0]\Z",
+    re.IGNORECASE,
+)
+"""«The score was cut roughly in half»: a fall by half."""
+_OF_ALL = re.compile(
+    r"[ \u00a0](?:of|the|those|these|our|all|(?:[a-z]+[ \u00a0])?"
+    r"(?:patients|people|participants|cases|subjects|women|men|children|adults|users))\b",
+    re.IGNORECASE,
+)
+"""«It was reduced in half of the nurses»: a share of them."""
 _PLUS = re.compile(r"(?<![\w+/)-])\+[ \u00a0]?\Z")
 """«(+7.6%)»: a share with its sign printed is a change."""
 _BETTER = re.compile(r"improv|better", re.IGNORECASE)
@@ -182,7 +201,10 @@ def _is_step(quantity: Quantity, before: str) -> bool:
 
 def _share_measure(quantity: Quantity, before: str, after: str) -> Measure:
     """Return the measure of a percentage or a fraction."""
-    is_halved = quantity.surface.lower().startswith("halv")
+    surface = quantity.surface.lower()
+    is_halved = surface.startswith("halv") or (
+        surface == "half" and _IN_HALF.search(before) is not None and _OF_ALL.match(after) is None
+    )
     if not is_halved and _RATIO_AFTER.match(after):
         return Measure.RATIO  # «half the risk of», but not «halved the risk of»
     is_minus = quantity.low is not None and quantity.low < 0
