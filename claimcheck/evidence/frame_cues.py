@@ -23,6 +23,14 @@ _FROM_TO = re.compile(
     r"\bto[ \u00a0](?:\w+[ \u00a0]){0,2}\Z",
     re.IGNORECASE,
 )
+_FROM_BRACKET = re.compile(r"\bfrom\b[^.;,()0-9]{0,50}\([^()0-9]{0,25}\Z", re.IGNORECASE)
+"""«From before (M = 7.2; SD 2.3) to the second week (M = 3.6)»"""
+_TO_BRACKET = re.compile(r"[^()]{0,40}\)[ \u00a0]to\b[^.;,()]{0,50}\([^()0-9]{0,25}[0-9]")
+_FROM_TO_BRACKET = re.compile(
+    r"\bfrom\b[^.;,()0-9]{0,50}\([^()]{1,40}\)[ \u00a0]to\b[^.;,()]{0,50}\([^()0-9]{0,25}\Z",
+    re.IGNORECASE,
+)
+_BEFORE_END = 180
 _AT_START = re.compile(
     r"[^.;,0-9]{0,12}\b(?:at baseline|at entry|before treatment)\b", re.IGNORECASE
 )
@@ -242,6 +250,11 @@ def find_end(text: str, quantity: Quantity) -> int:
             return -1
         if _FROM_TO.search(before):
             return 1
+        if _FROM_BRACKET.search(before) and _TO_BRACKET.match(text, quantity.span.end):
+            return -1
+    far = text[max(0, quantity.span.start - _BEFORE_END) : quantity.span.start]
+    if "(" in before and _FROM_TO_BRACKET.search(far):
+        return 1
     if _AT_START.match(after) or ("baseline" in low and _AT_START_BEFORE.search(before)):
         return -1
     return 1 if _ENDED.search(low) else _phase(text)
