@@ -24,7 +24,7 @@ from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.outcomes import has_other_outcome, may_have_other_outcome
 from claimcheck.evidence.places import is_fact, may_play_another_part, plays_another_part
-from claimcheck.evidence.reasons import Conflict, Reason, part_text
+from claimcheck.evidence.reasons import TURNED_ROUND, Conflict, Reason, part_text
 from claimcheck.evidence.ways import way_of
 from claimcheck.model import QuantityKind, Relation, Role
 
@@ -161,7 +161,7 @@ def _add_conflict_of_order(found: Costs, claimed: Frame, reported: Frame) -> Non
     if _goes_the_other_way(claimed, reported):
         found.append((0.2, Conflict(Reason.TURN, "the figure is of a change the other way")))
     elif is_turned_round(claimed, reported) or _is_of_the_left_out(claimed, reported):
-        found.append((0.2, Conflict(Reason.TURN, "the comparison is the other way round")))
+        found.append((0.2, Conflict(Reason.TURN, TURNED_ROUND)))
 
 
 def _is_of_the_left_out(claimed: Frame, reported: Frame) -> bool:

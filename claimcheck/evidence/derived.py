@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.measures import Measure
-from claimcheck.model import QuantityKind
+from claimcheck.model import QuantityKind, Role
 
 _HUNDRED = Decimal(100)
 _CONTRAST = re.compile(
@@ -28,8 +28,12 @@ _NEXT_GROUP = re.compile(
     r"[ \u00a0]?[;,][ \u00a0](?:[A-Za-z][\w+-]{0,20}[ \u00a0]){1,3}(?:=[ \u00a0]?)?"
 )
 _AGAINST = re.compile(
-    r"[^.;()0-9]{0,30}\b(?:versus|vs|against|compared (?:with|to))\b\.?[^.;()0-9]{0,40}"
+    r"\)?[^.;()0-9]{0,30}\b(?:versus|vs|against|compared (?:with|to)"
+    r"|(?<!more )(?<!less )(?<!fewer )(?<!rather )(?<!other )than)\b"
+    r"\.?[^.;()0-9]{0,40}(?:\([^.;()0-9]{0,25})?"
 )
+_ALSO = re.compile(r"\)?[^.;()0-9]{0,40},?[ \u00a0]and[ \u00a0][^.;()0-9]{0,40}\(?")
+"""«(9 mg) and syrup (8 mg), compared with water (18 mg)»: both are set against the third."""
 _PARALLEL = re.compile(
     r"[ \u00a0](?P<how>in|for|on|with|among|after|of)[ \u00a0][^.;,()%0-9]{2,50}"
     r"(?:,?[ \u00a0](?:and|but)[ \u00a0](?:only[ \u00a0]|just[ \u00a0])?)"
@@ -45,6 +49,12 @@ _OF_START = re.compile(
     r"(?=[,;.)]|[ \u00a0](?:in|at|after|by|within|with|during|and)\b)",
     re.IGNORECASE,
 )
+_AMOUNT = re.compile(
+    r"\b(?:consum\w+|requir\w+|used?|usage|needed|intake|mean|median|average\w*)\b[^;]*\Z",
+    re.IGNORECASE,
+)
+_MOMENTS = frozenset({Role.TIME_POINT, Role.FOLLOW_UP, Role.ONSET, Role.COURSE})
+_FAR_BEFORE = 120
 _FARTHEST = 120
 _SCORES = frozenset({None, "{score}"})
 _ONE_PLACE = Decimal("0.1")
@@ -144,7 +154,53 @@ def pair_levels(frames: Sequence[Frame]) -> list[Derived]:
             or _are_parallel(first, second)
         ):
             found.extend(_from_pair(first, second))
-    return found
+    return [*found, *_pair_amounts(frames), *_pair_with_third(levels)]
+
+
+def _pair_amounts(frames: Sequence[Frame]) -> Iterator[Derived]:
+    """
+    Yield ratios and relative changes of times and amounts that are set against one another.
+
+    «12 days with honey versus 6 with gauze» tells who asks for it twice as long. Moments («at 6
+    versus 12 weeks») and doses that were given are none of these.
+    """
+    amounts = [frame for frame in frames if _is_amount(frame)]
+    for first, second in itertools.pairwise(amounts):
+        if first.sentence != second.sentence or first.quantity.unit != second.quantity.unit:
+            continue
+        start, end = first.quantity.span.end, second.quantity.span.start
+        is_against = _AGAINST.fullmatch(first.text, start, end) is not None
+        if is_against or _are_parallel(first, second):
+            yield from _from_pair(first, second)
+    yield from _pair_with_third(amounts)
+
+
+def _is_amount(frame: Frame) -> bool:
+    """Tell whether a number is a time that something took or an amount that was used."""
+    quantity = frame.quantity
+    if quantity.low is None or quantity.high is not None or quantity.role in _MOMENTS:
+        return False
+    if quantity.kind is QuantityKind.TIME:
+        return True
+    if quantity.kind is not QuantityKind.DOSE:
+        return False
+    start = quantity.span.start
+    is_told = _AMOUNT.search(frame.text, max(0, start - _FAR_BEFORE), start) is not None
+    return is_told or "±" in quantity.surface
+
+
+def _pair_with_third(levels: Sequence[Frame]) -> Iterator[Derived]:
+    """Yield what follows from the first and the last of «A (9) and B (8) compared with C (18)»."""
+    for first, second, third in zip(levels, levels[1:], levels[2:], strict=False):
+        if not first.sentence == second.sentence == third.sentence:
+            continue
+        if not first.quantity.unit == second.quantity.unit == third.quantity.unit:
+            continue
+        also = _ALSO.fullmatch(first.text, first.quantity.span.end, second.quantity.span.start)
+        if also is None:
+            continue
+        if _AGAINST.fullmatch(first.text, second.quantity.span.end, third.quantity.span.start):
+            yield from _from_pair(first, third)
 
 
 def pair_times(frames: Sequence[Frame]) -> list[Derived]:
@@ -207,7 +263,7 @@ def _are_parallel(first: Frame, second: Frame) -> bool:
     """Tell whether two shares are told of two groups in the same words: «25% in A and 16% in B»."""
     start, end = first.quantity.span.end, second.quantity.span.start
     between = _PARALLEL.fullmatch(first.text, start, end)
-    if between is None or first.quantity.unit != "%":
+    if between is None:
         return False
     behind = second.text[second.quantity.span.end :].lstrip(" \u00a0")
     return behind.startswith(f"{between['how']} ")
@@ -227,6 +283,7 @@ def _from_pair(first: Frame, second: Frame) -> list[Derived]:
     one, other = first.quantity.low, second.quantity.low
     if one is None or other is None or one == other:
         return []
+    is_change = first.end < 0 < second.end
     # No sign: which of the two is the later or the treated one is not known here.
     merged = replace(
         first,
@@ -235,12 +292,13 @@ def _from_pair(first: Frame, second: Frame) -> list[Derived]:
         is_control=False,
         is_negated=False,
         sign=0,
+        phase=0 if is_change else first.phase,
         locators=(second if second.end > 0 else first).locators,
     )
     high, low = max(one, other), min(one, other)
     unit = "pp" if first.quantity.unit == "%" else first.quantity.unit
     made: list[tuple[Frame, str]] = []
-    if unit == "pp" or first.end < 0 < second.end:
+    if unit == "pp" or is_change:
         # What two groups gained or lost is a level of each; its difference is seldom meant.
         made.append(_make(merged, high - low, unit, Measure.DIFFERENCE, f"{high} − {low}"))
     if low > 0:
@@ -267,7 +325,11 @@ def _make(
     sign: int = 0,
 ) -> tuple[Frame, str]:
     """Make one derived number, with its computation."""
-    kind = QuantityKind.RATIO if unit is None else frame.quantity.kind
+    kind = frame.quantity.kind
+    if unit is None:
+        kind = QuantityKind.RATIO
+    elif unit == "%" and kind in {QuantityKind.TIME, QuantityKind.DOSE}:
+        kind = QuantityKind.RATE
     quantity = replace(
         frame.quantity, kind=kind, unit=unit, low=value, numerator=None, denominator=None
     )

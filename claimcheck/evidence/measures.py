@@ -113,8 +113,10 @@ _OF_ALL = re.compile(
 _PLUS = re.compile(r"(?<![\w+/)-])\+[ \u00a0]?\Z")
 """«(+7.6%)»: a share with its sign printed is a change."""
 _BETTER = re.compile(r"improv|better", re.IGNORECASE)
-_RATIO_AFTER = re.compile(
-    r"\A[ \u00a0](?:times\b|as[ \u00a0](?:many|much|likely|often|high|common|great|long|fast)|"
+RATIO_BEHIND = re.compile(
+    r"[ \u00a0](?:times\b|as[ \u00a0](?:many|much|likely|often|high|common|great|long|fast)|"
+    r"(?:of[ \u00a0])?(?:that[ \u00a0](?:with|of|on|in|for|seen|after|under|among)"
+    r"|what[ \u00a0](?:it|they)[ \u00a0](?:was|were|had))\b|"
     r"(?:of[ \u00a0])?the[ \u00a0](?:rate|risk|odds|chance|hazard|level|number|amount)[ \u00a0]"
     r"(?:of|for|seen|in|that)\b)",
     re.IGNORECASE,
@@ -205,7 +207,7 @@ def _share_measure(quantity: Quantity, before: str, after: str) -> Measure:
     is_halved = surface.startswith("halv") or (
         surface == "half" and _IN_HALF.search(before) is not None and _OF_ALL.match(after) is None
     )
-    if not is_halved and _RATIO_AFTER.match(after):
+    if not is_halved and RATIO_BEHIND.match(after):
         return Measure.RATIO  # «half the risk of», but not «halved the risk of»
     is_minus = quantity.low is not None and quantity.low < 0
     if is_halved or is_minus or _PLUS.search(before) or _is_change(quantity, before, after):

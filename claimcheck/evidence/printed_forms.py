@@ -14,6 +14,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from claimcheck.evidence.habits import as_habit, read_habits, read_stretches
+from claimcheck.evidence.measures import RATIO_BEHIND
+from claimcheck.evidence.values import is_worded_fraction
 from claimcheck.model import Quantity, QuantityKind, Role, Span
 
 _ONE = r"(?:one|1|a|an|a[ \u00a0]single|just[ \u00a0]one)"
@@ -208,9 +210,25 @@ def _as_points_or_strength(text: str, quantity: Quantity) -> Quantity:
         return replace(quantity, kind=QuantityKind.RATE, unit="pp")
     if quantity.unit == "%" and _is_strength(text, quantity):
         return replace(quantity, kind=QuantityKind.DOSE)
+    if is_worded_fraction(quantity) and RATIO_BEHIND.match(text, quantity.span.end):
+        return _as_ratio_of_share(quantity)
     if quantity.unit == "%" and _ALL_BUT.search(text, 0, quantity.span.start):
         return _all_but(quantity)
     return quantity
+
+
+def _as_ratio_of_share(quantity: Quantity) -> Quantity:
+    """Return the share of «half of that with honey» as the ratio that it is."""
+    if quantity.low is None or quantity.high is not None or (quantity.denominator or 0) > 10:
+        return quantity
+    return replace(
+        quantity,
+        kind=QuantityKind.RATIO,
+        unit=None,
+        low=quantity.low / 100,
+        numerator=None,
+        denominator=None,
+    )
 
 
 def _all_but(quantity: Quantity) -> Quantity:

@@ -27,6 +27,10 @@ _PARTS = {
 """What a number of a role tells; the other roles are plain words already."""
 
 
+TURNED_ROUND = "the comparison is the other way round"
+"""What is said of two groups that a record compares in the opposite order."""
+
+
 class Reason(StrEnum):
     """Why two numbers cannot be the same thing."""
 
