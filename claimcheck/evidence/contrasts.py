@@ -18,8 +18,10 @@ from claimcheck.evidence.measures import Measure
 _JOINT = re.compile(
     r"\b(?:than(?![ \u00a0](?:doubled|tripled|trebled|quadrupled|halved)\b)|versus|vs\.?"
     r"|(?:compared|in[ \u00a0]comparison)[ \u00a0](?:with|to)|relative[ \u00a0]to|over|as on"
-    r"|as[ \u00a0]opposed[ \u00a0]to|superior[ \u00a0]to|inferior[ \u00a0]to"
-    r"|as with|of[ \u00a0]that[ \u00a0](?:with|of|on|in|for|under|after|among)"
+    r"|as[ \u00a0]opposed[ \u00a0]to|superior[ \u00a0]to|inferior[ \u00a0]to|as with"
+    r"|as[ \u00a0](?:much|many|often|long|fast|likely|common)[ \u00a0]as"
+    r"(?![ \u00a0](?:on|with|an?|half)\b)"
+    r"|of[ \u00a0]that[ \u00a0](?:with|of|on|in|for|under|after|among)"
     r"|times[ \u00a0]the[ \u00a0](?:[a-z]+[ \u00a0]){1,2}of"
     r"(?:[ \u00a0](?:that|those)[ \u00a0]of)?)\b",
     re.IGNORECASE,

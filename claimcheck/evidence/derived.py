@@ -173,6 +173,23 @@ def _pair_amounts(frames: Sequence[Frame]) -> Iterator[Derived]:
         if is_against or _are_parallel(first, second):
             yield from _from_pair(first, second)
     yield from _pair_with_third(amounts)
+    for first, second in itertools.pairwise(frames):
+        if _are_two_changes(first, second):
+            yield from (one for one in _from_pair(first, second) if one.frame.quantity.unit is None)
+
+
+def _are_two_changes(first: Frame, second: Frame) -> bool:
+    """Tell whether points gained or lost by two groups are set against one another."""
+    if first.sentence != second.sentence or not _are_of_one_unit(first, second):
+        return False
+    if first.quantity.kind is not QuantityKind.SCORE or first.measure is not Measure.DIFFERENCE:
+        return False
+    if second.quantity.kind is not QuantityKind.SCORE or first.sign != second.sign:
+        return False
+    return (
+        _AGAINST.fullmatch(first.text, first.quantity.span.end, second.quantity.span.start)
+        is not None
+    )
 
 
 def _is_amount(frame: Frame) -> bool:
