@@ -159,7 +159,8 @@ _KEPT_IN_CHECK = re.compile(
 """«Glycaemic control», «under control»: what is kept in check, and no arm."""
 _AGAINST = re.compile(
     r"\b(?:compared[ \u00a0](?:with|to)|versus|vs\.?|than|over|relative[ \u00a0]to|against|minus"
-    r"|superior[ \u00a0]to|from|or|randomi[sz]ed[ \u00a0]to"
+    r"|superior[ \u00a0]to|inferior[ \u00a0]to|from|or|randomi[sz]ed[ \u00a0]to"
+    r"|(?:below|above|of)[ \u00a0](?:that|those)[ \u00a0](?:after|with|on|in|for|under|among)"
     r"|as[ \u00a0](?:many|much|often|likely)\b[^,;:.()]{0,60}[ \u00a0]"
     r"as[ \u00a0](?:on|with|in|under|among))"
     r"[ \u00a0](?:(?!(?:none|half|all|most|some|many|few|any|each|both)\b)"

@@ -33,15 +33,18 @@ _KIND_OF_CHANGE = (
     r"|significantly)[ \u00a0])?(?:times[ \u00a0])?"
 )
 _OF_RISK = r"[ \u00a0](?:risk|odds|rate|mortality|likelihood|chance|hazard|incidence|probability)"
+_THE_OTHER = r"[ \u00a0](?:that|those|what|baseline|the[ \u00a0](?:level|value|figure|rate)s?)\b"
 # Nouns and adjectives only: «30% fell» counts those who fell, «a 30% fall» is a change.
 _AFTER_UP = re.compile(
     rf"{_KIND_OF_CHANGE}(?:(?:increase|rise|likelier|commoner|higher|more|greater|gain|jump|improvement|boost|bigger"
-    rf"|longer|faster|better|larger)\b|(?:increased|elevated|improved){_OF_RISK})",
+    rf"|longer|faster|better|larger)\b|(?:increased|elevated|improved){_OF_RISK}"
+    rf"|above{_THE_OTHER})",
     re.IGNORECASE,
 )
 _AFTER_DOWN = re.compile(
     rf"{_KIND_OF_CHANGE}(?:(?:decrease|reduction|rarer|lower|less|fewer|cut|drop|fall|decline|smaller"
-    rf"|shorter|slower|loss|worse|attenuation)\b(?![ \u00a0-]?outs?\b)|(?:reduced|decreased|lowered){_OF_RISK})",
+    rf"|shorter|slower|loss|worse|attenuation)\b(?![ \u00a0-]?outs?\b)|(?:reduced|decreased|lowered){_OF_RISK}"
+    rf"|below{_THE_OTHER})",
     re.IGNORECASE,
 )
 _ASIDES = re.compile(

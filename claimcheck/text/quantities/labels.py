@@ -17,6 +17,8 @@ _TESTS = frozenset(
 )
 _PERCENT = frozenset({"%", "percent"})
 _LETTERS = word_set("labels_letters")
+_MEASURED = frozenset({"level", "levels", "concentration", "concentrations"})
+"""Words for what has a unit behind its number, and no label then."""
 
 
 def is_identifier(lexemes: Lexemes, index: int) -> bool:
@@ -127,6 +129,8 @@ def is_labelled(lexemes: Lexemes, index: int) -> bool:
         return False  # «in the same study 67% responded»
     word = lexemes.word(index - 1)
     known = lexicon().labels
+    if word in _MEASURED and read_unit(lexemes, index + 1, after_digits=True) is not None:
+        return False  # «the zinc level 1.5 mg/dL»
     if word in known and lexemes.is_number(index):
         return True
     if word in {".", "-", ":"} and lexemes.word(index - 2) in known:

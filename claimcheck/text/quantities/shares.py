@@ -140,7 +140,9 @@ def _out_of(lexemes: Lexemes, figure: Figure) -> _Share | None:
         end = noun[1]
     elif lexemes.word(end) == "(":
         return _out_of_in_brackets(lexemes, figure)
-    elif noun is None and _is_unknown_noun(lexemes, figure):
+    elif noun is None and (
+        _is_unknown_noun(lexemes, figure) or _is_noun_out_of(lexemes, figure.end)
+    ):
         end += 1
     joiner = lexemes.word(end)
     if joiner == "out" and lexemes.word(end + 1) == "of":
@@ -219,6 +221,13 @@ def _is_unknown_noun(lexemes: Lexemes, figure: Figure) -> bool:
         return False
     following = lexemes.word(total.end)
     return not following.endswith("s") or following in _VERBS_IN_S
+
+
+def _is_noun_out_of(lexemes: Lexemes, place: int) -> bool:
+    """Tell whether «kites» of «seven kites out of eight» stands at `place`."""
+    if not lexemes.word(place).isalpha() or time_unit(lexemes, place) is not None:
+        return False
+    return lexemes.word(place + 1) == "out" and lexemes.word(place + 2) == "of"
 
 
 def _is_plausible(
