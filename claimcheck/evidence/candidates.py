@@ -39,6 +39,7 @@ from claimcheck.evidence.values import (
     read_value,
 )
 from claimcheck.evidence.ways import way_of
+from claimcheck.evidence.wholes import shares_of_study
 from claimcheck.evidence.zones import OWN, SHARED
 from claimcheck.model import QuantityKind, Relation, Role
 
@@ -202,6 +203,9 @@ def _derive(claimed: Frame, prepared: PreparedRecord) -> list[Derived]:
     """Return the numbers that follow from printed ones and are of the claim's measure."""
     if claimed.quantity.kind is QuantityKind.TIME and way_of(claimed):
         return list(_time_differences(prepared))
+    if claimed.measure is Measure.LEVEL:
+        shares = shares_of_study(claimed, prepared)
+        return [share for share in shares if not _is_denied_otherwise(claimed, share.frame)]
     if claimed.measure not in _DERIVED_MEASURES:
         return []
     return [made for made in _derivable(prepared) if made.frame.measure is claimed.measure]

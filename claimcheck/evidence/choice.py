@@ -18,6 +18,7 @@ from claimcheck.evidence.lexicon import FIRST_OF_TIMES
 from claimcheck.evidence.places import is_fact
 from claimcheck.evidence.reasons import Reason
 from claimcheck.evidence.values import is_worded_fraction
+from claimcheck.evidence.wholes import is_of_whole
 from claimcheck.evidence.zones import OWN
 from claimcheck.model import QuantityKind
 
@@ -154,9 +155,11 @@ def _is_named_apart(claimed: Frame, whole: Frame, part: Frame) -> bool:
 
 
 def _follow_alike(candidate: Candidate, other: Candidate) -> bool:
-    """Tell whether two numbers of a sentence follow from one printed ratio each."""
+    """Tell whether two numbers of a sentence follow from one printed ratio or count each."""
     if candidate.frame.sentence != other.frame.sentence:
         return False
+    if is_of_whole(candidate.how):
+        return is_of_whole(other.how)
     return _is_of_ratio(candidate) and _is_of_ratio(other)
 
 

@@ -43,8 +43,8 @@ _AFTER_UP = re.compile(
 )
 _AFTER_DOWN = re.compile(
     rf"{_KIND_OF_CHANGE}(?:(?:decrease|reduction|rarer|lower|less|fewer|cut|drop|fall|decline|smaller"
-    rf"|shorter|slower|loss|worse|attenuation)\b(?![ \u00a0-]?outs?\b)|(?:reduced|decreased|lowered){_OF_RISK}"
-    rf"|below{_THE_OTHER})",
+    rf"|shorter|slower|loss|worse|attenuation)\b(?![ \u00a0-]?outs?\b)"
+    rf"|(?:reduced|decreased|lowered){_OF_RISK}|below{_THE_OTHER})",
     re.IGNORECASE,
 )
 _ASIDES = re.compile(
