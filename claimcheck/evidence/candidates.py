@@ -28,6 +28,7 @@ from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.paces import differ_in_pace
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.reasons import TURNED_ROUND, Conflict, Reason
+from claimcheck.evidence.sexes import as_of_sex, counts_other_sex
 from claimcheck.evidence.values import (
     Interval,
     ReportedValue,
@@ -156,12 +157,14 @@ def _sources(
     for frame in frames:
         if not _is_comparable(claimed, frame) or id(frame) in ends:
             continue
-        if not _is_denied_otherwise(claimed, frame):
+        is_of_other_sex = counts_other_sex(claimed, frame)
+        if _is_denied_otherwise(claimed, frame) is is_of_other_sex:
             yield frame, frame, frame.quantity.surface, None, None
             continue
         made = complement(frame)
         if made is not None:
-            yield made.frame, frame, made.shown, made.how, None
+            rest = as_of_sex(made.frame, claimed) if is_of_other_sex else made.frame
+            yield rest, frame, made.shown, made.how, None
     if _counts_people(claimed):
         for frame in prepared.numbers.frames:
             if _counts_some(frame):

@@ -23,6 +23,7 @@ from claimcheck.evidence.people import population_kinds
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.printed_forms import read_forms, read_needed_to_treat
 from claimcheck.evidence.rationale import AskedWords, ask_words
+from claimcheck.evidence.sexes import kinds_counted
 from claimcheck.model import Claim, QuantityKind
 from claimcheck.text.abbreviations import find_abbreviations
 from claimcheck.text.populations import PopulationKind
@@ -129,12 +130,13 @@ def read_claim(claim: Claim) -> Reading:
     }
     for words in claim.context:
         keys |= {key for term in find_terms(words) for key, worth in term.keys if worth > 0.5}
+    frames = frame_sentence(text, quantities, terms, elliptic=True)
     return Reading(
         claim=claim,
         terms=terms,
         asked=ask_words(terms),
-        frames=frame_sentence(text, quantities, terms, elliptic=True),
-        kinds=population_kinds(text),
+        frames=frames,
+        kinds=population_kinds(text) - kinds_counted(frames),
         directions=find_directions(text),
         places=find_places(text),
         subject_keys=frozenset(keys),
