@@ -109,6 +109,7 @@ _NEGATION = for_lower_case(
     r"|(?:did|do|does|had|have|has|was|were|is|are|could|would)n['’]t"
     r"|not(?![ \u00a0](?:quite|only|even|just|significant|statistically|shown))"
     r"|never|neither|nothing"
+    r"|(?:leave|left)[ \u00a0](?:[a-z]+[ \u00a0]){1,4}alone|(?:refused|declined)[ \u00a0]to"
     r"|escaped|(?:were|was)[ \u00a0]spared|failed[ \u00a0]to|unable[ \u00a0]to|incapable[ \u00a0]of"
     r"|free(?:dom)?[ \u00a0](?:of|from)"
     r"|without(?=[ \u00a0](?:\w+[ \u00a0]){0,3}"
@@ -170,9 +171,11 @@ _AGAINST = re.compile(
 )
 _COMPARED = re.compile(r"\b(?:compared[ \u00a0](?:with|to)|versus|vs)\b", re.IGNORECASE)
 _GROUP_CLAUSE = re.compile(
-    r"\b(?:(?:in|for|among|with)[ \u00a0](?:whom|which)|who|where|if|that"
+    r"\b(?:(?:in|for|among|with)[ \u00a0](?:whom|which)|who|where|if"
+    r"|(?<!said )(?<!say )(?<!saying )(?<!reported )(?<!reporting )(?<!felt )(?<!stated )"
+    r"(?<!answered )(?<!thought )(?<!believed )(?<!indicated )(?<!found )(?<!showed )that"
     r"|(?<!said )(?<!say )(?<!saying )(?<!reported )(?<!reporting )(?<!felt )(?<!but )(?<!and )"
-    r"(?<=[a-z][ \u00a0])they)\b"
+    r"(?<!that )(?<=[a-z][ \u00a0])they)\b"
     r"(?P<lead>[^,;.()]{0,60})\b(?:not|never|n['’]t|free[ \u00a0]of|no)\b"
     r"(?:(?!\band\b)[^,;.()0-9]){0,40}",
     re.IGNORECASE,
@@ -212,7 +215,8 @@ _NAMED_RATIO = re.compile(
 _LONGEST_NAME = 40
 _NON = for_lower_case(r"\bnon-?")
 _NUMBER_BEHIND = re.compile(
-    r"[ \u00a0](?:\([ \u00a0]?)?(?:n[ \u00a0]?=[ \u00a0]?)?[0-9]+\b(?![ \u00a0]?%)"
+    r"(?:[ \u00a0](?:\([ \u00a0]?)?(?:n[ \u00a0]?=[ \u00a0]?)?|,[ \u00a0]n[ \u00a0]?=[ \u00a0]?)"
+    r"[0-9]+\b(?![ \u00a0]?%)"
 )
 _COUNTED = re.compile(
     r"\b(?:[0-9]+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]{3,5}teen"

@@ -38,6 +38,7 @@ _BY_IT = 0.75
 _NEAR_IT = 0.3
 _LETTERS = 4
 _LONGEST_BEHIND = 60
+_LONGEST_TO_WISH = 80
 _DENIAL = re.compile(r"\b(?:not|never|without)\b", re.IGNORECASE)
 _MISSING = "!"
 """Before the key of a word for something that is missing: «without zinc»."""
@@ -57,6 +58,11 @@ _ALL_BUT = re.compile(r"\ball[ \u00a0](?:but|except)[ \u00a0]\Z", re.IGNORECASE)
 _LEFT_OUT = re.compile(
     r"\b(?:without|free[ \u00a0]of|lacking)[ \u00a0](?:(?:an?|any|the)[ \u00a0])?\Z", re.IGNORECASE
 )
+_THAN = re.compile(
+    r"\b(?:than|versus|vs\.?|(?:compared|relative)[ \u00a0](?:with|to))[ \u00a0]"
+    r"(?:[a-z]+[ \u00a0]){0,3}\Z"
+)
+"""«Less often than without it»: what is compared with is no part of what the claim says."""
 _WITH = re.compile(r"[ \u00a0]with[ \u00a0](?:(?:an?|the)[ \u00a0])?\Z", re.IGNORECASE)
 _DENIED_AT_ALL = re.compile(
     r"\b(?:no|not|non\w*|without|never|neither|nor|absen\w+|free|freedom|lack\w*|negative\w*|un\w{4,})\b",
@@ -72,7 +78,10 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _WISH = re.compile(
-    r"\b(?:want|wish|hope|intend|plan|prefer|aim)(?:s|ed|red)?[ \u00a0]to\b", re.IGNORECASE
+    r"\b(?:want|wish|hope|intend|plan|prefer|aim)(?:s|ed|red)?[ \u00a0]to\b"
+    r"|\b(?:said|reported|stated|indicated|answered)[ \u00a0](?:that[ \u00a0])?"
+    r"they[ \u00a0]would\b",
+    re.IGNORECASE,
 )
 _WISH_OF_CLAIM = re.compile(
     r"\b(?:want|wish|hop|intend|intent|plan|prefer|aim|like to|rather|desire|willing|would)",
@@ -136,7 +145,7 @@ def _denies_its_figure(claimed: Frame) -> bool:
 def _is_wished(claimed: Frame, reported: Frame) -> bool:
     """Tell whether a record's share is of those who want what a claim says they do."""
     wish = _WISH.search(reported.text, reported.quantity.span.end)
-    if wish is None or wish.start() - reported.quantity.span.end > _LONGEST_BEHIND:
+    if wish is None or wish.start() - reported.quantity.span.end > _LONGEST_TO_WISH:
         return False
     if any(c in reported.text[reported.quantity.span.end : wish.start()] for c in ",;%"):
         return False
@@ -212,7 +221,7 @@ def is_copied(claimed: Frame, meant: Candidate) -> bool:
     quantity = claimed.quantity
     is_printed = any(character.isdigit() for character in quantity.surface)
     is_printed = is_printed or (quantity.unit == "%" and not is_worded_fraction(quantity))
-    is_plain = quantity.relation is Relation.EXACT and not meant.how
+    is_plain = quantity.relation is Relation.EXACT and not meant.how and not meant.match.converted
     return is_printed and is_plain and meant.match.exact
 
 
@@ -291,7 +300,7 @@ def _is_of_those_with(claimed: Frame, reported: Frame) -> bool:
     lacking = {
         key.removeprefix(_MISSING)
         for term, weight in claimed.terms
-        if weight >= OWN
+        if weight >= OWN and _THAN.search(claimed.text, 0, term.span.start) is None
         for key, worth in term.keys
         if worth >= SAME_MEANING and key.startswith(_MISSING)
     }
