@@ -32,7 +32,9 @@ _FROM_TO_BRACKET = re.compile(
 )
 _BEFORE_END = 180
 _AT_START = re.compile(
-    r"[^.;,0-9]{0,12}\b(?:at baseline|at entry|before treatment)\b", re.IGNORECASE
+    r"(?:,[ \u00a0]n[ \u00a0]?=[ \u00a0]?[0-9]+)?[^.;,0-9]{0,12}"
+    r"\b(?:at baseline|at entry|before treatment)\b",
+    re.IGNORECASE,
 )
 _CHANGED = (
     r"(?:increas|decreas|rose\b|risen|rise|fell\b|fall|declin|dropp|improv|chang|reduc|gain|grew"

@@ -15,7 +15,8 @@ from claimcheck.model import Quantity, QuantityKind, Relation, Role
 from claimcheck.text.lowering import for_lower_case
 
 _UP = (
-    r"increas\w*|elevat\w+|rais\w+|rise|rises|rising|rose|risen|grew|grow\w*|higher|more|greater|gain\w*|"
+    r"increas\w*|elevat\w+|rais\w+|rise|rises|rising|rose|risen|grew|grow\w*|higher"
+    r"|more(?![ \u00a0](?:slow|rapid|quick|steep|gradual|sharp)ly)|greater|gain\w*|"
     r"jump\w*|climb\w*|surg\w+|improv\w+|boost\w*|bigger|longer|faster|better|"
     r"lengthen\w*|prolong\w*|extend\w*|put on|puts on|putting on"
 )
@@ -61,7 +62,8 @@ _BY = re.compile(
 _CHANGE_OF = re.compile(
     rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[ \u00a0]"
     r"(?:in[ \u00a0](?!(?:vitro|vivo|situ)\b)[\w -]{1,40})?"
-    r"(?:[a-z]{4,12}ly[ \u00a0])?(?:(?:of|was|were|by|came[ \u00a0]to|amounted[ \u00a0]to"
+    r"(?:(?:more[ \u00a0]|less[ \u00a0])?[a-z]{4,12}ly[ \u00a0])?"
+    r"(?:(?:of|was|were|by|came[ \u00a0]to|amounted[ \u00a0]to"
     r"|stood[ \u00a0]at)[ \u00a0(]*)?\(?"
     r"(?:(?:about|around|approximately|at least|nearly|almost|roughly|some|(?:just )?(?:under|over)"
     r"|up to|only|more than|less than|an? (?:mean|average|median) of)[ \u00a0])?"
@@ -74,6 +76,15 @@ _LEVEL_OF_COMPARED = re.compile(
     re.IGNORECASE,
 )
 """«Higher in children (24%) than in adults»: the level of those with more of it."""
+_TOLD_BY_VERB = re.compile(
+    r"(?:[a-z]+ed|lower|higher|less|fewer|fell|rose|risen|longer|shorter|smaller|bigger|better"
+    r"|worse)[ \u00a0][^()]{0,60}\([≥>=~ ]{0,3}\Z",
+    re.IGNORECASE,
+)
+_TWO_LEVELS = re.compile(
+    r"[^()]{0,60}?[ \u00a0](?:vs\.?|versus|compared[ \u00a0](?:with|to))[ \u00a0][^()]{0,40}?[0-9]"
+)
+"""«Itching was reduced significantly (12% versus 30%)» gives the level of each."""
 _TAKEN_OFF = re.compile(
     r"\A(?:[ \u00a0]points?)?[ \u00a0](?:off|drop|fall|gain|rise)\b(?![ \u00a0-]?outs?\b)",
     re.IGNORECASE,
@@ -185,11 +196,28 @@ def find_measure(text: str, quantity: Quantity) -> Measure:
     behind = _behind(text, quantity, 60)
     if _INTERVAL_BEFORE.search(before) and _OWN_INTERVAL.match(after) is None:
         return Measure.BOUND
+    if _are_two_levels(quantity, before, after):
+        return Measure.LEVEL
+    return _measure_of_words(quantity, before, behind)
+
+
+def _measure_of_words(quantity: Quantity, before: str, behind: str) -> Measure:
+    """Return the measure of a number that is no end of an interval, by the words around it."""
     if quantity.unit == "%":
         return _share_measure(quantity, before, behind)
     if quantity.kind is QuantityKind.SCORE and _is_change(quantity, before, behind):
         return Measure.DIFFERENCE
     return _SIMPLE.get(quantity.kind, Measure.OTHER)
+
+
+def _are_two_levels(quantity: Quantity, before: str, after: str) -> bool:
+    """Tell whether a bracket behind a verb sets a number, no change with its sign, against one."""
+    if quantity.kind is QuantityKind.RATIO or (quantity.low or 0) < 0 or "(" not in before:
+        return False
+    told = _CHANGE_OF.search(before)
+    if told is None or _TOLD_BY_VERB.match(told.group()) is None or _PLUS.search(before):
+        return False
+    return _TWO_LEVELS.match(after) is not None
 
 
 def _behind(text: str, quantity: Quantity, length: int) -> str:
