@@ -27,7 +27,7 @@ from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING, find_terms
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.paces import differ_in_pace
 from claimcheck.evidence.prepared import PreparedRecord
-from claimcheck.evidence.reasons import TURNED_ROUND, Conflict, Reason
+from claimcheck.evidence.reasons import BY_ORDER, OTHER_DIFFERENCE, Conflict, Reason
 from claimcheck.evidence.sexes import as_of_sex, counts_other_sex
 from claimcheck.evidence.values import (
     Interval,
@@ -117,15 +117,15 @@ def list_candidates(claimed: Frame, prepared: PreparedRecord) -> tuple[Candidate
 def _fit_of_levels(fit: Fit, claimed: Frame, levels: tuple[Frame, Frame]) -> Fit:
     """Return how a number fits that follows from two levels, in the order that they stand in."""
     turned = are_levels_turned(claimed, *levels)
-    if turned is False:
-        # Which of two levels is the higher one tells the way; their order in the sentence does not.
-        kept = tuple(one for one in fit.conflicts if one.text != TURNED_ROUND)
-        cost = _TURNED_COST * (len(fit.conflicts) - len(kept))
-        return Fit(fit.score + cost, fit.overlap, kept)
-    if turned is None:
-        return fit
+    # Which of two levels is the higher one tells the way; their order in the sentence does not, and
+    # a ratio that is computed from them has no way of its own.
+    idle = BY_ORDER if turned is False else frozenset({OTHER_DIFFERENCE})
+    kept = tuple(one for one in fit.conflicts if one.text not in idle)
+    score = fit.score + _TURNED_COST * (len(fit.conflicts) - len(kept))
+    if turned is not True:
+        return Fit(score, fit.overlap, kept)
     conflict = Conflict(Reason.TURN, "the two levels differ the other way round")
-    return Fit(fit.score - _TURNED_COST, fit.overlap, (*fit.conflicts, conflict))
+    return Fit(score - _TURNED_COST, fit.overlap, (*kept, conflict))
 
 
 def _by_fit(candidate: Candidate) -> float:

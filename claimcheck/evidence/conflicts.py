@@ -24,7 +24,7 @@ from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.outcomes import has_other_outcome, may_have_other_outcome
 from claimcheck.evidence.places import is_fact, may_play_another_part, plays_another_part
-from claimcheck.evidence.reasons import TURNED_ROUND, Conflict, Reason, part_text
+from claimcheck.evidence.reasons import OTHER_DIFFERENCE, TURNED_ROUND, Conflict, Reason, part_text
 from claimcheck.evidence.ways import way_of
 from claimcheck.model import QuantityKind, Relation, Role
 
@@ -101,7 +101,7 @@ def _add_conflict_of_end(found: Costs, claimed: Frame, reported: Frame) -> None:
 
 def _add_conflict_of_way(found: Costs, claimed: Frame, reported: Frame) -> None:
     if way_of(claimed) * way_of(reported) < 0:
-        found.append((0.2, Conflict(Reason.TURN, "the figure is of a difference the other way")))
+        found.append((0.2, Conflict(Reason.TURN, OTHER_DIFFERENCE)))
 
 
 def _add_conflict_of_role(found: Costs, claimed: Frame, reported: Frame) -> None:

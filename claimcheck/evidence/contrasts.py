@@ -14,6 +14,8 @@ from typing import NamedTuple
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import SAME_BEGINNING, Term
 from claimcheck.evidence.measures import Measure
+from claimcheck.evidence.ways import way_of
+from claimcheck.model import QuantityKind
 
 _JOINT = re.compile(
     r"\b(?:than(?![ \u00a0](?:doubled|tripled|trebled|quadrupled|halved)\b)|versus|vs\.?"
@@ -198,8 +200,12 @@ def are_levels_turned(claimed: Frame, first: Frame, second: Frame) -> bool | Non
 
 def _claimed_way(claimed: Frame) -> int:
     """Return 1 where a claim says that something is more, -1 for less, 0 where it does not."""
+    if claimed.quantity.kind is QuantityKind.TIME:
+        return way_of(claimed)
     if claimed.measure is not Measure.RATIO:
         return claimed.sign
+    if way_of(claimed) < 0:
+        return -1  # «ten times rarer»
     value = claimed.quantity.low
     return 0 if value is None or value == 1 else (1 if value > 1 else -1)
 

@@ -36,7 +36,8 @@ _ALSO = re.compile(r"\)?[^.;()0-9]{0,40},?[ \u00a0]and[ \u00a0][^.;()0-9]{0,40}\
 """«(9 mg) and syrup (8 mg), compared with water (18 mg)»: both are set against the third."""
 _PARALLEL = re.compile(
     r"[ \u00a0](?P<how>in|for|on|with|among|after|of)[ \u00a0][^.;,()%0-9]{2,50}"
-    r"(?:,?[ \u00a0](?:and|but)[ \u00a0](?:only[ \u00a0]|just[ \u00a0])?)"
+    r"(?:,?[ \u00a0](?:and|but)[ \u00a0](?:in[ \u00a0]|for[ \u00a0]|among[ \u00a0])?"
+    r"(?:only[ \u00a0]|just[ \u00a0])?)"
 )
 """«25% in the open group and 16% in the closed group»"""
 _AND = re.compile(r"[ \u00a0]and[ \u00a0]")
@@ -247,7 +248,7 @@ def pair_times(frames: Sequence[Frame]) -> list[Derived]:
 def _are_times_apart(first: Frame, second: Frame) -> bool:
     """Tell whether a sentence gives two times for two groups."""
     between = first.text[first.quantity.span.end : second.quantity.span.start]
-    if _AGAINST.fullmatch(between):
+    if _AGAINST.fullmatch(between) or _are_parallel(first, second):
         return True
     return _AND.fullmatch(between) is not None and (
         _RESPECTIVELY.match(second.text, second.quantity.span.end) is not None

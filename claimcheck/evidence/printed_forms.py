@@ -39,6 +39,16 @@ _FOR_EVERY = re.compile(
     r"(?:(?:about|around|roughly|nearly|some)[ \u00a0])?\Z",
     re.IGNORECASE,
 )
+_EVERY_BEFORE = re.compile(
+    r"\b(?:for|of|in|among)[ \u00a0](?:every|each)[ \u00a0]\Z", re.IGNORECASE
+)
+_ONE_HELPED = re.compile(
+    rf"[^.;]{{0,60}},[ \u00a0](?:only[ \u00a0]|just[ \u00a0])?{_ONE}[ \u00a0]"
+    r"(?:[a-z-]+[ \u00a0]){0,3}"
+    r"(?:spared|saved|prevented|avoided|averted|cured|fewer|extra|more|additional|less)\b",
+    re.IGNORECASE,
+)
+"""«For every 8 people given honey, one was spared gout.»"""
 _WERE_TREATED = re.compile(rf"[ \u00a0](?:[a-z]+[ \u00a0]){{0,2}}{_TREATED}", re.IGNORECASE)
 _NEAR = 25
 _FAR = 140
@@ -60,6 +70,12 @@ _NEXT_TIME = re.compile(
     r"(?![ \u00a0][0-9])",
     re.IGNORECASE,
 )
+_ONE_MORE = re.compile(
+    r"\b(?P<n>an?)[ \u00a0](?P<unit>hour|day|week|month|year)"
+    r"(?=[ \u00a0](?:sooner|earlier|later|longer|shorter|quicker|faster|less|older|younger)\b)",
+    re.IGNORECASE,
+)
+"""«A day sooner»"""
 _AND_BEFORE = re.compile(
     r"(?<![\w.,])(?P<n>[0-9]{1,4}(?:\.[0-9]{1,2})?)[ \u00a0](?:and|or|versus|vs\.?)[ \u00a0]\Z"
 )
@@ -134,6 +150,7 @@ _PREPARATION = re.compile(
     re.IGNORECASE,
 )
 _PREPARATION_BEFORE = re.compile(rf"\b{_PREPARATIONS}[ \u00a0](?:at|of)[ \u00a0]\Z", re.IGNORECASE)
+_TIMES_MORE = re.compile(r"[ \u00a0](?:rarer|commoner|likelier|costlier|dearer|cheaper)\b")
 _POINTS_OF_SHARE = re.compile(
     r"[ \u00a0](?:rarer|commoner|likelier|(?:more|less)[ \u00a0](?:common|often|frequent|likely)"
     r"|(?:more|less)[ \u00a0]frequently|fewer[ \u00a0](?:patients|people|women|men|children))\b",
@@ -179,6 +196,8 @@ def _is_needed(text: str, quantity: Quantity) -> bool:
     before = text[max(0, quantity.span.start - _FAR) : quantity.span.start]
     if _MUST_TREAT.search(before) and _FOR_ONE.match(text, quantity.span.end):
         return True
+    if _EVERY_BEFORE.search(before) and _ONE_HELPED.match(text, quantity.span.end):
+        return True
     is_treated = _WERE_TREATED.match(text, quantity.span.end) is not None
     return is_treated and _FOR_EVERY.search(before) is not None
 
@@ -194,7 +213,7 @@ def _explained(text: str, quantity: Quantity) -> Quantity:
     if quantity.kind is QuantityKind.DOSE and quantity.unit in _PER_MASS:
         return replace(quantity, unit=f"{quantity.unit}{_per_amount(text, end)}")
     if quantity.unit == "{time}":
-        return _as_ratio(quantity)
+        return _as_ratio(text, quantity)
     if quantity.unit == "{SD}":
         return _as_day(text, quantity)
     if quantity.unit is None and quantity.kind is QuantityKind.SCORE:
@@ -270,10 +289,10 @@ def _per_amount(text: str, end: int) -> str:
     return "" if amount is None else f"/{_AMOUNTS[amount['unit'].lower()]}"
 
 
-def _as_ratio(quantity: Quantity) -> Quantity:
-    """Return «two and a half times» as a ratio; whole times may be counted."""
+def _as_ratio(text: str, quantity: Quantity) -> Quantity:
+    """Return «two and a half times», «ten times rarer» as a ratio; whole times may be counted."""
     is_broken = quantity.low is not None and quantity.low != quantity.low.to_integral_value()
-    if not is_broken:
+    if not is_broken and _TIMES_MORE.match(text, quantity.span.end) is None:
         return quantity
     return replace(quantity, kind=QuantityKind.RATIO, unit=None)
 
@@ -314,10 +333,19 @@ def _missed(text: str, quantities: Sequence[Quantity], *, stretches: bool) -> li
 
 
 def _next_times(text: str, low: str) -> list[Quantity]:
-    """Return the times of «on the following day»."""
+    """Return the times of «on the following day» and «a day sooner»."""
+    made = [
+        Quantity(
+            surface=match[0],
+            kind=QuantityKind.TIME,
+            low=Decimal(1),
+            unit=_UNITS_OF_TIME[match["unit"].lower()],
+            span=Span(*match.span()),
+        )
+        for match in _ONE_MORE.finditer(text)
+    ]
     if "the next " not in low and "the following " not in low:
-        return []
-    made: list[Quantity] = []
+        return made
     for match in _NEXT_TIME.finditer(text):
         unit = _UNITS_OF_TIME[match["unit"].lower().replace("morning", "day")]
         span = Span(*match.span())

@@ -29,6 +29,9 @@ _PARTS = {
 
 TURNED_ROUND = "the comparison is the other way round"
 """What is said of two groups that a record compares in the opposite order."""
+OTHER_DIFFERENCE = "the figure is of a difference the other way"
+BY_ORDER = frozenset({TURNED_ROUND, OTHER_DIFFERENCE})
+"""What the order of words shows, which weighs nothing where two printed levels tell the way."""
 
 
 class Reason(StrEnum):
