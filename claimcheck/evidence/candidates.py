@@ -25,6 +25,7 @@ from claimcheck.evidence.derived import (
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING, find_terms
 from claimcheck.evidence.measures import Measure
+from claimcheck.evidence.noughts import is_denial
 from claimcheck.evidence.paces import differ_in_pace
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.reasons import BY_ORDER, OTHER_DIFFERENCE, Conflict, Reason
@@ -264,7 +265,14 @@ def _is_comparable(claimed: Frame, frame: Frame) -> bool:
 
 
 def _are_unlike(claimed: Frame, frame: Frame) -> bool:
-    """Tell whether two amounts are for another time each, or one is how much less it was."""
+    """
+    Tell whether two numbers of a kind tell of different things.
+
+    Amounts may be for another time each, or one of them how much less it was; and a record may
+    deny something of which a claim tells more than nought.
+    """
+    if is_denial(frame.quantity) and claimed.quantity.low != 0:
+        return True
     is_less = frame.quantity.kind is QuantityKind.DOSE and frame.quantity.surface[:1] in _MINUS
     return differ_in_pace(claimed, frame) or (is_less and not claimed.sign)
 

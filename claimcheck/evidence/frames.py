@@ -29,6 +29,7 @@ from claimcheck.evidence.layout import is_place
 from claimcheck.evidence.lexicon import Term
 from claimcheck.evidence.locators import Locator, find_locators
 from claimcheck.evidence.measures import Measure, find_measure, find_sign, is_criterion
+from claimcheck.evidence.noughts import is_denial
 from claimcheck.evidence.parting import (
     is_counted_bound,
     pair_places,
@@ -289,7 +290,9 @@ class _Spot:
             sentence=self.sentence,
             section=self.section,
             terms=words,
-            keys=_with_undenied(_best_keys(words)) if denied else _best_keys(words),
+            keys=_with_undenied(_best_keys(words))
+            if denied or is_denial(quantity)
+            else _best_keys(words),
             sides=self._sides(quantity, words),
             locators=find_locators(self.text, quantity, weighed, quantities),
             measure=measure,

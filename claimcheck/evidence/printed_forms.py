@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from claimcheck.evidence.habits import as_habit, read_habits, read_stretches
 from claimcheck.evidence.measures import RATIO_BEHIND
+from claimcheck.evidence.noughts import read_noughts
 from claimcheck.evidence.values import is_worded_fraction
 from claimcheck.model import Quantity, QuantityKind, Role, Span
 
@@ -317,6 +318,8 @@ def _missed(text: str, quantities: Sequence[Quantity], *, stretches: bool) -> li
     low = text.lower()
     found = [*_angles(text, low), *_times(text, low), *_next_times(text, low)]
     found += _counts(text, low)
+    if "no" in low:
+        found += read_noughts(text)
     found += read_habits(text, low)
     if stretches:
         found += read_stretches(text, low)
