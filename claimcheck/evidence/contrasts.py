@@ -17,6 +17,15 @@ from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.ways import way_of
 from claimcheck.model import QuantityKind
 
+_PEOPLE = (
+    "men|women|boys|girls|children|adults|babies|people|persons|patients|controls|others|those"
+    "|that|peers|siblings|non-?[a-z]+"
+)
+_OF_OUTCOME = (
+    r"(?:odds|risk|chance|likelihood|probability|danger|hazard|rate|incidence)[ \u00a0]of[ \u00a0]"
+    rf"(?!(?:[a-z]+[ \u00a0])?(?:{_PEOPLE})\b|[a-z]+[ \u00a0]of[ \u00a0][a-z]+ing\b)"
+)
+"""In «five times the odds of gout» gout is no group, as «nurses» is in «… of nurses»."""
 _JOINT = re.compile(
     r"\b(?:than(?![ \u00a0](?:doubled|tripled|trebled|quadrupled|halved)\b)|versus|vs\.?"
     r"|(?:compared|in[ \u00a0]comparison)[ \u00a0](?:with|to)|relative[ \u00a0]to|over|as on"
@@ -24,7 +33,8 @@ _JOINT = re.compile(
     r"|as[ \u00a0](?:much|many|often|long|fast|likely|common)[ \u00a0]as"
     r"(?![ \u00a0](?:on|with|an?|half)\b)"
     r"|of[ \u00a0]that[ \u00a0](?:with|of|on|in|for|under|after|among)"
-    r"|times[ \u00a0]the[ \u00a0](?:[a-z]+[ \u00a0]){1,2}of"
+    r"|times[ \u00a0]the[ \u00a0](?:[a-z]+[ \u00a0])?"
+    rf"(?!{_OF_OUTCOME})[a-z]+[ \u00a0]of"
     r"(?:[ \u00a0](?:that|those)[ \u00a0]of)?)\b",
     re.IGNORECASE,
 )

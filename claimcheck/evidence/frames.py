@@ -35,6 +35,7 @@ from claimcheck.evidence.parting import (
     pair_places,
     parting_rounds,
     share_ends,
+    share_wholes,
 )
 from claimcheck.evidence.sections import SectionKind
 from claimcheck.evidence.skeleton import Bones
@@ -159,6 +160,7 @@ def frame_sentence(
         zones.update(parted[again])
     pair_places(text, quantities, everything, zones)
     share_ends(text, quantities, zones)
+    share_wholes(text, quantities, zones)
     part_at_colons(text, quantities, everything, zones)
     spot = _Spot(text, sentence, section, tuple(everything), bones.clause_ends)
     frames = [

@@ -21,6 +21,13 @@ _COUNTED_AFTER = re.compile(r"[ \u00a0][a-z]{4,}")
 """A bound that words follow tells what was counted: «≥20% worsening: 8% of patients»."""
 _TO_END = re.compile(r"[ \u00a0]to[ \u00a0](?:(?:about|only|just|around)[ \u00a0])?")
 _FROM_START = re.compile(r"\bfrom[ \u00a0](?:[a-z]+[ \u00a0]){0,2}\Z")
+_OF_THEM = re.compile(
+    r"[^.;:()]{0,60}(?:\([^()]{1,40}\))?[^.;:()0-9]{0,60}"
+    r",?[ \u00a0]of[ \u00a0](?:whom|which)[ \u00a0]"
+    r"(?:(?:only|just|about|another|a[ \u00a0]further)[ \u00a0])?\Z",
+)
+"""«Most slept (51%), of whom 9% snored»: the later ones are some of the earlier."""
+_SHARED_WHOLE = 0.9
 _LIST_GAP = re.compile(r"(?:[^\w%]|\b(?:and|or|to|versus|vs|respectively)\b|\([^()]{0,60}\)){0,40}")
 
 
@@ -108,6 +115,35 @@ def share_ends(
         one, other = zones[number], zones[number + 1]
         both = {index: max(weight, other.get(index, 0.0)) for index, weight in one.items()}
         zones[number], zones[number + 1] = both, dict(both)
+
+
+def share_wholes(
+    text: str, quantities: Sequence[Quantity], zones: dict[int, dict[int, float]]
+) -> None:
+    """
+    Give a share «of whom» what is said of them: «48 (31%) kept a diary, of whom 36 (75%) …».
+
+    Words of the whole tell of whom the share is; they are the whole's own a little more.
+    """
+    if " of wh" not in text:
+        return
+    for number, part in enumerate(quantities):
+        whole = _find_whole(text, quantities[:number], part)
+        if whole is None:
+            continue
+        zones[number] = {
+            index: max(weight, _SHARED_WHOLE * zones[whole].get(index, 0.0))
+            for index, weight in zones[number].items()
+        }
+
+
+def _find_whole(text: str, earlier: Sequence[Quantity], part: Quantity) -> int | None:
+    """Return which earlier number is of those of whom a later one is, None without any."""
+    for number in reversed(range(len(earlier))):
+        end = earlier[number].span.end
+        if end <= part.span.start and _OF_THEM.fullmatch(text, end, part.span.start):
+            return number
+    return None
 
 
 def _give_places(

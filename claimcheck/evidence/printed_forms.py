@@ -18,6 +18,7 @@ from claimcheck.evidence.measures import RATIO_BEHIND
 from claimcheck.evidence.noughts import read_noughts
 from claimcheck.evidence.values import is_worded_fraction
 from claimcheck.model import Quantity, QuantityKind, Role, Span
+from claimcheck.text.vocabulary import Category, load_vocabulary
 
 _ONE = r"(?:one|1|a|an|a[ \u00a0]single|just[ \u00a0]one)"
 _TREATED = (
@@ -152,6 +153,12 @@ _PREPARATION = re.compile(
 )
 _PREPARATION_BEFORE = re.compile(rf"\b{_PREPARATIONS}[ \u00a0](?:at|of)[ \u00a0]\Z", re.IGNORECASE)
 _TIMES_MORE = re.compile(r"[ \u00a0](?:rarer|commoner|likelier|costlier|dearer|cheaper)\b")
+_GIVEN = re.compile(
+    r"\b(?:(?:with|using|given|received|receiving)(?:[ \u00a0][0-9.]+[ \u00a0]?m[lL][ \u00a0]of)?"
+    r"|m[lL][ \u00a0]of)[ \u00a0]\Z",
+    re.IGNORECASE,
+)
+_LONGEST_DRUG = 40
 _POINTS_OF_SHARE = re.compile(
     r"[ \u00a0](?:rarer|commoner|likelier|(?:more|less)[ \u00a0](?:common|often|frequent|likely)"
     r"|(?:more|less)[ \u00a0]frequently|fewer[ \u00a0](?:patients|people|women|men|children))\b",
@@ -268,7 +275,19 @@ def _is_strength(text: str, quantity: Quantity) -> bool:
     start, end = quantity.span.start, quantity.span.end
     if _PREPARATION_BEFORE.search(text, max(0, start - _NEAR), start):
         return True
-    return _PREPARATION.match(text, end) is not None
+    return _PREPARATION.match(text, end) is not None or _is_of_drug(text, quantity)
+
+
+def _is_of_drug(text: str, quantity: Quantity) -> bool:
+    """Tell whether a percentage is of a drug that was given: «treated with 2% mupirocin»."""
+    start, end = quantity.span.start, quantity.span.end
+    if _GIVEN.search(text, max(0, start - _NEAR), start) is None:
+        return False
+    behind = text[end + 1 : end + _LONGEST_DRUG]
+    return any(
+        mention.span.start == 0 and mention.category is Category.INTERVENTION
+        for mention in load_vocabulary().find(behind)
+    )
 
 
 def _as_angle_or_count(text: str, quantity: Quantity) -> Quantity:
