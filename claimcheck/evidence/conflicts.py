@@ -41,6 +41,16 @@ _BUT_NOT = re.compile(
     re.IGNORECASE,
 )
 _POINTS_IN_TIME = frozenset({Role.TIME_POINT, Role.FOLLOW_UP})
+_HEALTHY = re.compile(
+    r"\b(?:healthy|unaffected)[ \u00a0](?:people|persons|men|women|boys|girls|children|adults"
+    r"|volunteers|subjects|participants|individuals|babies|ones|peers|siblings|others)\b",
+    re.IGNORECASE,
+)
+"""Of the well a record may speak as controls."""
+_CONTROLS = re.compile(r"\bcontrols?\b(?![ \u00a0](?:of|for|over)\b)", re.IGNORECASE)
+_GIVEN = re.compile(
+    r"\b(?:placebo|sham|vehicle|saline|treat\w*|healthy|volunteers?|drug|dose)\b", re.IGNORECASE
+)
 _MEAN = re.compile(r"\b(?:average|mean|median|typical(?:ly)?)\b", re.IGNORECASE)
 
 Costs = list[tuple[float, Conflict]]
@@ -188,7 +198,15 @@ def _is_of_the_other_arm(claimed: Frame, reported: Frame) -> bool:
         return False
     if claimed.is_control:
         return reported.is_beside_control
-    return reported.is_control
+    if _HEALTHY.search(claimed.text) is None:
+        return reported.is_control
+    return reported.is_beside_control and _are_the_well(reported.text)
+
+
+@lru_cache(maxsize=1024)
+def _are_the_well(text: str) -> bool:
+    """Tell whether a sentence sets the sick against controls, who are healthy people."""
+    return _CONTROLS.search(text) is not None and _GIVEN.search(text) is None
 
 
 @lru_cache(maxsize=16_384)

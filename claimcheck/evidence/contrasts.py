@@ -33,6 +33,8 @@ _JOINT = re.compile(
     r"|as[ \u00a0](?:much|many|often|long|fast|likely|common)[ \u00a0]as"
     r"(?![ \u00a0](?:on|with|an?|half)\b)"
     r"|of[ \u00a0]that[ \u00a0](?:with|of|on|in|for|under|after|among)"
+    r"|(?:(?<=times[ \u00a0])|(?<=twice[ \u00a0])|(?<=half[ \u00a0]))as[ \u00a0][a-z]+"
+    r"(?:[ \u00a0][^,;.()]{1,60}?)?[ \u00a0]as"
     r"|times[ \u00a0]the[ \u00a0](?:[a-z]+[ \u00a0])?"
     rf"(?!{_OF_OUTCOME})[a-z]+[ \u00a0]of"
     r"(?:[ \u00a0](?:that|those)[ \u00a0]of)?)\b",

@@ -143,10 +143,16 @@ _DENIED_BEHIND = re.compile(
     re.IGNORECASE,
 )
 """«Of those with burns, most (69%) were not treated.»"""
+_DIFFERED_BY = re.compile(
+    r"\bdiffer\w*[ \u00a0](?:by|of)[ \u00a0](?:\w+[ \u00a0]){0,2}\Z", re.IGNORECASE
+)
+_ARMS_BEHIND = re.compile(r"[^.;,()]{0,30}\bbetween[ \u00a0]", re.IGNORECASE)
 _CONTROL = re.compile(
     r"(?:(?:placebo|pbo\b|sham|saline)(?![- ](?:control|lead-in|run-in|wash-?out|phase|period))"
-    r"|controls?(?![ \u00a0](?:and[ \u00a0]Prevention|trials?|of|over)\b)|comparator|dummy"
-    r"|untreated|expected(?![ \u00a0]to\b)|historical|usual care|standard care|waiting[- ]list"
+    r"|controls?(?![ \u00a0](?:and[ \u00a0]Prevention|trials?|of|over)\b)|comparator"
+    r"|comparison[ \u00a0](?:people|group|arm|women|men|children|patients|subjects|participants)"
+    r"|dummy|untreated|expected(?![ \u00a0]to\b)|historical|usual care|standard care"
+    r"|waiting[- ]list"
     r"|waitlist)\b",
     re.IGNORECASE,
 )
@@ -215,6 +221,11 @@ _NAMED_RATIO = re.compile(
     r"|\b(?:OR|RR|HR|IRR)\b[^;0-9]{0,12}\Z"
 )
 _LONGEST_NAME = 40
+_BETWEEN_ARMS = re.compile(
+    r"\bdifference\b[^.;()]{0,60}\bbetween\b[^.;()0-9]{3,80}"
+    r"[ \u00a0](?:was|is|of|at|reached|averaged)[ \u00a0](?:[a-z]+[ \u00a0])?\Z",
+    re.IGNORECASE,
+)
 _NON = for_lower_case(r"\bnon-?")
 _NUMBER_BEHIND = re.compile(
     r"(?:[ \u00a0](?:\([ \u00a0]?)?(?:n[ \u00a0]?=[ \u00a0]?)?|,[ \u00a0]n[ \u00a0]?=[ \u00a0]?)"
@@ -357,7 +368,7 @@ def is_negated(text: str, quantity: Quantity, own: Span) -> bool:
 
 def names_control(text: str, quantity: Quantity, words: Sequence[tuple[Term, float]]) -> bool:
     """Tell whether a number's own words name a control arm, not as what it is set against."""
-    if _is_named_ratio(text, quantity):
+    if _is_named_ratio(text, quantity) or _is_difference_of_arms(text, quantity):
         return False
     return _is_of_those_without(text, quantity) or _has_word_for_control(text, quantity, words)
 
@@ -366,6 +377,14 @@ def _is_named_ratio(text: str, quantity: Quantity) -> bool:
     """Tell whether a number is a ratio by its name, which is of two arms."""
     start = quantity.span.start
     return _NAMED_RATIO.search(text, max(0, start - _LONGEST_NAME), start) is not None
+
+
+def _is_difference_of_arms(text: str, quantity: Quantity) -> bool:
+    """Tell whether a number is what two arms differ by: «the difference between drug and sham»."""
+    if _BETWEEN_ARMS.search(text, 0, quantity.span.start) is not None:
+        return True
+    by = _DIFFERED_BY.search(text, 0, quantity.span.start)
+    return by is not None and _ARMS_BEHIND.match(text, quantity.span.end) is not None
 
 
 def _has_word_for_control(

@@ -97,6 +97,13 @@ _OF_PEOPLE = re.compile(
     r"[^.;]{0,60}\Z",
     re.IGNORECASE,
 )
+_OF_THOSE_COUNTED = re.compile(
+    r"\A[ \u00a0](?:of|in)[ \u00a0](?:the[ \u00a0]|all[ \u00a0]|these[ \u00a0]|our[ \u00a0])?"
+    r"(?:patients|participants|people|subjects|men|women|children|adults|cases|animals|volunteers"
+    r"|respondents|users|eyes)\b",
+    re.IGNORECASE,
+)
+"""«Weight gain (62% of the women)» counts those who gained."""
 _UP_WORD = re.compile(rf"\b(?:{_UP}|up)\b", re.IGNORECASE)
 _DOWN_WORD = re.compile(rf"\b(?:{_DOWN}|down)\b", re.IGNORECASE)
 _TURN_WORD = for_lower_case(rf"\b(?:(?P<up>{_UP}|up)|{_DOWN}|down)\b")
@@ -152,7 +159,8 @@ _OWN_INTERVAL = re.compile(
 )
 """An estimate with its own interval is none of an interval's ends: «and 95% CI were 1.2 (1–3)»."""
 _CRITERION = for_lower_case(
-    r"\b(?:defined?|definition|criteri\w+|threshold|cut-?off|classified|at least|≥|>=?|≤|<=?)\b"
+    r"\b(?:defined?|definition|criteri\w+|threshold|cut-?off|classified|at least|≥|>=?|≤|<=?"
+    r"|based[ \u00a0]on[ \u00a0]an?)\b"
     r"[^.;]{0,60}\Z",
 )
 
@@ -262,10 +270,17 @@ def _is_change(quantity: Quantity, before: str, after: str) -> bool:
         told = before[: by.start()]  # «reported by less than 15%» tells no fall
         if _UP_WORD.search(told) or _DOWN_WORD.search(f"{told} {after}"):
             return True
-    if quantity.relation is Relation.OVER or _OF_PEOPLE.search(before):
+    if quantity.relation is Relation.OVER or _counts_people(quantity, before, after):
         return False
     found = _CHANGE_OF.search(before)
     return found is not None and _LEVEL_OF_COMPARED.fullmatch(found.group()) is None
+
+
+def _counts_people(quantity: Quantity, before: str, after: str) -> bool:
+    """Tell whether words around a number make it a share of those counted, whatever has risen."""
+    if _OF_PEOPLE.search(before):
+        return True
+    return quantity.unit == "%" and _OF_THOSE_COUNTED.match(after) is not None
 
 
 _TIMES_THE = re.compile(r"(?:(?<=times)|[ \u00a0]times)[ \u00a0]the[ \u00a0]", re.IGNORECASE)

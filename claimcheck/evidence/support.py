@@ -243,6 +243,8 @@ def _is_like_a_rival(claimed: Frame, meant: Candidate, candidates: Sequence[Cand
     for other in candidates:
         if other.match.agrees or other.how is not None or _is_placed_elsewhere(other):
             continue
+        if meant.frame.is_control and _is_of_other_arm(other):
+            continue
         if not are_set_against(meant.frame, other.frame):
             continue
         if _are_told_apart(claimed, meant.frame, other.frame):
@@ -252,6 +254,11 @@ def _is_like_a_rival(claimed: Frame, meant: Candidate, candidates: Sequence[Cand
         if worth <= -A_WORD or (worth <= 0 and lead < LEAD_OVER_RIVAL):
             return True
     return False
+
+
+def _is_of_other_arm(other: Candidate) -> bool:
+    """Tell whether a number is of another arm than the claim's."""
+    return any(conflict.reason is Reason.CONTROL for conflict in other.fit.conflicts)
 
 
 def _is_placed_elsewhere(other: Candidate) -> bool:
