@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 _NAMED = re.compile(
-    r"[(\[](?:the[ \u00a0])?(?P<name>[A-Z][A-Za-z0-9+/-]{0,14})"
+    r"[(\[](?:the[ \u00a0])?(?P<first>[Gg]roup[ \u00a0](?![IVX]+\b))?"
+    r"(?P<name>[A-Z][A-Za-z0-9+/-]{0,14})"
     r"(?P<word>[ \u00a0](?:group|arm|cohort))?"
     r"(?P<size>[;,:][ \u00a0]?[Nn][ \u00a0]?=[ \u00a0]?[0-9]+)?[)\]]"
 )
@@ -30,7 +31,7 @@ def find_group_names(text: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for match in _NAMED.finditer(text):
-        if match["word"] is None and match["size"] is None:
+        if match["first"] is None and match["word"] is None and match["size"] is None:
             continue
         before = text[max(0, match.start() - _LONGEST) : match.start()].rstrip()
         start = 0
