@@ -48,6 +48,11 @@ _NEXT_IN_LIST = re.compile(
     r"(?:,|,?[ \u00a0]and)[ \u00a0]",
     re.IGNORECASE,
 )
+_AGAINST_IT = re.compile(
+    r"[ \u00a0](?:versus|vs\.?|compared[ \u00a0](?:with|to))[ \u00a0](?:an?[ \u00a0])?",
+    re.IGNORECASE,
+)
+"""«A rise by 31% versus 9%» gives two rises."""
 _CHANGES_IN = re.compile(
     r"\b(?:increase|rise|gain|decrease|reduction|fall|drop|decline|loss)s?[ \u00a0]"
     r"(?:in|of)[ \u00a0][^;:]{0,80}\Z",
@@ -213,8 +218,10 @@ def _carry_measures(text: str, frames: Sequence[Frame]) -> list[Frame]:
             between = text[last.quantity.span.end : frame.quantity.span.start]
             bare = _BRACKET.sub("", between)
             is_bracketed = _NEXT_BRACKET.fullmatch(between) is not None
-            if _NEXT_IN_LIST.fullmatch(bare) or (
-                is_bracketed and _CHANGES_IN.search(text, 0, last.quantity.span.start)
+            if (
+                _NEXT_IN_LIST.fullmatch(bare)
+                or _AGAINST_IT.fullmatch(bare)
+                or (is_bracketed and _CHANGES_IN.search(text, 0, last.quantity.span.start))
             ):
                 found[index] = replace(frame, measure=last.measure, sign=last.sign)
         last = found[index]

@@ -17,11 +17,19 @@ from claimcheck.model import Span
 
 _LIST_START = re.compile(r"\b(?:in|for|among|of|with|on|to|between|by)\b", re.IGNORECASE)
 _LISTS = re.compile(r"\b(?:and|or|versus|vs|than)\b|\A,\Z|[/&]", re.IGNORECASE)
-_LESS = re.compile(r"less|fewer|lower|smaller|shorter|rarer|reduced|decreased", re.IGNORECASE)
+_MORE_OR_LESS = re.compile(
+    rf"{COMPARATIVE.pattern}|\b(?:increases?|rises?|gains?|reductions?|decreases?|lowered|raised)\b",
+    re.IGNORECASE,
+)
+_LESS = re.compile(
+    r"less|fewer|lower(?:ed)?|smaller|shorter|rarer|reduc(?:ed|tions?)|decreas(?:ed|es?)",
+    re.IGNORECASE,
+)
 _COMPARED_LEAD = re.compile(
     r"\A(?:(?:as )?compared (?:with|to)|relative to|in contrast to|unlike)[ \u00a0]"
     r"(?P<other>[^,;()]{3,80}),[ \u00a0](?P<named>(?:[^\s,;()]{1,30}[ \u00a0]){1,6}?)"
-    r"(?=had|have|has|showed|were|was|experienced|reported|yielded|produced|led|caused|gave)",
+    r"(?=had|have|has|showed|were|was|experienced|reported|yielded|produced|led|caused|gave|resulted"
+    r"|induced|brought|increased|reduced|improved|lowered|decreased|raised)",
     re.IGNORECASE,
 )
 _GROUP_AHEAD = re.compile(
@@ -94,7 +102,7 @@ def _items_of_lead(skeleton: Skeleton, first: int, last: int) -> tuple[Span, ...
     if match is None or last - first != 1 or not _is_set_off(skeleton, first):
         return ()
     values = [skeleton.quantities[skeleton.clusters[n].members[0]].low for n in (first, last)]
-    word = COMPARATIVE.search(skeleton.text, match.end())
+    word = _MORE_OR_LESS.search(skeleton.text, match.end())
     if word is None or values[0] is None or values[1] is None:
         return ()
     other, named = Span(*match.span("other")), Span(*match.span("named"))

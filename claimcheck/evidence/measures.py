@@ -61,7 +61,7 @@ _BY = re.compile(
 )
 _CHANGE_OF = re.compile(
     rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[ \u00a0]"
-    r"(?:in[ \u00a0](?!(?:vitro|vivo|situ)\b)[\w -]{1,40})?"
+    r"(?:in[ \u00a0](?!(?:vitro|vivo|situ)\b)[\w' -]{1,50})?"
     r"(?:(?:more[ \u00a0]|less[ \u00a0])?[a-z]{4,12}ly[ \u00a0])?"
     r"(?:(?:of|was|were|by|came[ \u00a0]to|amounted[ \u00a0]to"
     r"|stood[ \u00a0]at)[ \u00a0(]*)?\(?"
@@ -92,7 +92,7 @@ _TAKEN_OFF = re.compile(
 _OF_PEOPLE = re.compile(
     r"\b(?:percentage|proportion"
     r"|(?<!heart )(?<!pulse )(?<!respiratory )(?<!breathing )(?<!metabolic )(?<!filtration )"
-    r"(?<!flow )rate"
+    r"(?<!flow )(?<!growth )rate"
     r"|share|number|incidence|prevalence|frequency|(?<!ejection )(?<!shortening )fraction)\b"
     r"[^.;]{0,60}\Z",
     re.IGNORECASE,
@@ -104,6 +104,20 @@ _OF_THOSE_COUNTED = re.compile(
     re.IGNORECASE,
 )
 """«Weight gain (62% of the women)» counts those who gained."""
+_LABELLED_CHANGE = re.compile(
+    r"(?:\b(?:(?:percent(?:age)?|relative|mean|median|average)[ \u00a0]){1,2}"
+    r"(?:reduction|decrease|increase|improvement|fall|rise|drop|change|decline|gain|loss)\b"
+    r"|(?:\bdelta[ \u00a0-]?|Δ[ \u00a0]?)[A-Za-z]\w{0,9}\b)[^.;:()%]{0,60}[:,=][ \u00a0]?\Z",
+    re.IGNORECASE,
+)
+"""«(mean percentage reduction of itching: 31% versus 9%)»"""
+_PAIR_BEHIND = re.compile(
+    r"[^();%]{0,30}\b(?:versus|vs|compared[ \u00a0](?:with|to)|against)\b", re.IGNORECASE
+)
+_NOUN_OF_CHANGE = re.compile(
+    r"(?:increase|rise|gain|decrease|reduction|fall|drop|decline|loss|improvement)s?\Z",
+    re.IGNORECASE,
+)
 _UP_WORD = re.compile(rf"\b(?:{_UP}|up)\b", re.IGNORECASE)
 _DOWN_WORD = re.compile(rf"\b(?:{_DOWN}|down)\b", re.IGNORECASE)
 _TURN_WORD = for_lower_case(rf"\b(?:(?P<up>{_UP}|up)|{_DOWN}|down)\b")
@@ -270,10 +284,25 @@ def _is_change(quantity: Quantity, before: str, after: str) -> bool:
         told = before[: by.start()]  # «reported by less than 15%» tells no fall
         if _UP_WORD.search(told) or _DOWN_WORD.search(f"{told} {after}"):
             return True
+    if _LABELLED_CHANGE.search(before):
+        return True
     if quantity.relation is Relation.OVER or _counts_people(quantity, before, after):
         return False
     found = _CHANGE_OF.search(before)
-    return found is not None and _LEVEL_OF_COMPARED.fullmatch(found.group()) is None
+    if found is None or _LEVEL_OF_COMPARED.fullmatch(found.group()) is not None:
+        return False
+    return not _is_one_of_two_levels(found, after)
+
+
+def _is_one_of_two_levels(found: re.Match[str], after: str) -> bool:
+    """
+    Tell whether a bracket gives two levels of which one is lower: «rash was lower (9% versus 31%)».
+
+    «Increases in rash (31% versus 9%)» are changes of two groups.
+    """
+    if not found.group().rstrip("≥>=~ ").endswith("(") or _PAIR_BEHIND.match(after) is None:
+        return False
+    return _NOUN_OF_CHANGE.match(found["up"] or found["down"]) is None
 
 
 def _counts_people(quantity: Quantity, before: str, after: str) -> bool:

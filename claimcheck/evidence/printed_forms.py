@@ -17,7 +17,7 @@ from claimcheck.evidence.habits import as_habit, read_habits, read_stretches
 from claimcheck.evidence.measures import RATIO_BEHIND
 from claimcheck.evidence.noughts import read_noughts
 from claimcheck.evidence.values import is_worded_fraction
-from claimcheck.model import Quantity, QuantityKind, Role, Span
+from claimcheck.model import Quantity, QuantityKind, Relation, Role, Span
 from claimcheck.text.vocabulary import Category, load_vocabulary
 
 _ONE = r"(?:one|1|a|an|a[ \u00a0]single|just[ \u00a0]one)"
@@ -159,6 +159,8 @@ _GIVEN = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_DRUG = 40
+_UNDER_AGE = re.compile(r"\bunder-\Z", re.IGNORECASE)
+"""«Under-5 deaths» are no five deaths."""
 _POINTS_OF_SHARE = re.compile(
     r"[ \u00a0](?:rarer|commoner|likelier|(?:more|less)[ \u00a0](?:common|often|frequent|likely)"
     r"|(?:more|less)[ \u00a0]frequently|fewer[ \u00a0](?:patients|people|women|men|children))\b",
@@ -226,6 +228,9 @@ def _explained(text: str, quantity: Quantity) -> Quantity:
         return _as_day(text, quantity)
     if quantity.unit is None and quantity.kind is QuantityKind.SCORE:
         return _as_angle_or_count(text, quantity)
+    if quantity.kind is QuantityKind.COUNT and _UNDER_AGE.search(text, 0, quantity.span.start):
+        under = Relation.UNDER
+        return replace(quantity, kind=QuantityKind.AGE, unit="a", role=Role.AGE, relation=under)
     return _as_points_or_strength(text, quantity)
 
 

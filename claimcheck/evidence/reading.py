@@ -18,6 +18,7 @@ from claimcheck.evidence.completion import (
 )
 from claimcheck.evidence.direction import Direction, find_directions
 from claimcheck.evidence.frames import Frame, frame_sentence
+from claimcheck.evidence.joined import join_parts
 from claimcheck.evidence.lexicon import Term, find_terms
 from claimcheck.evidence.people import population_kinds
 from claimcheck.evidence.prepared import PreparedRecord
@@ -118,7 +119,7 @@ def read_claim(claim: Claim) -> Reading:
         for quantity in claim.quantities
         if quantity.kind is not QuantityKind.MONEY and quantity.span.cut(text).strip()
     ]
-    more = read_forms(text, read_more(text, stated))
+    more = join_parts(text, read_forms(text, read_more(text, stated)))
     read = read_needed_to_treat(text, read_units_behind(text, more))
     quantities = mark_ages(text, complete_shares(inherit_units(text, read)))
     keys = {
