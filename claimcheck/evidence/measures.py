@@ -284,8 +284,11 @@ def _is_change(quantity: Quantity, before: str, after: str) -> bool:
         told = before[: by.start()]  # «reported by less than 15%» tells no fall
         if _UP_WORD.search(told) or _DOWN_WORD.search(f"{told} {after}"):
             return True
-    if _LABELLED_CHANGE.search(before):
-        return True
+    return _LABELLED_CHANGE.search(before) is not None or _is_led_by_change(quantity, before, after)
+
+
+def _is_led_by_change(quantity: Quantity, before: str, after: str) -> bool:
+    """Tell whether a word for a change stands right before a number: «cut it (31%)»."""
     if quantity.relation is Relation.OVER or _counts_people(quantity, before, after):
         return False
     found = _CHANGE_OF.search(before)
