@@ -65,6 +65,11 @@ _OF_ALL = re.compile(
     r"\b(?:of|among)[ \u00a0](?:(?:the|these|those|all)[ \u00a0])?\Z", re.IGNORECASE
 )
 """Before a number of all those who were looked at: «half of the eight patients»."""
+_MORE = re.compile(
+    r"[ \u00a0](?:points?[ \u00a0])?(?:higher|lower|more|less|fewer|greater|better|worse|ahead"
+    r"|bigger|smaller|heavier|lighter|longer|shorter)\b",
+    re.IGNORECASE,
+)
 _BARE = 6
 """Letters by which a word is known without the beginning that denies it."""
 _LARGEST_SHARE = 10
@@ -154,7 +159,9 @@ def _sources(
     numbers = prepared.numbers
     frames = numbers.frames if is_score else numbers.of_measure.get(claimed.measure, ())
     is_size = claimed.measure is Measure.DIFFERENCE and not claimed.end
-    ends = _ends_of_changes(prepared) if is_size else frozenset()
+    ends = _ends_of_changes(prepared) if is_size else frozenset[int]()
+    if is_size and is_score and _is_of_two_groups(claimed):
+        ends |= _levels_of_two_groups(prepared)
     for frame in frames:
         if not _is_comparable(claimed, frame) or id(frame) in ends:
             continue
@@ -212,7 +219,25 @@ def _derive(claimed: Frame, prepared: PreparedRecord) -> list[Derived]:
         return [share for share in shares if not _is_denied_otherwise(claimed, share.frame)]
     if claimed.measure not in _DERIVED_MEASURES:
         return []
-    return [made for made in _derivable(prepared) if made.frame.measure is claimed.measure]
+    apart = claimed.quantity.kind is not QuantityKind.SCORE or _is_of_two_groups(claimed)
+    return [
+        made
+        for made in _derivable(prepared)
+        if made.frame.measure is claimed.measure and (apart or not _is_score_apart(made))
+    ]
+
+
+def _is_of_two_groups(claimed: Frame) -> bool:
+    """Tell whether a claim says how much more one group has than another: «9 points higher»."""
+    return claimed.is_between or _MORE.match(claimed.text, claimed.quantity.span.end) is not None
+
+
+def _is_score_apart(made: Derived) -> bool:
+    """Tell whether a difference of scores is one of two groups, and not of the ends of a change."""
+    if made.levels is None or made.frame.quantity.kind is not QuantityKind.SCORE:
+        return False
+    first, second = made.levels
+    return made.frame.measure is Measure.DIFFERENCE and not first.end < 0 < second.end
 
 
 @lru_cache(maxsize=4096)
@@ -246,6 +271,13 @@ def _ends_of_changes(prepared: PreparedRecord) -> frozenset[int]:
     """
     pairs = [made.levels for made in _derivable(prepared) if made.levels is not None]
     return frozenset(id(level) for pair in pairs if pair[0].end < 0 < pair[1].end for level in pair)
+
+
+@lru_cache(maxsize=4096)
+def _levels_of_two_groups(prepared: PreparedRecord) -> frozenset[int]:
+    """Return the scores, by identity, of two groups each, of which none is their difference."""
+    pairs = [made.levels for made in _derivable(prepared) if _is_score_apart(made)]
+    return frozenset(id(level) for pair in pairs if pair is not None for level in pair)
 
 
 def _is_comparable(claimed: Frame, frame: Frame) -> bool:

@@ -314,7 +314,7 @@ def _from_pair(first: Frame, second: Frame) -> list[Derived]:
         locators=(second if second.end > 0 else first).locators,
     )
     high, low = max(one, other), min(one, other)
-    unit = "pp" if first.quantity.unit == "%" else first.quantity.unit
+    unit = "pp" if first.quantity.unit == "%" else first.quantity.unit or "{score}"
     made: list[tuple[Frame, str]] = []
     if unit == "pp" or is_change:
         # What two groups gained or lost is a level of each; its difference is seldom meant.
