@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from claimcheck.model import Quantity, QuantityKind, Span
 
@@ -82,6 +83,11 @@ _WORD_FOR_SHARE = re.compile(
 _OPENS_ASIDE = re.compile(
     r",[ \u00a0]at[ \u00a0](?:(?:just|only|about|around|roughly|nearly|almost|some)[ \u00a0])?\Z"
 )
+_IN_GROUP = r"(?:for|in|with|on|among|of|after)[ \u00a0][^,;:()0-9]{2,50},[ \u00a0]"
+_OF_GROUP = re.compile(rf"\b{_IN_GROUP}\Z")
+_THAN_OF_GROUP = re.compile(
+    rf",[ \u00a0](?:than|versus|compared[ \u00a0](?:with|to)|and|but)[ \u00a0]{_IN_GROUP}"
+)
 _CLOSES_ASIDE = re.compile(r"[ \u00a0]?[,;.](?![0-9])|\Z")
 _SATELLITE_LEAD = re.compile(
     r"\A[\s,;:=()\[\]<>≤≥±+~-]{0,6}(?:(?:95|90|99)[ \u00a0]?%|CI|confidence|interval|p|P|SD|SE|SEM|"
@@ -145,7 +151,20 @@ def find_asides(text: str, quantities: Sequence[Quantity]) -> tuple[Span, ...]:
         after = _CLOSES_ASIDE.match(text, quantity.span.end)
         if before is not None and after is not None:
             found.append(Span(before.start(), after.end()))
+    for first, second in pairwise(quantities):
+        if _are_appositions(text, first, second):
+            found += [
+                Span(one.span.start - len(", "), min(one.span.end + 1, len(text)))
+                for one in (first, second)
+            ]
     return tuple(found)
+
+
+def _are_appositions(text: str, first: Quantity, second: Quantity) -> bool:
+    """Tell whether two numbers stand behind their groups: «rarer in A, 9%, than in B, 31%»."""
+    if first.unit != second.unit or _OF_GROUP.search(text, 0, first.span.start) is None:
+        return False
+    return _THAN_OF_GROUP.fullmatch(text, first.span.end, second.span.start) is not None
 
 
 def is_apposition(text: str, bracket: Span) -> bool:
