@@ -36,6 +36,8 @@ _FROM = re.compile(r"[ \u00a0]?from[ \u00a0]", re.IGNORECASE)
 _IN_GROUP = re.compile(r"[)\]]?[ \u00a0](?:in|of|among|for|on|with)[ \u00a0]", re.IGNORECASE)
 _LISTED = re.compile(r"\b(?:respectively|in both|in each)\b", re.IGNORECASE)
 _LABEL_FIRST = re.compile(r"[^\W\d_][^,;:()\[\]]{0,40},[ \u00a0]")
+_STATED = re.compile(r"\b(?:was|were|is|are|averaged|reached)[ \u00a0](?:[a-z]+[ \u00a0]){0,2}\Z")
+_LONGEST_STATED = 40
 _CLOSING = ")]%\u00a0 "
 _LONGEST_SUBJECT = 60
 _OF_WORDS = 2
@@ -95,10 +97,8 @@ class Skeleton:
             inside.pop()  # what rose «from 8%» stands before «from»
         strongest = max(joint.strength for joint in inside)
         if strongest <= _OF_WORDS and not self.count_terms(inside[-1].span.end, end):
-            if (
-                level is not None
-                and self._is_label(start, inside)
-                and self._leads_with_label(level)
+            if self._is_label(start, inside) and (
+                self._follows_verb(start) if level is None else self._leads_with_label(level)
             ):
                 return inside[0].span.start
             return inside[-1].span.start  # «… with salt and sugar, 20%»
@@ -108,6 +108,14 @@ class Skeleton:
         """Tell whether what follows a number stands between commas: «9%, placebo, 2%»."""
         between = self.text[start : joints[0].span.start]
         return len(joints) > 1 and not between.strip(_CLOSING)
+
+    def _follows_verb(self, end: int) -> bool:
+        """Tell whether a number ends a statement: «gout was seen in 9%, burns, 4%; lice, 2%»."""
+        number = next((c for c in self.clusters if c.span.end == end), None)
+        if number is None:
+            return False
+        start = number.span.start
+        return _STATED.search(self.text, max(0, start - _LONGEST_STATED), start) is not None
 
     def _leads_with_label(self, bracket: Span) -> bool:
         """Tell whether a bracket names first whose number comes: «(drug, 9%, placebo, 2%)»."""
