@@ -24,8 +24,8 @@ _HAD_MORE = re.compile(
     re.IGNORECASE,
 )
 GROUP_BEHIND = re.compile(
-    r"[ \u00a0]?(?:[^\s,;:()]{1,8}[ \u00a0])?(?:in|among|with|for|of)[ \u00a0](?:the[ \u00a0])?"
-    r"(?P<group>[^,;:()0-9.]{3,50}?)(?=[ \u00a0]?[(,;.\[]|[ \u00a0](?:and|at|after|but)\b|\Z)",
+    r"[ \u00a0]?(?:[^\s,;:()]{1,8}[ \u00a0])?(?:in|among|with|for|of|on)[ \u00a0](?:the[ \u00a0])?"
+    r"(?P<group>[^,;:()0-9.]{3,50}?)(?=[ \u00a0]?[(),;.\[]|[ \u00a0](?:and|at|after|but)\b|\Z)",
     re.IGNORECASE,
 )
 PREDICATE = re.compile(
@@ -44,7 +44,7 @@ _TOLD_BY = re.compile(
 def group_behind(skeleton: Skeleton, first: int, last: int) -> Span | None:
     """Return the group of the second of two numbers: «it was 12% compared with 9% in B»."""
     low, high = skeleton.clusters[first], skeleton.clusters[last]
-    if last - first != 1 or low.bracket is not None:
+    if last - first != 1 or low.bracket != high.bracket:
         return None
     if not VERSUS.search(skeleton.text, low.span.end, high.span.start):
         return None

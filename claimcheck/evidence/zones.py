@@ -336,6 +336,34 @@ class _Layout:
                 return True
         return False
 
+    def _part_by_group_behind(self, first: int, behind: Span, start: int) -> None:
+        """Give the second of two numbers the group that stands behind it: «12% versus 9% in B»."""
+        if self.clusters[first].bracket is not None:
+            self._part_in_bracket(first, behind)
+            return
+        last = first + 1
+        self.shunned[first] = behind
+        shared = predicate_before(self.skeleton, start, self.clusters[first].span.start)
+        self.owned[last] = (self.clusters[last].span, behind, shared)
+        named = owner_before(self.skeleton, start, shared.start)
+        if named is not None:
+            self.shunned[last] = named
+
+    def _part_in_bracket(self, first: int, behind: Span) -> None:
+        """Part «longer on wax (9 compared with 4 hours on tallow)», whose second group is last."""
+        group = named_group(self.skeleton, first)
+        bracket = self.clusters[first].bracket
+        end = self.clusters[first].span.start if bracket is None else bracket.start
+        ends = (c.span.end for c in self.clusters[:first] if c.span.end <= end)
+        start = max(ends, default=0)
+        shared = Span(start, end if group is None else max(start, group.start))
+        self.shunned[first] = behind
+        self.owned[first] = (*self.owned[first], shared)
+        self.owned[first + 1] = (self.clusters[first + 1].span, behind, shared)
+        if group is not None:
+            self.owned[first] = (*self.owned[first], group)
+            self.shunned[first + 1] = group
+
     def _part_from_first(self, first: int, last: int) -> None:
         """
         Take the words of a comparison away from all but the first number of its run.
@@ -351,12 +379,7 @@ class _Layout:
             return  # «from 30% to 10%» are two ends of one change
         behind = group_behind(self.skeleton, first, last)
         if behind is not None:
-            self.shunned[first] = behind
-            shared = predicate_before(self.skeleton, start, place)
-            self.owned[last] = (self.clusters[last].span, behind, shared)
-            named = owner_before(self.skeleton, start, shared.start)
-            if named is not None:
-                self.shunned[last] = named
+            self._part_by_group_behind(first, behind, start)
             return
         tail = tail_of_comparison(self.skeleton)
         rest = range(first + 1, last + 1)
