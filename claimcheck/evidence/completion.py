@@ -14,7 +14,7 @@ from claimcheck.text.quantities import parse_quantities
 
 _LATER = re.compile(r"[ \u00a0](?:later|earlier|before|after(?:wards)?|ago|on)\b", re.IGNORECASE)
 """«In middle age … three decades later» tells no age."""
-_AGE_WORD = re.compile(r"\b(?:mean|median|average|patient)?[ \u00a0]?ages?\b", re.IGNORECASE)
+_AGE_WORD = re.compile(r"\b(?:mean|median|average|patient)?[ \u00a0]?age[ds]?\b", re.IGNORECASE)
 _SIGN = re.compile(r"[<>≤≥]")
 _PEOPLE = re.compile(
     r"\b(?:patients?|adults?|people|persons?|women|men|those|subjects)\b", re.IGNORECASE
@@ -27,8 +27,9 @@ _OLDER = re.compile(
 _YOUNGER = re.compile(r"\b(?:under|below|younger than)[ \u00a0](?:age[ \u00a0])?\Z", re.IGNORECASE)
 _LEAST_AGE = 10
 _BARE_AGE = re.compile(
-    r"\b(?:patients?|adults?|people|persons?|women|men|those|aged)[ \u00a0]"
-    r"(?:(?P<low>[1-9][0-9])[ \u00a0](?:and|or)[ \u00a0](?:older|over|above)"
+    r"\b(?:patients?|adults?|people|persons?|women|men|those|aged|anyone|subjects)[ \u00a0]"
+    r"(?:of[ \u00a0])?"
+    r"(?:(?P<low>[1-9][0-9])[ \u00a0](?:and|or)[ \u00a0](?:older|over|above|up|more(?=[,;.)]))"
     r"|(?:under|below|younger than)[ \u00a0](?P<high>[1-9][0-9]))\b"
     r"|\b(?:younger[ \u00a0]than[ \u00a0](?P<below>[1-9][0-9])"
     r"|older[ \u00a0]than[ \u00a0](?P<above>[1-9][0-9]))"

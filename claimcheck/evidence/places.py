@@ -110,6 +110,14 @@ def compare_places(
         ):
             shift -= 0.35
             conflict = Conflict(Reason.PLACE, f"the dose differs: {same_kind[0].quantity.surface}")
+        elif (
+            not fitting
+            and mine.quantity.kind is QuantityKind.AGE
+            and any(_are_opposed(mine.quantity, other.quantity) for other in same_kind)
+        ):
+            shift -= 0.35
+            text = f"the figure is of the other side: {same_kind[0].quantity.surface}"
+            conflict = Conflict(Reason.PLACE, text)
         elif best:
             shift += 0.25 if best >= _OWN_PLACE else 0.15
         else:
@@ -216,7 +224,7 @@ def _is_same_place(mine: Locator, other: Locator, admitted: Interval | None) -> 
     """Tell whether two times, doses, ages or years are the same; the first admits an interval."""
     if mine.beyond != other.beyond:
         return False
-    if {mine.quantity.relation, other.quantity.relation} in _OPPOSED:
+    if _are_opposed(mine.quantity, other.quantity):
         return False
     if _lies_beyond(mine.quantity, other.quantity) or _lies_beyond(other.quantity, mine.quantity):
         return False
@@ -224,6 +232,11 @@ def _is_same_place(mine: Locator, other: Locator, admitted: Interval | None) -> 
     if match is None:
         return False
     return match.agrees or _are_same_bounds(mine.quantity, other.quantity)
+
+
+def _are_opposed(first: Quantity, second: Quantity) -> bool:
+    """Tell whether one number bounds from below and the other from above: «under 60», «over 60»."""
+    return {first.relation, second.relation} in _OPPOSED
 
 
 def _lies_beyond(bound: Quantity, band: Quantity) -> bool:
