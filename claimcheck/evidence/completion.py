@@ -26,6 +26,14 @@ _OLDER = re.compile(
 )
 _YOUNGER = re.compile(r"\b(?:under|below|younger than)[ \u00a0](?:age[ \u00a0])?\Z", re.IGNORECASE)
 _LEAST_AGE = 10
+_BRACKET = re.compile(r"[ \u00a0]?\([^()]*\)")
+_NEXT_AGE = re.compile(
+    r"(?:[ \u00a0](?:years?|yrs?)(?:[ \u00a0]old)?)?"
+    r"(?:[ \u00a0](?:for|in|among)[ \u00a0][\w -]{2,30})?,?"
+    r"[ \u00a0](?:and|but|versus|vs\.?|compared[ \u00a0](?:with|to)|while|whereas)[ \u00a0]"
+    r"(?:(?:for|in|among|that|those|of|the|it|was|is|were|[\w-]{3,16})[ \u00a0]){0,6}",
+    re.IGNORECASE,
+)
 _BARE_AGE = re.compile(
     r"\b(?:patients?|adults?|people|persons?|women|men|those|aged|anyone|subjects)[ \u00a0]"
     r"(?:of[ \u00a0])?"
@@ -47,11 +55,16 @@ _MARKED_DAY = re.compile(r"\bPOD[ -]?(?P<day>[0-9]{1,3})\b")
 _BARE_KINDS = frozenset({QuantityKind.COUNT, QuantityKind.SCORE})
 _UNIT_KINDS = frozenset({QuantityKind.SCORE, QuantityKind.RATE, QuantityKind.TIME})
 _RANGE_BRACKET = re.compile(
-    r"[ \u00a0]?[(\[][^()\[\]A-Za-z]{0,6}(?:95%[ \u00a0]CI|CI|IQR|SD|range)?"
+    r"[ \u00a0]?[(\[][^()\[\]A-Za-z]{0,6}(?:95%[ \u00a0]CI|CI|IQR|SD|SEM?"
+    r"|(?:interquartile[ \u00a0])?range)?"
     r"[^()\[\]A-Za-z]{2,40}[)\]]"
     r"(?P<unit>[ \u00a0][A-Za-zµμ/%°]{1,10}(?:[/ \u00a0·][A-Za-z]{1,6})?)"
 )
 """«3.7 (3.3-4.0) h»: the unit stands behind the range."""
+_BEFORE_RANGE = re.compile(
+    r"(?<![\w.,/=+±–-])(?P<n>[0-9]{1,5}(?:\.[0-9]+)?)(?=[ \u00a0][(\[]|[(\[](?!-[0-9]+\)))"
+)
+"""A number before a bracket, but no power of ten as in «10(-6)»."""
 _BEHIND_INTERVAL = re.compile(
     r"[ \u00a0]?[(\[][^()\[\]]{2,60}[)\]][ \u00a0]"
     r"(?P<unit>per[ \u00a0][0-9][0-9,]{1,8}(?:[ \u00a0]person[- ]years)?)"
@@ -371,10 +384,24 @@ def read_more(text: str, quantities: Sequence[Quantity], *, counts: bool = False
                 role=Role.TIME_POINT,
             )
         )
-    for age in _bare_ages(text):
-        if not any(quantity.span.overlaps(age.span) for quantity in found):
-            found.append(age)
+    for missed in (*_before_ranges(text), *_bare_ages(text)):
+        if not any(quantity.span.overlaps(missed.span) for quantity in found):
+            found.append(missed)
     return sorted(found, key=lambda quantity: quantity.span)
+
+
+def _before_ranges(text: str) -> Iterator[Quantity]:
+    """Yield the numbers whose unit stands behind their range: «9 (7-12) days»."""
+    if "(" not in text and "[" not in text:
+        return
+    for match in _BEFORE_RANGE.finditer(text):
+        behind = _RANGE_BRACKET.match(text, match.end())
+        if behind is None:
+            continue
+        read = parse_quantities(f"{match['n']} {behind['unit'].strip()}")
+        unit = read[0].unit if len(read) == 1 and read[0].kind in _UNIT_KINDS else None
+        if unit is not None and not unit.startswith("{"):
+            yield replace(read[0], surface=match["n"], span=Span(*match.span("n")))
 
 
 def _is_name(text: str, quantity: Quantity) -> bool:
@@ -401,8 +428,21 @@ def _bare_ages(text: str) -> Iterator[Quantity]:
 
 
 def mark_ages(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
-    """Read years as an age where the words before them say so, with the sign that bounds it."""
-    return [_as_age(text, quantity) for quantity in quantities]
+    """
+    Read years as an age where the words before them say so, with the sign that bounds it.
+
+    Years that are set beside an age are one: «mean age was 37 (9.2) years in men and 35 in women».
+    """
+    found = [_as_age(text, quantity) for quantity in quantities]
+    age: Quantity | None = None
+    for index, quantity in enumerate(found):
+        if age is not None and quantity.kind is QuantityKind.TIME and quantity.unit == age.unit:
+            between = _BRACKET.sub("", text[age.span.end : quantity.span.start])
+            if _NEXT_AGE.fullmatch(between):
+                found[index] = replace(quantity, kind=QuantityKind.AGE, role=Role.AGE)
+        if found[index].kind is QuantityKind.AGE:
+            age = found[index]
+    return found
 
 
 def _as_age(text: str, quantity: Quantity) -> Quantity:

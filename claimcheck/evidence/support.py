@@ -40,6 +40,7 @@ _LETTERS = 4
 _LONGEST_BEHIND = 60
 _LONGEST_TO_WISH = 80
 _DENIAL = re.compile(r"\b(?:not|never|without)\b", re.IGNORECASE)
+_ELSEWHERE = frozenset({Reason.PLACE, Reason.SIDE})
 _MISSING = "!"
 """Before the key of a word for something that is missing: «without zinc»."""
 _DENIED_STATEMENT = re.compile(
@@ -262,8 +263,8 @@ def _is_of_other_arm(other: Candidate) -> bool:
 
 
 def _is_placed_elsewhere(other: Candidate) -> bool:
-    """Tell whether a number is of another time, year, age or dose than the claim's."""
-    return any(conflict.reason is Reason.PLACE for conflict in other.fit.conflicts)
+    """Tell whether a number is of another time, year, age, dose, group or outcome."""
+    return any(conflict.reason in _ELSEWHERE for conflict in other.fit.conflicts)
 
 
 def _are_told_apart(claimed: Frame, meant: Frame, other: Frame) -> bool:
