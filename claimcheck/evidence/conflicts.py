@@ -35,6 +35,8 @@ _BOUNDS = frozenset({Relation.OVER, Relation.AT_LEAST, Relation.UNDER, Relation.
 _OF_ONE_ARM = frozenset({Measure.LEVEL, Measure.CHANGE, Measure.OTHER})
 """Measures that may be of one arm alone."""
 _OF_A_WAY = frozenset({Measure.CHANGE, Measure.DIFFERENCE})
+_SHARES = frozenset({QuantityKind.RATE, QuantityKind.RATIO, QuantityKind.COUNT})
+"""Kinds of which that of an opposite follows: 30% died where 70% survived."""
 _BUT_NOT = re.compile(
     r"\bbut[ \u00a0]not[ \u00a0](?:in|with|among|for|of|on|at|by|after)[ \u00a0]"
     r"(?P<others>[^;:()]{3,80})",
@@ -295,7 +297,7 @@ def _named_sides(claimed: Frame) -> tuple[tuple[int, Mapping[int, float], tuple[
     return tuple(
         (group, mine, tuple(member for member, weight in mine.items() if weight >= _SIDE_WEIGHT))
         for group, mine in claimed.sides.items()
-        if group < FIRST_OPPOSITE
+        if group < FIRST_OPPOSITE or claimed.quantity.kind not in _SHARES
     )
 
 
