@@ -24,6 +24,12 @@ _LABELLED = re.compile(
     r"(?:(?P<joint>[ \u00a0]?[-–/][ \u00a0]?|[ \u00a0](?:and|or|to)[ \u00a0])"
     rf"(?P<last>{_VALUE}))?"
 )
+_ROW = re.compile(rf"(?<![\w-])(?P<label>{_VALUE})[ \u00a0]?[(\[]?\Z")
+"""«Class A (19%), B (35%)»: the label of a row right before its figure."""
+_ROWS = re.compile(rf"(?<![\w-])(?P<label>{_VALUE})[ \u00a0]?[(\[]?(?=[0-9])")
+_NAMED = re.compile(r"[A-Za-z]{3,}[ \u00a0-](?P<label>[A-H]|I{1,3}|IV|V)(?![\w%'’]|[.,][0-9])")
+_LABEL_LEAD = 12
+_FEWEST_ROWS = 2
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
 _SPANNING = ("-", "–", "to")
 _BACK = re.compile(
@@ -62,6 +68,10 @@ class _SmallWords(NamedTuple):
     """What the small words around one number say."""
 
     labels: Mapping[str, frozenset[str]]
+    row: str | None
+    """Its own label, where a list gives each of its figures one."""
+    named: frozenset[str]
+    """The letters and Roman numerals that tell kinds apart: the C of «Child-Pugh C»."""
     stretches: tuple[float, ...]
     misjudgement: int
     is_of_healthy: bool
@@ -79,6 +89,8 @@ def _small_words(frame: Frame) -> _SmallWords:
     told = _told(text)
     return _SmallWords(
         labels=_labels(text),
+        row=_row_of(frame),
+        named=_named_kinds(text),
         stretches=_stretches(text),
         misjudgement=_misjudges(text),
         is_of_healthy=told.is_of_healthy,
@@ -123,7 +135,7 @@ def may_conflict(claimed: Frame) -> bool:
     """Tell whether the small words around a claim's number say anything that another may deny."""
     mine, kind = _small_words(claimed), claimed.quantity.kind
     return (
-        bool(mine.labels or mine.stretches or mine.misjudgement or mine.is_of_healthy)
+        bool(mine.labels or mine.named or mine.stretches or mine.misjudgement or mine.is_of_healthy)
         or (kind is QuantityKind.DOSE and mine.names_utmost)
         or kind is QuantityKind.TIME
     )
@@ -136,6 +148,8 @@ def conflicts_of_labels(claimed: Frame, reported: Frame) -> Iterator[tuple[float
         other = theirs.labels.get(name)
         if other and not values & other:
             yield 0.25, Conflict(Reason.SIDE, f"the figure is of another {name}")
+    if theirs.row is not None and mine.named and theirs.row not in mine.named:
+        yield 0.25, Conflict(Reason.SIDE, f"the figure is of {theirs.row}")
     if _look_back_apart(mine.stretches, theirs.stretches):
         yield 0.3, Conflict(Reason.PLACE, "the figure is of another stretch of time")
     if mine.misjudgement * theirs.misjudgement < 0:
@@ -158,6 +172,26 @@ def _labels(text: str) -> Mapping[str, frozenset[str]]:
         values = frozenset(_values(match["first"], match["joint"], match["last"]))
         found[name] = found.get(name, frozenset()) | values
     return found
+
+
+@lru_cache(maxsize=4096)
+def _named_kinds(text: str) -> frozenset[str]:
+    """Return the letters and Roman numerals behind the names of a text."""
+    return frozenset(match["label"] for match in _NAMED.finditer(text))
+
+
+@lru_cache(maxsize=4096)
+def _rows(text: str) -> frozenset[str]:
+    """Return the labels of a list that has several: «A (19%), B (35%)»."""
+    found = frozenset(match["label"] for match in _ROWS.finditer(text))
+    return found if len(found) >= _FEWEST_ROWS else frozenset()
+
+
+def _row_of(frame: Frame) -> str | None:
+    """Return the label right before a figure of a list with several."""
+    start = frame.quantity.span.start
+    row = _ROW.search(frame.text, max(0, start - _LABEL_LEAD), start)
+    return None if row is None or row["label"] not in _rows(frame.text) else row["label"]
 
 
 def _values(first: str, joint: str | None, last: str | None) -> Iterator[str]:
