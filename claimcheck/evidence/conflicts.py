@@ -21,6 +21,7 @@ from claimcheck.evidence.contrasts import (
 )
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import FIRST_OPPOSITE, SAME_MEANING
+from claimcheck.evidence.locators import is_beyond, is_inside
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.outcomes import has_other_outcome, may_have_other_outcome
 from claimcheck.evidence.places import is_fact, may_play_another_part, plays_another_part
@@ -37,6 +38,12 @@ _OF_ONE_ARM = frozenset({Measure.LEVEL, Measure.CHANGE, Measure.OTHER})
 _OF_A_WAY = frozenset({Measure.CHANGE, Measure.DIFFERENCE})
 _SHARES = frozenset({QuantityKind.RATE, QuantityKind.RATIO, QuantityKind.COUNT})
 """Kinds of which that of an opposite follows: 30% died where 70% survived."""
+_MEASURED = frozenset({QuantityKind.AGE, QuantityKind.TIME, QuantityKind.SCORE, QuantityKind.DOSE})
+_BEGAN = re.compile(
+    r"\b(?:onset|beg[aiu]n\w*|start\w*|first|diagnos\w+|debut|came[ \u00a0]on|set[ \u00a0]in"
+    r"|initiat\w+|develop\w+|appear\w*)\b",
+    re.IGNORECASE,
+)
 _BUT_NOT = re.compile(
     r"\bbut[ \u00a0]not[ \u00a0](?:in|with|among|for|of|on|at|by|after)[ \u00a0]"
     r"(?P<others>[^;:()]{3,80})",
@@ -126,10 +133,11 @@ def _add_conflict_of_start(found: Costs, _: Frame, reported: Frame) -> None:
         found.append((0.3, Conflict(Reason.PART, "the figure is where the change started")))
 
 
-def _add_conflict_of_age(found: Costs, _: Frame, reported: Frame) -> None:
+def _add_conflict_of_bound(found: Costs, _: Frame, reported: Frame) -> None:
     quantity = reported.quantity
-    if quantity.kind is QuantityKind.AGE and quantity.relation in _BOUNDS:
-        found.append((0.3, Conflict(Reason.PART, "the figure is an age limit")))
+    if quantity.relation in _BOUNDS:
+        what = "an age limit" if quantity.kind is QuantityKind.AGE else "a bound"
+        found.append((0.3, Conflict(Reason.PART, f"the figure is {what}")))
 
 
 def _add_conflict_of_turn(found: Costs, claimed: Frame, reported: Frame) -> None:
@@ -262,12 +270,35 @@ def _tells_size_of_change(claimed: Frame) -> bool:
     return is_size and not claimed.end and not claimed.is_between
 
 
-def _tells_mean_age(claimed: Frame) -> bool:
-    """Tell whether a claim gives a mean age, which is none from which people could join."""
+def _tells_mean(claimed: Frame) -> bool:
+    """Tell whether a claim gives a mean, which is no limit: «a minimum of one year», «over 18»."""
     quantity = claimed.quantity
-    if quantity.kind is not QuantityKind.AGE or quantity.relation in _BOUNDS:
+    if quantity.kind not in _MEASURED or quantity.relation in _BOUNDS:
         return False
     return _MEAN.search(claimed.text) is not None
+
+
+def _tells_when_it_began(claimed: Frame) -> bool:
+    """Tell whether a claim gives the age at which something began."""
+    is_age = claimed.quantity.kind is QuantityKind.AGE
+    return is_age and _BEGAN.search(claimed.text) is not None
+
+
+def _add_conflict_of_onset(found: Costs, _: Frame, reported: Frame) -> None:
+    if _BEGAN.search(reported.text) is None:
+        found.append((0.3, Conflict(Reason.PART, "the figure is of how old they were")))
+
+
+def _tells_time(claimed: Frame) -> bool:
+    """Tell whether a claim gives a time."""
+    return claimed.quantity.kind is QuantityKind.TIME
+
+
+def _add_conflict_of_beyond(found: Costs, claimed: Frame, reported: Frame) -> None:
+    if is_beyond(claimed.text, claimed.quantity) is is_beyond(reported.text, reported.quantity):
+        return
+    if is_inside(claimed.text, claimed.quantity) or is_inside(reported.text, reported.quantity):
+        found.append((0.3, Conflict(Reason.PLACE, "the figure is of the time before or after")))
 
 
 def _tells_change_of_score(claimed: Frame) -> bool:
@@ -328,7 +359,9 @@ _CHECKS: tuple[tuple[Check, Callable[[Frame], bool]], ...] = (
     (_add_conflict_of_way, lambda claimed: bool(way_of(claimed))),
     (_add_conflict_of_role, may_play_another_part),
     (_add_conflict_of_start, _tells_size_of_change),
-    (_add_conflict_of_age, _tells_mean_age),
+    (_add_conflict_of_bound, _tells_mean),
+    (_add_conflict_of_onset, _tells_when_it_began),
+    (_add_conflict_of_beyond, _tells_time),
     (_add_conflict_of_turn, lambda claimed: bool(claimed.turn)),
     (_add_conflict_of_groups, _tells_change_of_score),
 )

@@ -15,6 +15,12 @@ from claimcheck.model import Quantity, QuantityKind
 _BEYOND = re.compile(
     r"\b(?:after the first|beyond|later than|past the first)[^.;,]{0,12}\Z", re.IGNORECASE
 )
+_INSIDE = re.compile(
+    r"\b(?:(?:during|within|in|over|throughout)[ \u00a0](?:the[ \u00a0])?(?:first|initial)"
+    r"|within(?:[ \u00a0]the)?)[ \u00a0]\Z",
+    re.IGNORECASE,
+)
+_LEAD = 24
 _TIED = re.compile(
     r"[ \u00a0)]{0,2}(?:\([^()]{0,50}\)[ \u00a0]?)?[ \u00a0]?(?:in|at|by|after|on)[ \u00a0]"
     r"(?:the[ \u00a0]|[<>≤≥][ \u00a0]?)?(?:[A-Za-z]{3,12}[ \u00a0]){0,2}",
@@ -80,8 +86,7 @@ def find_locators(
             continue
         other = quantities[int(term.stem[1:])]
         if other.span != quantity.span and not _is_difference(text, other):
-            before = text[max(0, other.span.start - 24) : other.span.start].lower()
-            found.append(Locator(other, weight, _BEYOND.search(before) is not None))
+            found.append(Locator(other, weight, is_beyond(text, other)))
     own = [one for one in found if not _is_age_of_others(text, quantity, one, quantities)]
     opened = [_as_opening(text, one, quantities) for one in own]
     shared = [_as_shared(text, quantity, one, quantities) for one in opened]
@@ -124,6 +129,20 @@ def _as_opening(text: str, locator: Locator, quantities: Sequence[Quantity]) -> 
     if _OPENS.fullmatch(text, 0, place.span.start) is None or text[place.span.end :][:1] != ",":
         return locator
     return replace(locator, weight=OWN_WEIGHT)
+
+
+def is_beyond(text: str, quantity: Quantity) -> bool:
+    """Tell whether words before a time say that it is past: «after the first ten weeks»."""
+    return _BEYOND.search(_before(text, quantity)) is not None
+
+
+def is_inside(text: str, quantity: Quantity) -> bool:
+    """Tell whether words before a time say that it was not over: «during the first ten weeks»."""
+    return _INSIDE.search(_before(text, quantity)) is not None
+
+
+def _before(text: str, quantity: Quantity) -> str:
+    return text[max(0, quantity.span.start - _LEAD) : quantity.span.start]
 
 
 def _as_shared(
