@@ -7,6 +7,7 @@ of the same kind is meant wherever it stands, unless words give it to another gr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from claimcheck.evidence.affinity import distinguishing_worth, is_whole
@@ -20,6 +21,8 @@ LEAST_OF_DOSES = 0.2
 MARGIN_SOME = 0.3
 """How much better another count may fit than an equal one that is not of all those studied."""
 _SEVERAL = 2
+_TIE = 0.02
+_AGAINST = re.compile(r"\b(?:versus|vs|than|compared)\b", re.IGNORECASE)
 
 
 def find_fact(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
@@ -34,12 +37,16 @@ def find_fact(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | No
             continue
         if _is_some(claimed) and _is_far_behind(candidate, candidates):
             continue
-        if _is_one_of_doses(candidate, candidates):
+        if _is_one_of_doses(candidate, candidates) or _is_one_of_arms(candidate, candidates):
             continue
         beside = (
             other
             for other in candidates
-            if not other.match.agrees and other.frame.sentence == candidate.frame.sentence
+            if not other.match.agrees
+            and (
+                other.frame.sentence == candidate.frame.sentence
+                or (not claimed.end and _is_better_dose(candidate, other))
+            )
         )
         if all(
             distinguishing_worth(claimed, candidate.frame, other.frame) > -TELLING_FACT
@@ -47,6 +54,12 @@ def find_fact(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | No
         ):
             return candidate
     return None
+
+
+def _is_better_dose(candidate: Candidate, other: Candidate) -> bool:
+    """Tell whether a dose, or an amount that was lost or used, fits better in another sentence."""
+    is_dose = candidate.frame.quantity.kind is QuantityKind.DOSE
+    return is_dose and not other.fit.conflicts and other.fit.score > candidate.fit.score
 
 
 def _is_some(claimed: Frame) -> bool:
@@ -101,3 +114,30 @@ def _is_one_of_doses(candidate: Candidate, candidates: Sequence[Candidate]) -> b
         and not other.fit.conflicts
     }
     return len(others) >= _SEVERAL
+
+
+def _is_one_of_arms(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """
+    Tell whether an amount is set against another one that fits as well.
+
+    «Blood loss was greater in A than in B (245 versus 151 ml)»
+    """
+    if candidate.frame.quantity.kind is not QuantityKind.DOSE:
+        return False
+    return any(
+        not other.match.agrees
+        and not other.fit.conflicts
+        and other.how is None
+        and other.frame.quantity.unit == candidate.frame.quantity.unit
+        and abs(candidate.fit.score - other.fit.score) < _TIE
+        and _are_set_against(candidate.frame, other.frame)
+        for other in candidates
+    )
+
+
+def _are_set_against(first: Frame, second: Frame) -> bool:
+    """Tell whether two figures of a sentence stand on the two sides of a comparison."""
+    if first.sentence != second.sentence:
+        return False
+    low, high = sorted((first.quantity.span, second.quantity.span))
+    return _AGAINST.search(first.text, low.end, high.start) is not None
