@@ -5,7 +5,7 @@ From which of a record's numbers a claim's differs, where none is the one that i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from claimcheck.evidence.affinity import distinguishing_worth
 from claimcheck.evidence.candidates import Candidate
@@ -30,6 +30,8 @@ LEAST_DISPLACING = 0.25
 LEAST_COMPLEMENT = 0.45
 LEAST_DERIVED = 0.15
 LEAST_DISPLACED = 0.35
+LEAST_TURNED = 0.2
+"""The same where it is copied of a change the other way, which is hardly by chance."""
 LEAST_BESIDE = 0.1
 TIE = 0.02
 """A lead so small that words do not tell two numbers of a sentence apart."""
@@ -65,7 +67,7 @@ def find_differing(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate
             return None if _is_alike(claimed, first, candidates) else first
     if agreeing is not None and agreeing.fit.conflicts:
         is_denied = _is_denied_for_group(claimed, agreeing)
-        return agreeing if is_denied else _right_one(agreeing, _differing(claimed, candidates))
+        return agreeing if is_denied else _right_one(claimed, agreeing, candidates)
     return None
 
 
@@ -190,7 +192,9 @@ def _least_differing(best: Candidate, agreeing: Candidate | None) -> float:
     return LEAST_DERIVED if best.frame.measure is not Measure.LEVEL else LEAST_COMPLEMENT
 
 
-def _right_one(agreeing: Candidate, differing: Iterable[Candidate]) -> Candidate | None:
+def _right_one(
+    claimed: Frame, agreeing: Candidate, candidates: Sequence[Candidate]
+) -> Candidate | None:
     """
     Return the number that stands where a fitting value does not: its neighbour in the sentence.
 
@@ -199,9 +203,12 @@ def _right_one(agreeing: Candidate, differing: Iterable[Candidate]) -> Candidate
     reasons = {conflict.reason for conflict in agreeing.fit.conflicts}
     if reasons <= {Reason.NO_PLACE, Reason.BETWEEN}:
         return None
-    for candidate in differing:
+    for candidate in _differing(claimed, candidates):
         if candidate.frame.sentence == agreeing.frame.sentence and not candidate.fit.conflicts:
             least = 0.0 if reasons & _TURNED else LEAST_BESIDE
             return candidate if candidate.fit.overlap >= least else None
-    turned = reasons & {Reason.PLACE, Reason.TURN}
-    return agreeing if turned and agreeing.fit.overlap >= LEAST_DISPLACED else None
+    if not reasons & {Reason.PLACE, Reason.TURN}:
+        return None
+    is_turned = Reason.TURN in reasons and is_copied(claimed, agreeing)
+    least = LEAST_TURNED if is_turned else LEAST_DISPLACED
+    return agreeing if agreeing.fit.overlap >= least else None
