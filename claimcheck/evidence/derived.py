@@ -316,8 +316,8 @@ def _from_pair(first: Frame, second: Frame) -> list[Derived]:
     high, low = max(one, other), min(one, other)
     unit = "pp" if first.quantity.unit == "%" else first.quantity.unit or "{score}"
     made: list[tuple[Frame, str]] = []
-    if unit == "pp" or is_change:
-        # What two groups gained or lost is a level of each; its difference is seldom meant.
+    if unit == "pp" or is_change or first.quantity.kind is QuantityKind.SCORE:
+        # Of times and amounts, and of what two groups gained or lost, it is seldom meant.
         made.append(_make(merged, high - low, unit, Measure.DIFFERENCE, f"{high} − {low}"))
     if low > 0:
         fall = ((high - low) / high * _HUNDRED).quantize(_ONE_PLACE, ROUND_HALF_EVEN)

@@ -279,12 +279,18 @@ def _is_change(quantity: Quantity, before: str, after: str) -> bool:
     if _AFTER_UP.match(after) or _AFTER_DOWN.match(after):
         # «50% more than half» never occurs; «more» and «less» stand before «than» as well.
         return True
+    if _is_by_so_much(before, after) or _LABELLED_CHANGE.search(before):
+        return True
+    return _is_led_by_change(quantity, before, after)
+
+
+def _is_by_so_much(before: str, after: str) -> bool:
+    """Tell whether something rose or fell by a number; «reported by less than 15%» tells no fall."""
     by = _BY.search(before)
-    if by is not None:
-        told = before[: by.start()]  # «reported by less than 15%» tells no fall
-        if _UP_WORD.search(told) or _DOWN_WORD.search(f"{told} {after}"):
-            return True
-    return _LABELLED_CHANGE.search(before) is not None or _is_led_by_change(quantity, before, after)
+    if by is None:
+        return False
+    told = before[: by.start()]
+    return bool(_UP_WORD.search(told) or _DOWN_WORD.search(f"{told} {after}"))
 
 
 def _is_led_by_change(quantity: Quantity, before: str, after: str) -> bool:
