@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from claimcheck.evidence.affinity import Fit, View, fit_frames, view_claim
 from claimcheck.evidence.contrasts import are_levels_turned
+from claimcheck.evidence.daily_doses import asks_for_day, daily_total
 from claimcheck.evidence.derived import (
     Derived,
     change_from_ratio,
@@ -162,8 +163,13 @@ def _sources(
     ends = _ends_of_changes(prepared) if is_size else frozenset[int]()
     if is_size and is_score and _is_of_two_groups(claimed):
         ends |= _levels_of_two_groups(prepared)
+    is_of_day = asks_for_day(claimed)
     for frame in frames:
         if not _is_comparable(claimed, frame) or id(frame) in ends:
+            continue
+        total = daily_total(frame) if is_of_day else None
+        if total is not None:
+            yield total.frame, frame, total.shown, total.how, None
             continue
         is_of_other_sex = counts_other_sex(claimed, frame)
         if _is_denied_otherwise(claimed, frame) is is_of_other_sex:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from claimcheck.evidence.affinity import distinguishing_worth, is_whole
 from claimcheck.evidence.candidates import Candidate
+from claimcheck.evidence.daily_doses import is_of_day
 from claimcheck.evidence.frames import Frame
 from claimcheck.model import QuantityKind, Role
 
@@ -33,7 +34,8 @@ def find_fact(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | No
     another group than the claim does.
     """
     for candidate in candidates:
-        if not candidate.match.agrees or candidate.how or candidate.fit.conflicts:
+        is_computed = candidate.how is not None and not is_of_day(candidate.how)
+        if not candidate.match.agrees or is_computed or candidate.fit.conflicts:
             continue
         if _is_some(claimed) and _is_far_behind(candidate, candidates):
             continue

@@ -285,7 +285,7 @@ def _is_change(quantity: Quantity, before: str, after: str) -> bool:
 
 
 def _is_by_so_much(before: str, after: str) -> bool:
-    """Tell whether something rose or fell by a number; «reported by less than 15%» tells no fall."""
+    """Tell whether something rose or fell by a number; «told by under 15%» tells no fall."""
     by = _BY.search(before)
     if by is None:
         return False

@@ -127,6 +127,12 @@ _PER_AMOUNT = re.compile(
     r"[ \u00a0](?:per|an?)[ \u00a0](?P<unit>gram|gramme|litre|liter|millilitre|milliliter)\b",
     re.IGNORECASE,
 )
+_PER_DAY = re.compile(
+    r"[ \u00a0]of[ \u00a0](?:(?!(?:once|twice|thrice|times)\b)[\w-]{2,30}[ \u00a0]){1,2}"
+    r"(?:a[ \u00a0]day|per[ \u00a0]day|daily|each[ \u00a0]day|every[ \u00a0]day)\b",
+    re.IGNORECASE,
+)
+"""«300 mg of zinc a day»"""
 _AMOUNTS = {
     "gram": "g", "gramme": "g", "litre": "L", "liter": "L", "millilitre": "mL", "milliliter": "mL",
 }  # fmt: skip
@@ -307,11 +313,13 @@ def _as_angle_or_count(text: str, quantity: Quantity) -> Quantity:
 
 
 def _per_amount(text: str, end: int) -> str:
-    """Return for what an amount is given: «/kg» for «300 mg of zinc a kilo», «» where it is not."""
+    """Return for what an amount is given: «/kg» for «300 mg of zinc a kilo», «» without that."""
     if _PER_KILO.match(text, end):
         return "/kg"
     amount = _PER_AMOUNT.match(text, end)
-    return "" if amount is None else f"/{_AMOUNTS[amount['unit'].lower()]}"
+    if amount is not None:
+        return f"/{_AMOUNTS[amount['unit'].lower()]}"
+    return "/d" if _PER_DAY.match(text, end) else ""
 
 
 def _as_ratio(text: str, quantity: Quantity) -> Quantity:
