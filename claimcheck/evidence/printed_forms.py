@@ -149,7 +149,7 @@ _ALL_BUT = re.compile(
     r"\ball[ \u00a0]but[ \u00a0](?:(?:about|around|some|roughly|just)[ \u00a0])?\Z", re.IGNORECASE
 )
 _PREPARATIONS = (
-    r"(?:extract|solution|cream|gel|ointment|lotion|shampoo|mouth(?:wash|rinse)|drop|dressing|paste"
+    r"(?:extract|solution|cream|gel|ointment|lotion|shampoo|mouth(?:wash|rinse)|drop(?=s)|dressing|paste"
     r"|suspension|emulsion|foam|varnish|saline|dextrose)(?:e?s)?\b"
 )
 _PREPARATION = re.compile(
