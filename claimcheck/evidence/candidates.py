@@ -156,15 +156,11 @@ def _sources(
     claimed: Frame, prepared: PreparedRecord
 ) -> Iterator[tuple[Frame, Frame, str, str | None, tuple[Frame, Frame] | None]]:
     """Yield the record's numbers of the claim's kind of measure, printed and derived."""
-    is_score = claimed.quantity.kind is QuantityKind.SCORE
-    numbers = prepared.numbers
-    frames = numbers.frames if is_score else numbers.of_measure.get(claimed.measure, ())
-    is_size = claimed.measure is Measure.DIFFERENCE and not claimed.end
-    ends = _ends_of_changes(prepared) if is_size else frozenset[int]()
-    if is_size and is_score and _is_of_two_groups(claimed):
-        ends |= _levels_of_two_groups(prepared)
+    ends = _ends_asked_past(claimed, prepared)
     is_of_day = asks_for_day(claimed)
-    for frame in frames:
+    numbers = prepared.numbers
+    is_score = claimed.quantity.kind is QuantityKind.SCORE
+    for frame in numbers.frames if is_score else numbers.of_measure.get(claimed.measure, ()):
         if not _is_comparable(claimed, frame) or id(frame) in ends:
             continue
         total = daily_total(frame) if is_of_day else None
@@ -180,11 +176,20 @@ def _sources(
             rest = as_of_sex(made.frame, claimed) if is_of_other_sex else made.frame
             yield rest, frame, made.shown, made.how, None
     if _counts_people(claimed):
-        for frame in prepared.numbers.frames:
-            if _counts_some(frame):
-                yield _as_count(frame), frame, frame.quantity.surface, None, None
+        for frame in filter(_counts_some, numbers.frames):
+            yield _as_count(frame), frame, frame.quantity.surface, None, None
     for derived in _derive(claimed, prepared):
         yield derived.frame, derived.frame, derived.shown, derived.how, derived.levels
+
+
+def _ends_asked_past(claimed: Frame, prepared: PreparedRecord) -> frozenset[int]:
+    """Return the levels, by identity, that are none of the size of a change that a claim tells."""
+    if claimed.measure is not Measure.DIFFERENCE or claimed.end:
+        return frozenset()
+    ends = _ends_of_changes(prepared)
+    if claimed.quantity.kind is QuantityKind.SCORE and _is_of_two_groups(claimed):
+        ends |= _levels_of_two_groups(prepared)
+    return ends
 
 
 def _counts_some(frame: Frame) -> bool:
