@@ -189,7 +189,15 @@ def _find_compared(claimed: Frame) -> _Compared | None:
         return _Compared(contrast_keys(claimed)[1], keys)
     behind = (t for t, _ in claimed.terms if t.weight >= 1 and t.span.start >= joint.end())
     group = next(behind, None)
-    return None if group is None else _Compared(frozenset(k for k, _ in group.keys), keys)
+    if group is None or _is_named_before(claimed, group):
+        return None
+    return _Compared(frozenset(k for k, _ in group.keys), keys)
+
+
+def _is_named_before(claimed: Frame, group: Term) -> bool:
+    """Tell whether a word behind a comparison stands before the number too: «tea … without tea»."""
+    start = claimed.quantity.span.start
+    return any(t.stem == group.stem for t, _ in claimed.terms if t.span.end <= start)
 
 
 def are_levels_turned(claimed: Frame, first: Frame, second: Frame) -> bool | None:

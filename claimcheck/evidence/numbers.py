@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from claimcheck.evidence.affinity import outcome_terms, tells_outcome
+from claimcheck.evidence.affinity import is_whole, outcome_terms, tells_outcome
 from claimcheck.evidence.candidates import (
     Candidate,
     as_unlike,
@@ -190,13 +190,22 @@ def _is_pointer(frame: Frame, frames: Sequence[Frame]) -> bool:
     """Tell whether a number only says where or of what another one of the claim is said."""
     if frame.is_locator or _is_least_change(frame, frames) or _is_counted(frame, frames):
         return True
-    if _is_given(frame, frames) or _is_one_of_arms(frame, frames):
+    if _is_given(frame, frames) or _is_one_of_arms(frame, frames) or _is_whole_of(frame, frames):
         return True
     # «half of them saw their score halved»: the second says what was counted.
     halved = frame.quantity.surface.lower().startswith("halv")
     return halved and any(
         other is not frame and other.measure is Measure.LEVEL and not other.is_locator
         for other in frames
+    )
+
+
+def _is_whole_of(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """Tell whether a number only says of how many a share is: «of the 22 trials, 18 …»."""
+    return is_whole(frame) and any(
+        other.quantity.denominator == frame.quantity.low and other.measure is Measure.LEVEL
+        for other in frames
+        if other.quantity.kind is QuantityKind.RATE and other is not frame
     )
 
 
