@@ -105,9 +105,8 @@ _BIG_COUNT = re.compile(
 )
 """«An estimated 56,000 (95% CI …) fell ill»: nothing but a count has its thousands parted."""
 _PART_OF = re.compile(
-    r"\b(?:[Aa]mong|[Oo]f)[ \u00a0](?:(?:the|these|those|all|every|each)[ \u00a0]){0,2}"
-    r"[1-9][0-9]{0,5}[^,;.0-9%]{0,60},[ \u00a0](?:only[ \u00a0])?"
-    r"(?P<n>[1-9][0-9]{0,5})(?=[ \u00a0][a-z])"
+    r"\b(?:[Aa]mong|[Oo]f)[ \u00a0](?:(?:the|these|those|all)[ \u00a0]){0,2}[1-9][0-9]{0,5}"
+    r"[^,;.0-9%]{0,60},[ \u00a0](?:only[ \u00a0])?(?P<n>[1-9][0-9]{0,5})(?=[ \u00a0][a-z])"
 )
 _PACE = re.compile(
     r"[ \u00a0](?:a|an|per|each|every)[ \u00a0](?P<unit>year|month|week|day|hour)\b", re.IGNORECASE
@@ -358,7 +357,7 @@ def read_more(text: str, quantities: Sequence[Quantity], *, counts: bool = False
     ]
     if _DIGIT.search(text) is None:
         return sorted(found, key=lambda quantity: quantity.span)  # the rest is read from digits
-    for pattern in (_PART_OF, _BARE_COUNT, _BIG_COUNT) if counts else (_PART_OF, _BIG_COUNT):
+    for pattern in (_PART_OF, _BARE_COUNT, _BIG_COUNT) if counts else (_BIG_COUNT,):
         for match in pattern.finditer(text):
             name = match.lastgroup or "n"
             span = Span(*match.span(name))

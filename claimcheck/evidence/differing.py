@@ -19,7 +19,7 @@ from claimcheck.evidence.slips import has_same_digits
 from claimcheck.evidence.support import is_copied
 from claimcheck.evidence.values import in_unit
 from claimcheck.evidence.ways import way_of
-from claimcheck.evidence.wholes import is_of_whole
+from claimcheck.evidence.wholes import OF_STUDY
 from claimcheck.evidence.zones import OWN
 from claimcheck.model import QuantityKind, Role
 
@@ -137,8 +137,8 @@ def is_unlike(claimed: Frame, candidate: Candidate) -> bool:
         return True
     if candidate.how is not None and _OF_A_CHANGE in candidate.how:
         return True  # «fell by 57%» is no answer to «twice as likely»
-    if is_of_whole(candidate.how):
-        return True  # how many there were in all stands elsewhere
+    if candidate.how is not None and OF_STUDY in candidate.how:
+        return True
     mine, theirs = claimed.quantity, candidate.frame.quantity
     if {mine.role, theirs.role} <= _OUTCOMES and mine.role is not theirs.role:
         return not candidate.match.agrees and not names_role(claimed, candidate.frame)

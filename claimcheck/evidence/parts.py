@@ -15,13 +15,10 @@ from decimal import Decimal
 from claimcheck.model import Quantity, QuantityKind, Span
 
 _WHOLE = re.compile(
-    r"\b(?:among|of|in)[ \u00a0]"
-    r"(?:(?:the|these|all|those|every|each)[ \u00a0]){0,2}",
+    r"\b(?:among|of|in)[ \u00a0](?:the[ \u00a0]|these[ \u00a0]|all[ \u00a0]|those[ \u00a0]){0,2}",
     re.IGNORECASE,
 )
 _TO_PART = re.compile(r"[^,;.0-9]{0,60},[ \u00a0](?:only[ \u00a0])?")
-_OF_PART = re.compile(r"[ \u00a0]of[ \u00a0](?:them|these|those|whom|which)\b")
-"""«3 fell ill, 2 of them badly» goes on with the part."""
 _FAR_PART = 70
 _TO_NEXT_PART = re.compile(r"[^,;.:()0-9]{0,40}(?:,|,?[ \u00a0]and)[ \u00a0](?:only[ \u00a0])?")
 _FAR_NEXT_PART = 50
@@ -86,8 +83,6 @@ def _share_behind(text: str, found: list[Quantity], whole: Quantity) -> None:
         if part.span.start - end > farthest or not _is_part_of(part, whole):
             return
         if pattern.fullmatch(text, end, part.span.start) is None:
-            return
-        if _OF_PART.match(text, part.span.end):
             return
         found[index] = _as_share(part, whole)
         end, pattern, farthest = part.span.end, _TO_NEXT_PART, _FAR_NEXT_PART

@@ -20,7 +20,6 @@ from claimcheck.evidence.direction import Direction, find_directions
 from claimcheck.evidence.frames import Frame, frame_sentence
 from claimcheck.evidence.joined import join_parts
 from claimcheck.evidence.lexicon import Term, find_terms
-from claimcheck.evidence.parts import share_parts
 from claimcheck.evidence.people import population_kinds
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.printed_forms import read_forms, read_needed_to_treat
@@ -122,8 +121,7 @@ def read_claim(claim: Claim) -> Reading:
     ]
     more = join_parts(text, read_forms(text, read_more(text, stated)))
     read = read_needed_to_treat(text, read_units_behind(text, more))
-    parts = share_parts(text, complete_shares(inherit_units(text, read)))
-    quantities = mark_ages(text, parts)
+    quantities = mark_ages(text, complete_shares(inherit_units(text, read)))
     keys = {
         key
         for term in terms

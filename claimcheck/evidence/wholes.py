@@ -24,8 +24,12 @@ _PERSON = "{participant}"
 _ANYBODY = frozenset({_PERSON, None})
 _FEWEST = 8
 """A study of fewer makes of each count a share of it."""
-_OF_STUDY = "in the study "
-"""In the wording of a share whose whole no claim tells."""
+OF_STUDY = "in the study "
+"""
+In the wording of a share whose whole no claim tells.
+
+It may bear a claim out, and speaks against none.
+"""
 _SHARE_OF_WHOLE = re.compile(r"[0-9.]+ of [0-9.]+ ")
 _COVERED = re.compile(
     r"\b(?:consist\w*|total|alloca\w+|assign\w+|divid\w+|randomi[sz]\w+|enrol\w*|recruit\w*"
@@ -51,7 +55,7 @@ def shares_of_study(claimed: Frame, prepared: PreparedRecord) -> Iterator[Derive
         if named in sizes:
             yield from _shares_of(prepared, named, "")
     elif sizes and is_worded_fraction(quantity) and _is_covered(prepared, sizes[0]):
-        yield from _shares_of(prepared, sizes[0], _OF_STUDY)
+        yield from _shares_of(prepared, sizes[0], OF_STUDY)
 
 
 def is_of_whole(how: str | None) -> bool:
