@@ -38,10 +38,10 @@ _COVERED = re.compile(
     re.IGNORECASE,
 )
 """Words of a sentence that says how many a study covers."""
-_WITH_PERCENT = re.compile(r"%[,;][ \u00a0]?\Z")
-"""«(10.7%, n = 6)»: its share is printed."""
 _ROUND_WHOLE = 10
 """The largest whole of a share in round words, such as «seven in ten»."""
+_NEAR = 20
+"""How far from a count its share may be printed: «(10.7%, n = 6)», «n = 6 (10.7%)»."""
 
 
 def shares_of_study(claimed: Frame, prepared: PreparedRecord) -> Iterator[Derived]:
@@ -106,10 +106,14 @@ def _shares_of(prepared: PreparedRecord, whole: Decimal, what: str) -> tuple[Der
     return tuple(
         _as_share(frame, whole, what, is_beside=(frame.sentence in together))
         for frame in prepared.numbers.frames
-        if _is_count(frame)
-        and 0 < (frame.quantity.low or 0) < whole
-        and _WITH_PERCENT.search(frame.text, 0, frame.quantity.span.start) is None
+        if _is_count(frame) and 0 < (frame.quantity.low or 0) < whole and not _has_its_share(frame)
     )
+
+
+def _has_its_share(frame: Frame) -> bool:
+    """Tell whether a share is printed beside a count, which is of another whole then."""
+    start, end = frame.quantity.span.start, frame.quantity.span.end
+    return "%" in frame.text[max(0, start - _NEAR) : end + _NEAR]
 
 
 def _as_share(frame: Frame, whole: Decimal, what: str, *, is_beside: bool) -> Derived:
