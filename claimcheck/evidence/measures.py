@@ -59,6 +59,12 @@ _BY = re.compile(
     r"|another)[ \u00a0]?){0,2}(?:[ \u00a0]?(?:a|an))?[ \u00a0(]*\Z",
     re.IGNORECASE,
 )
+_DONE_BY = re.compile(
+    r"\b(?:reported|experienced|noted|described|suffered|used|taken|felt|shared|named|cited|endorsed"
+    r"|chosen|mentioned|seen|noticed|favou?red|preferred)[ \u00a0]by[ \u00a0](?:[a-z]+[ \u00a0]){0,2}\Z",
+    re.IGNORECASE,
+)
+"""«Weight gain was reported by 12%»: a share of people, and no change."""
 _CHANGE_OF = re.compile(
     rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))[ \u00a0]"
     r"(?:in[ \u00a0](?!(?:vitro|vivo|situ)\b)[\w' -]{1,50})?"
@@ -97,10 +103,17 @@ _OF_PEOPLE = re.compile(
     r"[^.;]{0,60}\Z",
     re.IGNORECASE,
 )
+_EVENT = re.compile(
+    r"(?:\b(?:adverse|side[ \u00a0-]effects?|unwanted|symptoms?|sequelae?|complications?)\b|[0-9]%\))"
+    r"[^.;]{0,70}\b(?:weight|hair|hearing|memory|appetite|vision|visual)[ \u00a0](?:gain|loss)"
+    r"[ \u00a0]\(\Z",
+    re.IGNORECASE,
+)
+"""«Side effects were itching (31%) and weight gain (12%)»: so many had it."""
 _OF_THOSE_COUNTED = re.compile(
     r"\A[ \u00a0](?:of|in)[ \u00a0](?:the[ \u00a0]|all[ \u00a0]|these[ \u00a0]|our[ \u00a0])?"
     r"(?:patients|participants|people|subjects|men|women|children|adults|cases|animals|volunteers"
-    r"|respondents|users|eyes)\b",
+    r"|respondents|users|eyes|those|them)\b",
     re.IGNORECASE,
 )
 """«Weight gain (62% of the women)» counts those who gained."""
@@ -287,7 +300,7 @@ def _is_change(quantity: Quantity, before: str, after: str) -> bool:
 def _is_by_so_much(before: str, after: str) -> bool:
     """Tell whether something rose or fell by a number; «told by under 15%» tells no fall."""
     by = _BY.search(before)
-    if by is None:
+    if by is None or _DONE_BY.search(before) is not None:
         return False
     told = before[: by.start()]
     return bool(_UP_WORD.search(told) or _DOWN_WORD.search(f"{told} {after}"))
@@ -316,7 +329,7 @@ def _is_one_of_two_levels(found: re.Match[str], after: str) -> bool:
 
 def _counts_people(quantity: Quantity, before: str, after: str) -> bool:
     """Tell whether words around a number make it a share of those counted, whatever has risen."""
-    if _OF_PEOPLE.search(before):
+    if _OF_PEOPLE.search(before) or _EVENT.search(before):
         return True
     return quantity.unit == "%" and _OF_THOSE_COUNTED.match(after) is not None
 

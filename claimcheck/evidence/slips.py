@@ -22,6 +22,7 @@ _NEVER_MISTAKEN = frozenset(
 """Kinds of which a number with the same digits elsewhere says nothing."""
 _PACES = frozenset({"h", "d", "wk", "mo", "a"})
 _BOUNDS = frozenset({Relation.OVER, Relation.AT_LEAST, Relation.UNDER, Relation.AT_MOST})
+_OF_SHARES = {"%", "pp"}
 _RARE_COUNT = 13
 """From this number on, equal counts of hours, weeks or grams hardly meet by chance."""
 _SAME_DIGITS_OTHER_UNIT = 0.25
@@ -76,6 +77,8 @@ def _is_in_other_unit(claimed: Frame, frame: Frame) -> bool:
     if is_time and not has_telling_digits(frame.quantity):
         return False  # nobody takes 40% for 40 minutes
     unit = frame.quantity.unit
+    if {unit, claimed.quantity.unit} == _OF_SHARES:
+        return False  # a share is no slip for points that two shares lie apart
     is_bare = unit is None or unit.startswith("{")
     if is_bare and not has_telling_digits(frame.quantity):
         return False
@@ -144,4 +147,8 @@ def has_same_digits(first: Quantity, second: Quantity) -> bool:
 
 def has_telling_digits(quantity: Quantity) -> bool:
     """Tell whether a number has so many digits that it hardly occurs by chance."""
-    return quantity.low is not None and len(quantity.low.as_tuple().digits) >= _TELLING_DIGITS
+    low = quantity.low
+    if low is None:
+        return False
+    printed = low.to_integral_value() if low == low.to_integral_value() else low
+    return len(printed.as_tuple().digits) >= _TELLING_DIGITS
