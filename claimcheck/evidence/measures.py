@@ -61,7 +61,8 @@ _BY = re.compile(
 )
 _DONE_BY = re.compile(
     r"\b(?:reported|experienced|noted|described|suffered|used|taken|felt|shared|named|cited|endorsed"
-    r"|chosen|mentioned|seen|noticed|favou?red|preferred)[ \u00a0]by[ \u00a0](?:[a-z]+[ \u00a0]){0,2}\Z",
+    r"|chosen|mentioned|seen|noticed|favou?red|preferred)[ \u00a0]by[ \u00a0]"
+    r"(?:[a-z]+[ \u00a0]){0,2}\Z",
     re.IGNORECASE,
 )
 """«Weight gain was reported by 12%»: a share of people, and no change."""
@@ -104,9 +105,9 @@ _OF_PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _EVENT = re.compile(
-    r"(?:\b(?:adverse|side[ \u00a0-]effects?|unwanted|symptoms?|sequelae?|complications?)\b|[0-9]%\))"
-    r"[^.;]{0,70}\b(?:weight|hair|hearing|memory|appetite|vision|visual)[ \u00a0](?:gain|loss)"
-    r"[ \u00a0]\(\Z",
+    r"(?:\b(?:adverse|side[ \u00a0-]effects?|unwanted|symptoms?|sequelae?|complications?)\b"
+    r"|[0-9]%\))[^.;]{0,70}\b(?:weight|hair|hearing|memory|appetite|vision|visual)[ \u00a0]"
+    r"(?:gain|loss)[ \u00a0]\(\Z",
     re.IGNORECASE,
 )
 """«Side effects were itching (31%) and weight gain (12%)»: so many had it."""
