@@ -27,6 +27,15 @@ _TIED = re.compile(
     re.IGNORECASE,
 )
 """What stands between a number and the time that is its own: «12% in August 2015»."""
+_CONTRAST = re.compile(
+    r"\b(?:compared[ \u00a0](?:with|to)|versus|vs\.?|than|against|whereas|while)[ \u00a0]"
+    r"(?:(?:just|only|about|nearly|almost|in)[ \u00a0]){0,2}\Z",
+    re.IGNORECASE,
+)
+_OF_THOSE = re.compile(
+    r"[ \u00a0](?:of|in|among|for|with|on)[ \u00a0](?:[A-Za-z-]{1,16}[ \u00a0]){0,4}", re.IGNORECASE
+)
+"""«… compared with just 12% of those on 5 mg»: the dose is of the 12%, those before it are not."""
 _LONGEST_TIE = 100
 _OWN_PHASE = re.compile(
     r"(?:[ \u00a0]\([^()]{0,40}\))?(?:[ \u00a0](?:of|in|among|for)[ \u00a0][^.;:,()%0-9]{2,30}?)?"
@@ -214,4 +223,8 @@ def _is_tied(text: str, quantity: Quantity, locator: Locator) -> bool:
     start, end = quantity.span.end, locator.quantity.span.start
     if end < start or _COMPOUND.search(locator.quantity.surface):
         return False
-    return _TIED.fullmatch(text[start:end]) is not None
+    between = text[start:end]
+    if _TIED.fullmatch(between) is not None:
+        return True
+    is_second = _CONTRAST.search(text, max(0, quantity.span.start - _LEAD), quantity.span.start)
+    return is_second is not None and _OF_THOSE.fullmatch(between) is not None
