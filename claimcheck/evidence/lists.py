@@ -44,6 +44,7 @@ RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 LONGEST_ITEM = 60
 _CONJOINING = frozenset({2, 3})
 """The strengths of the joints before the last item of a list."""
+_PAIR = 2
 _OF_PARTS = 3
 """From this strength on, a joint parts what is said rather than the items of a list."""
 
@@ -246,7 +247,35 @@ def _items_before(
     openers = list(_LIST_START.finditer(skeleton.text, start, joints[0].span.start))
     last = before_predicate(skeleton, joints[-1].span.end, end)
     last = before_aside(skeleton, joints[-1], last)
-    return cut_items(skeleton, openers[-1].end() if openers else start, joints, last)
+    items = cut_items(skeleton, openers[-1].end() if openers else start, joints, last)
+    return _with_like_subject(skeleton, items) if contrast and len(items) == _PAIR else items
+
+
+def _with_like_subject(skeleton: Skeleton, items: tuple[Span, ...]) -> tuple[Span, ...]:
+    """
+    Return two items with the subject for the first, where that alone is like the second.
+
+    «Treated sailors spent 9 fewer days in port compared with untreated sailors (49 versus 58)»
+    """
+    first, second = items
+    theirs = _stems_in(skeleton, second)
+    if not theirs.isdisjoint(_stems_in(skeleton, first)):
+        return items
+    start = max((end.end for end in skeleton.clause_ends if end.end <= first.start), default=0)
+    like = [
+        term.span.end
+        for term in skeleton.terms
+        if start <= term.span.start < first.start and term.stem in theirs
+    ]
+    is_near = bool(like) and like[-1] - start <= LONGEST_ITEM
+    return (Span(start, like[-1]), second) if is_near else items
+
+
+def _stems_in(skeleton: Skeleton, span: Span) -> frozenset[str]:
+    """Return the words of a stretch."""
+    return frozenset(
+        term.stem for term in skeleton.terms if span.contains(term.span) and term.stem[0].isalpha()
+    )
 
 
 def _up_to_last_item(skeleton: Skeleton, joints: list[Joint], end: int) -> list[Joint]:
