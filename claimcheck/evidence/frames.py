@@ -77,7 +77,8 @@ _OTHER_CLAUSE_SIDE = 0.4
 _ORDINALS = frozenset({"second", "third"})
 """The «third» of «two thirds» comes after no second."""
 _by_place = attrgetter("span.start", "span.end")
-_CARRIED = frozenset({Measure.LEVEL, Measure.CHANGE})
+_CARRIED = frozenset({Measure.LEVEL, Measure.CHANGE, Measure.DIFFERENCE})
+_TOLD_ONCE = frozenset({Measure.CHANGE, Measure.DIFFERENCE})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -214,7 +215,7 @@ def _carry_measures(text: str, frames: Sequence[Frame]) -> list[Frame]:
     for index, frame in enumerate(found):
         if frame.quantity.unit != "%" or frame.measure not in _CARRIED:
             continue
-        if last is not None and last.measure is Measure.CHANGE and frame.measure is Measure.LEVEL:
+        if last is not None and last.measure in _TOLD_ONCE and frame.measure is Measure.LEVEL:
             between = text[last.quantity.span.end : frame.quantity.span.start]
             bare = _BRACKET.sub("", between)
             is_bracketed = _NEXT_BRACKET.fullmatch(between) is not None
