@@ -22,6 +22,7 @@ from claimcheck.model import QuantityKind, Relation
 
 _PERSON = "{participant}"
 _ANYBODY = frozenset({_PERSON, None})
+_BOUNDS = frozenset({Relation.OVER, Relation.AT_LEAST, Relation.UNDER, Relation.AT_MOST})
 _FEWEST = 8
 """A study of fewer makes of each count a share of it."""
 OF_STUDY = "in the study "
@@ -54,6 +55,8 @@ def shares_of_study(claimed: Frame, prepared: PreparedRecord) -> Iterator[Derive
     if quantity.numerator is not None and named is not None and named > _ROUND_WHOLE:
         if named in sizes:
             yield from _shares_of(prepared, named, "")
+    elif quantity.relation in _BOUNDS:
+        return  # too many counts lie beyond a bound
     elif sizes and is_worded_fraction(quantity) and _is_covered(prepared, sizes[0]):
         yield from _shares_of(prepared, sizes[0], OF_STUDY)
 
