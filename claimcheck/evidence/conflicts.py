@@ -40,8 +40,8 @@ _SHARES = frozenset({QuantityKind.RATE, QuantityKind.RATIO, QuantityKind.COUNT})
 """Kinds of which that of an opposite follows: 30% died where 70% survived."""
 _MEASURED = frozenset({QuantityKind.AGE, QuantityKind.TIME, QuantityKind.SCORE, QuantityKind.DOSE})
 _BEGAN = re.compile(
-    r"\b(?:onset|beg[aiu]n\w*|(?<!at the )start\w*|first|diagnos\w+|debut|came[ \u00a0]on|set[ \u00a0]in"
-    r"|initiat\w+|develop\w+|appear\w*)\b",
+    r"\b(?:onset|beg[aiu]n\w*|(?<!at the )start\w*|first|diagnos\w+|debut|came[ \u00a0]on"
+    r"|set[ \u00a0]in|initiat\w+|develop\w+|appear\w*)\b",
     re.IGNORECASE,
 )
 _BUT_NOT = re.compile(

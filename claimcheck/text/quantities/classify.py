@@ -11,6 +11,7 @@ from claimcheck.text.quantities.figures import Figure, any_noun, counted_noun, s
 from claimcheck.text.quantities.lexer import Lexemes
 from claimcheck.text.quantities.lexicon import lexicon, word_set
 from claimcheck.text.quantities.measures import Unit
+from claimcheck.text.quantities.numerals import share_of
 from claimcheck.text.quantities.windows import words_before
 from claimcheck.text.quantities.words import ordinal_draft
 from claimcheck.text.tokens import PUBMED_STOP_WORDS, STOP_WORDS
@@ -202,8 +203,8 @@ def _without_unit(lexemes: Lexemes, figure: Figure, drafts: list[Draft]) -> Draf
         or _listed(lexemes, figure)
         or scores.read_score(lexemes, figure, drafts)
         or _back_reference(lexemes, figure)
-        or _bare_count(lexemes, figure)
         or _some_of(lexemes, figure, drafts)
+        or _bare_count(lexemes, figure)
         or _things(lexemes, figure)
     )
 
@@ -316,7 +317,14 @@ def _some_of(lexemes: Lexemes, figure: Figure, drafts: list[Draft]) -> Draft | N
     if figure.low != figure.low.to_integral_value() or not lexemes.word(figure.end).isalpha():
         return None
     before = words_before(lexemes, whole.start, 3)
-    return _plain(figure, QuantityKind.COUNT, whole.unit) if "of" in before else None
+    if "of" not in before:
+        return None
+    draft = _plain(figure, QuantityKind.COUNT, whole.unit)
+    if "every" in before:
+        draft.kind, draft.unit = QuantityKind.RATE, "%"
+        draft.low = share_of(figure.low, whole.low)
+        draft.numerator, draft.denominator = figure.low, whole.low
+    return draft
 
 
 def _things(lexemes: Lexemes, figure: Figure) -> Draft | None:
