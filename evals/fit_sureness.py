@@ -59,6 +59,7 @@ FOLDS = (
     tuple("uvw"),
     tuple("xy"),
     ("z", "za", "zb", "zc"),
+    ("zd", "ze", "zf", "zg"),
     ("rows",),
 )
 OTHER = "other"
