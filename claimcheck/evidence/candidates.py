@@ -60,6 +60,11 @@ _PEOPLE = frozenset(
     )
 )  # fmt: skip
 """Names for people who are counted."""
+_GIVEN = frozenset(
+    f"{{{word}}}"
+    for word in ("infusion", "injection", "session", "dose", "treatment", "visit", "cycle")
+)
+"""What people are given or come to, of which there may be more than of them."""
 _DENYING = re.compile(r"(?:un|dis|in|im|ir)(?=[a-z])")
 _BOUNDS = frozenset({Relation.AT_LEAST, Relation.OVER, Relation.AT_MOST, Relation.UNDER})
 _OF_ALL = re.compile(
@@ -326,6 +331,8 @@ def _count_the_same(claimed: Frame, frame: Frame) -> bool:
 
     «Two patients had a stroke» counts what «2 strokes» counts.
     """
+    if (claimed.quantity.role is Role.TIME_POINT) is not (frame.quantity.role is Role.TIME_POINT):
+        return False  # «the second visit» is no two visits
     mine, theirs = claimed.quantity.unit, frame.quantity.unit
     if mine == theirs or mine is None or theirs is None or {mine, theirs} <= _PEOPLE:
         return True
@@ -333,7 +340,7 @@ def _count_the_same(claimed: Frame, frame: Frame) -> bool:
         return True
     if mine in _PEOPLE:
         return not _keys_of(theirs).isdisjoint(_sure_keys(claimed))
-    if frame.quantity.role is Role.SAMPLE_SIZE:
+    if frame.quantity.role is Role.SAMPLE_SIZE or mine in _GIVEN:
         return False  # «41 patients had two infusions» counts no infusions
     return theirs in _PEOPLE and not _keys_of(mine).isdisjoint(_sure_keys(frame))
 

@@ -140,7 +140,7 @@ def _may_be_mistaken(quantity: Quantity) -> bool:
 
 def has_same_digits(first: Quantity, second: Quantity) -> bool:
     """Tell whether two numbers are printed with equal values, whatever their units."""
-    if first.high is not None and first.high != second.high:
+    if first.high != second.high:
         return False
     return first.low is not None and first.low == second.low
 
