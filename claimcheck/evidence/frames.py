@@ -16,13 +16,13 @@ from operator import attrgetter
 
 from claimcheck.evidence.bound_sides import add_bound_sides
 from claimcheck.evidence.colons import part_at_colons
+from claimcheck.evidence.control_arms import names_control
 from claimcheck.evidence.frame_cues import (
     find_end,
     find_phase,
     find_turn,
     is_between,
     is_negated,
-    names_control,
     tells_earlier_knowledge,
 )
 from claimcheck.evidence.layout import is_place
