@@ -319,9 +319,9 @@ def _are_unlike(claimed: Frame, frame: Frame) -> bool:
     Amounts may be for another time each, or one of them how much less it was; and a record may
     deny something of which a claim tells more than nought.
     """
-    if is_denial(frame.quantity) and claimed.quantity.low != 0:
-        return True
-    is_less = frame.quantity.kind is QuantityKind.DOSE and frame.quantity.surface[:1] in _MINUS
+    if claimed.quantity.kind is not QuantityKind.DOSE:
+        return is_denial(frame.quantity) and claimed.quantity.low != 0
+    is_less = frame.quantity.surface[:1] in _MINUS
     return differ_in_pace(claimed, frame) or (is_less and not claimed.sign)
 
 

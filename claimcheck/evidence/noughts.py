@@ -38,7 +38,7 @@ _NOT_ONE = re.compile(
 
 def is_denial(quantity: Quantity) -> bool:
     """Tell whether a nought is told by «no» before what did not happen."""
-    return quantity.low == 0 and quantity.surface.lower() == "no"
+    return len(quantity.surface) == 2 and quantity.surface.lower() == "no"
 
 
 def read_noughts(text: str) -> list[Quantity]:
