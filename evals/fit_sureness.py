@@ -51,6 +51,8 @@ WORTH_OF_OTHERS = 0.25
 """How much a pair with another record counts beside one with the claim's own."""
 LIMITS = {"agrees": (0.7, 0.25), "differs": (0.4, 0.12)}
 """Chances from which it is said: where no rule points at the number, and where one does."""
+LEAST_OF_PLACE = 0.6
+"""Chance of «agrees» for a time, dose or age that is a claim's only number."""
 FOLDS = (
     ("dev",),
     ("0a", "0b", *"abcdefghij"),
@@ -194,7 +196,10 @@ def main() -> None:
         constant, raw = fit(taught, answer)
         least, least_by_rule = LIMITS[answer]
         print(f"\n[{answer}]\nconstant = {constant:.4f}")
-        print(f"least = {least}\nleast_by_rule = {least_by_rule}\n\n[{answer}.weights]")
+        print(f"least = {least}\nleast_by_rule = {least_by_rule}")
+        if answer == "agrees":
+            print(f"least_of_place = {LEAST_OF_PLACE}")
+        print(f"\n[{answer}.weights]")
         for name, weight in zip(names, raw, strict=True):
             print(f"{name} = {weight:.4f}")
 

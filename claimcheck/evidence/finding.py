@@ -4,7 +4,7 @@ What was found for one number of a claim, and why it is withheld although a valu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from claimcheck.evidence.candidates import Candidate, why_differs
@@ -91,7 +91,7 @@ def withhold(finding: Finding, why: str) -> Finding:
 
 
 def without_doubtful(
-    finding: Finding, others: Iterable[Finding], prepared: PreparedRecord
+    finding: Finding, others: Collection[Finding], prepared: PreparedRecord
 ) -> Finding:
     """
     Withhold «agrees» where a value fits a number that may be of something else.
@@ -111,7 +111,7 @@ def without_doubtful(
     doubt = find_denial(finding.frame)
     if doubt is None and not is_borne_out:
         doubt = find_doubt(finding.frame, meant, finding.comparable, prepared)
-    if doubt is None and not is_borne_out and not _is_sure(finding, meant, prepared):
+    if doubt is None and not is_borne_out and not _is_sure(finding, meant, prepared, others):
         doubt = "little shows that it is the one that the claim means"
     if doubt is None:
         return finding
@@ -124,11 +124,14 @@ def without_doubtful(
     )
 
 
-def _is_sure(finding: Finding, meant: Candidate, prepared: PreparedRecord) -> bool:
+def _is_sure(
+    finding: Finding, meant: Candidate, prepared: PreparedRecord, others: Collection[Finding]
+) -> bool:
     claimed = finding.frame
     if claimed.quantity.kind is QuantityKind.P_VALUE:
         return True  # one by its digits
-    return is_surely_meant(claimed, meant, finding.comparable, prepared, by_rule=True)
+    alone = len(others) == 1
+    return is_surely_meant(claimed, meant, finding.comparable, prepared, by_rule=True, alone=alone)
 
 
 def where_misplaced(finding: Finding, prepared: PreparedRecord) -> Finding:

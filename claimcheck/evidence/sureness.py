@@ -89,6 +89,8 @@ class _Weights:
     """Chance from which it is said."""
     least_by_rule: float
     """The same where a rule points at the number."""
+    least_of_place: float
+    """The same for a time, dose or age that is a claim's only number: many things share it."""
 
 
 def is_surely_meant(
@@ -98,6 +100,7 @@ def is_surely_meant(
     prepared: PreparedRecord,
     *,
     by_rule: bool,
+    alone: bool = False,
 ) -> bool:
     """
     Tell whether a number with the claim's value is surely enough the one that the claim means.
@@ -108,12 +111,16 @@ def is_surely_meant(
         candidates: All numbers of the record that may be compared with the claim's.
         prepared: The record.
         by_rule: Whether rules take it for the one meant.
+        alone: Whether the claim has no other number that states a finding.
     """
     if figure.fit.conflicts:
         return False
     weights = _load_weights()["agrees"]
     signs = signs_of_meant(claimed, figure, candidates, prepared)
-    return _chance(weights, signs) >= (weights.least_by_rule if by_rule else weights.least)
+    least = weights.least_by_rule if by_rule else weights.least
+    if alone and claimed.is_locator:
+        least = max(least, weights.least_of_place)
+    return _chance(weights, signs) >= least
 
 
 def is_likely_meant(
@@ -256,6 +263,7 @@ def _load_weights() -> Mapping[str, _Weights]:
             signs=tuple(float(data[answer]["weights"][name]) for name in names),
             least=float(data[answer]["least"]),
             least_by_rule=float(data[answer]["least_by_rule"]),
+            least_of_place=float(data[answer].get("least_of_place", 0)),
         )
         for answer, names in (("agrees", SIGNS_OF_MEANT), ("differs", SIGNS_OF_SAME))
     }
