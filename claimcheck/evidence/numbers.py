@@ -40,10 +40,15 @@ from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.pairs import are_set_apart, hold_to_pairs, pair_up
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.sections import SectionKind
-from claimcheck.evidence.sizes import counts_the_study, find_size
+from claimcheck.evidence.sizes import counts_people, counts_the_study, find_count, find_size
 from claimcheck.evidence.slips import find_other_unit
 from claimcheck.evidence.support import is_copied
-from claimcheck.evidence.sureness import find_figure, is_likely_meant, is_surely_meant
+from claimcheck.evidence.sureness import (
+    find_figure,
+    is_likely_meant,
+    is_likely_of_same,
+    is_surely_meant,
+)
 from claimcheck.evidence.values import is_worded_fraction
 from claimcheck.model import NumberSignal, QuantityKind, Relation
 
@@ -296,10 +301,22 @@ def _decide_value(
         shown = find_size(candidates)
     else:
         shown = find_differing(claimed, candidates)
+    if shown is None and agreeing is None and counts_people(claimed):
+        shown = _find_count(claimed, prepared, candidates)
     if shown is not None:
         why = why_differs(shown, agreeing)
         return Finding(claimed, NumberSignal.DIFFERS, why, shown, None, rest)
     return _without_a_figure(claimed, prepared, rest, agreeing)
+
+
+def _find_count(
+    claimed: Frame, prepared: PreparedRecord, candidates: Sequence[Candidate]
+) -> Candidate | None:
+    """Return the number of people to lay beside a claim's, where it surely counts the same."""
+    count = find_count(candidates)
+    if count is None:
+        return None
+    return count if is_likely_of_same(claimed, count, candidates, prepared) else None
 
 
 def _find_contradiction(

@@ -15,7 +15,8 @@ from claimcheck.evidence.frames import Frame
 from claimcheck.model import QuantityKind, Role
 
 _STUDIES = frozenset({"{trial}", "{study}", "{article}", "{report}", "{pregnancy}", "{birth}"})
-_ANYBODY = frozenset({None, "{participant}"})
+_PEOPLE = "{participant}"
+_ANYBODY = frozenset({None, _PEOPLE})
 _FEWEST = 10
 """A bare number below it hardly tells how many were studied."""
 _COUNTED = re.compile(
@@ -32,6 +33,10 @@ _COVERING = re.compile(
     re.IGNORECASE,
 )
 """«18 trials covering 9,700 patients»"""
+_OF_WHICH = re.compile(
+    r"\b(?:of|among|in)[ \u00a0](?:(?:the|all|these|those)[ \u00a0])+\Z", re.IGNORECASE
+)
+"""«a third of the 12 patients»"""
 
 
 def counts_the_study(claimed: Frame) -> bool:
@@ -41,7 +46,7 @@ def counts_the_study(claimed: Frame) -> bool:
         return False
     if quantity.role is not Role.SAMPLE_SIZE and quantity.unit not in _STUDIES:
         is_covered = _COVERING.search(claimed.text, 0, quantity.span.start) is not None
-        return is_covered and quantity.unit == "{participant}"
+        return is_covered and quantity.unit == _PEOPLE
     return _COUNTED.search(claimed.text) is not None
 
 
@@ -51,6 +56,26 @@ def _may_be_size(frame: Frame) -> bool:
     if is_bare and frame.quantity.denominator is None and (frame.quantity.low or 0) >= _FEWEST:
         return _COUNTED.search(frame.text) is not None
     return counts_the_study(frame)
+
+
+def counts_people(claimed: Frame) -> bool:
+    """
+    Tell whether a claim's number counts people, of a study or of a part of it.
+
+    One that only says of how many another number is a share tells of no finding by itself.
+    """
+    quantity = claimed.quantity
+    if quantity.kind is not QuantityKind.COUNT or quantity.unit != _PEOPLE:
+        return False
+    if quantity.denominator is not None or quantity.high is not None:
+        return False
+    return _OF_WHICH.search(claimed.text, 0, quantity.span.start) is None
+
+
+def find_count(candidates: Sequence[Candidate]) -> Candidate | None:
+    """Return the number of people nearest to a claim's words, a study's size before all others."""
+    counts = (c for c in candidates if c.how is None and c.frame.quantity.unit in _ANYBODY)
+    return find_size(candidates) or next(counts, None)
 
 
 def find_size(candidates: Sequence[Candidate]) -> Candidate | None:
