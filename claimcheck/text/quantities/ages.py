@@ -7,7 +7,8 @@ from claimcheck.text.quantities.bounds import bound_after
 from claimcheck.text.quantities.draft import Draft
 from claimcheck.text.quantities.figures import Figure, counted_noun
 from claimcheck.text.quantities.lexer import Lexemes
-from claimcheck.text.quantities.lexicon import word_set
+from claimcheck.text.quantities.lexicon import lexicon, word_set
+from claimcheck.text.quantities.windows import words_before
 
 _MONTHS = word_set("classify_months")
 _PATH = word_set("age_path")
@@ -20,6 +21,15 @@ _PEOPLE = frozenset({"adults", "people", "women", "men", "patients", "those", "a
 _COMPARED = frozenset({"older", "younger"})
 _MERIDIEMS = frozenset({"am", "pm"})
 _REACH = 12
+_OLDEST = 120
+_YOUNGEST = 10
+"""A bare number below it hardly tells an age."""
+_WAS = frozenset({"was", "were", "is", "are", "averaged", "turned"})
+_ABOUT = frozenset(
+    {"about", "around", "nearly", "almost", "just", "over", "under", "only", "already"}
+)
+_ONE_PERSON = frozenset({"man", "woman", "boy", "girl", "patient", "person", "mother", "father"})
+_SAID_OF = word_set("of_age")
 
 
 def read_age(lexemes: Lexemes, figure: Figure) -> Draft | None:
@@ -37,11 +47,37 @@ def read_age(lexemes: Lexemes, figure: Figure) -> Draft | None:
 
 def read_age_without_unit(lexemes: Lexemes, figure: Figure) -> Draft | None:
     """Read «aged 18-65», «age ≥ 65», «mean age 45.2 (SD 10.1)» as years."""
-    if not 0 < figure.low < 120 or not age_before(lexemes, figure.start):
+    if not 0 < figure.low < _OLDEST:
+        return None
+    if _is_said_of_somebody(lexemes, figure):
+        return _age(figure, figure.end, "a")
+    if not age_before(lexemes, figure.start):
         return None
     if figure.high is None and counted_noun(lexemes, figure.end, singular=False) is not None:
         return None
     return _age(figure, figure.end, "a")
+
+
+def _is_said_of_somebody(lexemes: Lexemes, figure: Figure) -> bool:
+    """Tell whether «the women were 68 on average», «a man of 59» names an age without years."""
+    if figure.high is not None or not figure.low >= _YOUNGEST:
+        return False
+    before = words_before(lexemes, figure.start, 6)
+    after = lexemes.word(figure.end)
+    ends = after in {"", ".", ",", ";", ")"} or lexemes.lowers[figure.end : figure.end + 2] in (
+        ["on", "average"], ["at", "the"], ["or", "older"], ["or", "younger"], ["or", "over"]
+    )  # fmt: skip
+    while before and before[-1] in _ABOUT:
+        before.pop()
+    if len(before) < 2:
+        return False
+    if before[-1] == "of":
+        return before[-2] in _ONE_PERSON and figure.unit is None
+    return ends and before[-1] in _WAS and (before[-2] in _SAID_OF or _names_people(before[-2]))
+
+
+def _names_people(word: str) -> bool:
+    return lexicon().counted.get(word) == "participant"
 
 
 def read_age_group(lexemes: Lexemes, figure: Figure) -> Draft | None:

@@ -38,6 +38,9 @@ _BARE_OF = word_set("bare_count_of")
 _SCALES = word_set("scale_names")
 _CHANGES = word_set("relative_changes")
 _ALTERING = ("reduc", "lower", "cut", "decreas", "increas", "rais", "rise", "rose", "drop", "slash")
+_BEFORE_THINGS = word_set("before_things")
+_OF_COST = word_set("of_cost")
+_NEAR_COST = 8
 _SMALL_WORDS = STOP_WORDS | PUBMED_STOP_WORDS
 _RISKS = frozenset({"risk", "risks", "odds", "hazard", "hazards"})
 
@@ -172,6 +175,8 @@ def _money(lexemes: Lexemes, figure: Figure) -> Draft | None:
         code, start = before, start - 1
     elif figure.unit is None and after in lexicon().money:
         code, end = lexicon().money[after], end + 1
+    elif _is_sterling(lexemes, figure):
+        code = "GBP"
     elif figure.unit is None and after in _SYMBOLS and lexemes.touches(figure.end):
         code, end = _SYMBOLS[after], end + 1
     if code is None:
@@ -179,6 +184,16 @@ def _money(lexemes: Lexemes, figure: Figure) -> Draft | None:
     draft = _plain(figure, QuantityKind.MONEY, code)
     draft.start, draft.end = start, end
     return draft
+
+
+def _is_sterling(lexemes: Lexemes, figure: Figure) -> bool:
+    """Tell whether «68 pounds» are money: the words near them tell what something costs."""
+    if figure.unit is None or figure.unit.code != "[lb_av]":
+        return False
+    if not lexemes.word(figure.end - 1).startswith("pound"):
+        return False
+    near = lexemes.lowers[max(0, figure.start - _NEAR_COST) : figure.end + _NEAR_COST]
+    return not _OF_COST.isdisjoint(near)
 
 
 def _without_unit(lexemes: Lexemes, figure: Figure, drafts: list[Draft]) -> Draft | None:
@@ -336,6 +351,7 @@ def _things(lexemes: Lexemes, figure: Figure) -> Draft | None:
         not before.isalpha()
         or before in _SMALL_WORDS
         or before.endswith(("ed", "ains", "udes"))
+        or before in _BEFORE_THINGS
         or bound_before(lexemes, figure.start) is not Relation.EXACT
     )
     if not begins or figure.low < 2 or before in {"(", "-", "[", "/"}:

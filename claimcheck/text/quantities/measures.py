@@ -11,6 +11,7 @@ from claimcheck.text.quantities.lexicon import UnitWord, lexicon
 _MMHG = UnitWord("mm[Hg]", "measure")
 _PER_MINUTE = UnitWord("/min", "measure")
 _CELSIUS = UnitWord("Cel", "measure")
+_FAHRENHEIT = UnitWord("[degF]", "measure")
 _IU = UnitWord("[IU]", "mass")
 _PERCENT_WORDS = frozenset({"%", "percent", "pct", "percentage"})
 _POINT_WORDS = frozenset({"point", "points", "units"})
@@ -19,8 +20,12 @@ _PHRASES: dict[str, tuple[tuple[tuple[str, ...], UnitWord], ...]] = {
     "millimeters": ((("millimeters", "of", "mercury"), _MMHG),),
     "millimetres": ((("millimetres", "of", "mercury"), _MMHG),),
     "international": ((("international", "units"), _IU),),
-    "degrees": ((("degrees", "c"), _CELSIUS), (("degrees", "celsius"), _CELSIUS)),
-    "°": ((("°", "c"), _CELSIUS), (("°", "f"), UnitWord("[degF]", "measure"))),
+    "degrees": (
+        (("degrees", "c"), _CELSIUS),
+        (("degrees", "celsius"), _CELSIUS),
+        *(((("degrees", word), _FAHRENHEIT)) for word in ("f", "fahrenheit")),
+    ),
+    "°": ((("°", "c"), _CELSIUS), (("°", "f"), _FAHRENHEIT)),
     **{
         thing: tuple(
             ((thing, per, minute), _PER_MINUTE)

@@ -9,6 +9,13 @@ from claimcheck.text.quantities.lexer import SUPERSCRIPTS, Lexemes
 from claimcheck.text.quantities.lexicon import lexicon
 
 _MAX_DIGITS = 30
+_SCANT = frozenset(
+    {"mere", "bare", "scant", "meagre", "paltry", "full", "whole", "good", "whopping"}
+)
+"""Words that may stand before a share: «a mere fifth», «a good third»."""
+_SHORT_MAGNITUDES = {"k": 1000, "m": 10**6, "mn": 10**6, "M": 10**6, "bn": 10**9}
+"""Letters right behind digits: «20k people», «$2.5m»."""
+_MONEY_SIGNS = frozenset("$€£¥")
 _AND_A_HALF = ("and", "a", "half")
 VULGAR = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5),
@@ -105,7 +112,19 @@ def _with_what_follows(
     magnitude = lexicon().magnitudes.get(after.lower())
     if magnitude is not None and after.lower() != "dozen":
         return Numeral(plain(value * magnitude), end + 1)
+    short = _SHORT_MAGNITUDES.get(after)
+    if short is not None and lexemes.touches(end) and _is_magnitude(lexemes, index):
+        return Numeral(plain(value * short), end + 1)
     return Numeral(value, end, alternatives=alternatives)
+
+
+def _is_magnitude(lexemes: Lexemes, index: int) -> bool:
+    """Tell whether the letter behind digits is one: money or something counted goes with it."""
+    if index > 0 and lexemes.forms[index - 1] in _MONEY_SIGNS:
+        return True
+    following = lexemes.word(index + 2)
+    known = lexicon()
+    return following in known.counted or following in known.money
 
 
 def _is_and_a_half(lexemes: Lexemes, index: int) -> bool:
@@ -190,6 +209,8 @@ def _after_article(lexemes: Lexemes, index: int) -> Numeral | None:
     """Read the «dozen» of «a dozen» and the «third» of «a third»."""
     words = lexicon()
     word = lexemes.word(index)
+    if word in _SCANT and words.fractions.get(lexemes.word(index + 1), 0) > 2:
+        index, word = index + 1, lexemes.word(index + 1)
     if word in words.magnitudes:
         return _multiplied(lexemes, Numeral(Decimal(1), index, in_words=True))
     denominator = words.fractions.get(word)

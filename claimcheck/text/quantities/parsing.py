@@ -33,7 +33,7 @@ from claimcheck.text.quantities.times import (
     read_several_times,
     read_vague,
 )
-from claimcheck.text.quantities.words import read_change, read_ordinal, read_single
+from claimcheck.text.quantities.words import read_change, read_factor, read_ordinal, read_single
 
 _CHANGES = (
     "increas", "decreas", "fell", "fall", "rose", "rise", "drop", "declin", "improv", "reduc",
@@ -104,7 +104,7 @@ def _starters() -> dict[str, str]:
     starters |= dict.fromkeys(["half", *words.numbers], "number")
     for reader in ("article", "repeat", "several", "vague", "daily", "zero", "change", "p", "ci"):
         starters |= dict.fromkeys(word_set(f"start_{reader}"), reader)
-    return starters | {"n": "n", "every": "every", "single": "single"}
+    return starters | {"n": "n", "every": "every", "single": "single", "factor": "factor"}
 
 
 def _read(lexemes: Lexemes, starters: dict[str, str]) -> list[Draft]:
@@ -188,6 +188,7 @@ _READERS = {
     "p": read_p_value,
     "n": read_sample,
     "every": read_every,
+    "factor": read_factor,
 }
 
 

@@ -125,34 +125,34 @@ def _over(lexemes: Lexemes, figure: Figure) -> _Share | None:
 _SOURCES = frozenset({"{study}", "{trial}", "{article}", "{report}", "{eye}"})
 """What is no part of the people or papers that it stands in."""
 _FEW = 4
-_ROUND_WHOLES = {"hundred": Decimal(100), "thousand": Decimal(1000)}
+_ROUND_WHOLES = {
+    "hundred": Decimal(100),
+    "thousand": Decimal(1000),
+    "million": Decimal(1000000),
+}
 _EVERY = frozenset({"every", "each", "a"})
 _LARGE_WHOLES = frozenset(map(Decimal, (100, 1000, 10000, 100000, 1000000)))
-_VERBS_IN_S = frozenset({"is", "has", "was", "does"})
+_VERBS_IN_S = frozenset({"is", "has", "was", "does", "smokes", "dies", "gets", "lives"})
+_LONGEST_ONE = 8
+_LEAST_WHOLE = 3
+_ENDING_ONE = frozenset(
+    {"was", "were", "is", "are", "had", "has", "have", "did", "died", "and", "or", "but", "than"}
+)
+"""Words after which «in» belongs to a verb: «one patient died in six weeks»."""
 
 
 def _out_of(lexemes: Lexemes, figure: Figure) -> _Share | None:
     """Read «of 35», «out of 10», «in 10», «in every ten», «patient in four» after a number."""
-    end = figure.end
-    noun = counted_noun(lexemes, end, singular=True)
+    noun = counted_noun(lexemes, figure.end, singular=True)
     has_noun = noun is not None and noun[0] == "{participant}"
-    if noun is not None and lexemes.word(noun[1]) in {"in", "out", "of", "per"}:
-        end = noun[1]
-    elif lexemes.word(end) == "(":
+    if noun is None and lexemes.word(figure.end) == "(":
         return _out_of_in_brackets(lexemes, figure)
-    elif noun is None and (
-        _is_unknown_noun(lexemes, figure) or _is_noun_out_of(lexemes, figure.end)
-    ):
-        end += 1
+    end = _past_what_is_counted(lexemes, figure, noun)
     joiner = lexemes.word(end)
-    if joiner == "out" and lexemes.word(end + 1) == "of":
-        place = end + 2
-    elif joiner in {"in", "of"} or (joiner == "-" and lexemes.word(end + 1) in {"in", "of"}):
-        place = end + 1 if joiner != "-" else end + 2
-        place = place + 1 if lexemes.word(place) == "-" else place
-    else:
+    begins = _past_joiner(lexemes, end)
+    if begins is None:
         return None
-    determined = False
+    place, determined = begins, False
     while lexemes.word(place) in _DETERMINERS and place < end + 6:
         determined = True
         place += 1
@@ -221,6 +221,55 @@ def _is_unknown_noun(lexemes: Lexemes, figure: Figure) -> bool:
         return False
     following = lexemes.word(total.end)
     return not following.endswith("s") or following in _VERBS_IN_S
+
+
+def _past_joiner(lexemes: Lexemes, end: int) -> int | None:
+    """Return the place behind «out of», «in», «-in-» or «of» at `end`; None for another word."""
+    joiner, then = lexemes.word(end), lexemes.word(end + 1)
+    if joiner == "out" and then == "of":
+        return end + 2
+    if joiner not in {"in", "of"} and not (joiner == "-" and then in {"in", "of"}):
+        return None
+    place = end + 1 if joiner != "-" else end + 2
+    return place + 1 if lexemes.word(place) == "-" else place
+
+
+def _past_what_is_counted(lexemes: Lexemes, figure: Figure, noun: tuple[str, int] | None) -> int:
+    """Return the place behind what is counted, where «in», «of» or «out of» may stand."""
+    if noun is not None and lexemes.word(noun[1]) in {"in", "out", "of", "per"}:
+        return noun[1]
+    past = _past_one_of_them(lexemes, figure)
+    if past is not None:
+        return past
+    is_unknown = noun is None and (
+        _is_unknown_noun(lexemes, figure) or _is_noun_out_of(lexemes, figure.end)
+    )
+    return figure.end + 1 if is_unknown else figure.end
+
+
+def _past_one_of_them(lexemes: Lexemes, figure: Figure) -> int | None:
+    """Return the place of the «in» of «one teenager with asthma in eight»; None for no share."""
+    if not figure.first.in_words or figure.low != 1:
+        return None
+    first = figure.end
+    if not lexemes.word(first).isalpha() or time_unit(lexemes, first) is not None:
+        return None
+    for place in range(first + 2, min(first + _LONGEST_ONE, lexemes.count)):
+        word = lexemes.lowers[place]
+        if word == "in":
+            total = read_figure(lexemes, place + 1, ranges=False)
+            if total is None or total.unit is not None or not total.first.in_words:
+                continue
+            following = lexemes.word(total.end)
+            is_whole = total.low >= _LEAST_WHOLE and total.first.fraction is None
+            return place if is_whole and not _is_plural(following) else None
+        if not word.isalpha() or word in _ENDING_ONE:
+            return None
+    return None
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and word not in _VERBS_IN_S
 
 
 def _is_noun_out_of(lexemes: Lexemes, place: int) -> bool:
@@ -365,7 +414,8 @@ def read_per(lexemes: Lexemes, figure: Figure) -> Draft | None:
         return Draft(start=figure.start, end=end, kind=QuantityKind.RATE, low=low, unit="%")
     if figure.unit is not None or lexemes.word(end) not in {"per", "/"}:
         return None
-    total = read_numeral(lexemes, end + 1)
+    named = _round_whole(lexemes, end + 1)
+    total = read_numeral(lexemes, end + 1) if named is None else Numeral(named, end + 2)
     if total is None or total.value not in {10, 100, 1000, 10000, 100000, 1000000}:
         return None
     if lexemes.word(end) == "/" and total.value < 1000:

@@ -10,6 +10,7 @@ from claimcheck.text.quantities.figures import Figure, counted_noun, read_figure
 from claimcheck.text.quantities.lexer import Lexemes
 from claimcheck.text.quantities.lexicon import UnitWord, lexicon, word_set
 from claimcheck.text.quantities.measures import read_unit
+from claimcheck.text.quantities.numerals import share_of
 
 _BARE_UNITS = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "years"})
 _BEFORE_VAGUE = word_set("times_before_vague")
@@ -36,7 +37,10 @@ _EVERY = {
     "fourth": Decimal(4),
     "single": Decimal(1),
 }
-_PER_WORDS = frozenset({"a", "per", "each", "/", "every", *_DAILY})
+_SHARES_OF_PEOPLE = {
+    "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10,
+}  # fmt: skip
+_PER_WORDS = frozenset({"a", "an", "per", "each", "/", "every", *_DAILY})
 _PARTED = {
     "time": QuantityKind.TIME,
     "mass": QuantityKind.DOSE,
@@ -44,6 +48,7 @@ _PARTED = {
     "dose": QuantityKind.DOSE,
 }
 _DOSED = frozenset({"dosed", "administered", "taken", "given", "applied", "orally"})
+_SPENT = frozenset({"days", "nights", "hours"})
 _REPEATS = {"once": 1, "twice": 2, "thrice": 3}
 
 
@@ -160,9 +165,13 @@ def read_every(lexemes: Lexemes, index: int) -> Draft | None:
     draft = Draft(
         start=index, end=place + 1, kind=QuantityKind.FREQUENCY, role=Role.INTERVAL, low=Decimal(1)
     )
-    if word in {"other", "second", "third", "fourth", "few", "several", "single"}:
+    if word in _SHARES_OF_PEOPLE or word in {"other", "few", "several", "single"}:
         draft.low = _EVERY.get(word)
         place = place + 2 if lexemes.word(place + 1) == "-" else place + 1
+    if word in _SHARES_OF_PEOPLE:
+        person = counted_noun(lexemes, place, singular=True)
+        if person is not None and person[0] == "{participant}":
+            return _every_one_of(index, place, _SHARES_OF_PEOPLE[word])
     unit = time_unit(lexemes, place)
     if unit is not None:
         draft.unit, draft.end = unit.code, place + 1
@@ -174,6 +183,19 @@ def read_every(lexemes: Lexemes, index: int) -> Draft | None:
     draft.low, draft.high = figure.low, figure.high
     draft.unit, draft.end = figure.unit.code, figure.end
     return draft
+
+
+def _every_one_of(start: int, end: int, whole: int) -> Draft:
+    """Make the share of «every third patient»."""
+    return Draft(
+        start=start,
+        end=end,
+        kind=QuantityKind.RATE,
+        low=share_of(Decimal(1), Decimal(whole)),
+        unit="%",
+        numerator=Decimal(1),
+        denominator=Decimal(whole),
+    )
 
 
 def per_time(lexemes: Lexemes, index: int) -> tuple[str, int] | None:
@@ -260,11 +282,21 @@ def read_repeated(lexemes: Lexemes, figure: Figure) -> Draft | None:
     if lexemes.word(fold) == "fold":
         kind = QuantityKind.RATIO
         return Draft(start=figure.start, end=fold + 1, kind=kind, low=figure.low, high=figure.high)
-    noun = counted_noun(lexemes, end, singular=True)
+    noun = counted_noun(lexemes, end, singular=True) or _kind_of_days(lexemes, end)
     if noun is not None and lexemes.word(noun[1]) in _PER_WORDS:
         rate = per_time(lexemes, noun[1])
         if rate is not None:
             return _frequency(figure, rate, noun[0])
+    return None
+
+
+def _kind_of_days(lexemes: Lexemes, index: int) -> tuple[str, int] | None:
+    """Read the «migraine days» of «six migraine days a month»: unit and the place behind it."""
+    for place in range(index + 1, index + 3):
+        if not lexemes.word(place - 1).isalpha():
+            return None
+        if lexemes.word(place) in _SPENT:
+            return lexicon().units[lexemes.word(place)].code, place + 1
     return None
 
 

@@ -8,11 +8,13 @@ from claimcheck.model import QuantityKind, Role
 from claimcheck.text.quantities.draft import Draft
 from claimcheck.text.quantities.lexer import Lexemes
 from claimcheck.text.quantities.lexicon import lexicon
+from claimcheck.text.quantities.numerals import read_numeral
 
 _GIVEN = frozenset({"infusion", "injection", "session", "dose", "treatment", "visit", "cycle"})
 _JOINERS = frozenset({"and", "or", "to", "versus", "vs"})
 _MOST_ORDINALS = 12
 _FOLD = "fold"
+_MULTIPLES = (("doubl", 2), ("tripl", 3), ("trebl", 3), ("quadrupl", 4), ("quintupl", 5))
 
 
 def read_change(lexemes: Lexemes, index: int) -> Draft | None:
@@ -35,10 +37,20 @@ def read_change(lexemes: Lexemes, index: int) -> Draft | None:
             numerator=Decimal(1),
             denominator=Decimal(2),
         )
-    if word in {"double", "triple"} and after not in {"the", "that"}:
+    if word in {"double", "triple", "treble"} and after not in {"the", "that"}:
         return None
-    times = 2 if word.startswith("doubl") else 3 if word.startswith("tripl") else 4
+    times = next(times for start, times in _MULTIPLES if word.startswith(start))
     return _ratio(index, Decimal(times), Role.INCREASE)
+
+
+def read_factor(lexemes: Lexemes, index: int) -> Draft | None:
+    """Read the figure of «by a factor of five» at «factor» as a ratio."""
+    if lexemes.lowers[index - 2 : index] != ["by", "a"] or lexemes.word(index + 1) != "of":
+        return None
+    numeral = read_numeral(lexemes, index + 2)
+    if numeral is None:
+        return None
+    return Draft(start=index + 2, end=numeral.end, kind=QuantityKind.RATIO, low=numeral.value)
 
 
 def fold_of(word: str) -> Decimal | None:
