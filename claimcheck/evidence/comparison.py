@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from claimcheck.evidence.candidates import Candidate
 from claimcheck.evidence.direction import compare_directions
 from claimcheck.evidence.finding import Finding, denied_in_words, is_about_other, withhold
-from claimcheck.evidence.numbers import find_numbers
+from claimcheck.evidence.numbers import WITHOUT_FIGURE, find_numbers
 from claimcheck.evidence.overstatement import find_overstatements
 from claimcheck.evidence.people import compare_kinds
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.rationale import choose_sentences, score_sentences
 from claimcheck.evidence.reading import Reading
+from claimcheck.evidence.sizes import counts_people
 from claimcheck.evidence.topic import find_absent_subject, find_unnamed_treatment
 from claimcheck.evidence.values import in_unit
 from claimcheck.model import (
@@ -33,6 +34,7 @@ from claimcheck.model import (
 )
 from claimcheck.text.populations import PopulationKind
 
+_OF_ANOTHER_STUDY = "the record is of another study than the cited one, with people of its own"
 _OTHER_PEOPLE = "the record's figure is of another population"
 _NAMED_KINDS = frozenset(
     {PopulationKind.CHILDREN, PopulationKind.ADOLESCENTS, PopulationKind.PREGNANT}
@@ -116,6 +118,7 @@ def _on_topic(
 
     A figure that differs in what the document cites is told all the same, and in any record where
     the document names a source in words only: a wrong source must not pass for want of a figure.
+    How many people a study covers says nothing against a claim that cites another one.
     Nothing agrees with a claim on two treatments of which the record names one.
     """
     missing = find_absent_subject(reading.claim, prepared)
@@ -125,6 +128,8 @@ def _on_topic(
     for finding in findings:
         if is_source and finding.relation is NumberSignal.DIFFERS:
             found.append(finding)
+        elif cites and finding.relation is NumberSignal.DIFFERS and counts_people(finding.frame):
+            found.append(withhold(finding, _OF_ANOTHER_STUDY))
         elif missing is not None:
             found.append(withhold(finding, f"the record does not name «{missing}»"))
         elif finding.relation is NumberSignal.AGREES:
@@ -137,7 +142,16 @@ def _on_topic(
             found.append(denied or other)
         else:
             found.append(finding)
-    return tuple(found)
+    return _without_lost(found, findings) if cites and not is_source else tuple(found)
+
+
+def _without_lost(found: Sequence[Finding], before: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Withhold, beside another study, the times and doses of figures that were all withheld."""
+    values = [one for one in found if not one.frame.is_locator]
+    compared = any(one.relation in _COMPARED for one in before if not one.frame.is_locator)
+    if not compared or any(one.relation in _COMPARED for one in values):
+        return tuple(found)
+    return tuple(withhold(one, WITHOUT_FIGURE) if one.frame.is_locator else one for one in found)
 
 
 def _shares(findings: Sequence[Finding]) -> list[float]:

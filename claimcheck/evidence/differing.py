@@ -15,6 +15,7 @@ from claimcheck.evidence.lexicon import FIRST_OF_TIMES
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.outcomes import names_role
 from claimcheck.evidence.reasons import Reason
+from claimcheck.evidence.sizes import are_far_apart, counts_people
 from claimcheck.evidence.slips import has_same_digits
 from claimcheck.evidence.support import is_copied
 from claimcheck.evidence.values import in_unit
@@ -131,7 +132,8 @@ def is_unlike(claimed: Frame, candidate: Candidate) -> bool:
     """
     Tell whether a number plays another part, so that no claim can differ from it.
 
-    Minutes and weeks hardly ever tell of the same thing, unless both say how soon or how long.
+    Minutes and weeks hardly ever tell of the same thing, unless both say how soon or how long, nor
+    do the people of a study and those of a country.
     """
     if any(conflict.reason is Reason.PART for conflict in candidate.fit.conflicts):
         return True
@@ -142,9 +144,14 @@ def is_unlike(claimed: Frame, candidate: Candidate) -> bool:
     mine, theirs = claimed.quantity, candidate.frame.quantity
     if {mine.role, theirs.role} <= _OUTCOMES and mine.role is not theirs.role:
         return not candidate.match.agrees and not names_role(claimed, candidate.frame)
-    if mine.kind is not QuantityKind.TIME or candidate.match.agrees:
-        return False
-    return _is_other_time(claimed, candidate)
+    return not candidate.match.agrees and _is_of_other_order(claimed, candidate)
+
+
+def _is_of_other_order(claimed: Frame, candidate: Candidate) -> bool:
+    """Tell whether two numbers are too far apart to tell of the same people or the same time."""
+    if counts_people(claimed):
+        return are_far_apart(claimed, candidate.frame)
+    return claimed.quantity.kind is QuantityKind.TIME and _is_other_time(claimed, candidate)
 
 
 def _is_other_time(claimed: Frame, candidate: Candidate) -> bool:

@@ -52,6 +52,8 @@ from claimcheck.evidence.sureness import (
 from claimcheck.evidence.values import is_worded_fraction
 from claimcheck.model import NumberSignal, QuantityKind, Relation
 
+WITHOUT_FIGURE = "the record gives no figure for what the claim says of it"
+"""Why a time or dose is compared with none."""
 LEAST_POINTER = 0.6
 _HARDLY_VALUES = frozenset({QuantityKind.COUNT, QuantityKind.YEAR})
 """Kinds that are no finding of a claim that has a time or a dose to tell."""
@@ -313,7 +315,7 @@ def _find_count(
     claimed: Frame, prepared: PreparedRecord, candidates: Sequence[Candidate]
 ) -> Candidate | None:
     """Return the number of people to lay beside a claim's, where it surely counts the same."""
-    count = find_count(candidates)
+    count = find_count(claimed, candidates)
     if count is None:
         return None
     return count if is_likely_of_same(claimed, count, candidates, prepared) else None
@@ -429,7 +431,7 @@ def _decide_pointer(claimed: Frame, prepared: PreparedRecord, heads: Sequence[Fi
     finding = _decide_locator_alone(claimed, prepared, heads)
     if any(head.relation is not NumberSignal.NO_COMPARABLE_NUMBER for head in heads):
         return finding
-    return withhold(finding, "the record gives no figure for what the claim says of it")
+    return withhold(finding, WITHOUT_FIGURE)
 
 
 def _decide_locator_alone(

@@ -17,6 +17,7 @@ from claimcheck.model import QuantityKind, Role
 _STUDIES = frozenset({"{trial}", "{study}", "{article}", "{report}", "{pregnancy}", "{birth}"})
 _PEOPLE = "{participant}"
 _ANYBODY = frozenset({None, _PEOPLE})
+_FAR = 1000
 _FEWEST = 10
 """A bare number below it hardly tells how many were studied."""
 _COUNTED = re.compile(
@@ -72,10 +73,17 @@ def counts_people(claimed: Frame) -> bool:
     return _OF_WHICH.search(claimed.text, 0, quantity.span.start) is None
 
 
-def find_count(candidates: Sequence[Candidate]) -> Candidate | None:
+def find_count(claimed: Frame, candidates: Sequence[Candidate]) -> Candidate | None:
     """Return the number of people nearest to a claim's words, a study's size before all others."""
-    counts = (c for c in candidates if c.how is None and c.frame.quantity.unit in _ANYBODY)
-    return find_size(candidates) or next(counts, None)
+    near = [c for c in candidates if c.how is None and not are_far_apart(claimed, c.frame)]
+    counts = (c for c in near if c.frame.quantity.unit in _ANYBODY)
+    return find_size(near) or next(counts, None)
+
+
+def are_far_apart(claimed: Frame, frame: Frame) -> bool:
+    """Tell whether two numbers hardly count the same, but a study and a whole country."""
+    one, other = claimed.quantity.low or 0, frame.quantity.low or 0
+    return max(one, other) > _FAR * max(min(one, other), 1)
 
 
 def find_size(candidates: Sequence[Candidate]) -> Candidate | None:

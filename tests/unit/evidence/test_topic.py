@@ -81,3 +81,15 @@ def test_a_claim_that_does_not_say_what_it_is_about_is_asked_by_its_text() -> No
     claim = make_claim("Fluoride prevents about a quarter of caries in children.")
     record = make_record("A quarter of the children had taken tablets against malaria, 50% nets.")
     assert find_absent_subject(claim, prepare_record(record)) == "Fluoride"
+
+
+def test_the_people_of_another_study_than_the_cited_one_say_nothing_against_a_claim() -> None:
+    claim = claim_from_text("Ibuprofen at 400 mg eased migraine in a trial with 80 adults.")
+    record = make_record("Ibuprofen 400 mg eased migraine. Of migraine 156 adults took part.")
+    citing = replace(claim, cites=("PMID:999",))
+    cited = replace(claim, cites=("PMID:101",))
+    assert compare(citing, record).signals.number is NumberSignal.NO_COMPARABLE_NUMBER
+    assert compare(cited, record).signals.number is NumberSignal.DIFFERS
+    assert {one.relation for one in compare(citing, record).comparisons} == {
+        NumberSignal.NO_COMPARABLE_NUMBER
+    }
