@@ -25,7 +25,7 @@ from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.printed_forms import read_forms, read_needed_to_treat
 from claimcheck.evidence.rationale import AskedWords, ask_words
 from claimcheck.evidence.sexes import kinds_counted
-from claimcheck.model import Claim, QuantityKind
+from claimcheck.model import Claim
 from claimcheck.text.abbreviations import find_abbreviations
 from claimcheck.text.populations import PopulationKind
 from claimcheck.text.source_marks import blank_source_marks
@@ -117,7 +117,7 @@ def read_claim(claim: Claim) -> Reading:
     stated = [
         quantity
         for quantity in claim.quantities
-        if quantity.kind is not QuantityKind.MONEY and quantity.span.cut(text).strip()
+        if quantity.span.cut(text).strip()
     ]
     more = join_parts(text, read_forms(text, read_more(text, stated)))
     read = read_needed_to_treat(text, read_units_behind(text, more))

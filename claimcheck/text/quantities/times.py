@@ -48,7 +48,7 @@ _PARTED = {
     "dose": QuantityKind.DOSE,
 }
 _DOSED = frozenset({"dosed", "administered", "taken", "given", "applied", "orally"})
-_SPENT = frozenset({"days", "nights", "hours"})
+_SPENT = {"days": "d", "nights": "d", "hours": "h"}
 _REPEATS = {"once": 1, "twice": 2, "thrice": 3}
 
 
@@ -295,8 +295,9 @@ def _kind_of_days(lexemes: Lexemes, index: int) -> tuple[str, int] | None:
     for place in range(index + 1, index + 3):
         if not lexemes.word(place - 1).isalpha():
             return None
-        if lexemes.word(place) in _SPENT:
-            return lexicon().units[lexemes.word(place)].code, place + 1
+        spent = _SPENT.get(lexemes.word(place))
+        if spent is not None:
+            return spent, place + 1
     return None
 
 

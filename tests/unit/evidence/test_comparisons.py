@@ -145,10 +145,10 @@ def test_a_claim_without_numbers_has_no_number_signal() -> None:
     assert found.sentences[0].text == "Honey healed burns sooner than gauze."
 
 
-def test_a_price_is_never_compared() -> None:
-    found = see("The cream costs $52.", "Healing was seen in 52% of burns.")
+def test_a_price_is_compared_with_prices_only() -> None:
+    found = see("The cream costs $52.", "Healing was seen in 52% of burns, the cream cost €52.")
 
-    assert found.signals.number is NumberSignal.NOT_APPLICABLE
+    assert found.signals.number is NumberSignal.NO_COMPARABLE_NUMBER
 
 
 def test_words_that_deny_an_effect_are_shown_where_the_record_gives_no_figure() -> None:
