@@ -34,7 +34,7 @@ _SENTENCE_END = re.compile(
 )
 _LONGEST_POINTER = 40
 _POINTS = re.compile(
-    r"\W*(?:see|sources?|ref(?:erence)?s?|read|more|link|via|cf|here|https?)\b", re.IGNORECASE
+    r"\W{0,40}(?:see|sources?|ref(?:erence)?s?|read|more|link|via|cf|here|https?)\b", re.IGNORECASE
 )
 _GOES_ON = re.compile(r"(?:[’']s)?[ \u00a0][a-z]")
 _FEWEST_SPOKEN = 4

@@ -16,7 +16,7 @@ from claimcheck.evidence.overstatement import find_overstatements
 from claimcheck.evidence.people import compare_kinds
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.rationale import choose_sentences, score_sentences
-from claimcheck.evidence.reading import Reading
+from claimcheck.evidence.reading import MOST_NUMBERS, Reading
 from claimcheck.evidence.sizes import counts_people
 from claimcheck.evidence.topic import find_absent_subject, find_unnamed_treatment
 from claimcheck.evidence.values import in_unit
@@ -26,6 +26,7 @@ from claimcheck.model import (
     NumberPoint,
     NumberSignal,
     PopulationSignal,
+    Quantity,
     QuantityComparison,
     QuantityKind,
     RationaleSentence,
@@ -88,7 +89,10 @@ def compare_prepared(reading: Reading, prepared: PreparedRecord, *, score: float
         score=score,
         signals=signals,
         sentences=sentences.shown,
-        comparisons=tuple(_comparison(finding, sentences) for finding in findings),
+        comparisons=(
+            *(_comparison(finding, sentences) for finding in findings),
+            *map(_uncompared, reading.beyond),
+        ),
         points=tuple(point for finding in findings for point in _points(finding)),
         notices=appraised.notices,
         cited=_is_cited(reading, prepared),
@@ -258,6 +262,17 @@ def _comparison(finding: Finding, sentences: _Chosen) -> QuantityComparison:
         claim_span=finding.frame.quantity.span,
         sentence=place,
         closest_differing=nearest.shown if nearest is not None else None,
+    )
+
+
+def _uncompared(quantity: Quantity) -> QuantityComparison:
+    """Make the line of a number beyond those that are compared."""
+    return QuantityComparison(
+        claim=quantity.surface,
+        record=None,
+        relation=NumberSignal.NO_COMPARABLE_NUMBER,
+        why=f"only the first {MOST_NUMBERS} numbers of a claim are compared",
+        claim_span=quantity.span,
     )
 
 

@@ -25,7 +25,7 @@ from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.printed_forms import read_forms, read_needed_to_treat
 from claimcheck.evidence.rationale import AskedWords, ask_words
 from claimcheck.evidence.sexes import kinds_counted
-from claimcheck.model import Claim
+from claimcheck.model import Claim, Quantity
 from claimcheck.text.abbreviations import find_abbreviations
 from claimcheck.text.populations import PopulationKind
 from claimcheck.text.source_marks import blank_source_marks
@@ -39,6 +39,10 @@ papers drawn by chance that share a word, 825 of 1,887 do.
 """
 
 
+MOST_NUMBERS = 60
+"""More than any statement has; time grows with their cube."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A claim with all that matching needs."""
@@ -48,7 +52,9 @@ class Reading:
     asked: AskedWords
     """The terms by their keys."""
     frames: tuple[Frame, ...]
-    """One for each quantity but prices and years of sources, in their order in the claim."""
+    """One for each quantity but years of sources, in their order in the claim."""
+    beyond: tuple[Quantity, ...]
+    """The quantities after the first `MOST_NUMBERS`, which are compared with nothing."""
     kinds: frozenset[PopulationKind]
     """The kinds of people, animals or preparations that the claim speaks of."""
     directions: frozenset[Direction]
@@ -114,14 +120,8 @@ def read_claim(claim: Claim) -> Reading:
     text = blank_source_marks(claim.text)
     expansions = find_abbreviations(text)
     terms = find_terms(text, expansions)
-    stated = [
-        quantity
-        for quantity in claim.quantities
-        if quantity.span.cut(text).strip()
-    ]
-    more = join_parts(text, read_forms(text, read_more(text, stated)))
-    read = read_needed_to_treat(text, read_units_behind(text, more))
-    quantities = mark_ages(text, complete_shares(inherit_units(text, read)))
+    stated = [quantity for quantity in claim.quantities if quantity.span.cut(text).strip()]
+    beyond = tuple(stated[MOST_NUMBERS:])
     keys = {
         key
         for term in terms
@@ -131,12 +131,13 @@ def read_claim(claim: Claim) -> Reading:
     }
     for words in claim.context:
         keys |= {key for term in find_terms(words) for key, worth in term.keys if worth > 0.5}
-    frames = frame_sentence(text, quantities, terms, elliptic=True)
+    frames = _frames(text[: beyond[0].span.start] if beyond else text, stated, terms)
     return Reading(
         claim=claim,
         terms=terms,
         asked=ask_words(terms),
         frames=frames,
+        beyond=beyond,
         kinds=population_kinds(text) - kinds_counted(frames),
         directions=find_directions(text),
         places=find_places(text),
@@ -144,6 +145,16 @@ def read_claim(claim: Claim) -> Reading:
         subjects=_names(claim),
         named=_named(claim, terms),
     )
+
+
+def _frames(text: str, stated: Sequence[Quantity], terms: Sequence[Term]) -> tuple[Frame, ...]:
+    """Return the numbers of a claim that stand in `text`, each with what is said of it."""
+    within = [quantity for quantity in stated if quantity.span.end <= len(text)]
+    more = join_parts(text, read_forms(text, read_more(text, within)))
+    read = read_needed_to_treat(text, read_units_behind(text, more))
+    quantities = mark_ages(text, complete_shares(inherit_units(text, read)))
+    near = [term for term in terms if term.span.end <= len(text)]
+    return frame_sentence(text, quantities, near, elliptic=True)
 
 
 def _named(claim: Claim, terms: Sequence[Term]) -> tuple[str, ...]:

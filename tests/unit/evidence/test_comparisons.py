@@ -170,3 +170,13 @@ def test_the_one_who_is_helped_is_no_number_of_its_own() -> None:
     )
 
     assert [line.claim for line in found.comparisons] == ["four patients"]
+
+
+def test_numbers_beyond_the_first_sixty_of_a_claim_are_said_to_be_uncompared() -> None:
+    shares = ", ".join(f"{number}.5% of burns" for number in range(1, 70))
+    found = see(f"Honey healed {shares}.", "Honey healed 3.5% of burns in a week.")
+
+    assert len(found.comparisons) == 69
+    last = found.comparisons[60:]
+    assert {line.why for line in last} == {"only the first 60 numbers of a claim are compared"}
+    assert {line.relation for line in last} == {NumberSignal.NO_COMPARABLE_NUMBER}
