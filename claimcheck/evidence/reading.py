@@ -67,7 +67,7 @@ class Reading:
     subjects: tuple[str, ...]
     """What the claim is about by name, without the people; with what its context names."""
     named: tuple[str, ...]
-    """The subject terms that are looked for in a record; all telling words where none is known."""
+    """The subject terms that are looked for in a record; all telling words where there is none."""
 
     def is_met_by(self, prepared: PreparedRecord) -> bool:
         """
@@ -168,8 +168,14 @@ def _named(claim: Claim, terms: Sequence[Term]) -> tuple[str, ...]:
         *subjects.comparator,
         *subjects.other,
     )
-    words = (term.span.cut(claim.text) for term in terms if term.weight >= 1)
-    return tuple(dict.fromkeys(named or words))
+    telling = filter(_is_telling, named)
+    words = (term.span.cut(claim.text) for term in terms if term.weight >= _SUBJECT_WEIGHT)
+    return tuple(dict.fromkeys(telling)) or tuple(dict.fromkeys(words))
+
+
+def _is_telling(name: str) -> bool:
+    """Tell whether a name says more than «people» or «patients», whom nearly all records name."""
+    return any(term.weight >= _SUBJECT_WEIGHT for term in find_terms(name))
 
 
 def _names(claim: Claim) -> tuple[str, ...]:

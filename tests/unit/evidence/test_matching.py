@@ -138,3 +138,15 @@ def test_a_record_of_something_else_that_shares_a_stray_word_is_left_out() -> No
     named = Record.from_text(pmid="2", title="Aspirin in horses", abstract="The horses ran.")
     assert claim.subjects.intervention
     assert [evidence.pmid for evidence in match_claim(claim, [stray, named])] == ["2"]
+
+
+def test_people_whom_nearly_every_record_names_are_no_subject() -> None:
+    claim = claim_from_text("Zinc lozenges shorten the common cold in patients and other people.")
+    record = Record.from_text(
+        pmid="1", title="Zinc", abstract="Zinc lozenges shortened the common cold of 99 patients."
+    )
+
+    named = compare(claim, record).signals.subject
+
+    assert not {"patients", "people"} & {*named.matched, *named.missing}
+    assert named.matched
