@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from claimcheck.evidence.by_figures import weigh_figures
 from claimcheck.evidence.comparison import compare_prepared
 from claimcheck.evidence.neighbours import weigh_neighbours
 from claimcheck.evidence.prepared import prepare_record
@@ -36,7 +37,8 @@ def match_claim(
     Return the records that bear on the claim, best first, at most `max_evidence` of them.
 
     Where there are no more of them than searches bring, their order is taken for the source's
-    order of relevance. With `reorder`, in the order that it makes of the ranked ones.
+    order of relevance. With `reorder`, in the order that it makes of the ranked ones. Those with
+    a figure for the claim's come up last of all, among the first `MAX_EVIDENCE`.
 
     A record that has nothing to do with the claim's subject is left out (`Reading.is_met_by`).
     """
@@ -47,9 +49,9 @@ def match_claim(
         ranked = reorder(claim, ranked)
     found: list[Evidence] = []
     for record, score in ranked:
-        if len(found) >= max_evidence:
+        if len(found) >= max(max_evidence, MAX_EVIDENCE):
             break
         prepared = prepare_record(record)
         if reading.is_met_by(prepared):
             found.append(compare_prepared(reading, prepared, score=score))
-    return tuple(found)
+    return weigh_figures(found)[:max_evidence]

@@ -8,11 +8,10 @@ the order of the records changes by it: what is compared with them is the claim 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from claimcheck.evidence.ranking import Ranked, load_weights
+from claimcheck.evidence.ranking import Ranked, load_weights, odds_of, probability_of
 from claimcheck.evidence.ranking_features import ClaimWords, first_pass, prepare_text, read_words
 from claimcheck.evidence.ranking_figures import figure_shares, read_figures, wanted_figures
 from claimcheck.model import Claim
@@ -22,7 +21,6 @@ _WORDS = 6.0
 """What all the words of the neighbours are worth, beside some 30 for the claim's own."""
 _FIGURES = 1.5
 """What a figure of a neighbour is worth that one record alone prints; its own is worth 6."""
-_HIGHEST = 12.0
 
 
 def weigh_neighbours(claim: Claim, ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:
@@ -39,10 +37,11 @@ def weigh_neighbours(claim: Claim, ranked: Sequence[Ranked]) -> tuple[Ranked, ..
     ]
     mean, scale = sum(shifts) / len(shifts), load_weights().scale
     odds = [
-        _odds(item.score) + scale * (shift - mean) for item, shift in zip(near, shifts, strict=True)
+        odds_of(item.score) + scale * (shift - mean)
+        for item, shift in zip(near, shifts, strict=True)
     ]
     order = sorted(range(len(near)), key=lambda place: -odds[place])
-    moved = [Ranked(near[place].record, _probability(odds[place])) for place in order]
+    moved = [Ranked(near[place].record, probability_of(odds[place])) for place in order]
     last = moved[-1].score
     return (*moved, *(Ranked(item.record, min(item.score, last)) for item in rest))
 
@@ -59,12 +58,3 @@ def _words_of(claims: Sequence[Claim]) -> ClaimWords:
 def _stems_of(text: str) -> Mapping[str, float]:
     """Return the weighed stems of a claim, which stands beside up to four others."""
     return read_words(text).stems
-
-
-def _odds(score: float) -> float:
-    bounded = min(max(score, 1e-6), 1 - 1e-6)
-    return math.log(bounded / (1 - bounded))
-
-
-def _probability(odds: float) -> float:
-    return round(1 / (1 + math.exp(-max(-_HIGHEST, min(_HIGHEST, odds)))), 4)

@@ -69,6 +69,7 @@ _DESIGN_ORDER = (
     StudyDesign.COMMENT,
     StudyDesign.NOTICE,
 )
+_HIGHEST = 12.0
 _FARTHEST = 60.0
 """Log-odds from which on a score is 0 or 1 all the same."""
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
@@ -93,6 +94,17 @@ class Weights:
     """What the first place in a source's order of relevance is worth."""
     meaning: float
     """How far a score moves, in log-odds, for a cosine that is higher by 1 (semantic.py)."""
+
+
+def odds_of(score: float) -> float:
+    """Return the log-odds of a rank score."""
+    bounded = min(max(score, 1e-6), 1 - 1e-6)
+    return math.log(bounded / (1 - bounded))
+
+
+def probability_of(odds: float) -> float:
+    """Return the rank score of log-odds, to four places."""
+    return round(1 / (1 + math.exp(-max(-_HIGHEST, min(_HIGHEST, odds)))), 4)
 
 
 def rank(

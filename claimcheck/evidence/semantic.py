@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claimcheck.errors import UsageError
-from claimcheck.evidence.ranking import Ranked, load_weights
+from claimcheck.evidence.ranking import Ranked, load_weights, odds_of, probability_of
 from claimcheck.model import Claim, Record
 from claimcheck.text.source_marks import blank_source_marks
 
@@ -39,7 +38,6 @@ would bring is in docs/matching.md."""
 _MOST_TOKENS = 200
 _STEPS = 1000
 """Cosines are rounded to 1/1000, as the last bits differ from machine to machine."""
-_HIGHEST = 12.0
 
 Reorder = Callable[[Claim, Sequence[Ranked]], tuple[Ranked, ...]]
 """Puts ranked records in another order."""
@@ -140,9 +138,7 @@ def _text_of(record: Record) -> str:
 
 def _moved(score: float, by: float) -> float:
     """Return a score of 0 to 1 moved by so much in log-odds."""
-    bounded = min(max(score, 1e-6), 1 - 1e-6)
-    odds = math.log(bounded / (1 - bounded)) + by
-    return round(1 / (1 + math.exp(-max(-_HIGHEST, min(_HIGHEST, odds)))), 4)
+    return probability_of(odds_of(score) + by)
 
 
 @lru_cache(maxsize=2)
