@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from claimcheck.model import Span
+from claimcheck.text.spelling import in_american
 from claimcheck.text.tokens import STOP_WORDS, find_words, stem
 
 SAME_WORD = 1.0
@@ -278,7 +279,7 @@ def american_stem(word: str) -> str:
     >>> american_stem("programmes"), american_stem("randomised")
     ('program', 'random')
     """
-    spelled = word.lower()
+    spelled = in_american(word.lower())
     if len(spelled) > 5:
         for letters, pattern, american in _AMERICAN:
             if letters in spelled:

@@ -8,10 +8,13 @@ A MeSH heading never stands alone, because new records and records outside MEDLI
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from claimcheck.model import AnyOf, Field, Near, Node, Term
 from claimcheck.queries.sanitise import sanitise_words
+from claimcheck.text.spelling import other_spelling
 from claimcheck.text.tokens import STOP_WORDS
 from claimcheck.text.vocabulary import (
     Category,
@@ -52,7 +55,7 @@ def _make_block(concept: Concept, vocabulary: Vocabulary) -> Node:
     parts: list[Node] = []
     if concept.mesh is not None:
         parts.append(Term(text=concept.mesh, field=Field.MESH, phrase=True))
-    parts.extend(word_term(words) for words in _distinct_words(names))
+    parts.extend(term for words in _distinct_words(names) for term in word_terms(words))
     return join_any(parts)
 
 
@@ -70,8 +73,23 @@ def text_block(text: str) -> Node | None:
         if piece.casefold() not in STOP_WORDS
     )[:6]
     if len(words) <= 1:
-        return word_term(words) if words else None
-    return Near(words=words, distance=0 if len(words) == 2 else len(words))
+        return join_any(word_terms(words)) if words else None
+    near = Near(words=words, distance=0 if len(words) == 2 else len(words))
+    return join_any([near, replace(near, words=_respelt(words))])
+
+
+def word_terms(words: tuple[str, ...]) -> list[Node]:
+    """Return a name in the spellings of both Englishes: PubMed takes a tagged word as written."""
+    own = word_term(words)
+    other = " ".join(_respelt(own.text.split(" ")))
+    if other == own.text:
+        return [own]
+    return [replace(own, text=own.text.lower()), replace(own, text=other)]
+
+
+def _respelt(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words as the other English spells them, or as they are where it does so, too."""
+    return tuple(other_spelling(word) or word for word in words)
 
 
 def word_term(words: tuple[str, ...]) -> Term:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from claimcheck.model import AllOf, Near, Node
-from claimcheck.queries.blocks import join_any, word_term
+from claimcheck.queries.blocks import join_any, word_terms
 from claimcheck.queries.sanitise import sanitise_words
 from claimcheck.text.generic_words import generic_words, number_words
 from claimcheck.text.same_words import Worded, reword
@@ -91,34 +91,33 @@ def _told(text: str) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
 
 
 def _block(worded: Worded) -> Node | None:
-    own = [term for word in worded.words if (term := _word(word)) is not None]
+    own = [term for word in worded.words for term in _word(word)]
     if len(worded.words) > 1:
-        whole = _other(" ".join(worded.words))
-        own = [] if whole is None else [whole]
-    others = [term for name in worded.others[:_MAX_OTHERS] if (term := _other(name)) is not None]
+        own = list(_other(" ".join(worded.words)))
+    others = [term for name in worded.others[:_MAX_OTHERS] for term in _other(name)]
     return join_any([*own, *others]) if own else None
 
 
-def _word(word: str) -> Node | None:
-    """Return a word as a term; None for one that no search may or need hold."""
+def _word(word: str) -> Sequence[Node]:
+    """Return a word as terms, one for each spelling; none for what no search may or need hold."""
     folded = word.casefold()
     form = lookup_form(word)
     if len(word) < _SHORTEST or form in number_words() or not any(c.isalpha() for c in word):
-        return None
+        return ()
     if folded in STOP_WORDS or folded in PUBMED_STOP_WORDS:
-        return None
-    return word_term((word,))
+        return ()
+    return word_terms((word,))
 
 
 @lru_cache(maxsize=4_096)
-def _other(name: str) -> Node | None:
-    """Return another name as a term, several words side by side."""
+def _other(name: str) -> Sequence[Node]:
+    """Return another name as terms, several words side by side; none where nothing is left."""
     words = tuple(piece for word in sanitise_words(name) for piece in word.split("-"))
     if len(words) < 2:
-        return _word(words[0]) if words else None
+        return _word(words[0]) if words else ()
     if not PUBMED_STOP_WORDS.isdisjoint(word.casefold() for word in words):
-        return None
-    return Near(words=words, distance=0)
+        return ()
+    return (Near(words=words, distance=0),)
 
 
 def _is_generic(worded: Worded) -> bool:

@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from claimcheck.model import Span
+from claimcheck.text.spelling import in_american
 
 
 class Category(StrEnum):
@@ -121,6 +122,7 @@ def lookup_form(word: str) -> str:
             folded = folded[:-3] + "or"
         elif folded.endswith("ise"):
             folded = folded[:-2] + "ze"
+        folded = in_american(folded)
     return folded
 
 

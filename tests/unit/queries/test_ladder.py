@@ -144,11 +144,26 @@ def test_a_class_is_searched_by_its_members_too() -> None:
     assert "Selective Serotonin Reuptake Inhibitors" in text
 
 
+@pytest.mark.parametrize("written", ["Tumours", "Tumors"])
+def test_a_word_is_searched_as_both_englishes_spell_it(written: str) -> None:
+    (broad,) = _texts(make_claim(f"{written} shrank on zinc."), Rung.BROAD)
+    assert "tumor*[tiab]" in broad
+    assert "tumour*[tiab]" in broad
+
+
+def test_words_side_by_side_are_searched_in_both_spellings() -> None:
+    (person,) = _texts(
+        make_claim("It works.", search=("imaginary oesophageal index",)), Rung.PERSON
+    )
+    assert "imaginary oesophageal index" in person
+    assert "imaginary esophageal index" in person
+
+
 def test_a_persons_terms_are_all_searched_as_blocks() -> None:
     claim = make_claim("It works.", search=("zinc", "imaginary-humour index"))
-    assert _texts(claim, Rung.PERSON) == [
-        '("Zinc"[mh] OR zinc[tiab]) AND "imaginary humour index"[tiab:~3]'
-    ]
+    (person,) = _texts(claim, Rung.PERSON)
+    spellings = '"imaginary humour index"[tiab:~3] OR "imaginary humor index"[tiab:~3]'
+    assert person == f'("Zinc"[mh] OR zinc[tiab]) AND ({spellings})'
 
 
 def test_an_attribution_gives_journal_author_and_years() -> None:
