@@ -122,8 +122,7 @@ def lookup_form(word: str) -> str:
             folded = folded[:-3] + "or"
         elif folded.endswith("ise"):
             folded = folded[:-2] + "ze"
-        folded = in_american(folded)
-    return folded
+    return in_american(folded)
 
 
 @dataclass(frozen=True, slots=True)
