@@ -18,7 +18,7 @@ from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.rationale import choose_sentences, score_sentences
 from claimcheck.evidence.reading import MOST_NUMBERS, Reading
 from claimcheck.evidence.sizes import counts_people
-from claimcheck.evidence.topic import find_absent_subject, find_unnamed_treatment
+from claimcheck.evidence.topic import find_absent_subject, find_unnamed_subject
 from claimcheck.evidence.values import in_unit
 from claimcheck.model import (
     Evidence,
@@ -123,7 +123,7 @@ def _on_topic(
     A figure that differs in what the document cites is told all the same, and in any record where
     the document names a source in words only: a wrong source must not pass for want of a figure.
     How many people a study covers says nothing against a claim that cites another one.
-    Nothing agrees with a claim on two treatments of which the record names one.
+    Nothing agrees with a claim on two treatments or diseases of which the record names one.
     """
     missing = find_absent_subject(reading.claim, prepared)
     cites = reading.claim.cites
@@ -137,7 +137,7 @@ def _on_topic(
         elif missing is not None:
             found.append(withhold(finding, f"the record does not name «{missing}»"))
         elif finding.relation is NumberSignal.AGREES:
-            unnamed = find_unnamed_treatment(reading.claim, prepared)
+            unnamed = find_unnamed_subject(reading.claim, prepared)
             other = withhold(finding, f"the record does not name «{unnamed}»")
             found.append(finding if unnamed is None else other)
         elif is_about_other(finding, prepared):

@@ -29,13 +29,15 @@ def find_absent_subject(claim: Claim, prepared: PreparedRecord) -> str | None:
     return None
 
 
-def find_unnamed_treatment(claim: Claim, prepared: PreparedRecord) -> str | None:
+def find_unnamed_subject(claim: Claim, prepared: PreparedRecord) -> str | None:
     """
-    Return a treatment of the claim that the record names nowhere; None where it names them all.
+    Return a treatment or disease of the claim that the record names nowhere; None if it names all.
 
-    «Zinc doubles the effect of honey» is not borne out by any figure of honey alone.
+    «Zinc doubles the effect of honey» is not borne out by any figure of honey alone, nor «half of
+    those with depression have insomnia» by one of depression.
     """
-    for term, related in _named(subjects_of(claim).intervention):
+    subjects = subjects_of(claim)
+    for term, related in _named((*subjects.intervention, *subjects.condition)):
         if related and not _names(prepared, term, related):
             return term
     return None
