@@ -12,6 +12,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from claimcheck.errors import WriteError
+
 if TYPE_CHECKING:
     from claimcheck.protocols import Progress
 
@@ -62,7 +64,8 @@ def write_data(text: str, output: Path | None) -> None:
     Write a command's result.
 
     Raises:
-        WriteError: The file cannot be written; an existing one is left as it was.
+        WriteError: The file cannot be written; an existing one is left as it was. Or standard
+            output cannot be written, as when it goes to a file on a full disk.
     """
     if not text.endswith("\n"):
         text += "\n"
@@ -74,6 +77,13 @@ def write_data(text: str, output: Path | None) -> None:
             # The reader has gone (`| head`); what it wanted, it has. Typer would end in 1, which
             # means findings here.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except OSError as error:
+            # What is still held back would fail once more while the process ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise WriteError(
+                f"standard output cannot be written ({error.strerror}); "
+                "what arrived there is not complete"
+            ) from error
         return
     from claimcheck.atomic import replace_file
 

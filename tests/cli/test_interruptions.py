@@ -226,3 +226,23 @@ def test_a_reader_that_goes_away_is_no_error(pubmed: EutilsServer, project: Path
     assert process.returncode == 0
     assert b"Traceback" not in error
     assert b"BrokenPipe" not in error
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+@pytest.mark.parametrize("form", ["json", "html", "terminal"])
+def test_a_full_disk_behind_standard_output_is_a_clear_error(project: Path, form: str) -> None:
+    """As `claimcheck report --format html > report.html` on a full disk."""
+    assert project.is_dir()
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "claimcheck", "report", "--format", form],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            check=False,
+        )
+
+    assert done.returncode == 2
+    assert b"standard output cannot be written" in done.stderr
+    assert b"internal error" not in done.stderr
+    assert b"Exception ignored" not in done.stderr
