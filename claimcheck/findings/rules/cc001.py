@@ -59,8 +59,8 @@ def _next_step(result: ClaimResult) -> str:
         count = len(result.evidence)
         records = f"{count} records were" if count > 1 else "One record was"
         return (
-            f"{records} found, PMID {best} first: cite one, or "
-            f"`claimcheck judge {result.claim.id} VERDICT --pmid {best}`."
+            f"{records} found, PMID {best} first. Read before you cite or judge, for it may "
+            f"be about something else: `claimcheck judge {result.claim.id} VERDICT --pmid {best}`."
         )
     if search.state is SearchState.DEGRADED:
         return "The search was cut down and found nothing: give terms under `search:`."

@@ -122,6 +122,13 @@ def test_an_unsourced_claim_is_an_error_at_its_line() -> None:
     assert (finding.document, finding.line, finding.claim) == ("a.md", 7, "c-1")
 
 
+def test_what_a_search_found_is_to_be_read_before_it_is_cited() -> None:
+    """The first record may name nothing that the claim is about."""
+    message = only(make_result(evidence=(make_evidence(),))).message
+    assert "Read before you cite" in message
+    assert "cite one" not in message
+
+
 @pytest.mark.parametrize(
     ("result", "words"),
     [
