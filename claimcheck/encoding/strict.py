@@ -217,7 +217,8 @@ class Fields:
         if value is None:
             return []
         if not isinstance(value, list):
-            raise self.error(key, f"must be a list, not {_describe(value)}")
+            hint = "; put it in [square brackets]" if isinstance(value, str) else ""
+            raise self.error(key, f"must be a list, not {_describe(value)}{hint}")
         return value
 
     def each(self, key: str, decode: Callable[[Any, KeyPath], _T]) -> tuple[_T, ...]:

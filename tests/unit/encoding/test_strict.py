@@ -39,7 +39,11 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "day": (lambda: fields(until="2026-02-30").day("until"), "not a day"),
     "time without zone": (lambda: fields(at="2026-01-01T10:00:00").moment("at"), "not a time"),
-    "text for list": (lambda: fields(cites="1").texts("cites"), "must be a list"),
+    "text for list": (
+        lambda: fields(cites="1").texts("cites"),
+        r"must be a list, not '1'; put it in \[square brackets\]",
+    ),
+    "number for list": (lambda: fields(cites=1).texts("cites"), "must be a list, not 1$"),
     "number in list": (lambda: fields(cites=["1", 2]).texts("cites"), r"cites\[1\]"),
     "text for mapping": (lambda: open_fields("x", ("claims", 0)), r"claims\[0\]: must be a map"),
 }
