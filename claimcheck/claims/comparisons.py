@@ -55,11 +55,13 @@ def _find_joint(text: str) -> tuple[Span, Span] | None:
         comma = text.find(", ", opening.end())
         if comma < 0:
             return None
-        return Span(opening.end(), comma), Span(comma + 2, len(text))
+        first = Span(opening.end(), len(text[:comma].rstrip()))
+        return first, Span(comma + 2, len(text))
     joint = _JOINT.search(text)
     if joint is None:
         return None
-    return Span(0, joint.start()), Span(joint.end(), len(text))
+    # A claim's text never ends in white space: claims.yaml would not give it back as it was.
+    return Span(0, len(text[: joint.start()].rstrip())), Span(joint.end(), len(text))
 
 
 def _is_statement(clause: str) -> bool:

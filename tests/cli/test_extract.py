@@ -177,3 +177,22 @@ def test_extract_passes_over_what_the_configuration_excludes(run: Run, tmp_path:
     assert "drafts" not in text
     assert run("extract", "site", "--isolated").code == 0
     assert "drafts" in (tmp_path / "claims.yaml").read_text("utf-8")
+
+
+def test_a_space_before_the_joint_of_two_statements_spoils_no_claims_file(
+    run: Run, tmp_path: Path
+) -> None:
+    text = (
+        "Zinc helped 71% of patients with colds — while placebo helped only 20% of them.\n\n"
+        "Iron helped 30% of patients with fatigue ; placebo helped only 12% of the patients.\n\n"
+        "While zinc cured 40% of the children , honey cured only 25% of the children.\n"
+    )
+    (tmp_path / "article.md").write_text(text, encoding="utf-8")
+    assert run("extract", "article.md").code == 0
+    found = [claim.text for claim in load_claims_file(tmp_path / "claims.yaml").claims]
+    assert found[:3] == [
+        "Zinc helped 71% of patients with colds",
+        "placebo helped only 20% of them.",
+        "Iron helped 30% of patients with fatigue",
+    ]
+    assert run("extract", "article.md").code == 0
