@@ -16,6 +16,11 @@ from claimcheck.text.identifiers import find_identifiers, identifiers_in_link
 
 _NUMBERS = re.compile(r"\[([0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3}){0,20})\]")
 _SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[,;–⁻-][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}){0,20}")
+# «10⁹», «kg/m²», «I²»: what stands before a power, which points to no entry.
+_BEFORE_POWER = re.compile(
+    r"(?:(?P<ten>(?<![0-9.,])10)|(?<![^\W\d_])[cdkmnµμ]?m|(?<!\w)(?P<letter>[IRrχητ]))\Z"
+)
+_LONGEST_BASE = 4
 _TO_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _NUMBER_RANGE = re.compile(r"([0-9]{1,3})(?:\s?[–-]\s?([0-9]{1,3}))?")
 _AUTHOR_YEAR = re.compile(
@@ -166,11 +171,26 @@ def _marks_in(content: str, sources: _Sources) -> Iterator[tuple[Span, tuple[str
     for match in _NUMBERS.finditer(content):
         yield Span(*match.span()), sources.of_numbers(match.group(1))
     for match in _SUPERSCRIPT.finditer(content):
-        yield Span(*match.span()), sources.of_numbers(match.group().translate(_TO_DIGITS))
+        if not _is_power(content, match):
+            yield Span(*match.span()), sources.of_numbers(match.group().translate(_TO_DIGITS))
     for match in _AUTHOR_YEAR.finditer(content):
         names = sources.by_author.get((_plain(match.group(1)), match.group(2)), ())
         if names:
             yield Span(*match.span()), names
+
+
+def _is_power(content: str, raised: re.Match[str]) -> bool:
+    """Tell whether raised digits are a power, the charge of an ion or the mass of an isotope."""
+    start, end = raised.span()
+    after, before = content[end : end + 1], content[max(0, start - _LONGEST_BASE) : start]
+    if after in {"⁺", "⁻"}:
+        return True
+    if after.isalpha() and (not before or before[-1] in " (-"):
+        return not before.rstrip(" (-").endswith((".", "!", "?"))
+    base = _BEFORE_POWER.search(before)
+    if base is None:
+        return False
+    return bool(base["ten"]) or raised.group() in ({"²"} if base["letter"] else {"²", "³"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +207,7 @@ class _Sources:
         """Read the reference list and the footnotes of a document."""
         footnotes: dict[str, tuple[str, ...]] = {}
         numbered: dict[str, tuple[str, ...]] = {}
+        placed: dict[str, tuple[str, ...]] = {}
         by_author: dict[tuple[str, str], tuple[str, ...]] = {}
         entries: dict[str, tuple[Reference, ...]] = {}
         links = sorted(document.links, key=lambda link: link.span)
@@ -208,11 +229,16 @@ class _Sources:
                 footnotes[mark] = footnotes.get(mark, ()) + names
             else:
                 numbered.setdefault(label, names)
+            if block.number is not None:
+                placed.setdefault(str(block.number), names)
             if block.kind is BlockKind.FOOTNOTE:
                 continue
             author, years = _author_and_years(block.span.cut(document.text))
             for year in years:
                 by_author.setdefault((author, year), names)
+        if numbered:
+            # Plain numbers point into such a list, also at an entry that a link leads to elsewhere.
+            numbered = {**placed, **numbered}
         return cls(footnotes=footnotes, numbered=numbered, by_author=by_author, entries=entries)
 
     def of_numbers(self, numbers: str) -> tuple[str, ...]:

@@ -57,7 +57,10 @@ def _marked(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
             continue
         content = block.span.cut(text)
         if block.kind is BlockKind.FOOTNOTE:
-            yield _footnote(block, content, inside=inside)
+            # It counts among the entries, so that those behind it keep their numbers.
+            number += inside
+            marked = _footnote(block, content, inside=inside)
+            yield replace(marked, number=number) if inside else marked
             continue
         if not (inside or _is_entry(content)):
             yield block

@@ -40,6 +40,8 @@ class Block:
     label: str | None = None
     """Mark of a footnote or number of a reference entry; None where there is none. A reference that
     is a footnote has `^` before its mark."""
+    number: int | None = None
+    """Place of a footnote in the reference list that it stands in, 1-based; None elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from claimcheck.claims.extraction import extract_claims
-from claimcheck.documents import read_text_document
+from claimcheck.documents import read_document, read_text_document
 from claimcheck.text.identifiers import find_identifiers, identifiers_in_link
 
 FIRST = "Aspirin lowers fever within 30 minutes"
@@ -175,3 +177,38 @@ def test_a_link_that_is_a_mark_cites_for_the_sentence_before_it(mark: str) -> No
     first, *others = cites(f"{FIRST}. {mark}\n\n{SECOND}.")
     assert first == ("DOI:10.1000/x",)
     assert set(others) == {()}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Semaglutide lowered weight by 15% in adults with a BMI above 30 kg/m².",
+        "Eltrombopag raised platelets to 150 × 10² per microlitre within 4 weeks.",
+        "Statins lowered mortality by 12% across the trials (I² = 75%).",
+        "The uptake of ²H water fell by 20% in adults with diabetes.",
+        "Ca²⁺ rose by 12% in adults who took vitamin D for 8 weeks.",
+    ],
+)
+def test_a_power_a_charge_and_an_isotope_point_to_no_entry(sentence: str) -> None:
+    assert cites(f"{sentence}{LIST}{TWO}") == [()]
+
+
+@pytest.mark.parametrize("mark", ["²", ".²", "²,"])
+def test_a_raised_number_behind_a_word_points_to_its_entry(mark: str) -> None:
+    text = f"Aspirin lowers fever within 30 minutes at a dose of 10 mg{mark} in adults."
+    assert ("PMID:222",) in cites(f"{text}{LIST}{TWO}")
+
+
+def test_a_list_with_linked_and_plain_marks_keeps_its_numbers(tmp_path: Path) -> None:
+    page = (
+        "<main><p>Zinc shortens colds by 2 days.<sup>2</sup></p>"
+        "<p>Iron lowers fatigue by 20% in women.<sup>1</sup></p>"
+        '<p>Honey heals burns in 9 days.<sup><a href="#r1">1</a></sup></p>'
+        '<h2>References</h2><ol><li id="r1">Doe J, Roe K. A trial. 2006. PMID: 111</li>'
+        "<li>Roe K. Other. 2006. PMID: 222</li></ol></main>"
+    )
+    file = tmp_path / "page.html"
+    file.write_text(page, encoding="utf-8")
+    document = read_document(file)
+    found = [claim.cites for claim in extract_claims(document)]
+    assert found == [("PMID:222",), ("PMID:111",), ("PMID:111",)]
