@@ -131,6 +131,7 @@ def check(
     from claimcheck.api.showing import with_documents
     from claimcheck.cli.gate_run import GateRun
     from claimcheck.cli.kept import keeping
+    from claimcheck.cli.overwriting import refuse_input
     from claimcheck.cli.rendering import plan_outputs, render_all
     from claimcheck.findings import exit_code
     from claimcheck.findings.gate import count_incomplete
@@ -158,6 +159,7 @@ def check(
             keep=keep,
             findings_only=all(name in FINDINGS_ONLY for name, _ in plan),
         )
+        refuse_input([each for _, each in plan], gate.workspaces)
         if online:
             gate = gate.refreshed(source, network_budget_s=network_budget)
         report = gate.run(diff_base=diff_base)

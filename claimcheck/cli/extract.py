@@ -55,8 +55,11 @@ def extract(
     )
     from claimcheck.api.runs import Surroundings
     from claimcheck.api.workspace import choose
+    from claimcheck.cli.overwriting import refuse_input
+    from claimcheck.cli.rendering import check_format
     from claimcheck.reports import find_reporter
 
+    check_format("json", output)
     start = Path.cwd()
     configuration = load_configuration(config, isolated=isolated, start=start)
     workspaces = open_for_extraction(
@@ -67,6 +70,7 @@ def extract(
         exclude_from=configuration.folder,
         choice=choose(min_worth=min_worth, kinds=kinds),
     )
+    refuse_input([output], workspaces)
     made = extraction_report(workspaces, Surroundings(start=start, today=datetime.now(UTC).date()))
     for workspace in workspaces:
         for notice in workspace.notices if not quiet else ():

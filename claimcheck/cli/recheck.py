@@ -71,6 +71,7 @@ def recheck(
     from claimcheck.api.runs import Surroundings
     from claimcheck.api.workspace import open_workspaces
     from claimcheck.cli.online import open_anew
+    from claimcheck.cli.overwriting import refuse_input
     from claimcheck.cli.rendering import check_format
     from claimcheck.findings import GatePolicy, decide
     from claimcheck.findings.rechecking import MAX_AGE_DAYS
@@ -87,6 +88,7 @@ def recheck(
         exclude=configuration.exclude,
         exclude_from=configuration.folder,
     )
+    refuse_input([output], workspaces)
     opened = open_anew(
         source or configuration.source,
         jobs=jobs,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from claimcheck.cli.output import Color, Terminal, look_at_terminal, say, write_data
+from claimcheck.cli.overwriting import refuse_kept_file
 from claimcheck.model import Report
 from claimcheck.reports import find_reporter, format_of
 
@@ -15,7 +16,7 @@ def check_format(name: str, output: Path | None) -> None:
     Make sure, before any work is done, that the format exists and the output can be written.
 
     Raises:
-        UsageError: Unknown format, or the output's folder is missing.
+        UsageError: Unknown format, the output's folder is missing, or a person keeps that file.
     """
     from claimcheck.errors import UsageError
 
@@ -25,6 +26,8 @@ def check_format(name: str, output: Path | None) -> None:
         raise UsageError(f"{output}: the folder {output.parent} does not exist; make it first")
     if output is not None and output.is_dir():
         raise UsageError(f"{output}: is a folder; name a file in it")
+    if output is not None:
+        refuse_kept_file(output)
 
 
 def chosen_format(name: str | None, output: Path | None, default: str) -> str:

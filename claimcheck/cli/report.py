@@ -51,6 +51,7 @@ def report(
     """Write what the last search found and what people decided; no network."""
     from claimcheck.cli.gate_run import GateRun
     from claimcheck.cli.kept import keeping
+    from claimcheck.cli.overwriting import refuse_input
     from claimcheck.cli.rendering import plan_outputs, render_all
     from claimcheck.errors import UsageError
 
@@ -64,6 +65,7 @@ def report(
             gate = GateRun.prepare(
                 paths, claims=claims, config=config, isolated=isolated, keep=keep
             )
+            refuse_input([each for _, each in plan], gate.workspaces)
             made = _made(gate, [name for name, _ in plan])
     render_all(made, plan, color, verbose=verbose)
     return 0 if made.counts.claims else 4

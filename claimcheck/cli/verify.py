@@ -61,6 +61,7 @@ def verify(
     from claimcheck.api.showing import with_documents
     from claimcheck.api.workspace import choose, open_web_pages, open_workspaces
     from claimcheck.cli.kept import keeping
+    from claimcheck.cli.overwriting import refuse_input
     from claimcheck.cli.rendering import check_format, render
     from claimcheck.cli.settings import open_reorder
     from claimcheck.errors import UsageError
@@ -84,6 +85,7 @@ def verify(
             exclude_from=configuration.folder,
             choice=choose(min_worth=min_worth, kinds=kinds),
         )
+    refuse_input([output], workspaces)
     chosen = source or configuration.source or "auto"
     settings = read_source_settings(
         offline=offline,
