@@ -13,6 +13,11 @@ from claimcheck.errors import DocumentError, UsageError
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
+_REPORT_SUFFIXES = frozenset({".html", ".htm", ".md", ".markdown"})
+_PAGE_MARK = b'<meta name="generator" content="claimcheck '
+_MARKDOWN_START = b"# claimcheck\n\n**"
+_HEAD_BYTES = 2_048
+
 
 def find_documents(
     paths: Sequence[Path | str], *, exclude: Sequence[str] = (), exclude_from: Path | None = None
@@ -23,7 +28,8 @@ def find_documents(
     A folder gives every file of a readable format in it, in the order of the names; hidden
     files and folders, symbolic links to folders and what .gitignore or `exclude` (patterns
     of the same grammar, relative to `exclude_from`, else to the folder) leave out are passed
-    over. A file that is named itself is always taken. Nothing is listed twice.
+    over, and so are reports of claimcheck. A file that is named itself is always taken. Nothing
+    is listed twice.
 
     Raises:
         DocumentError: A path does not exist.
@@ -66,10 +72,22 @@ def _search_below(folder: Path, rules: list[tuple[Path, GitIgnoreSpec]]) -> Iter
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from _search_below(path, rules)
-            elif entry.is_file() and reader_for(path) is not None:
+            elif entry.is_file() and reader_for(path) is not None and not _is_report(path):
                 yield path
         return
     raise DocumentError(f"{folder.as_posix()}: cannot be searched ({reason})")
+
+
+def _is_report(path: Path) -> bool:
+    """Tell whether a file is a report of claimcheck, whose quotations are nobody's claims."""
+    if path.suffix.lower() not in _REPORT_SUFFIXES:
+        return False
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+    except OSError:
+        return False  # whoever reads it will say so
+    return _PAGE_MARK in head or head.startswith(_MARKDOWN_START)
 
 
 def _rules_above(folder: Path) -> list[tuple[Path, GitIgnoreSpec]]:

@@ -55,3 +55,12 @@ def test_an_earlier_report_is_replaced(run: Run, project: Path) -> None:
     for _ in range(2):
         assert run("report", "--output", "report.md").code == 0
     assert (project / "report.md").read_text("utf-8").startswith("# claimcheck")
+
+
+def test_a_report_in_a_folder_of_documents_is_no_document(run: Run, project: Path) -> None:
+    before = (project / "claims.yaml").read_bytes()
+    for name in ("report.html", "report.md"):
+        assert run("report", "--output", name).code == 0
+    assert run("extract", ".").code == 0
+    assert (project / "claims.yaml").read_bytes() == before
+    assert run("extract", "report.md", "--format", "json").out.count('"id"') > 0
