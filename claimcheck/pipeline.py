@@ -258,7 +258,7 @@ def _log(climb: _Climb, fetched: FetchResult, source: Source, searched_at: datet
     mine = set(climb.wanted)
     failed = [pmid for pmid in fetched.failed if pmid in mine]
     missing, absent = _gone(climb, fetched, source)
-    unheld = absent if climb.was_looked_up and not source.proves_absence else ()
+    unheld = () if source.proves_absence else absent
     reasons = [
         warning
         for result in climb.results

@@ -32,8 +32,8 @@ ChosenSource = Annotated[
     typer.Option(
         "--source",
         envvar="CLAIMCHECK_SOURCE",
-        help="Where to search: auto, pubmed, starter, or the address of an E-utilities mirror. "
-        "Default: that of the configuration, else auto.",
+        help="Where to search: auto, pubmed, starter, local:DIR (a corpus on this disk), or the "
+        "address of an E-utilities mirror. Default: that of the configuration, else auto.",
         show_default=False,
     ),
 ]

@@ -72,7 +72,9 @@ def _news_of_sources(old: ClaimResult, new: ClaimResult, missed: list[str]) -> I
     """Yield what became of the records that the claim rests on; add to `missed` what is unknown."""
     before = {item.pmid: item for item in old.evidence}
     after = {item.pmid: item for item in new.evidence}
-    for pmid in _sources(old, new):
+    pmids = _sources(old, new)
+    missed.extend(_unheld(new, {*pmids, *after}))
+    for pmid in pmids:
         now = after.get(pmid)
         if now is None:
             if new.search.state is not SearchState.INCOMPLETE:
@@ -86,6 +88,17 @@ def _news_of_sources(old: ClaimResult, new: ClaimResult, missed: list[str]) -> I
             missed.append(f"{new.search.source} does not say whether PMID {pmid} was retracted")
         else:
             yield from _news_of_record(before.get(pmid), now)
+
+
+def _unheld(new: ClaimResult, known: set[Pmid]) -> Iterator[str]:
+    """Say which cited records a source that is a part of PubMed does not hold: nobody looked."""
+    search = new.search
+    if search.state is SearchState.INCOMPLETE:
+        return
+    for cite in new.claim.cites:
+        pmid = cite.removeprefix("PMID:")
+        if cite.startswith("PMID:") and pmid not in known.union(search.missing):
+            yield f"{search.source} does not hold PMID {pmid}"
 
 
 def _sources(old: ClaimResult, new: ClaimResult) -> list[Pmid]:

@@ -292,3 +292,17 @@ def test_pubmed_is_asked_anew_whatever_is_stored(
             ),
         )
         assert run("recheck").code == 1
+
+
+def test_a_cited_record_outside_of_the_starter_corpus_was_not_looked_at(
+    run: Run, tmp_path: Path
+) -> None:
+    text = "In a trial, 64% of patients with migraine responded within 24 hours (PMID 99999991).\n"
+    (tmp_path / "article.md").write_text(text, encoding="utf-8")
+    run("extract", "article.md")
+    shown = run("verify", "--source", "starter").out
+    assert "starter does not hold PMID:99999991" in shown
+    outcome = run("recheck", "--source", "starter")
+    assert outcome.code == 3
+    assert "could not look: starter does not hold PMID 99999991" in outcome.out
+    assert "0 looked at, 1 could not be looked at" in outcome.out
