@@ -38,17 +38,19 @@ def judge(
     from claimcheck.pipeline import utc_now
 
     (workspace,) = open_workspaces([], claims_option=claims, start=Path.cwd(), read_named=False)
+    # claims.yaml and the findings write «PMID:1», which is what people copy.
+    pmids = [each.strip().removeprefix("PMID:").strip() for each in pmid or ()]
     path = record_judgement(
         workspace,
         claim_id,
         verdict,
-        pmids=pmid or (),
+        pmids=pmids,
         note=note,
         by=name or getpass.getuser(),
         judged_at=utc_now(),
     )
     say(f"{path}: {claim_id} judged {verdict.value}")
-    if unshown := find_unshown(workspace, claim_id, pmid or ()):
+    if unshown := find_unshown(workspace, claim_id, pmids):
         say(
             f"warning: PMID {', '.join(unshown)} is not among the records that the last search "
             "laid beside this claim; the judgement is kept, so look at the number again"

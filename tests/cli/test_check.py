@@ -64,6 +64,13 @@ def test_a_record_that_was_not_shown_is_told_and_the_judgement_kept(
     assert "99" in (project / "judgements" / "Ada.yaml").read_text("utf-8")
 
 
+def test_a_pmid_is_taken_as_claims_yaml_writes_it(run: Run, project: Path) -> None:
+    claim = unsourced_id(project)
+    assert run("judge", claim, "supported", "--pmid", "PMID:23982301", "--as", "Ada").code == 0
+    assert 'pmids: ["23982301"]' in (project / "judgements" / "Ada.yaml").read_text("utf-8")
+    assert run("judge", claim, "supported", "--pmid", "PMID:1,2", "--as", "Ada").code == 2
+
+
 def test_an_edit_makes_the_judgement_stale_and_closes_the_gate(run: Run, project: Path) -> None:
     run("verify", "--source", "starter")
     run("judge", unsourced_id(project), "supported", "--as", "Reviewer One")
