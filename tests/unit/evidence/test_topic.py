@@ -93,3 +93,11 @@ def test_the_people_of_another_study_than_the_cited_one_say_nothing_against_a_cl
     assert {one.relation for one in compare(citing, record).comparisons} == {
         NumberSignal.NO_COMPARABLE_NUMBER
     }
+
+
+def test_nothing_agrees_with_a_claim_on_two_diseases_of_which_the_record_names_one() -> None:
+    claim = claim_from_text("Half of adults with gout have insomnia.")
+    silent = make_record("Half of the adults with gout took baths.")
+    telling = make_record("Insomnia was seen in 50% of the adults with gout.")
+    assert compare(claim, silent).signals.number is NumberSignal.NO_COMPARABLE_NUMBER
+    assert compare(claim, telling).signals.number is NumberSignal.AGREES
