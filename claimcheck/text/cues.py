@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 from claimcheck.model import Span
 
@@ -48,6 +49,14 @@ class Cue:
     """What a negation or a hedge governs: from its end to the end of its clause; else None."""
 
 
+class _End(NamedTuple):
+    """Where a clause ends."""
+
+    at: int
+    of_words: int
+    """The same without white space before it."""
+
+
 # The end of a clause, roughly: marks, and words that open another statement.
 _CLAUSE_END = re.compile(
     r"[.!?;:()\[\]](?=\s|$)|[()\[\]]|,\s|[—–]\s"
@@ -55,6 +64,7 @@ _CLAUSE_END = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+){0,8}%?|%")
+_SPACE = re.compile(r"\s+")
 _SCOPED = frozenset({CueKind.NEGATION, CueKind.HEDGE})
 
 
@@ -87,7 +97,7 @@ def find_cues(text: str) -> tuple[Cue, ...]:
     kinds, by_first = _phrases()
     matches = list(_WORD.finditer(text))
     words = [m.group().lower().replace("’", "'").replace("‑", "-") for m in matches]
-    ends: list[int] | None = None
+    ends: list[_End] | None = None
     cues: list[Cue] = []
     position = 0
     while position < len(words):
@@ -119,17 +129,20 @@ def _longest(
     return None
 
 
-def _clause_ends(text: str) -> list[int]:
+def _clause_ends(text: str) -> list[_End]:
     """Return where clauses end, ascending, with the end of the text as the last."""
-    return [*(m.start() for m in _CLAUSE_END.finditer(text)), len(text)]
+    found: list[_End] = []
+    start = 0
+    for end in (*(m.start() for m in _CLAUSE_END.finditer(text)), len(text)):
+        found.append(_End(end, start + len(text[start:end].rstrip())))
+        start = end
+    return found
 
 
-def _scope(text: str, start: int, ends: list[int]) -> Span | None:
+def _scope(text: str, start: int, ends: list[_End]) -> Span | None:
     """Return the stretch from `start` to the end of its clause, without outer white space."""
-    end = ends[bisect_left(ends, start)]
-    piece = text[start:end]
-    stripped = piece.strip()
-    if not stripped:
-        return None
-    left = start + len(piece) - len(piece.lstrip())
-    return Span(left, left + len(stripped))
+    # Nothing of the clause is copied: it may hold a cue every four letters for a whole text.
+    end = ends[bisect_left(ends, (start,))]
+    left = _SPACE.match(text, start, end.at)
+    first = start if left is None else left.end()
+    return Span(first, end.of_words) if first < end.of_words else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from claimcheck.model import Span
 from claimcheck.text.cues import CueKind, find_cues
 
 
@@ -52,6 +53,14 @@ def test_a_negation_governs_its_clause_and_no_more() -> None:
     assert negation.cut(text) == "lower pain"
     assert hedge is not None
     assert hedge.cut(text) == "lift mood"
+
+
+def test_each_of_thousands_of_cues_of_a_clause_governs_all_of_its_rest() -> None:
+    text = "may " * 5000 + "\n; so it does not "
+    *hedges, negation = find_cues(text)
+    assert [hedge.scope for hedge in hedges[:2]] == [Span(4, 19_999), Span(8, 19_999)]
+    assert hedges[-1].scope is None
+    assert negation.scope is None
 
 
 def test_cues_stand_at_their_places_in_order() -> None:
