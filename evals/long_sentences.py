@@ -26,6 +26,10 @@ SHAPES = {
     "doses": "{one} mg",
     "arms": "{one}% with zinc and {other}% with copper",
     "people": "{one} patients",
+    "shares at times": "{one}% at week {other}",
+    "courses": "{one} mg daily for {one} days",
+    "shares against shares": "{one}% vs {other}% (P < 0.05)",
+    "years": "in 20{one}",
 }
 _MOST = 4
 _CLAIM = "Zinc cured 52% of colds in 80 patients after two weeks at 20 mg."

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from claimcheck.evidence.lexicon import Term
@@ -97,8 +98,11 @@ def find_locators(
         if other.span != quantity.span and not _is_difference(text, other):
             found.append(Locator(other, weight, is_beyond(text, other)))
     own = [one for one in found if not _is_age_of_others(text, quantity, one, quantities)]
-    opened = [_as_opening(text, one, quantities) for one in own]
-    shared = [_as_shared(text, quantity, one, quantities) for one in opened]
+    # Counted once for all places: a sentence may be a list of hundreds of times.
+    kinds = Counter(other.kind for other in quantities if own)
+    alone = frozenset(kind for kind, count in kinds.items() if count == 1)
+    opened = [_as_opening(text, one, alone) for one in own]
+    shared = [_as_shared(text, quantity, one, alone, quantities) for one in opened]
     return tuple(_prefer_tied(text, quantity, shared, quantities))
 
 
@@ -128,12 +132,12 @@ def _is_age_of_others(
     return _OF_GROUP.match(mine) is not None and _OF_GROUP.fullmatch(theirs) is not None
 
 
-def _as_opening(text: str, locator: Locator, quantities: Sequence[Quantity]) -> Locator:
+def _as_opening(text: str, locator: Locator, alone: Collection[QuantityKind]) -> Locator:
     """Return the only time of a sentence that opens it as each number's own: «At a year, …»."""
     place = locator.quantity
     if locator.weight >= OWN_WEIGHT or place.kind is not QuantityKind.TIME:
         return locator
-    if sum(other.kind is QuantityKind.TIME for other in quantities) > 1:
+    if place.kind not in alone:
         return locator
     if _OPENS.fullmatch(text, 0, place.span.start) is None or text[place.span.end :][:1] != ",":
         return locator
@@ -155,7 +159,11 @@ def _before(text: str, quantity: Quantity) -> str:
 
 
 def _as_shared(
-    text: str, quantity: Quantity, locator: Locator, quantities: Sequence[Quantity]
+    text: str,
+    quantity: Quantity,
+    locator: Locator,
+    alone: Collection[QuantityKind],
+    quantities: Sequence[Quantity],
 ) -> Locator:
     """
     Return the only place of its kind behind two numbers as the place of both.
@@ -165,7 +173,7 @@ def _as_shared(
     place = locator.quantity
     if locator.weight >= OWN_WEIGHT or place.span < quantity.span:
         return locator
-    if sum(other.kind is place.kind for other in quantities) > 1:
+    if place.kind not in alone:
         return locator
     later = [
         other
@@ -192,7 +200,8 @@ def _prefer_tied(
     tied = [locator for locator in found if _is_tied(text, quantity, locator)]
     kinds = {locator.quantity.kind for locator in tied}
     if tied:
-        loose = [one for one in found if one not in tied and one.quantity.kind in kinds]
+        own = set(map(id, tied))
+        loose = {id(one) for one in found if id(one) not in own and one.quantity.kind in kinds}
     else:
         rivals = [
             other
@@ -203,13 +212,15 @@ def _prefer_tied(
         ]
         ends = [other.span.end for other in rivals]
         has_phase = _OWN_PHASE.match(text, quantity.span.end) is not None
-        loose = [
-            one
+        loose = {
+            id(one)
             for one in found
             if (has_phase or one.quantity.kind is QuantityKind.YEAR)
             and any(_is_tied(text, rivals[at], one) for at in _just_before(one, ends))
-        ]
-    return [replace(one, weight=min(one.weight, _UNTIED)) if one in loose else one for one in found]
+        }
+    return [
+        replace(one, weight=min(one.weight, _UNTIED)) if id(one) in loose else one for one in found
+    ]
 
 
 def _just_before(locator: Locator, ends: Sequence[int]) -> range:
