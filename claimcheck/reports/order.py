@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from claimcheck.model import ClaimResult, Finding, NumberSignal, Severity
+from claimcheck.model import ClaimResult, Evidence, Finding, NumberSignal, Severity
 from claimcheck.reports.number_strip import NumberStrip, number_strips
 from claimcheck.reports.wording import plural
 
@@ -51,18 +51,31 @@ def most_disputed(
     """
     Return the claims whose numbers the best records differ from, most disputed first.
 
-    Only the records that a reader looks at first count. A claim stands here once, with its most
-    disputed number; ties keep the order of the report; a claim that no number of these records
-    differs from is never among them.
+    Those that differ from what their document cites come before all others. A record that lacks
+    more of a claim's subjects than it names disputes nothing: it is about something else. Only the
+    records that a reader looks at first count. A claim stands here once, with its most disputed
+    number; ties keep the order of the report; a claim that no number of these records differs from
+    is never among them.
     """
     disputed = []
     for result in results:
+        disputing = [item for item in result.evidence[:BEST] if _may_dispute(item)]
+        if not disputing:
+            continue
+        cited = any(item.cited for item in disputing)
         balances = [(_balance(strip), strip) for strip in number_strips(result)]
         against, strip = max(balances, key=lambda pair: pair[0], default=((0, 0), None))
         if strip is not None and against[1] > 0:
-            disputed.append((against, result, strip))
+            disputed.append(((cited, against), result, strip))
     disputed.sort(key=lambda each: each[0], reverse=True)
     return tuple((result, strip) for _, result, strip in disputed[:limit])
+
+
+def _may_dispute(item: Evidence) -> bool:
+    """Tell whether a record is about what the claim is about, and has another number."""
+    subject = item.signals.subject
+    is_near = item.cited or len(subject.missing) <= len(subject.matched)
+    return is_near and item.signals.number is NumberSignal.DIFFERS
 
 
 def _balance(strip: NumberStrip) -> tuple[int, int]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from claimcheck.model import SubjectSignal
 from claimcheck.reports.order import BEST, by_place, by_severity, count_findings, most_disputed
 from tests.golden.samples import (
     disputed_result,
@@ -46,3 +47,23 @@ def test_records_far_down_the_list_make_no_dispute() -> None:
     far = replace(result, evidence=((quiet,) * BEST) + tuple(result.evidence[1:]))
     assert most_disputed([far], limit=5) == ()
     assert len(most_disputed([result], limit=5)) == 1
+
+
+def test_a_number_that_differs_from_what_the_document_cites_comes_first() -> None:
+    disputed = (onset_result(), disputed_result())
+    for result in disputed:
+        others = [item for item in disputed if item is not result]
+        cited = replace(
+            result, evidence=tuple(replace(item, cited=True) for item in result.evidence)
+        )
+        first, _ = most_disputed([*others, cited], limit=5)[0]
+        assert first.claim.id == result.claim.id
+
+
+def test_records_about_something_else_make_no_dispute() -> None:
+    result = onset_result()
+    strange = SubjectSignal(matched=(), missing=("migraine",))
+    evidence = tuple(
+        replace(item, signals=replace(item.signals, subject=strange)) for item in result.evidence
+    )
+    assert most_disputed([replace(result, evidence=evidence)], limit=5) == ()
