@@ -34,6 +34,24 @@ def _forms(word: str) -> tuple[str, ...]:
     return (*parts, *(part.removesuffix("s") for part in parts))
 
 
+_HAVE = re.compile(
+    r"\b(?:have|has|lives?[ \u00a0]with|suffers?[ \u00a0]from"
+    r"|(?:is|are)[ \u00a0]affected[ \u00a0]by)[ \u00a0]"
+    r"(?!been|had|shown|found|not|to\b|\w+ed\b)",
+    re.IGNORECASE,
+)
+_TREATED = re.compile(
+    r"\b(?:it|its|this|these|treat\w*|therap\w*|drugs?|medicines?|doses?|infusions?|tablets?|after"
+    r"|before|than|who|trial|study)\b",
+    re.IGNORECASE,
+)
+
+
+def _tells_how_many_have_it(text: str) -> bool:
+    """Tell whether a claim says how common a disease is: «a tenth of adults have insomnia»."""
+    return _HAVE.search(text) is not None and _TREATED.search(text) is None
+
+
 @dataclass(frozen=True, slots=True)
 class _Named:
     """A treatment or a disease where it is named."""
@@ -69,6 +87,8 @@ class Surroundings:
             Category.INTERVENTION: subjects.intervention,
             Category.CONDITION: subjects.condition,
         }
+        if subjects.condition and _tells_how_many_have_it(text):
+            said[Category.INTERVENTION] = subjects.condition  # there is none to be left unsaid
         terms = [self._nearest(part, span.start) for part in _PARTS if not said[part]]
         found = [term for term in terms if term is not None]
         found += self._explained(text)

@@ -81,3 +81,13 @@ def test_a_claim_on_another_disease_does_not_ask_for_the_treatment_of_the_rest()
     assert Rung.PRECISE not in {query.rung for query in ladder}
     (broad,) = (query for query in ladder if query.rung is Rung.BROAD)
     assert "gout" in render_pubmed(broad.tree).lower()
+
+
+def test_a_claim_on_how_many_have_a_disease_takes_no_treatment_from_the_sentence_before() -> None:
+    claims = claims_of(
+        "Metformin lowers blood sugar in 62% of people with type 2 diabetes.\n\n"
+        "About 40 million adults live with heart failure.\n\n"
+        "Heart failure eased in 30% of them within 12 weeks.\n"
+    )
+    assert claims["About"].context == ()
+    assert "metformin" in {term.casefold() for term in claims["Heart"].context}
