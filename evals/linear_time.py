@@ -6,7 +6,7 @@ How long hostile texts of 100 kB take, for all of claimcheck.text and claimcheck
 Each text is one fragment repeated to 20,000 characters, the slowest four to 100,000. Prints, for
 each function and for each regular expression of the package by itself, the slowest text and the
 ratio of the time for 100 kB to that for 50 kB (2 when the work is linear). The exit code is 1 when
-a regular expression is over the budget, or a function is over it with a ratio above 4.
+a regular expression is over the budget, or a function is over it with a ratio above 3.5.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ _SIZE = 100_000
 _SAMPLE = 20_000
 _CLOSEST = 4
 """So many of the fragments that were slowest to 20 kB are measured to 100 kB."""
+_MOST_RATIO = 3.5
+"""Of the times for 100 kB and 50 kB: 2 is linear, 4 quadratic; the slowest take up to 3."""
 PATTERNS = (
     "1",
     "1 ",
@@ -257,7 +259,7 @@ def main() -> int:
     for name, function in FUNCTIONS:
         seconds, ratio, fragment = _worst(function, arguments.rounds)
         print(f"{name:40} {seconds * 1000:8.1f} ms  x{ratio:4.1f}  {fragment!r}", flush=True)
-        failed = failed or (seconds * 1000 > arguments.budget_ms and ratio > 4)
+        failed = failed or (seconds * 1000 > arguments.budget_ms and ratio > _MOST_RATIO)
     for name, expression in _expressions():
         run = expression.match if name in _ANCHORED else _run_through(expression)
         seconds, ratio, fragment = _worst(run, arguments.rounds)

@@ -4,7 +4,7 @@ How long one sentence full of figures takes: as an abstract beside a claim, and 
     python -m evals.long_sentences [--figures 400]
 
 Each shape is one sentence of so many figures and of twice as many. Prints both times and their
-ratio, 2 where the work is linear. The exit code is 1 where a ratio is above 4: something looks at
+ratio, 2 where the work is linear. The exit code is 1 where a ratio is above 3.5: something looks at
 every figure from every other one again.
 """
 
@@ -31,7 +31,7 @@ SHAPES = {
     "shares against shares": "{one}% vs {other}% (P < 0.05)",
     "years": "in 20{one}",
 }
-_MOST = 4
+_MOST = 3.5
 _CLAIM = "Zinc cured 52% of colds in 80 patients after two weeks at 20 mg."
 _ABSTRACT = "Zinc cured 52% of colds in 80 patients after two weeks at 20 mg. Colds last 8 days."
 
