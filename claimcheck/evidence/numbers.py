@@ -30,7 +30,6 @@ from claimcheck.evidence.finding import (
     Finding,
     denied_in_words,
     where_misplaced,
-    withhold,
     without_doubtful,
     without_unplaced,
 )
@@ -427,11 +426,14 @@ def _in_another_unit(claimed: Frame, other: Frame, rest: tuple[Candidate, ...]) 
 
 
 def _decide_pointer(claimed: Frame, prepared: PreparedRecord, heads: Sequence[Finding]) -> Finding:
-    """Decide about a time, dose, age or year that says where the claim's figures hold."""
-    finding = _decide_locator_alone(claimed, prepared, heads)
-    if any(head.relation is not NumberSignal.NO_COMPARABLE_NUMBER for head in heads):
-        return finding
-    return withhold(finding, WITHOUT_FIGURE)
+    """
+    Decide about a time, dose, age or year that says where the claim's figures hold.
+
+    Where the record gives none of those figures there is nothing that it could say this of.
+    """
+    if all(head.relation is NumberSignal.NO_COMPARABLE_NUMBER for head in heads):
+        return Finding(claimed, NumberSignal.NO_COMPARABLE_NUMBER, WITHOUT_FIGURE, None, None, ())
+    return _decide_locator_alone(claimed, prepared, heads)
 
 
 def _decide_locator_alone(
