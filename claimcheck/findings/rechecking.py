@@ -17,6 +17,7 @@ from claimcheck.model import (
     RecordStatus,
     SearchState,
 )
+from claimcheck.text.subjects import subjects_of
 
 MAX_AGE_DAYS = 365
 """From this age on a judgement should be made again, unless the user says otherwise."""
@@ -174,7 +175,7 @@ def _newer_numbers(old: ClaimResult, new: ClaimResult) -> Iterator[News]:
 
 def _is_about(result: ClaimResult, evidence: Evidence) -> bool:
     """Tell whether a record names the treatment of the claim; another one's number is no news."""
-    wanted = result.claim.subjects.intervention
+    wanted = subjects_of(result.claim).intervention
     return not wanted or not set(wanted) <= set(evidence.signals.subject.missing)
 
 

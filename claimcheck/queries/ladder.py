@@ -20,7 +20,6 @@ from claimcheck.model import (
     Node,
     Query,
     Rung,
-    SubjectTerms,
     Term,
 )
 from claimcheck.model.identifiers import parse_doi, parse_pmid
@@ -31,6 +30,7 @@ from claimcheck.queries.sanitise import sanitise_words
 from claimcheck.queries.words import telling_words
 from claimcheck.text.same_words import reword
 from claimcheck.text.source_marks import blank_source_marks
+from claimcheck.text.subjects import subjects_named, subjects_of
 from claimcheck.text.tokens import STOP_WORDS
 from claimcheck.text.vocabulary import Category, Concept, Vocabulary, load_vocabulary, lookup_form
 
@@ -144,14 +144,10 @@ def _person(terms: tuple[str, ...]) -> Node | None:
 
 
 def _subjects(claim: Claim) -> _Subjects:
-    terms = own = (
-        claim.subjects
-        if _holds_terms(claim.subjects)
-        else _terms_of(blank_source_marks(claim.text))
-    )
+    terms = own = subjects_of(claim)
     if claim.context:
         # What the claim leaves unsaid; it never takes the place of what it says.
-        unsaid = _terms_of(". ".join(claim.context))
+        unsaid = subjects_named(". ".join(claim.context))
         terms = replace(
             terms,
             intervention=terms.intervention or unsaid.intervention,
@@ -167,28 +163,6 @@ def _subjects(claim: Claim) -> _Subjects:
         population=_resolve(terms.population, keep=_is_special_population),
         outcome=_resolve(terms.outcome),
     )
-
-
-def _holds_terms(terms: SubjectTerms) -> bool:
-    return bool(terms.intervention or terms.condition or terms.other or terms.outcome)
-
-
-def _terms_of(text: str) -> SubjectTerms:
-    """Read the subject terms from a claim that was given without them."""
-    parts: dict[str, list[str]] = {}
-    names = {
-        Category.INTERVENTION: "intervention",
-        Category.CONDITION: "condition",
-        Category.SYMPTOM: "condition",
-        Category.OUTCOME: "outcome",
-        Category.POPULATION: "population",
-        Category.MECHANISM: "other",
-        Category.ANATOMY: "other",
-    }
-    for mention in load_vocabulary().find(text[:4_000]):
-        if mention.category in names:
-            parts.setdefault(names[mention.category], []).append(mention.surface)
-    return SubjectTerms(**{part: tuple(dict.fromkeys(found)) for part, found in parts.items()})
 
 
 def _resolve(

@@ -44,11 +44,12 @@ def subjects_of(claim: Claim) -> SubjectTerms:
 
     A claim that was read from claims.yaml does not say.
     """
-    return claim.subjects if claim.subjects != _NOTHING else _named_in(claim.text)
+    return claim.subjects if claim.subjects != _NOTHING else subjects_named(claim.text)
 
 
 @lru_cache(maxsize=4_096)
-def _named_in(text: str) -> SubjectTerms:
+def subjects_named(text: str) -> SubjectTerms:
+    """Return the subject terms that a text names, source marks in it left out."""
     plain = blank_source_marks(text)
     return find_subjects(plain, load_vocabulary().find(plain))
 

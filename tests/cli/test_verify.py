@@ -45,6 +45,30 @@ def test_a_second_run_with_the_same_answers_changes_no_byte(run: Run, project: P
     assert files_of(project) == before
 
 
+def test_a_document_and_its_claims_file_are_searched_alike(run: Run, project: Path) -> None:
+    text = (
+        "# Ketamine for depression\n\n"
+        "Blood pressure rises by about 20 mmHg during the infusion.\n\n"
+        "Ketamine relieves low mood better than midazolam in two of three patients.\n"
+    )
+    (project / "article.md").write_text(text, encoding="utf-8")
+    run("extract", "article.md")
+
+    def answered() -> list[dict[str, object]]:
+        lock = json.loads((project / "claims.lock").read_text(encoding="utf-8"))
+        (project / "claims.lock").unlink()
+        return [
+            {**entry, "search": {**entry["search"], "searched_at": None}}
+            for entry in lock["claims"].values()
+        ]
+
+    assert run("verify", "article.md", "--source", "starter").code == 0
+    by_document = answered()
+    assert len(by_document) == 2
+    assert run("verify", "claims.yaml", "--source", "starter").code == 0
+    assert answered() == by_document
+
+
 def test_what_an_earlier_run_found_gives_the_same_report_as_finding_it_anew(
     run: Run, project: Path
 ) -> None:
