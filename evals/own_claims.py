@@ -28,7 +28,7 @@ from claimcheck.claims.extraction import claim_from_text
 from claimcheck.evidence.matching import compare
 from claimcheck.evidence.prepared import prepare_record
 from claimcheck.evidence.reading import read_claim
-from claimcheck.model import Claim, ClaimId, NumberSignal, Record
+from claimcheck.model import Claim, ClaimId, Evidence, NumberSignal, Record
 from claimcheck.text.quantities import parse_quantities
 
 
@@ -50,10 +50,15 @@ def load_records(data: Path, wanted: frozenset[str]) -> dict[str, Record]:
     return found
 
 
-def answer(text: str, record: Record) -> str:
-    """Return the relation that the tool shows for a claim."""
+def see(text: str, record: Record) -> Evidence:
+    """Return what the tool shows for a claim."""
     claim = Claim(id=ClaimId("own"), text=text, quantities=parse_quantities(text))
-    number = compare(claim, record).signals.number
+    return compare(claim, record)
+
+
+def relation_shown(evidence: Evidence) -> str:
+    """Return the relation that is shown for a whole claim."""
+    number = evidence.signals.number
     if number is NumberSignal.NOT_APPLICABLE:
         number = NumberSignal.NO_COMPARABLE_NUMBER
     return number.value
@@ -89,8 +94,11 @@ def main() -> None:
         print_strangers(rows, records, options.strangers)
         return
     counts: dict[str, list[int]] = defaultdict(lambda: [0] * 6)
+    loosely: dict[str, Counter[tuple[bool, bool]]] = defaultdict(Counter)
     for row in rows:
-        given = answer(row["claim"], records[row["pmid"]])
+        evidence = see(row["claim"], records[row["pmid"]])
+        given = relation_shown(evidence)
+        is_loose = any(each.loose for each in evidence.comparisons)
         agrees = row["relation"] == "agrees"
         shown = given == "agrees"
         for name in (row["batch"], "all"):
@@ -101,13 +109,19 @@ def main() -> None:
             tally[3] += not agrees
             tally[4] += shown and agrees
             tally[5] += agrees
+            loosely[name][is_loose, agrees] += shown
         if options.show and given != row["relation"]:
             print(f"{row['pmid']} {row['relation']} → {given}: {row['claim']}")
-    print(f"{'batch':8}{'relation right':>20}{'adversarial agree':>20}{'agreeing found':>18}")
+    print(
+        f"{'batch':8}{'relation right':>20}{'adversarial agree':>20}{'agreeing found':>18}"
+        f"{'of these loosely':>28}"
+    )
     for name, (right, total, wrong, adversarial, known, agreeing) in sorted(counts.items()):
         print(
             f"{name:8}{right:>8}/{total:<4}{right / total:7.3f}"
             f"{wrong:>12}/{adversarial:<4}{known:>12}/{agreeing:<4}{known / agreeing:6.3f}"
+            f"{loosely[name][True, False]:>12} of {wrong:<4}"
+            f"{loosely[name][True, True]:>4} of {known:<4}"
         )
 
 

@@ -119,7 +119,12 @@ def _encode_sentence(sentence: RationaleSentence) -> dict[str, Any]:
         "end": sentence.span.end,
         "text": sentence.text,
         "marks": [
-            {"start": mark.span.start, "end": mark.span.end, "relation": mark.relation.value}
+            {
+                "start": mark.span.start,
+                "end": mark.span.end,
+                "relation": mark.relation.value,
+                "loose": mark.loose,
+            }
             for mark in sentence.marks
         ],
     }
@@ -138,7 +143,9 @@ def _decode_sentence(value: Any, path: KeyPath) -> RationaleSentence:
 def _decode_mark(value: Any, path: KeyPath) -> NumberMark:
     fields = open_fields(value, path)
     return NumberMark(
-        span=_required_span(fields), relation=fields.required_choice("relation", NumberSignal)
+        span=_required_span(fields),
+        relation=fields.required_choice("relation", NumberSignal),
+        loose=fields.flag("loose"),
     )
 
 
@@ -152,6 +159,7 @@ def _encode_comparison(comparison: QuantityComparison) -> dict[str, Any]:
         "end": comparison.claim_span.end,
         "sentence": comparison.sentence,
         "closest_differing": comparison.closest_differing,
+        "loose": comparison.loose,
     }
 
 
@@ -165,6 +173,7 @@ def _decode_comparison(value: Any, path: KeyPath) -> QuantityComparison:
         claim_span=_required_span(fields),
         sentence=fields.optional_integer("sentence"),
         closest_differing=fields.optional_text("closest_differing"),
+        loose=fields.flag("loose"),
     )
 
 

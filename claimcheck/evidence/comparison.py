@@ -10,7 +10,13 @@ from dataclasses import dataclass, replace
 
 from claimcheck.evidence.candidates import Candidate
 from claimcheck.evidence.direction import compare_directions
-from claimcheck.evidence.finding import Finding, denied_in_words, is_about_other, withhold
+from claimcheck.evidence.finding import (
+    Finding,
+    as_of_source,
+    denied_in_words,
+    is_about_other,
+    withhold,
+)
 from claimcheck.evidence.numbers import WITHOUT_FIGURE, find_numbers
 from claimcheck.evidence.overstatement import find_overstatements
 from claimcheck.evidence.people import compare_kinds
@@ -63,6 +69,8 @@ def compare_prepared(reading: Reading, prepared: PreparedRecord, *, score: float
     if foreign is not None:
         findings = tuple(withhold(finding, foreign) for finding in findings)
     findings = _on_topic(findings, reading, prepared)
+    if _is_cited(reading, prepared):
+        findings = tuple(map(as_of_source, findings))
     sentences = _choose(reading, prepared, findings)
     texts = [sentence.text for sentence in sentences.shown]
     appraised = prepared.appraisal
@@ -240,7 +248,8 @@ def _sentence(
             marked = marks.get((span.start, span.end))
             chosen = candidate is finding.candidate
             if marked is None or (chosen and marked.relation is not NumberSignal.AGREES):
-                marks[span.start, span.end] = NumberMark(span=span, relation=relation)
+                loose = chosen and finding.is_loose
+                marks[span.start, span.end] = NumberMark(span=span, relation=relation, loose=loose)
     shown = prepared.sentences[index].shown
     if not marks:
         return shown
@@ -262,6 +271,7 @@ def _comparison(finding: Finding, sentences: _Chosen) -> QuantityComparison:
         claim_span=finding.frame.quantity.span,
         sentence=place,
         closest_differing=nearest.shown if nearest is not None else None,
+        loose=finding.is_loose and finding.relation is NumberSignal.AGREES,
     )
 
 

@@ -15,7 +15,7 @@ from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.places import is_fact, strongest_places
 from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.support import find_denial, find_doubt, is_copied, own_words, place_of
-from claimcheck.evidence.sureness import is_surely_meant, is_surely_of_same
+from claimcheck.evidence.sureness import fits_loosely, is_surely_meant, is_surely_of_same
 from claimcheck.model import NumberSignal, QuantityKind
 
 MOST_UNSEEN = 0.5
@@ -42,6 +42,8 @@ class Finding(NamedTuple):
     """Where the record denies in words what the claim's number gives a size of."""
     is_doubted: bool = False
     """Whether a value fits and it is left in doubt what it is of."""
+    is_loose: bool = False
+    """Whether it agrees and may yet be of something else."""
 
 
 def denied_in_words(
@@ -114,7 +116,9 @@ def without_doubtful(
     if doubt is None and not is_borne_out and not _is_sure(finding, meant, prepared, others):
         doubt = "little shows that it is the one that the claim means"
     if doubt is None:
-        return finding
+        if is_borne_out or not _fits_loosely(finding, meant, prepared):
+            return finding
+        return finding._replace(is_loose=True)
     why = f"{meant.shown} stands in the record, but {doubt}"
     return finding._replace(
         relation=NumberSignal.NO_COMPARABLE_NUMBER,
@@ -122,6 +126,21 @@ def without_doubtful(
         candidate=None,
         is_doubted=True,
     )
+
+
+def as_of_source(finding: Finding) -> Finding:
+    """Return a finding as one of the record that the document cites: its very figure is surer."""
+    meant = finding.candidate
+    if not finding.is_loose or meant is None or not is_copied(finding.frame, meant):
+        return finding
+    return finding._replace(is_loose=False)
+
+
+def _fits_loosely(finding: Finding, meant: Candidate, prepared: PreparedRecord) -> bool:
+    claimed = finding.frame
+    if claimed.quantity.kind is QuantityKind.P_VALUE:
+        return False
+    return fits_loosely(claimed, meant, finding.comparable, prepared)
 
 
 def _is_sure(

@@ -134,6 +134,14 @@ def is_likely_meant(
     return _chance(_load_weights()["agrees"], signs) >= _LIKELY
 
 
+def fits_loosely(
+    claimed: Frame, figure: Candidate, candidates: Sequence[Candidate], prepared: PreparedRecord
+) -> bool:
+    """Tell whether little more than half of all signs says that an agreeing number is meant."""
+    weights = _load_weights()["agrees"]
+    return _chance(weights, signs_of_meant(claimed, figure, candidates, prepared)) < weights.least
+
+
 def is_surely_of_same(
     claimed: Frame,
     other: Candidate,

@@ -88,6 +88,8 @@ class NumberMark:
     span: Span
     """Place in `RationaleSentence.text`."""
     relation: NumberSignal
+    loose: bool = False
+    """As in `QuantityComparison`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +121,8 @@ class QuantityComparison:
     """Index into `Evidence.sentences` of the sentence that holds `record`."""
     closest_differing: str | None = None
     """The nearest comparable number that disagrees, when another one agrees."""
+    loose: bool = False
+    """Whether it agrees and the words around it fit so loosely that it may be of something else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

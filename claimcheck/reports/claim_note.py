@@ -8,7 +8,6 @@ from claimcheck.model import (
     ClaimResult,
     Evidence,
     Finding,
-    NumberSignal,
     RationaleSentence,
     RecordKind,
     SearchState,
@@ -16,6 +15,7 @@ from claimcheck.model import (
 from claimcheck.reports.claim_state import claim_state
 from claimcheck.reports.comparison_lines import comparison_lines
 from claimcheck.reports.marking import sentence_pieces
+from claimcheck.reports.number_signs import NumberSign
 from claimcheck.reports.wording import (
     NO_VERDICT,
     STUDY_CARD,
@@ -38,7 +38,6 @@ Line = tuple[tuple[str, bool], ...]
 MOST_RECORDS = 3
 """Records that a note shows unless the user says otherwise."""
 
-_SIGNS = {NumberSignal.AGREES: "=", NumberSignal.DIFFERS: "≠"}
 _MOST_SENTENCES = 2
 
 
@@ -89,9 +88,9 @@ def _record(evidence: Evidence, rank: int) -> Iterator[Line]:
         if place < len(evidence.sentences):
             yield _sentence(evidence.sentences[place])
     for line in comparison_lines(evidence):
-        if line.relation in _SIGNS:
+        if line.sign is not NumberSign.NONE:
             closest = f"; closest differing number: {line.closest}" if line.closest else ""
-            yield ((f"{_SIGNS[line.relation]} {line.claimed} {line.words}{closest}", False),)
+            yield ((f"{line.sign.value} {line.claimed} {line.words}{closest}", False),)
 
 
 def _about(evidence: Evidence) -> str:
@@ -108,6 +107,8 @@ def _sentence(sentence: RationaleSentence) -> Line:
     label = f"{sentence.section}: " if sentence.section else ""
     pieces: list[tuple[str, bool]] = [(f"“{label}", False)]
     for piece in sentence_pieces(sentence):
-        sign = _SIGNS.get(piece.mark) if piece.mark is not None else None
-        pieces.append((f"[{piece.text} {sign}]", True) if sign else (piece.text, False))
+        if piece.mark is None or piece.mark is NumberSign.NONE:
+            pieces.append((piece.text, False))
+        else:
+            pieces.append((f"[{piece.text} {piece.mark.value}]", True))
     return (*pieces, ("”", False))

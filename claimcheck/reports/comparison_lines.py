@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claimcheck.model import Evidence, NumberSignal, QuantityComparison
+from claimcheck.reports.number_signs import NumberSign, sign_of
 from claimcheck.reports.wording import number_words
 
 
@@ -14,9 +15,9 @@ class ComparisonLine:
 
     claimed: str
     """A number of the claim as printed, or several for which the same is true."""
-    relation: NumberSignal
+    sign: NumberSign
     words: str
-    """Such as `agrees with 52%` or `no comparable number`."""
+    """Such as `agrees with 52%`, `agrees loosely with 52%` or `no comparable number`."""
     why: str
     closest: str | None
     """The closest differing number, where another one agrees."""
@@ -38,7 +39,7 @@ def comparison_lines(evidence: Evidence) -> tuple[ComparisonLine, ...]:
     lines.extend(
         ComparisonLine(
             claimed=", ".join(dict.fromkeys(surfaces)),
-            relation=NumberSignal.NO_COMPARABLE_NUMBER,
+            sign=NumberSign.NONE,
             words=number_words(NumberSignal.NO_COMPARABLE_NUMBER),
             why=why,
             closest=None,
@@ -50,11 +51,12 @@ def comparison_lines(evidence: Evidence) -> tuple[ComparisonLine, ...]:
 
 def _line(comparison: QuantityComparison) -> ComparisonLine:
     joint = "with" if comparison.relation is NumberSignal.AGREES else "from"
+    loosely = " loosely" if sign_of(comparison) is NumberSign.LOOSELY else ""
     reported = comparison.record or "the record"
     return ComparisonLine(
         claimed=comparison.claim,
-        relation=comparison.relation,
-        words=f"{number_words(comparison.relation)} {joint} {reported}",
+        sign=sign_of(comparison),
+        words=f"{number_words(comparison.relation)}{loosely} {joint} {reported}",
         why=comparison.why,
         closest=comparison.closest_differing,
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from claimcheck.model import ClaimResult, Evidence, Finding, NumberSignal, RecordKind, Report
+from claimcheck.model import ClaimResult, Evidence, Finding, RecordKind, Report
 from claimcheck.reports.comparison_lines import comparison_lines
 from claimcheck.reports.marking import Piece, claim_pieces, sentence_pieces
+from claimcheck.reports.number_signs import NumberSign
 from claimcheck.reports.order import by_severity, count_findings
 from claimcheck.reports.wording import (
     NO_VERDICT,
@@ -46,7 +47,6 @@ _SHOWN = 5
 
 _ROOM_FOR_CLOSING = 2_000
 
-_SIGNS = {NumberSignal.AGREES: "=", NumberSignal.DIFFERS: "≠"}
 
 _ACTIVE = re.compile(r"[\\`*_\[\]<>&|~$@#]|:(?=/|[\w+-]{1,60}:)|(?<=www)\.", re.IGNORECASE)
 _AT_START = re.compile(r"^(\s{0,9})([-+=:]|[0-9]{1,9}(?=[.)]))")
@@ -211,12 +211,13 @@ def _bold(piece: Piece[str]) -> str:
     return text if piece.mark is None else f"<b>{text}</b>"
 
 
-def _marked(piece: Piece[NumberSignal]) -> str:
+def _marked(piece: Piece[NumberSign]) -> str:
     text = escape_markdown(piece.text)
     if piece.mark is None:
         return text
-    sign = _SIGNS.get(piece.mark)
-    return f"<b>{text} {sign}</b>" if sign else f"<b>{text}</b>"
+    if piece.mark is NumberSign.NONE:
+        return f"<b>{text}</b>"
+    return f"<b>{text} {piece.mark.value}</b>"
 
 
 def _record_cells(result: ClaimResult) -> Iterable[str]:
@@ -250,8 +251,7 @@ def _record_lines(rank: int, evidence: Evidence) -> Iterable[str]:
     for each in comparison_lines(evidence):
         why = f": {each.why}" if each.why else ""
         closest = f"; closest differing number: {each.closest}" if each.closest else ""
-        sign = _SIGNS.get(each.relation, "–")
-        yield f"{sign} {escape_markdown(f'{each.claimed} {each.words}{why}{closest}')}"
+        yield f"{each.sign.value} {escape_markdown(f'{each.claimed} {each.words}{why}{closest}')}"
     signals = signal_words(evidence.signals)
     if signals:
         yield escape_markdown(" · ".join(f"{name}: {words}" for name, words in signals))

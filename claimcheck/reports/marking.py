@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from claimcheck.model import Claim, NumberMark, NumberSignal, RationaleSentence, Span
+from claimcheck.model import Claim, RationaleSentence, Span
+from claimcheck.reports.number_signs import NumberSign, sign_of
 
 Mark = TypeVar("Mark")
 
@@ -45,10 +46,6 @@ def claim_pieces(claim: Claim) -> tuple[Piece[str], ...]:
     return cut(claim.text, ((quantity.span, quantity.kind.value) for quantity in claim.quantities))
 
 
-def sentence_pieces(sentence: RationaleSentence) -> tuple[Piece[NumberSignal], ...]:
+def sentence_pieces(sentence: RationaleSentence) -> tuple[Piece[NumberSign], ...]:
     """Cut a sentence of a record at its numbers; the mark is how each stands to the claim's."""
-    return cut(sentence.text, (_pair(mark) for mark in sentence.marks))
-
-
-def _pair(mark: NumberMark) -> tuple[Span, NumberSignal]:
-    return mark.span, mark.relation
+    return cut(sentence.text, ((mark.span, sign_of(mark)) for mark in sentence.marks))

@@ -339,8 +339,20 @@ def tally_words(result: ClaimResult) -> str:
     """Return the tally in words: `2 agree, 1 differs, 3 without comparable number`."""
     if not result.evidence:
         return "none" if state_word(result.search) == SearchState.COMPLETE else "not known"
-    counted = tally(result).items()
-    return ", ".join(f"{count} {_TALLY_WORDS[signal][count > 1]}" for signal, count in counted)
+    counted = [
+        f"{count} {_TALLY_WORDS[signal][count > 1]}" for signal, count in tally(result).items()
+    ]
+    loosely = sum(agrees_loosely(evidence) for evidence in result.evidence)
+    if loosely:
+        counted[0] += f" ({loosely} loosely)"
+    return ", ".join(counted)
+
+
+def agrees_loosely(evidence: Evidence) -> bool:
+    """Tell whether every agreeing number of a record agrees loosely."""
+    if evidence.signals.number is not NumberSignal.AGREES:
+        return False
+    return all(each.loose for each in evidence.comparisons if each.relation is NumberSignal.AGREES)
 
 
 def unmatched_surfaces(result: ClaimResult) -> tuple[str, ...]:

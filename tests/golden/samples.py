@@ -65,7 +65,9 @@ def quantity(text: str, surface: str, kind: QuantityKind, **fields: Any) -> Quan
     return Quantity(surface=surface, span=span, kind=kind, **fields)
 
 
-def sentence(text: str, *marks: tuple[str, NumberSignal], section: str | None) -> RationaleSentence:
+def sentence(
+    text: str, *marks: tuple[str, NumberSignal], section: str | None, loose: bool = False
+) -> RationaleSentence:
     """Make a rationale sentence with the given surfaces marked."""
     return RationaleSentence(
         section=section,
@@ -75,6 +77,7 @@ def sentence(text: str, *marks: tuple[str, NumberSignal], section: str | None) -
             NumberMark(
                 span=Span(text.index(surface), text.index(surface) + len(surface)),
                 relation=relation,
+                loose=loose,
             )
             for surface, relation in marks
         ),
@@ -251,10 +254,18 @@ def retracted_evidence(claim: Claim) -> Evidence:
         status=RecordStatus.RETRACTED,
         notices=(Pmid("9000009"),),
         signals=Signals(number=AGREES),
-        sentences=(sentence("Remission came to 51.8%.", ("51.8%", AGREES), section=None),),
+        sentences=(
+            sentence("Remission came to 51.8%.", ("51.8%", AGREES), section=None, loose=True),
+        ),
         comparisons=(
             comparison(
-                claim, "52%", record="51.8%", relation=AGREES, why="51.8% rounds to 52%", sentence=0
+                claim,
+                "52%",
+                record="51.8%",
+                relation=AGREES,
+                why="51.8% rounds to 52%",
+                sentence=0,
+                loose=True,
             ),
         ),
         points=(point("52%", "51.8%", "51.8", "%", AGREES),),

@@ -188,7 +188,12 @@ logs = st.builds(
     missing=tuples(pmids, 2),
     reason=optional_texts,
 )
-marks = st.builds(NumberMark, span=st.just(Span(0, 2)), relation=st.sampled_from(NumberSignal))
+marks = st.builds(
+    NumberMark,
+    span=st.just(Span(0, 2)),
+    relation=st.sampled_from(NumberSignal),
+    loose=st.booleans(),
+)
 compared = st.sampled_from([item for item in NumberSignal if item != "not-applicable"])
 evidences = st.builds(
     Evidence,
@@ -231,6 +236,7 @@ evidences = st.builds(
             claim_span=st.just(Span(1, 4)),
             sentence=st.none() | st.integers(0, 5),
             closest_differing=optional_texts,
+            loose=st.booleans(),
         ),
         2,
     ),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from claimcheck.model import ClaimResult, NumberSignal
+from claimcheck.model import ClaimResult
 from claimcheck.reports.marking import Piece
+from claimcheck.reports.number_signs import NumberSign
 
 SHOWN = 3
 """Records that stand open beside a claim; the others unfold."""
@@ -110,8 +111,8 @@ def shorten(text: str, limit: int | None) -> str:
 
 
 def shorten_pieces(
-    pieces: tuple[Piece[NumberSignal], ...], limit: int | None
-) -> tuple[Piece[NumberSignal], ...]:
+    pieces: tuple[Piece[NumberSign], ...], limit: int | None
+) -> tuple[Piece[NumberSign], ...]:
     """
     Shorten a sentence around its marked numbers, which all stay, with words on both sides.
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from claimcheck.errors import InvalidIdentifierError
-from claimcheck.model import Evidence, NumberSignal, RationaleSentence, RecordKind, parse_doi
+from claimcheck.model import Evidence, RationaleSentence, RecordKind, parse_doi
 from claimcheck.reports.comparison_lines import ComparisonLine, comparison_lines
 from claimcheck.reports.html.detail import SHOWN, Detail, Home, shorten, shorten_pieces
 from claimcheck.reports.marking import Piece, sentence_pieces
+from claimcheck.reports.number_signs import NumberSign
 from claimcheck.reports.wording import (
     is_alarming,
     pubmed_url,
@@ -22,8 +23,12 @@ from claimcheck.reports.wording import (
     telling_signal_words,
 )
 
-_SIGNS = {NumberSignal.AGREES: "=", NumberSignal.DIFFERS: "≠"}
-_CLASSES = {NumberSignal.AGREES: "a", NumberSignal.DIFFERS: "d"}
+_CLASSES = {
+    NumberSign.AGREES: "a",
+    NumberSign.LOOSELY: "l",
+    NumberSign.DIFFERS: "d",
+    NumberSign.NONE: "n",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +119,7 @@ class RecordViewer:
             comparisons=tuple(
                 _comparison(each)
                 for each in comparison_lines(evidence)
-                if each.relation in _SIGNS or (is_open and not self.detail.is_briefest)
+                if each.sign is not NumberSign.NONE or (is_open and not self.detail.is_briefest)
             ),
             signals=signal_words(evidence.signals)
             if is_open and not self.detail.is_brief
@@ -145,17 +150,17 @@ def _sentence(sentence: RationaleSentence, limit: int | None) -> SentenceView:
     )
 
 
-def _sentence_piece(piece: Piece[NumberSignal]) -> MarkedPiece:
+def _sentence_piece(piece: Piece[NumberSign]) -> MarkedPiece:
     if piece.mark is None:
         return MarkedPiece(text=piece.text, css="", sign="")
-    css = _CLASSES.get(piece.mark, "n")
-    return MarkedPiece(text=piece.text, css=css, sign=_SIGNS.get(piece.mark, ""))
+    sign = "" if piece.mark is NumberSign.NONE else piece.mark.value
+    return MarkedPiece(text=piece.text, css=_CLASSES[piece.mark], sign=sign)
 
 
 def _comparison(line: ComparisonLine) -> ComparisonView:
     return ComparisonView(
-        css=_CLASSES.get(line.relation, "n"),
-        sign=_SIGNS.get(line.relation, "–"),
+        css=_CLASSES[line.sign],
+        sign=line.sign.value,
         claim=line.claimed,
         words=line.words,
         why=line.why,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claimcheck.model import NumberSignal
+from claimcheck.reports.number_signs import NumberSign
 from claimcheck.text.display import visible, visible_ascii, visible_line, visible_lines
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ STYLES = {
     "label": "dim",
     "heading": "bold",
     "agrees": "black on cyan",
+    "loosely": "cyan underline",
     "differs": "black on yellow",
     "none": "underline",
     "card": "italic",
@@ -37,6 +38,7 @@ class Glyphs:
     """The signs of the report in one repertoire."""
 
     agrees: str
+    loosely: str
     differs: str
     none: str
     bar: str
@@ -59,6 +61,7 @@ class Glyphs:
 
 UNICODE = Glyphs(
     agrees="=",
+    loosely="=?",
     differs="≠",
     none="–",
     bar="│",
@@ -80,6 +83,7 @@ UNICODE = Glyphs(
 
 ASCII = Glyphs(
     agrees="=",
+    loosely="=?",
     differs="!=",
     none="-",
     bar="|",
@@ -168,22 +172,18 @@ class Ink:
         inside = f"{text} {glyph}".rstrip()
         return self.write(f" {inside} " if self.color else f"[{inside}]", style)
 
-    def glyph(self, relation: NumberSignal) -> str:
+    def glyph(self, sign: NumberSign) -> str:
         """Return the sign for how two numbers stand to one another."""
-        match relation:
-            case NumberSignal.AGREES:
+        match sign:
+            case NumberSign.AGREES:
                 return self.glyphs.agrees
-            case NumberSignal.DIFFERS:
+            case NumberSign.LOOSELY:
+                return self.glyphs.loosely
+            case NumberSign.DIFFERS:
                 return self.glyphs.differs
-            case NumberSignal.NO_COMPARABLE_NUMBER | NumberSignal.NOT_APPLICABLE:
+            case NumberSign.NONE:
                 return self.glyphs.none
 
-    def style(self, relation: NumberSignal) -> str:
+    def style(self, sign: NumberSign) -> str:
         """Return the style for how two numbers stand to one another."""
-        match relation:
-            case NumberSignal.AGREES:
-                return "agrees"
-            case NumberSignal.DIFFERS:
-                return "differs"
-            case NumberSignal.NO_COMPARABLE_NUMBER | NumberSignal.NOT_APPLICABLE:
-                return "none"
+        return sign.name.lower()

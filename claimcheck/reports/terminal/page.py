@@ -113,6 +113,8 @@ def _legend(ink: Ink) -> Text:
     return ink.line(
         ink.mark(glyphs.agrees, "agrees"),
         " agrees  ",
+        ink.mark(glyphs.loosely, "loosely"),
+        " agrees loosely: see whether it is of the same  ",
         ink.mark(glyphs.differs, "differs"),
         f" differs  {glyphs.none} no comparable number  (strip: {strip}, a digit: so many there,"
         f" {sizes})",

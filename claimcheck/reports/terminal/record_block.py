@@ -13,6 +13,7 @@ from claimcheck.model import (
 )
 from claimcheck.reports.comparison_lines import ComparisonLine, comparison_lines
 from claimcheck.reports.marking import sentence_pieces
+from claimcheck.reports.number_signs import NumberSign
 from claimcheck.reports.terminal.ink import Ink
 from claimcheck.reports.terminal.layout import BLANK, Line
 from claimcheck.reports.wording import (
@@ -110,17 +111,16 @@ def _sentence(ink: Ink, sentence: RationaleSentence) -> Line:
         if piece.mark is None:
             parts.append(ink.write(piece.text))
         else:
-            glyph = "" if ink.style(piece.mark) == "none" else ink.glyph(piece.mark)
+            glyph = "" if piece.mark is NumberSign.NONE else ink.glyph(piece.mark)
             parts.append(ink.mark(piece.text, ink.style(piece.mark), glyph))
     head = ink.write("» " if ink.unicode else "> ", "label")
     return Line(text=ink.line(*parts), indent=_INDENT, head=head)
 
 
 def _comparison(ink: Ink, comparison: ComparisonLine) -> list[Line]:
-    relation = comparison.relation
-    sign = ink.write_cells(f" {ink.glyph(relation)} ")
-    if ink.style(relation) != "none":
-        sign = ink.mark(ink.glyph(relation), ink.style(relation))
+    sign = ink.write_cells(f" {ink.glyph(comparison.sign)} ")
+    if comparison.sign is not NumberSign.NONE:
+        sign = ink.mark(ink.glyph(comparison.sign), ink.style(comparison.sign))
     why = f": {comparison.why}" if comparison.why else ""
     text = ink.line(f"{comparison.claimed} ", ink.write(comparison.words, "heading"), why)
     lines = [Line(text=text, indent=_INDENT, head=sign + ink.write(" "))]

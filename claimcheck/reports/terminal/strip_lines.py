@@ -7,6 +7,7 @@ import math
 from rich.text import Text
 
 from claimcheck.model import NumberSignal
+from claimcheck.reports.number_signs import sign_for
 from claimcheck.reports.number_strip import NumberStrip, StripPoint
 from claimcheck.reports.terminal.ink import Ink
 from claimcheck.reports.terminal.layout import Line
@@ -103,7 +104,7 @@ def _axis_line(ink: Ink, strip: NumberStrip, room: int) -> Text:
 def _point(ink: Ink, points: list[StripPoint]) -> Text:
     relations = {point.relation for point in points}
     relation = relations.pop() if len(relations) == 1 else None
-    style = "none" if relation is None else ink.style(relation)
+    style = "none" if relation is None else ink.style(sign_for(relation))
     if len(points) > 1:
         return ink.write(str(len(points)) if len(points) < 10 else "+", style)
     signs = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 
 from claimcheck.model import ClaimResult, Report
+from claimcheck.reports.number_signs import sign_for
 from claimcheck.reports.terminal.ink import Ink
 from claimcheck.reports.terminal.layout import Line, wrap
 from claimcheck.reports.wording import (
@@ -66,7 +67,9 @@ def _signs(ink: Ink, result: ClaimResult) -> str:
         return tally_words(result)
     if not result.claim.quantities:
         return str(len(result.evidence))
-    return " ".join(f"{count} {ink.glyph(signal)}" for signal, count in tally(result).items())
+    return " ".join(
+        f"{count} {ink.glyph(sign_for(signal))}" for signal, count in tally(result).items()
+    )
 
 
 def _widths(ink: Ink, rows: list[tuple[str, ...]]) -> list[int]:

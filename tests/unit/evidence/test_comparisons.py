@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -180,3 +181,35 @@ def test_numbers_beyond_the_first_sixty_of_a_claim_are_said_to_be_uncompared() -
     last = found.comparisons[60:]
     assert {line.why for line in last} == {"only the first 60 numbers of a claim are compared"}
     assert {line.relation for line in last} == {NumberSignal.NO_COMPARABLE_NUMBER}
+
+
+def test_a_number_that_agrees_among_few_of_the_claim_s_words_agrees_loosely() -> None:
+    abstract = "Mean weight fell from 90 kg at baseline to 81 kg."
+    loosely, surely = see("Weight came down to 81 kg.", abstract), see(abstract, abstract)
+    (comparison,) = loosely.comparisons
+    assert comparison.relation is NumberSignal.AGREES
+    assert comparison.loose
+    assert [mark.loose for mark in loosely.sentences[0].marks if mark.relation == "agrees"] == [
+        True
+    ]
+    assert not any(each.loose for each in surely.comparisons)
+
+
+def test_nothing_but_an_agreeing_number_is_loose() -> None:
+    for _, _, claim, abstract in read_table():
+        for each in see(claim, abstract).comparisons:
+            assert each.relation is NumberSignal.AGREES or not each.loose
+
+
+def test_the_very_figure_of_the_cited_record_does_not_agree_loosely() -> None:
+    claim = Claim(
+        id=ClaimId("c-1"),
+        text="Weight came down to 81 kg.",
+        quantities=parse_quantities("Weight came down to 81 kg."),
+        subjects=ON_THE_CLAIMS_SUBJECT,
+    )
+    abstract = "Mean weight fell from 90 kg at baseline to 81 kg."
+    record = Record.from_text(pmid="7", title="A study", abstract=abstract)
+    assert [each.loose for each in compare(claim, record).comparisons] == [True]
+    cited = replace(claim, cites=("PMID:7",))
+    assert [each.loose for each in compare(cited, record).comparisons] == [False]

@@ -45,3 +45,11 @@ def test_the_closest_differing_number_stands_beside_the_agreeing_one() -> None:
 def test_a_difference_names_the_records_number() -> None:
     (line,) = comparison_lines(disputed_result().evidence[1])
     assert line.words == "differs from 31%"
+
+
+def test_a_loose_agreement_is_told_by_its_words_and_its_sign() -> None:
+    evidence = make_evidence(
+        comparisons=(comparison(claim(), "52%", record="52%", relation=AGREES, loose=True),)
+    )
+    (line,) = comparison_lines(evidence)
+    assert (line.words, line.sign.value) == ("agrees loosely with 52%", "=?")

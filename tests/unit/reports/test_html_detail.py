@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimcheck.model import ClaimId, NumberSignal, Report
+from claimcheck.model import ClaimId, Report
 from claimcheck.reports import render_html
 from claimcheck.reports.html.detail import (
     DETAILS,
@@ -19,6 +19,7 @@ from claimcheck.reports.html.detail import (
 )
 from claimcheck.reports.html.record_view import RecordViewer
 from claimcheck.reports.marking import Piece
+from claimcheck.reports.number_signs import NumberSign
 from tests.golden.samples import disputed_result, sample_report
 
 PIECES = st.lists(
@@ -29,14 +30,14 @@ PIECES = st.lists(
     max_size=8,
 ).map(
     lambda pairs: tuple(
-        Piece(text=text, mark=NumberSignal.AGREES if mark else None) for text, mark in pairs
+        Piece(text=text, mark=NumberSign.AGREES if mark else None) for text, mark in pairs
     )
 )
 
 
 @given(pieces=PIECES, limit=st.integers(20, 400))
 def test_every_marked_number_stays_in_its_order(
-    pieces: tuple[Piece[NumberSignal], ...], limit: int
+    pieces: tuple[Piece[NumberSign], ...], limit: int
 ) -> None:
     short = shorten_pieces(pieces, limit)
     assert [each.text for each in short if each.mark] == [each.text for each in pieces if each.mark]
@@ -44,7 +45,7 @@ def test_every_marked_number_stays_in_its_order(
 
 @given(pieces=PIECES)
 def test_nothing_is_cut_without_a_limit_or_below_it(
-    pieces: tuple[Piece[NumberSignal], ...],
+    pieces: tuple[Piece[NumberSign], ...],
 ) -> None:
     assert shorten_pieces(pieces, None) == pieces
     assert shorten_pieces(pieces, sum(len(each.text) for each in pieces)) == pieces
@@ -52,9 +53,9 @@ def test_nothing_is_cut_without_a_limit_or_below_it(
 
 def test_a_long_sentence_keeps_its_beginning_and_the_words_around_its_number() -> None:
     text = "No difference was seen between the arms at any visit of this long trial, in which "
-    pieces: tuple[Piece[NumberSignal], ...] = (
+    pieces: tuple[Piece[NumberSign], ...] = (
         Piece(text=text * 3 + "a total of ", mark=None),
-        Piece(text="52%", mark=NumberSignal.AGREES),
+        Piece(text="52%", mark=NumberSign.AGREES),
         Piece(text=" of the adults were in remission. " + text, mark=None),
     )
     said = "".join(each.text for each in shorten_pieces(pieces, 160))

@@ -93,7 +93,7 @@ def test_standings_are_one_word() -> None:
 
 def test_tallies_agree_in_number() -> None:
     first, second, *_ = sample_report().results
-    assert tally_words(first) == "2 agree, 1 differs, 2 without comparable number"
+    assert tally_words(first) == "2 agree (1 loosely), 1 differs, 2 without comparable number"
     assert tally_words(second) == "1 agrees, 3 differ"
 
 
