@@ -103,22 +103,14 @@ def without_doubtful(
     meant = finding.candidate
     if finding.relation is not NumberSignal.AGREES or meant is None:
         return finding
-    is_borne_out = any(
-        other is not finding
-        and other.relation is NumberSignal.AGREES
-        and other.candidate is not None
-        and other.candidate.frame.sentence == meant.frame.sentence
-        for other in others
-    )
+    is_borne_out = _is_borne_out(finding, meant, others)
     doubt = find_denial(finding.frame)
     if doubt is None and not is_borne_out:
         doubt = find_doubt(finding.frame, meant, finding.comparable, prepared)
     if doubt is None and not is_borne_out and not _is_sure(finding, meant, prepared, others):
         doubt = "little shows that it is the one that the claim means"
     if doubt is None:
-        if is_borne_out or not _fits_loosely(finding, meant, prepared):
-            return finding
-        return finding._replace(is_loose=True)
+        return finding._replace(is_loose=_fits_loosely(finding, meant, prepared))
     why = f"{meant.shown} stands in the record, but {doubt}"
     return finding._replace(
         relation=NumberSignal.NO_COMPARABLE_NUMBER,
@@ -126,6 +118,24 @@ def without_doubtful(
         candidate=None,
         is_doubted=True,
     )
+
+
+def _is_borne_out(finding: Finding, meant: Candidate, others: Collection[Finding]) -> bool:
+    return any(
+        other is not finding
+        and other.relation is NumberSignal.AGREES
+        and other.candidate is not None
+        and other.candidate.frame.sentence == meant.frame.sentence
+        for other in others
+    )
+
+
+def firm_where_borne_out(finding: Finding, others: Collection[Finding]) -> Finding:
+    """Return a loose finding as a firm one where another figure agrees in the same sentence."""
+    meant = finding.candidate
+    if finding.is_loose and meant is not None and _is_borne_out(finding, meant, others):
+        return finding._replace(is_loose=False)
+    return finding
 
 
 def as_of_source(finding: Finding) -> Finding:

@@ -29,6 +29,7 @@ from claimcheck.evidence.direction import denies_effect, find_directions
 from claimcheck.evidence.finding import (
     Finding,
     denied_in_words,
+    firm_where_borne_out,
     where_misplaced,
     without_doubtful,
     without_unplaced,
@@ -99,7 +100,8 @@ def find_numbers(frames: Sequence[Frame], prepared: PreparedRecord) -> tuple[Fin
             found.append(heads[id(frame)])
         else:
             found.append(_decide_pointer(frame, prepared, list(heads.values())))
-    return tuple(without_unplaced(finding, found) for finding in found)
+    placed = [without_unplaced(finding, found) for finding in found]
+    return tuple(firm_where_borne_out(finding, placed) for finding in placed)
 
 
 @lru_cache(maxsize=1024)

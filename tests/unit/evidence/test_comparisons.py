@@ -195,6 +195,19 @@ def test_a_number_that_agrees_among_few_of_the_claim_s_words_agrees_loosely() ->
     assert not any(each.loose for each in surely.comparisons)
 
 
+def test_a_time_that_agrees_in_the_same_sentence_bears_a_figure_out() -> None:
+    claim = "41% of people got better within 2 hours of the spray."
+    together = see(claim, "At 2 hours 41% improved; 30% had no pain and 12% slept.")
+    assert [each.relation for each in together.comparisons] == [NumberSignal.AGREES] * 2
+    assert [each.loose for each in together.comparisons] == [False, False]
+    apart = see(
+        "In a trial, 41% of patients with migraine responded to the device within 2 hours.",
+        "Of the device group, 41% had responded, against 22% of the sham group. Both were seen"
+        " at 2 hours.",
+    )
+    assert apart.comparisons[0].loose
+
+
 def test_nothing_but_an_agreeing_number_is_loose() -> None:
     for _, _, claim, abstract in read_table():
         for each in see(claim, abstract).comparisons:
