@@ -31,6 +31,7 @@ from claimcheck.model import (
     SearchLog,
     SearchResult,
     SearchState,
+    missing_in_all,
     parse_claim_id,
     parse_doi,
 )
@@ -42,10 +43,23 @@ _Pmid = Annotated[str, msgspec.Meta(pattern="^[1-9][0-9]{0,8}$")]
 _Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
+class _Subject(msgspec.Struct):
+    """What is taken of the subject terms that a record names."""
+
+    missing: list[str] = []
+
+
+class _Signals(msgspec.Struct):
+    """What is taken of what the machine reports on a record."""
+
+    subject: _Subject = msgspec.field(default_factory=_Subject)
+
+
 class _Item(msgspec.Struct):
     """What is taken of a record seen from a claim."""
 
     pmid: _Pmid
+    signals: _Signals
     cited: bool = False
     doi: str | None = None
     own: bool = False
@@ -103,6 +117,7 @@ class _Head(msgspec.Struct, array_like=True):
     evidence: int
     first: tuple[tuple[Pmid, Doi | None], ...]
     has_cited: bool
+    unnamed: tuple[str, ...]
     failed: _Failed | None
     start: int
     end: int
@@ -292,6 +307,7 @@ def _head(claim: ClaimId, raw: bytes, start: int, facts: Mapping[str, Any]) -> _
         evidence=len(items),
         first=tuple((Pmid(item.pmid), _doi(item, facts)) for item in items[:FIRST]),
         has_cited=any(item.cited for item in items),
+        unnamed=missing_in_all([item.signals.subject.missing for item in items]),
         failed=_failed_in_utc(log.failed),
         start=start,
         end=start + len(raw),
@@ -321,7 +337,11 @@ def _entry(head: _Head, file: _Bytes) -> LockEntry:
             failed=_failed(head.failed),
         ),
         evidence=DeferredEvidence(
-            head.evidence, recorded.evidence, first=head.first, has_cited=head.has_cited
+            head.evidence,
+            recorded.evidence,
+            first=head.first,
+            has_cited=head.has_cited,
+            unnamed=head.unnamed,
         )
         if head.evidence
         else (),

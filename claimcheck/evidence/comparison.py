@@ -24,7 +24,7 @@ from claimcheck.evidence.prepared import PreparedRecord
 from claimcheck.evidence.rationale import choose_sentences, score_sentences
 from claimcheck.evidence.reading import MOST_NUMBERS, Reading
 from claimcheck.evidence.sizes import counts_people
-from claimcheck.evidence.topic import find_absent_subject, find_unnamed_subject
+from claimcheck.evidence.topic import find_absent_subject, find_unnamed_subject, names_subject
 from claimcheck.evidence.values import in_unit
 from claimcheck.model import (
     Evidence,
@@ -328,7 +328,7 @@ def _is_worth_a_point(finding: Finding, candidate: Candidate) -> bool:
 
 def _subject(reading: Reading, prepared: PreparedRecord) -> SubjectSignal:
     """Return which subject terms of the claim the record names."""
-    matched = tuple([name for name in reading.named if prepared.names(name)])
+    matched = tuple([name for name in reading.named if names_subject(prepared, name)])
     missing = tuple([name for name in reading.named if name not in matched])
     return SubjectSignal(matched=matched, missing=missing)
 

@@ -12,6 +12,7 @@ from claimcheck.text.vocabulary import Concept, load_vocabulary
 
 _WEAK = frozenset({"placebo", "route-of-administration"})
 """Named beside a treatment, hardly ever one."""
+_LONGEST_TERM = 200
 
 
 def find_absent_subject(claim: Claim, prepared: PreparedRecord) -> str | None:
@@ -43,6 +44,20 @@ def find_unnamed_subject(claim: Claim, prepared: PreparedRecord) -> str | None:
     return None
 
 
+def names_subject(prepared: PreparedRecord, term: str) -> bool:
+    """Tell whether a record names a term: in like words, by another name of it, or a kind of it."""
+    return prepared.names(term) or not _kinds(term).isdisjoint(
+        prepare_text(prepared.record).concepts
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _kinds(term: str) -> frozenset[str]:
+    vocabulary = load_vocabulary()
+    concept = vocabulary.named(term[:_LONGEST_TERM])
+    return frozenset() if concept is None else vocabulary.kinds(concept)
+
+
 @lru_cache(maxsize=2_048)
 def family(concept: Concept) -> frozenset[str]:
     """Return the concept with everything that includes it and everything that it includes."""
@@ -56,7 +71,7 @@ def _named(terms: tuple[str, ...]) -> tuple[tuple[str, frozenset[str]], ...]:
     """Return the terms, each with the concepts by which a record may name it."""
     named = []
     for term in terms:
-        concept = load_vocabulary().named(term[:200])
+        concept = load_vocabulary().named(term[:_LONGEST_TERM])
         if concept is None:
             named.append((term, frozenset[str]()))
         elif _WEAK.isdisjoint({concept.id, *load_vocabulary().broader(concept)}):

@@ -19,6 +19,8 @@ from claimcheck.model.deferred import (
     best_pmid,
     first_records,
     has_cited,
+    missing_in_all,
+    named_by_none,
 )
 from claimcheck.model.document import (
     Block,
@@ -162,6 +164,8 @@ __all__ = [
     "best_pmid",
     "first_records",
     "has_cited",
+    "missing_in_all",
+    "named_by_none",
     "parse_claim_id",
     "parse_doi",
     "parse_pmid",

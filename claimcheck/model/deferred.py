@@ -62,9 +62,9 @@ FIRST = 5
 
 
 class DeferredEvidence(Deferred[Evidence]):
-    """Evidence whose first records, and whether any is cited, are known before the look."""
+    """Evidence of which the first records and what all records share is known before the look."""
 
-    __slots__ = ("first", "has_cited")
+    __slots__ = ("first", "has_cited", "unnamed")
 
     def __init__(
         self,
@@ -73,10 +73,12 @@ class DeferredEvidence(Deferred[Evidence]):
         *,
         first: tuple[tuple[Pmid, Doi | None], ...],
         has_cited: bool,
+        unnamed: tuple[str, ...],
     ) -> None:
         super().__init__(count, load)
         self.first = first
         self.has_cited = has_cited
+        self.unnamed = unnamed
 
 
 class DeferredResults(Deferred[ClaimResult]):
@@ -110,3 +112,18 @@ def has_cited(evidence: Sequence[Evidence]) -> bool:
     if isinstance(evidence, DeferredEvidence):
         return evidence.has_cited
     return any(item.cited for item in evidence)
+
+
+def named_by_none(evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """Return the claim's subject terms that none of the records names; empty without records."""
+    if isinstance(evidence, DeferredEvidence):
+        return evidence.unnamed
+    return missing_in_all([item.signals.subject.missing for item in evidence])
+
+
+def missing_in_all(missing: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return what stands in each of some lists, in the order of the first."""
+    if not missing:
+        return ()
+    common = set(missing[0]).intersection(*missing[1:])
+    return tuple(term for term in missing[0] if term in common)

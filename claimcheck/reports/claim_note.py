@@ -10,7 +10,6 @@ from claimcheck.model import (
     Finding,
     RationaleSentence,
     RecordKind,
-    SearchState,
 )
 from claimcheck.reports.claim_state import claim_state
 from claimcheck.reports.comparison_lines import comparison_lines
@@ -22,14 +21,13 @@ from claimcheck.reports.wording import (
     absence_words,
     judgement_words,
     plural,
-    search_warnings,
     search_words,
     short_status_words,
     source_words,
     standing_words,
-    state_word,
     status_words,
     study_words,
+    warnings_of,
 )
 
 Line = tuple[tuple[str, bool], ...]
@@ -67,9 +65,8 @@ def _lines(result: ClaimResult, findings: tuple[Finding, ...], records: int) -> 
     for judged in result.judgements:
         yield ("Judgement: ", True), (judgement_words(judged), False)
     yield ("Search: ", True), (search_words(result.search), False)
-    if state_word(result.search) != SearchState.COMPLETE:
-        for warning in search_warnings(result.search):
-            yield ((warning, False),)
+    for warning in warnings_of(result):
+        yield ((warning, False),)
     if not result.evidence:
         yield ((absence_words(result.search), False),)
     for rank, evidence in enumerate(result.evidence[:records], start=1):

@@ -20,7 +20,6 @@ from claimcheck.reports.wording import (
     place_words,
     plural,
     pubmed_url,
-    search_warnings,
     search_words,
     short_standing,
     signal_words,
@@ -33,6 +32,7 @@ from claimcheck.reports.wording import (
     tally_words,
     text_warning,
     unmatched_surfaces,
+    warnings_of,
 )
 from claimcheck.text.display import visible_line
 
@@ -202,7 +202,7 @@ def _claim_lines(result: ClaimResult) -> Iterable[str]:
     for judged in result.judgements:
         yield escape_markdown(f"judgement: {judgement_words(judged)}")
     yield escape_markdown(search_words(result.search))
-    for warning in search_warnings(result.search):
+    for warning in warnings_of(result):
         yield f"⚠ {escape_markdown(warning)}"
 
 

@@ -27,6 +27,7 @@ from claimcheck.model import (
     Signals,
 )
 from claimcheck.text.display import has_invisible
+from claimcheck.text.subjects import unnamed_subjects
 
 STARTER = "starter"
 _LOCAL = "local:"
@@ -227,6 +228,17 @@ def search_warnings(search: SearchLog) -> tuple[str, ...]:
     if search.missing:
         lines.append(f"Not held by the source: PMID {', '.join(search.missing)}")
     return tuple(lines)
+
+
+def warnings_of(result: ClaimResult) -> tuple[str, ...]:
+    """Return what to beware of in what was found, in plain words; empty where there is nothing."""
+    unnamed = unnamed_subjects(result)
+    if not unnamed:
+        return search_warnings(result.search)
+    count = len(result.evidence)
+    records = f"None of the {count} records names" if count > 1 else "The record does not name"
+    terms = " or ".join(f"«{term}»" for term in unnamed)
+    return (*search_warnings(result.search), f"{records} {terms}.")
 
 
 def absence_words(search: SearchLog) -> str:

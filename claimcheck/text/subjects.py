@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from claimcheck.model import Claim, SubjectTerms
+from claimcheck.model import Claim, ClaimResult, SubjectTerms, named_by_none
 from claimcheck.text.source_marks import blank_source_marks
 from claimcheck.text.vocabulary import Category, Mention, load_vocabulary
 
@@ -45,6 +45,17 @@ def subjects_of(claim: Claim) -> SubjectTerms:
     A claim that was read from claims.yaml does not say.
     """
     return claim.subjects if claim.subjects != _NOTHING else subjects_named(claim.text)
+
+
+def unnamed_subjects(result: ClaimResult) -> tuple[str, ...]:
+    """
+    Return the treatments and diseases of a claim that none of its records names.
+
+    Such records are hardly about what the claim is about. Empty where there is no record.
+    """
+    subjects = subjects_of(result.claim)
+    wanted = {*subjects.intervention, *subjects.condition}
+    return tuple(term for term in named_by_none(result.evidence) if term in wanted)
 
 
 @lru_cache(maxsize=4_096)

@@ -52,6 +52,12 @@ class Concept:
     """The MeSH descriptor; None where there is none or it was not known for sure."""
     broader: tuple[str, ...] = ()
     """Ids of concepts that include this one, such as the class of a drug."""
+    is_form: bool = False
+    """
+    Another form of what includes it, such as an enantiomer, rather than a kind of it.
+
+    A text that names it does not name the other; one on a kind of pain names pain.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,6 +243,11 @@ class Vocabulary:
         """Return the ids of everything that includes the concept, at any distance."""
         return self._ancestors.get(concept.id, frozenset())
 
+    def kinds(self, concept: Concept) -> frozenset[str]:
+        """Return the id of the concept and those of all its kinds, at any distance, not forms."""
+        kinds = (member.id for member in self.members(concept) if not member.is_form)
+        return frozenset({concept.id, *kinds})
+
     def members(self, concept: Concept) -> tuple[Concept, ...]:
         """Return everything that the concept includes, at any distance."""
         return tuple(self._members.get(concept.id, ()))
@@ -350,8 +361,9 @@ def _read_group(group: dict[str, object]) -> list[Concept]:
     Read the concepts of one group.
 
     A line is `name | other names, with commas | MeSH descriptor`; `=` as the descriptor stands
-    for the name itself with capitals. Lines in one string rather than TOML tables: a thousand
-    tables take the parser of the standard library a fifth of a second at each start.
+    for the name itself with capitals. `forms = true` says `Concept.is_form` of all of them. Lines
+    in one string rather than TOML tables: a thousand tables take the parser of the standard
+    library a fifth of a second at each start.
     """
     category = Category(str(group["category"]))
     broader = tuple(str(group.get("broader", "")).lower().split())
@@ -374,6 +386,7 @@ def _read_group(group: dict[str, object]) -> list[Concept]:
                 names=names,
                 mesh=mesh or None,
                 broader=tuple(item for item in broader if item != concept_id),
+                is_form=group.get("forms") is True,
             )
         )
     return concepts

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from claimcheck.findings.rule import Rule, RuleContext
 from claimcheck.model import ClaimResult, Freshness, SearchState, Severity, best_pmid
+from claimcheck.text.subjects import unnamed_subjects
 
 _LONGEST = 60
 
@@ -55,16 +56,24 @@ def _next_step(result: ClaimResult) -> str:
         case SearchState.COMPLETE | SearchState.DEGRADED:
             pass
     if result.evidence:
-        best = best_pmid(result.evidence)
-        count = len(result.evidence)
-        records = f"{count} records were" if count > 1 else "One record was"
-        return (
-            f"{records} found, PMID {best} first. Read before you cite or judge, for it may "
-            f"be about something else: `claimcheck judge {result.claim.id} VERDICT --pmid {best}`."
-        )
+        return _what_was_found(result)
     if search.state is SearchState.DEGRADED:
         return "The search was cut down and found nothing: give terms under `search:`."
     return f"Nothing was found in {search.source}: cite a source, search elsewhere, or change it."
+
+
+def _what_was_found(result: ClaimResult) -> str:
+    best = best_pmid(result.evidence)
+    count = len(result.evidence)
+    records = f"{count} records were found" if count > 1 else "One record was found"
+    unnamed = " or ".join(f"«{term}»" for term in unnamed_subjects(result))
+    if unnamed:
+        names = "none of which names" if count > 1 else "which does not name"
+        return f"{records}, {names} {unnamed}: cite a source, search elsewhere, or change it."
+    return (
+        f"{records}, PMID {best} first. Read before you cite or judge, for it may "
+        f"be about something else: `claimcheck judge {result.claim.id} VERDICT --pmid {best}`."
+    )
 
 
 RULE = Rule(

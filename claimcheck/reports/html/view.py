@@ -18,7 +18,6 @@ from claimcheck.reports.wording import (
     judgement_words,
     place_words,
     quantity_words,
-    search_warnings,
     search_words,
     short_standing,
     standing_words,
@@ -26,6 +25,7 @@ from claimcheck.reports.wording import (
     tally,
     text_warning,
     unmatched_surfaces,
+    warnings_of,
 )
 
 
@@ -113,7 +113,7 @@ def _claim(result: ClaimResult, number: int, viewer: RecordViewer) -> ClaimView:
         short_standing=short_standing(result),
         state=state_word(result.search),
         search=search_words(result.search),
-        warnings=search_warnings(result.search),
+        warnings=warnings_of(result),
         rungs=() if viewer.detail.is_brief else _rungs(result),
         strips=tuple(
             draw_strip(strip, best_only=viewer.detail.is_briefest)

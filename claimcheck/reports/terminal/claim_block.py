@@ -14,12 +14,12 @@ from claimcheck.reports.wording import (
     judgement_words,
     plural,
     quantity_words,
-    search_warnings,
     search_words,
     standing_words,
     state_word,
     text_warning,
     unmatched_surfaces,
+    warnings_of,
 )
 
 _LABEL_WIDTH = 10
@@ -89,7 +89,7 @@ def _search_lines(ink: Ink, result: ClaimResult) -> list[Line]:
     sign = ink.write(f"{ink.glyphs.notice} ", "notice")
     lines.extend(
         Line(text=ink.write(warning), indent=_LABEL_WIDTH, head=sign)
-        for warning in search_warnings(search)
+        for warning in warnings_of(result)
     )
     if ink.verbose:
         lines.extend(_rung_lines(ink, result))

@@ -9,7 +9,7 @@ import pytest
 
 from claimcheck.claims.lock import load_lock
 from claimcheck.errors import ClaimsFileError
-from claimcheck.model import DeferredEvidence, first_records, has_cited
+from claimcheck.model import DeferredEvidence, first_records, has_cited, named_by_none
 
 REPOSITORY = Path(__file__).parents[3]
 LOCK = REPOSITORY / "examples" / "claims.lock"
@@ -55,7 +55,9 @@ def test_the_heads_lead_to_the_same_entries() -> None:
     for mine, other in zip(deferred.entries, whole.entries, strict=True):
         assert first_records(mine.evidence) == first_records(other.evidence)
         assert has_cited(mine.evidence) == has_cited(other.evidence)
+        assert named_by_none(mine.evidence) == named_by_none(other.evidence)
         assert len(mine.evidence) == len(other.evidence)
+    assert any(named_by_none(entry.evidence) for entry in whole.entries)
     assert deferred == whole
 
 

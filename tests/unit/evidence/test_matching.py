@@ -63,6 +63,30 @@ def test_subject_terms_are_told_as_matched_or_missing() -> None:
     assert found.signals.subject.missing == ("migraine",)
 
 
+def test_another_name_of_a_subject_and_a_kind_of_it_name_it_and_what_includes_it_does_not() -> None:
+    subjects = SubjectTerms(
+        intervention=("antidepressants",), condition=("MDD",), outcome=("hypertension",)
+    )
+    record = Record.from_text(
+        pmid="16", title="Fluoxetine in major depressive disorder", abstract="Illness got better."
+    )
+    found = compare(make_claim("Antidepressants ease MDD.", subjects=subjects), record)
+
+    assert found.signals.subject.matched == ("antidepressants", "MDD")
+    assert found.signals.subject.missing == ("hypertension",)
+    narrower = SubjectTerms(intervention=("fluoxetine",))
+    broad = Record.from_text(pmid="17", title="Antidepressants", abstract="They helped.")
+    found = compare(make_claim("Fluoxetine eases MDD.", subjects=narrower), broad)
+    assert found.signals.subject.missing == ("fluoxetine",)
+
+
+def test_another_form_of_a_drug_does_not_name_it() -> None:
+    subjects = SubjectTerms(intervention=("ketamine",))
+    record = Record.from_text(pmid="18", title="Esketamine nasal spray", abstract="It helped.")
+    found = compare(make_claim("Ketamine helps.", subjects=subjects), record)
+    assert found.signals.subject.missing == ("ketamine",)
+
+
 def test_direction_and_population_are_signals_of_their_own() -> None:
     record = Record.from_text(
         pmid="15", title="Zinc in rats", abstract="In rats, zinc did not reduce sneezing."

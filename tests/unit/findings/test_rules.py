@@ -36,6 +36,8 @@ from claimcheck.model import (
     Severity,
     Signals,
     Span,
+    SubjectSignal,
+    SubjectTerms,
     Verdict,
 )
 from tests.builders import make_claim, make_evidence
@@ -104,6 +106,35 @@ BASIC = RuleChoice(select=frozenset({"CC001", "CC003", "CC013"}))
 def only(result: ClaimResult) -> Finding:
     (finding,) = apply_rules([result], today=TODAY, choice=BASIC)
     return finding
+
+
+def naming(*terms: str) -> Evidence:
+    """Return a record that does not name some terms of its claim."""
+    subject = SubjectSignal(missing=terms)
+    return make_evidence(signals=Signals(number=NumberSignal.NO_COMPARABLE_NUMBER, subject=subject))
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        ((("zinc",), ("zinc", "adults")), "2 records were found, none of which names «zinc»: cite"),
+        ((("zinc",),), "One record was found, which does not name «zinc»: cite"),
+        ((("zinc",), ()), "2 records were found, PMID "),
+        ((("adults",), ("adults",)), "2 records were found, PMID "),
+        (
+            (("zinc", "migraine"), ("migraine", "zinc")),
+            "2 records were found, none of which names «zinc» or «migraine»: cite",
+        ),
+    ],
+)
+def test_an_unsourced_claim_is_not_led_to_records_that_do_not_name_its_treatment_or_disease(
+    missing: tuple[tuple[str, ...], ...], said: str
+) -> None:
+    subjects = SubjectTerms(intervention=("zinc",), condition=("migraine",), population=("adults",))
+    evidence = tuple(naming(*terms) for terms in missing)
+    message = only(make_result(evidence=evidence, subjects=subjects)).message
+    assert said in message
+    assert ("claimcheck judge" in message) == ("PMID" in said)
 
 
 def test_every_rule_has_its_own_code_and_says_what_it_is() -> None:

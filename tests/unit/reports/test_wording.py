@@ -4,7 +4,16 @@ import re
 
 import pytest
 
-from claimcheck.model import NumberSignal, RecordStatus, SearchLog, SearchState
+from claimcheck.model import (
+    ClaimResult,
+    NumberSignal,
+    RecordStatus,
+    SearchLog,
+    SearchState,
+    Signals,
+    SubjectSignal,
+    SubjectTerms,
+)
 from claimcheck.reports import render_html, render_markdown, render_terminal
 from claimcheck.reports.wording import (
     absence_words,
@@ -16,8 +25,9 @@ from claimcheck.reports.wording import (
     status_words,
     tally_words,
     unit_words,
+    warnings_of,
 )
-from tests.builders import make_evidence
+from tests.builders import make_claim, make_evidence
 from tests.golden.samples import sample_report, search_state_results, searched
 
 VERDICTS = re.compile(
@@ -111,3 +121,17 @@ def test_only_a_complete_search_counts_no_records() -> None:
 def test_codes_of_units_are_shown_as_they_are_printed() -> None:
     codes = ("mm[Hg]", "[IU]/L", "10*9/L", "[lb_av]", "Cel")
     assert [unit_words(code) for code in codes] == ["mmHg", "IU/L", "10⁹/L", "pounds", "°C"]
+
+
+def test_it_is_said_where_no_record_names_a_claims_treatment() -> None:
+    subject = SubjectSignal(missing=("zinc", "sneezing"))
+    strange = make_evidence(signals=Signals(number=NumberSignal.NOT_APPLICABLE, subject=subject))
+    claim = make_claim("Zinc ends sneezing.", subjects=SubjectTerms(intervention=("zinc",)))
+    search = SearchLog(state=SearchState.COMPLETE, source="fake")
+    two = ClaimResult(claim=claim, search=search, evidence=(strange, strange))
+    one = ClaimResult(claim=claim, search=search, evidence=(strange,))
+    other = ClaimResult(claim=claim, search=search, evidence=(strange, make_evidence()))
+    assert warnings_of(two) == ("None of the 2 records names «zinc».",)
+    assert warnings_of(one) == ("The record does not name «zinc».",)
+    assert warnings_of(other) == ()
+    assert warnings_of(ClaimResult(claim=claim, search=search)) == ()
