@@ -10,7 +10,9 @@ from claimcheck.text.quantities.lexer import Lexemes
 from claimcheck.text.quantities.lexicon import lexicon
 from claimcheck.text.quantities.numerals import read_numeral
 
-_GIVEN = frozenset({"infusion", "injection", "session", "dose", "treatment", "visit", "cycle"})
+_GIVEN = frozenset(
+    {"infusion", "injection", "session", "dose", "treatment", "visit", "cycle", "step"}
+)
 _JOINERS = frozenset({"and", "or", "to", "versus", "vs"})
 _MOST_ORDINALS = 12
 _FOLD = "fold"
