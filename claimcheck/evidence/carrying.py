@@ -3,15 +3,16 @@ What a sentence leaves out because an earlier one said it: the arms of «x versu
 What it says twice is left out here.
 
 «Response was likelier with A than with B (70% versus 48%). Remission was seen in 57% versus 28%.»
-The second pair answers to A and B in the order of the first.
+The second pair answers to A and B in the order of the first; and so do «57% and 28%» after «70%
+with A and 48% with B».
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from itertools import zip_longest
+from dataclasses import dataclass, replace
+from itertools import pairwise, zip_longest
 
 from claimcheck.evidence.frames import Frame
 from claimcheck.evidence.lexicon import Term
@@ -19,6 +20,22 @@ from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.values import is_worded_fraction
 
 _AGAINST = re.compile(r"[^.;]{0,30}?(?:\bversus\b|\bvs\b\.?|\bcompared (?:with|to)\b)[^.;]{0,12}")
+_ASIDE = r"(?:[ \u00a0]?\([^()]{1,60}\)|[ \u00a0](?:per|an?)[ \u00a0][a-z]{3,12}(?=[ \u00a0]))?"
+_NEXT_ARM = re.compile(
+    rf"{_ASIDE}[ \u00a0](?P<how>in|for|on|with|among|after|of|under)[ \u00a0][^.;,()%]{{2,60}}"
+    rf"{_ASIDE},?[ \u00a0](?:and|but|versus|vs\.?|against|compared[ \u00a0](?:with|to))[ \u00a0]"
+    r"(?:(?:only|just|in|for|on|with|among)[ \u00a0]){0,2}"
+)
+"""Between the figures of «70% (CI 60-80) with A and 48% with B»."""
+_AND = re.compile(rf"{_ASIDE},?[ \u00a0]and[ \u00a0]")
+_NO_MORE = re.compile(
+    rf"{_ASIDE}(?:,?[ \u00a0]respectively\b|[ \u00a0]?\Z|[.;]"
+    r"|[ \u00a0]of[ \u00a0](?:the[ \u00a0])?"
+    r"(?:participants|patients|people|women|men|children)[.;,])"
+)
+"""Behind the second figure of «57% and 28%, respectively»: nothing tells the two apart."""
+_ASIDE_WORDS = re.compile(r"\([^()]*\Z")
+"""Words in a bracket behind a number tell of no arm: «48% with B (hazard ratio 0.7)»."""
 _BACK = re.compile(
     r"\A(?:this|these|it|they|the (?:former|latter|corresponding|same)|corresponding|similar(?:ly)?"
     r"|both|neither|such)\b",
@@ -36,49 +53,70 @@ _CARRIED_WORD = 0.45
 _LEVELS = frozenset({Measure.LEVEL, Measure.OTHER})
 
 
+@dataclass(frozen=True, slots=True)
+class _Arm:
+    """What tells one of two arms from the other."""
+
+    keys: Mapping[str, float]
+    is_control: bool
+
+
 def carry_over(sentences: Sequence[tuple[Frame, ...]]) -> list[tuple[Frame, ...]]:
     """Return the frames of all sentences, with the arms and words that earlier ones told."""
     found: list[tuple[Frame, ...]] = []
-    arms: tuple[Mapping[str, float], Mapping[str, float]] | None = None
+    arms: tuple[_Arm, _Arm] | None = None
     for frames in sentences:
-        pairs = _pairs(frames)
-        if not pairs:
-            found.append(frames)
-            continue
         changed = list(frames)
-        for first, second in pairs:
-            told = _told_apart(changed[first], changed[second])
+        for place, (first, second) in enumerate(pairwise(frames)):
+            if not _are_of_one_kind(first, second):
+                continue
+            told = _told_apart(first, second)
             if told is not None:
-                arms = told
-            elif arms is not None:
-                changed[first] = _with_keys(changed[first], arms[0], _CARRIED_ARM)
-                changed[second] = _with_keys(changed[second], arms[1], _CARRIED_ARM)
+                arms = told if _teaches_arms(first, second) else arms
+            elif arms is not None and _takes_arms(first, second):
+                changed[place] = _of_arm(changed[place], arms[0], arms[1])
+                changed[place + 1] = _of_arm(second, arms[1], arms[0])
         found.append(tuple(changed))
     return found
 
 
-def _pairs(frames: Sequence[Frame]) -> list[tuple[int, int]]:
-    """Return the places of two neighbouring levels set against one another."""
-    found: list[tuple[int, int]] = []
-    for index in range(len(frames) - 1):
-        first, second = frames[index], frames[index + 1]
-        if first.quantity.unit != second.quantity.unit or first.is_locator:
-            continue
-        if first.measure not in _LEVELS or second.measure not in _LEVELS:
-            continue
-        between = first.text[first.quantity.span.end : second.quantity.span.start]
-        if _AGAINST.fullmatch(between):
-            found.append((index, index + 1))
-    return found
+def _are_of_one_kind(first: Frame, second: Frame) -> bool:
+    """Tell whether two neighbouring numbers are levels or changes in one unit."""
+    if first.quantity.unit != second.quantity.unit or first.is_locator:
+        return False
+    measures = {first.measure, second.measure}
+    return measures <= _LEVELS or measures == {Measure.CHANGE}
 
 
-def _told_apart(
-    first: Frame, second: Frame
-) -> tuple[Mapping[str, float], Mapping[str, float]] | None:
+def _teaches_arms(first: Frame, second: Frame) -> bool:
+    """Tell whether a sentence gives two numbers for two arms."""
+    start, end = first.quantity.span.end, second.quantity.span.start
+    if _AGAINST.fullmatch(first.text, start, end):
+        return True
+    between = _NEXT_ARM.fullmatch(first.text, start, end)
+    if between is None:
+        return False
+    how = between["how"]
+    behind = re.compile(rf"{_ASIDE}[ \u00a0]{how}[ \u00a0]")
+    return behind.match(second.text, second.quantity.span.end) is not None
+
+
+def _takes_arms(first: Frame, second: Frame) -> bool:
+    """Tell whether two numbers answer to the arms of two earlier ones, in their order."""
+    start, end = first.quantity.span.end, second.quantity.span.start
+    if _AGAINST.fullmatch(first.text, start, end):
+        return True
+    if _AND.fullmatch(first.text, start, end) is None:
+        return False
+    return _NO_MORE.match(second.text, second.quantity.span.end) is not None
+
+
+def _told_apart(first: Frame, second: Frame) -> tuple[_Arm, _Arm] | None:
     """Return the words that belong to one of two numbers only; None where there are none."""
-    mine = _only(first, second)
-    theirs = _only(second, first)
-    return (mine, theirs) if mine and theirs else None
+    mine, theirs = _only(first, second), _only(second, first)
+    if not mine or not theirs:
+        return None
+    return _Arm(mine, first.is_control), _Arm(theirs, second.is_control)
 
 
 def _only(frame: Frame, other: Frame) -> dict[str, float]:
@@ -87,9 +125,19 @@ def _only(frame: Frame, other: Frame) -> dict[str, float]:
         key: worth
         for term, weight in frame.terms
         if weight >= _OWN and term.weight >= 1 and not term.stem[0].isdigit()
+        if not _ASIDE_WORDS.search(frame.text, frame.quantity.span.end, term.span.start)
         for key, worth in term.keys
-        if other.keys.get(key, 0.0) <= _HARDLY
+        if other.keys.get(term.keys[0][0], 0.0) <= _HARDLY and other.keys.get(key, 0.0) <= _HARDLY
     }
+
+
+def _of_arm(frame: Frame, arm: _Arm, other: _Arm) -> Frame:
+    """Return a frame as one of an arm beside another."""
+    return replace(
+        _with_keys(frame, arm.keys, _CARRIED_ARM),
+        is_control=frame.is_control or arm.is_control,
+        is_beside_control=frame.is_beside_control or (other.is_control and not arm.is_control),
+    )
 
 
 def _with_keys(frame: Frame, keys: Mapping[str, float], weight: float) -> Frame:

@@ -204,13 +204,20 @@ def _goes_the_other_way(claimed: Frame, reported: Frame) -> bool:
 
 def _is_of_the_other_arm(claimed: Frame, reported: Frame) -> bool:
     """Tell whether one figure is a control arm's and the other is not."""
-    if reported.is_locator or reported.measure not in _OF_ONE_ARM:
+    if reported.is_locator or not _is_of_one_arm(reported):
         return False
     if claimed.is_control:
         return reported.is_beside_control
     if _HEALTHY.search(claimed.text) is None:
         return reported.is_control
     return reported.is_beside_control and _are_the_well(reported.text)
+
+
+def _is_of_one_arm(reported: Frame) -> bool:
+    """Tell whether a figure is one arm's: a level, or what it changed by from one end on."""
+    if reported.measure is Measure.DIFFERENCE:
+        return reported.end < 0
+    return reported.measure in _OF_ONE_ARM
 
 
 @lru_cache(maxsize=1024)

@@ -104,6 +104,11 @@ def names_control(text: str, quantity: Quantity, words: Sequence[tuple[Term, flo
     return _is_of_those_without(text, quantity) or _has_word_for_control(text, quantity, words)
 
 
+def names_control_between(text: str, start: int, end: int) -> bool:
+    """Tell whether a stretch of a sentence names a control arm: «9 (placebo) to 7 (drug)»."""
+    return _CONTROL.search(text, start, end) is not None
+
+
 def _is_named_ratio(text: str, quantity: Quantity) -> bool:
     """Tell whether a number is a ratio by its name, which is of two arms."""
     start = quantity.span.start

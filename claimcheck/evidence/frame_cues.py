@@ -72,7 +72,7 @@ _WHICH = for_lower_case(
 _PHASE_LEAD = 25
 """How far before a number's own words the small words that open them may stand."""
 _NUMBER_BEFORE = re.compile(
-    r"[0-9][ \u00a0]?(?:%|[A-Za-z/]{1,8}(?:[ \u00a0][A-Za-z]{1,6})?)?\)?[ \u00a0]\Z"
+    r"[0-9]\)?[ \u00a0]?(?:%|[A-Za-z/]{1,8}(?:[ \u00a0][A-Za-z]{1,6})?)?\)?[ \u00a0]\Z"
 )
 _LONGEST_NUMBER = 20
 _TO_NEXT_NUMBER = re.compile(
@@ -116,6 +116,12 @@ _NEGATION = for_lower_case(
     r"complication|recurrence|disease|pain|progression))|no[ \u00a0]longer"
     r"|no(?=[ \u00a0]\w+[ \u00a0](?:to|in|at|of|after|on)\b))\b",
 )
+_THOSE_WITHOUT = re.compile(
+    r"\b(?:in|among|for|of)[ \u00a0](?:the[ \u00a0])?(?:[\w-]+[ \u00a0])?"
+    r"(?:those|people|persons|patients|women|men|children|adults|participants|individuals|subjects"
+    r"|infants|nurses|controls|groups?)[ \u00a0]without[ \u00a0]"
+)
+"""«58% in those without symptoms» tells of whom; it denies nothing of them."""
 _FREE = for_lower_case(
     r"\b(?:(?:had|have|has|felt|reported|showed)[ \u00a0]no[ \u00a0]"
     r"(?!(?:difference|significant|change|longer|effect|more|other|such)\b)[a-z]{3,}"
@@ -268,6 +274,7 @@ def is_negated(text: str, quantity: Quantity, own: Span) -> bool:
     after = text[quantity.span.end : max(own.end, quantity.span.end)]
     for clause in reversed(group_clauses(after)):
         after = f"{after[: clause.start]} {after[clause.end :]}"
+    after = _THOSE_WITHOUT.sub(" in those of ", after)
     if _NEGATION.search(after.lower()) or _DENIED_BEHIND.match(text, quantity.span.end):
         return True
     if _NONE_IN_BRACKETS.search(text, 0, quantity.span.start) is not None:

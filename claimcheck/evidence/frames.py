@@ -16,7 +16,7 @@ from operator import attrgetter
 
 from claimcheck.evidence.bound_sides import add_bound_sides
 from claimcheck.evidence.colons import part_at_colons
-from claimcheck.evidence.control_arms import names_control
+from claimcheck.evidence.control_arms import names_control, names_control_between
 from claimcheck.evidence.frame_cues import (
     find_end,
     find_phase,
@@ -181,7 +181,10 @@ def _share_arm_of_ends(frames: Sequence[Frame]) -> list[Frame]:
     found = list(frames)
     for index, (first, second) in enumerate(pairwise(frames)):
         is_change = first.end < 0 < second.end and first.quantity.unit == second.quantity.unit
-        if is_change and first.is_control and not second.is_control:
+        between = (first.quantity.span.end, second.quantity.span.start)
+        if not is_change or second.is_control or names_control_between(first.text, *between):
+            continue
+        if first.is_control:
             found[index + 1] = replace(second, is_control=True)
     return found
 

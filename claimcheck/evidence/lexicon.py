@@ -220,7 +220,9 @@ def _make(
     sides: list[tuple[int, int]] = list(lexicon.sides.get(whole, ()))
     if phrase:
         sides.extend(_group_sides().get(phrase, ()))
-    for word, word_stem in zip(words, stems, strict=True):
+    # «Without symptoms» is another name of «asymptomatic», and names no symptoms.
+    parts = () if phrase and stems[0] in _MODIFIERS else zip(words, stems, strict=True)
+    for word, word_stem in parts:
         spelled = american_stem(word)
         other = () if spelled == word_stem else _word_keys(spelled)
         for key, worth in (*_word_keys(word_stem), *other):

@@ -61,7 +61,8 @@ _BY = re.compile(
 )
 _DONE_BY = re.compile(
     r"\b(?:reported|experienced|noted|described|suffered|used|taken|felt|shared|named|cited|endorsed"
-    r"|chosen|mentioned|seen|noticed|favou?red|preferred)[ \u00a0]by[ \u00a0]"
+    r"|chosen|mentioned|seen|noticed|favou?red|preferred|reached|achieved|attained|obtained|met"
+    r"|fulfilled|shown|sustained|completed)[ \u00a0]by[ \u00a0]"
     r"(?:[a-z]+[ \u00a0]){0,2}\Z",
     re.IGNORECASE,
 )

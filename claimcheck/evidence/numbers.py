@@ -74,6 +74,7 @@ _OF_WHOM = re.compile(
 )
 """«Those with a score under …»: what follows tells of whom something is said."""
 _ARMS = frozenset({"{group}", "{arm}"})
+_NEXT_CLAUSE = re.compile(r"[,;:()]|\b(?:and|but|while|whereas)\b", re.IGNORECASE)
 _BOUNDS = frozenset({Relation.AT_LEAST, Relation.OVER, Relation.AT_MOST, Relation.UNDER})
 _SIGNIFICANT = Decimal("0.05")
 
@@ -262,14 +263,15 @@ def _is_counted(frame: Frame, frames: Sequence[Frame]) -> bool:
 
 def _is_least_change(frame: Frame, frames: Sequence[Frame]) -> bool:
     """Tell whether a number says what counted as a change: «half improved by a fifth or more»."""
-    start = frame.quantity.span.start
-    before = frame.text[max(0, start - 20) : start]
-    if frame.quantity.relation is not Relation.AT_LEAST or _BY.search(before) is None:
+    if frame.quantity.relation is not Relation.AT_LEAST:
         return False
+    start = frame.quantity.span.start
+    is_led = frame.is_criterion or _BY.search(frame.text, max(0, start - 20), start) is not None
     return any(
         other.measure is Measure.LEVEL
         and other.quantity.unit == "%"
         and other.quantity.span < frame.quantity.span
+        and (is_led or _NEXT_CLAUSE.search(frame.text, other.quantity.span.end, start) is None)
         for other in frames
     )
 

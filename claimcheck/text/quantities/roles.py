@@ -26,6 +26,7 @@ _HAVING = frozenset({"have", "has", "suffer", "suffers"})
 _REACH = 40
 _BEFORE_BOUND = word_set("before_over_as_bound")
 _SPANNING = frozenset({Role.ADMINISTRATION, Role.COURSE, Role.FOLLOW_UP})
+_DONE_BY_PEOPLE = word_set("done_by_people")
 _SHARES = frozenset({QuantityKind.RATE, QuantityKind.COUNT})
 
 
@@ -222,6 +223,8 @@ def _change(lexemes: Lexemes, draft: Draft) -> Role | None:
     # «in less than half» bounds the number and tells of no fall.
     before = ["" if "than" in around[n + 1 : n + 2] else w for n, w in enumerate(around)]
     near = before[-3:]
+    if near[-1:] == ["by"] and not _DONE_BY_PEOPLE.isdisjoint(near[-2:-1]):
+        return None  # «a reduction of 5% was reached by 91%»: so many had it
     if "by" in near or draft.kind is not QuantityKind.RATE:
         reach = before[-6:] if draft.kind is QuantityKind.RATIO else before
         return next((role for word in reach[::-1] if (role := _change_role(word))), None)
