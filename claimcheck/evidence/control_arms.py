@@ -23,8 +23,8 @@ _CONTROL = re.compile(
     r"(?:(?:placebo|pbo\b|sham|saline)(?![- ](?:control|lead-in|run-in|wash-?out|phase|period))"
     r"|controls?(?![ \u00a0](?:and[ \u00a0]Prevention|trials?|of|over)\b)|comparator"
     r"|comparison[ \u00a0](?:people|group|arm|women|men|children|patients|subjects|participants)"
-    r"|dummy|untreated|expected(?![ \u00a0]to\b)|historical|usual care|standard care"
-    r"|waiting[- ]list|waitlist)\b",
+    r"|dummy|un(?:treated|vaccinated|immuni[sz]ed)|expected(?![ \u00a0]to\b)|historical"
+    r"|usual care|standard care|waiting[- ]list|waitlist)\b",
     re.IGNORECASE,
 )
 _CONTROL_STEMS = frozenset(stem(word) for word in ("placebo", "sham", "control"))

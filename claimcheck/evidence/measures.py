@@ -194,6 +194,17 @@ _CRITERION = for_lower_case(
 )
 
 
+_PROTECTS_BEHIND = re.compile(
+    r"[ \u00a0](?:effective|efficacious|protective|protection)\b(?![ \u00a0](?:in|for|rate))"
+)
+_PROTECTS_BEFORE = for_lower_case(
+    r"\b(?:vaccin\w*|immuni[sz]\w*|protective|booster)[ \u00a0](?:[a-z-]+[ \u00a0]){0,3}"
+    r"(?:efficacy|effectiveness)(?![ \u00a0]rate)\b[^.;0-9%]{0,45}\Z"
+    r"|\b(?:efficacy|effectiveness)\b(?=[^.;0-9%]{0,60}\bagainst\b)[^.;0-9%]{0,75}\Z"
+)
+"""«Vaccine efficacy was 44%», «44% effective»: by how much a risk fell."""
+
+
 class Measure(StrEnum):
     """The kind of measure."""
 
@@ -282,7 +293,15 @@ def _share_measure(quantity: Quantity, before: str, after: str) -> Measure:
         return Measure.CHANGE
     if _DIFFERENCE.search(before):
         return Measure.DIFFERENCE
+    if _tells_protection(before, after):
+        return Measure.CHANGE
     return Measure.CHANGE if quantity.kind is QuantityKind.RATIO else Measure.LEVEL
+
+
+def _tells_protection(before: str, after: str) -> bool:
+    """Tell whether a share is by how much a vaccine or the like lowers a risk."""
+    behind = _PROTECTS_BEHIND.match(after)
+    return behind is not None or _PROTECTS_BEFORE.search(before.lower()) is not None
 
 
 def _is_change(quantity: Quantity, before: str, after: str) -> bool:
@@ -363,6 +382,8 @@ def _sign_of_words(text: str, quantity: Quantity) -> int:
         return -1  # «the reduction was 5 points greater»
     if quantity.role in _ROLE_SIGNS:
         return _ROLE_SIGNS[quantity.role]
+    if quantity.unit == "%" and _tells_protection(before, after):
+        return -1
     if (quantity.low is not None and quantity.low < 0) or _AFTER_DOWN.match(after):
         return -1
     if rise is not None:

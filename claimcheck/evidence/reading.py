@@ -20,9 +20,10 @@ from claimcheck.evidence.direction import Direction, find_directions
 from claimcheck.evidence.frames import Frame, frame_sentence
 from claimcheck.evidence.joined import join_parts
 from claimcheck.evidence.lexicon import Term, find_terms
+from claimcheck.evidence.needed_to_treat import read_needed_to_treat
 from claimcheck.evidence.people import population_kinds
 from claimcheck.evidence.prepared import PreparedRecord
-from claimcheck.evidence.printed_forms import read_forms, read_needed_to_treat
+from claimcheck.evidence.printed_forms import read_forms
 from claimcheck.evidence.rationale import AskedWords, ask_words
 from claimcheck.evidence.sexes import kinds_counted
 from claimcheck.model import Claim, Quantity

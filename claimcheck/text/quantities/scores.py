@@ -29,6 +29,8 @@ def read_measured(lexemes: Lexemes, figure: Figure) -> tuple[bool, Draft | None]
     sort = measure_before(lexemes, figure.start)
     if sort is None or (figure.first.in_words and sort not in {"ratio", "nnt", "test"}):
         return False, None  # «the kappa between the two readers»
+    if sort == "nnt" and figure.first.in_words and figure.low == 1:
+        return False, None  # «the number needed to treat to prevent one case»
     if sort == "test" or figure.first.fraction is not None:
         return True, None
     kind = QuantityKind.RATIO if sort in {"ratio", "nnt"} else QuantityKind.SCORE
