@@ -10,12 +10,12 @@ with A and 48% with B».
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from claimcheck.evidence.frames import Frame
-from claimcheck.evidence.lexicon import Term
+from claimcheck.evidence.lexicon import SAME_MEANING, Term
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.values import is_worded_fraction
 
@@ -24,7 +24,7 @@ _ASIDE = r"(?:[ \u00a0]?\([^()]{1,60}\)|[ \u00a0](?:per|an?)[ \u00a0][a-z]{3,12}
 _NEXT_ARM = re.compile(
     rf"{_ASIDE}[ \u00a0](?P<how>in|for|on|with|among|after|of|under)[ \u00a0][^.;,()%]{{2,60}}"
     rf"{_ASIDE},?[ \u00a0](?:and|but|versus|vs\.?|against|compared[ \u00a0](?:with|to))[ \u00a0]"
-    r"(?:(?:only|just|in|for|on|with|among)[ \u00a0]){0,2}"
+    r"(?:(?:only|just|in|for|on|with|among|by|from)[ \u00a0]){0,2}"
 )
 """Between the figures of «70% (CI 60-80) with A and 48% with B»."""
 _AND = re.compile(rf"{_ASIDE},?[ \u00a0]and[ \u00a0]")
@@ -42,15 +42,18 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 _PART_OF_THEM = re.compile(
-    r"[^.;,]{0,40}\b(?:of|among|in)[ \u00a0](?:these|them\b|this[ \u00a0]group)",
+    r"[^.;,]{0,40}\b(?:of|among|in)[ \u00a0](?:these|them\b|this[ \u00a0]group)"
+    r"|(?:among|in|for|with|at|after)[ \u00a0][^.;%]{3,90}?,?[ \u00a0]"
+    r"(?:it|this|these|they)[ \u00a0](?:was|were)\b",
     re.IGNORECASE,
 )
-"""«60% of these women», «Among them, 12 …»."""
+"""«60% of these women», «Among them, 12 …», «Among women it was 60%»."""
 _OWN = 0.9
 _HARDLY = 0.35
 _CARRIED_ARM = 0.75
 _CARRIED_WORD = 0.45
 _LEVELS = frozenset({Measure.LEVEL, Measure.OTHER})
+_CHANGES = ({Measure.CHANGE}, {Measure.DIFFERENCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,42 +70,81 @@ def carry_over(sentences: Sequence[tuple[Frame, ...]]) -> list[tuple[Frame, ...]
     arms: tuple[_Arm, _Arm] | None = None
     for frames in sentences:
         changed = list(frames)
+        outside = [frame for frame in frames if not _is_in_bracket(frame)]
+        taught = {id(first): (first, second, last) for first, second, last in _triples(outside)}
         for place, (first, second) in enumerate(pairwise(frames)):
-            if not _are_of_one_kind(first, second):
-                continue
-            told = _told_apart(first, second)
-            if told is not None:
-                arms = told if _teaches_arms(first, second) else arms
-            elif arms is not None and _takes_arms(first, second):
-                changed[place] = _of_arm(changed[place], arms[0], arms[1])
-                changed[place + 1] = _of_arm(second, arms[1], arms[0])
+            arms = _arms_told(*taught.get(id(first), (first, second, second))) or arms
+            if arms is not None and _takes_arms(first, second):
+                one, other = arms if not _names_only(first, arms[1], arms[0]) else arms[::-1]
+                changed[place] = _of_arm(changed[place], one, other)
+                changed[place + 1] = _of_arm(_sharing(second, first), other, one)
         found.append(tuple(changed))
     return found
 
 
+def _triples(frames: Sequence[Frame]) -> Iterator[tuple[Frame, Frame, Frame]]:
+    """Yield each two neighbours with the number that answers to the first one."""
+    for place, (first, second) in enumerate(pairwise(frames)):
+        yield first, second, _other_end(frames, place) or second
+
+
+def _arms_told(first: Frame, second: Frame, last: Frame) -> tuple[_Arm, _Arm] | None:
+    """Return the arms that a sentence tells by two numbers or two changes; None for none."""
+    if not _are_of_one_kind(first, last) or not _teaches_arms(first, second, last):
+        return None
+    return _told_apart(first, last)
+
+
+def _is_in_bracket(frame: Frame) -> bool:
+    start = frame.quantity.span.start
+    return frame.text.rfind("(", 0, start) > frame.text.rfind(")", 0, start)
+
+
 def _are_of_one_kind(first: Frame, second: Frame) -> bool:
-    """Tell whether two neighbouring numbers are levels or changes in one unit."""
+    """Tell whether two neighbouring numbers are levels, changes or differences in one unit."""
     if first.quantity.unit != second.quantity.unit or first.is_locator:
         return False
     measures = {first.measure, second.measure}
-    return measures <= _LEVELS or measures == {Measure.CHANGE}
+    return measures <= _LEVELS or measures in _CHANGES
 
 
-def _teaches_arms(first: Frame, second: Frame) -> bool:
-    """Tell whether a sentence gives two numbers for two arms."""
+def _other_end(frames: Sequence[Frame], place: int) -> Frame | None:
+    """Return the end of a second change: the 7.9 of «to 7.1 with A and from 8.3 to 7.9 with B»."""
+    if place + 2 >= len(frames) or frames[place + 1].end >= 0:
+        return None
+    first, last = frames[place], frames[place + 2]
+    return last if first.end > 0 and last.end > 0 and _are_of_one_kind(first, last) else None
+
+
+def _names_only(frame: Frame, arm: _Arm, other: _Arm) -> bool:
+    """Tell whether a number's words name one of two arms and not the other."""
+    return _names(frame, arm) and not _names(frame, other)
+
+
+def _names(frame: Frame, arm: _Arm) -> bool:
+    return any(
+        worth >= SAME_MEANING and frame.keys.get(key, 0.0) > _HARDLY
+        for key, worth in arm.keys.items()
+    )
+
+
+def _teaches_arms(first: Frame, second: Frame, last: Frame) -> bool:
+    """Tell whether a sentence gives two numbers, or two changes, for two arms."""
     start, end = first.quantity.span.end, second.quantity.span.start
     if _AGAINST.fullmatch(first.text, start, end):
-        return True
+        return first.measure in _LEVELS
     between = _NEXT_ARM.fullmatch(first.text, start, end)
     if between is None:
         return False
     how = between["how"]
     behind = re.compile(rf"{_ASIDE}[ \u00a0]{how}[ \u00a0]")
-    return behind.match(second.text, second.quantity.span.end) is not None
+    return behind.match(last.text, last.quantity.span.end) is not None
 
 
 def _takes_arms(first: Frame, second: Frame) -> bool:
     """Tell whether two numbers answer to the arms of two earlier ones, in their order."""
+    if not _are_of_one_kind(first, second) or _told_apart(first, second) is not None:
+        return False
     start, end = first.quantity.span.end, second.quantity.span.start
     if _AGAINST.fullmatch(first.text, start, end):
         return True
@@ -131,12 +173,21 @@ def _only(frame: Frame, other: Frame) -> dict[str, float]:
     }
 
 
+def _sharing(second: Frame, first: Frame) -> Frame:
+    """Return the later number of a pair with the words of the earlier one: «rarer (3% vs 9%)»."""
+    return _with_keys(second, first.keys, _OWN)
+
+
 def _of_arm(frame: Frame, arm: _Arm, other: _Arm) -> Frame:
-    """Return a frame as one of an arm beside another."""
+    """Return a frame as one of an arm beside another, whose words are hardly its own."""
+    keys = {
+        key: min(weight, _HARDLY) if key in other.keys and key not in arm.keys else weight
+        for key, weight in frame.keys.items()
+    }
     return replace(
-        _with_keys(frame, arm.keys, _CARRIED_ARM),
-        is_control=frame.is_control or arm.is_control,
-        is_beside_control=frame.is_beside_control or (other.is_control and not arm.is_control),
+        _with_keys(replace(frame, keys=keys), arm.keys, _CARRIED_ARM),
+        is_control=arm.is_control,
+        is_beside_control=other.is_control and not arm.is_control,
     )
 
 

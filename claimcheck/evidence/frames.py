@@ -216,24 +216,32 @@ def _carry_measures(text: str, frames: Sequence[Frame]) -> list[Frame]:
     found = list(frames)
     last: Frame | None = None
     for index, frame in enumerate(found):
-        if frame.quantity.unit != "%" or frame.measure not in _CARRIED:
+        if frame.measure not in _CARRIED:
             continue
-        if last is not None and last.measure in _TOLD_ONCE and frame.measure is Measure.LEVEL:
-            between = text[last.quantity.span.end : frame.quantity.span.start]
-            bare = _BRACKET.sub("", between)
-            is_bracketed = _NEXT_BRACKET.fullmatch(between) is not None
-            if (
-                _NEXT_IN_LIST.fullmatch(bare)
-                or _AGAINST_IT.fullmatch(bare)
-                or (is_bracketed and _CHANGES_IN.search(text, 0, last.quantity.span.start))
-            ):
-                found[index] = replace(frame, measure=last.measure, sign=last.sign)
+        if last is not None and _goes_on(text, last, frame):
+            found[index] = replace(frame, measure=last.measure, sign=last.sign)
         last = found[index]
     for index in reversed(range(len(found) - 1)):
         frame, following = found[index], found[index + 1]
         if _is_first_of_changes(text, frame, following):
             found[index] = replace(frame, measure=following.measure, sign=following.sign)
     return found
+
+
+def _goes_on(text: str, last: Frame, frame: Frame) -> bool:
+    """Tell whether a number is the next of a list of changes."""
+    if last.measure not in _TOLD_ONCE or frame.measure is not Measure.LEVEL:
+        return False
+    if last.quantity.unit != frame.quantity.unit:
+        return False
+    between = text[last.quantity.span.end : frame.quantity.span.start]
+    bare = _BRACKET.sub("", between)
+    if frame.quantity.unit != "%":
+        return _NEXT_SHARE.fullmatch(bare) is not None
+    if _NEXT_IN_LIST.fullmatch(bare) or _AGAINST_IT.fullmatch(bare):
+        return True
+    is_bracketed = _NEXT_BRACKET.fullmatch(between) is not None
+    return is_bracketed and _CHANGES_IN.search(text, 0, last.quantity.span.start) is not None
 
 
 def _is_first_of_changes(text: str, frame: Frame, following: Frame) -> bool:

@@ -21,7 +21,8 @@ _UP = (
     r"lengthen\w*|prolong\w*|extend\w*|put on|puts on|putting on"
 )
 _DOWN = (
-    r"decreas\w*|reduc\w*|lower\w*|less|fewer|cut|cuts|cutting|drop\w*"
+    r"decreas\w*|reduc\w*|lower\w*|less|fewer|cut|cuts|cutting"
+    r"|drop(?!-?outs?\b)\w*(?![ \u00a0-]outs?\b)"
     r"|(?<!of )(?<!for )(?<!injurious )(?<!accidental )(?<!recurrent )(?<!repeated )(?<!harmful )"
     r"falls?(?! asleep)|"
     r"fell(?! asleep)|fallen|shorten\w*|declin\w*|shrank|shrink\w*|halv\w+|smaller|shorter|"
@@ -143,9 +144,10 @@ _BOUND_BEFORE = re.compile(
 """«Down by more than two fifths»: the bound tells no way."""
 _SIZE = re.compile(r"(?:more|greater|bigger|larger|higher)\Z", re.IGNORECASE)
 _FALL_BEFORE = re.compile(
-    r"\b(?:reductions?|decreases?|declines?|drops?|falls?)\b[^.;]*"
-    r"\b(?:was|were|is|are|of|by)[ \u00a0]"
-    r"(?:[a-z]+[ \u00a0]){0,2}\Z",
+    r"\b(?:(?:reductions?|decreases?|declines?|drops?|falls?)\b[^.;]*"
+    r"\b(?:was|were|is|are|of|by)"
+    r"|(?:lower(?:s|ed|ing)|reduc(?:es?|ed|ing)|cuts?|decreased|dropped|fell|shrank)\b[^.;]*\bby)"
+    r"[ \u00a0](?:[a-z]+[ \u00a0]){0,2}\Z",
     re.IGNORECASE,
 )
 _IN_HALF = re.compile(
