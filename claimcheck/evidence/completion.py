@@ -135,6 +135,13 @@ _JOINED = re.compile(
 )
 
 
+_NEXT_OF_LIST = re.compile(
+    r"[ \u00a0](?P<how>in|with|for|on|among|after)[ \u00a0][^.;,()0-9]{2,40}"
+    r"(?:,|,?[ \u00a0]and)[ \u00a0]"
+)
+"""«4.8 per 100 person-years in A, 7.8 in B and 11.0 in C»"""
+
+
 def inherit_units(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     """
     Give a bare number the unit of its neighbour: «from 7.5 to 10 mg/dL», «1.3 kg against 4.2».
@@ -147,6 +154,9 @@ def inherit_units(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
         is_suspended = _SUSPENDED.match(text, quantity.span.end) is not None
         bare = _BARE_KINDS | {QuantityKind.RATIO} if is_suspended else _BARE_KINDS
         if quantity.unit is not None or quantity.kind not in bare:
+            continue
+        if index and _is_next_of_list(text, found[index - 1], quantity):
+            found[index] = replace(quantity, unit=found[index - 1].unit, kind=QuantityKind.RATE)
             continue
         if is_suspended:
             later = next((q for q in found[index + 1 : index + 4] if q.unit is not None), None)
@@ -164,6 +174,14 @@ def inherit_units(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
                 found[index] = replace(quantity, unit=other.unit, kind=other.kind)
                 break
     return found
+
+
+def _is_next_of_list(text: str, before: Quantity, quantity: Quantity) -> bool:
+    """Tell whether a bare number is the next of a list of rates, each told of a group."""
+    if before.kind is not QuantityKind.RATE or not (before.unit or "").startswith("/"):
+        return False
+    between = _NEXT_OF_LIST.fullmatch(text, before.span.end, quantity.span.start)
+    return between is not None and text.startswith(f" {between['how']} ", quantity.span.end)
 
 
 def _is_passed(text: str, quantity: Quantity, before: Sequence[Quantity]) -> bool:

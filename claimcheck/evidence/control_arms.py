@@ -24,7 +24,7 @@ _CONTROL = re.compile(
     r"|controls?(?![ \u00a0](?:and[ \u00a0]Prevention|trials?|of|over)\b)|comparator"
     r"|comparison[ \u00a0](?:people|group|arm|women|men|children|patients|subjects|participants)"
     r"|dummy|un(?:treated|vaccinated|immuni[sz]ed)|expected(?![ \u00a0]to\b)|historical"
-    r"|usual care|standard care|waiting[- ]list|waitlist)\b",
+    r"|usual[- ]care|standard[- ]care|waiting[- ]list|waitlist)\b",
     re.IGNORECASE,
 )
 _CONTROL_STEMS = frozenset(stem(word) for word in ("placebo", "sham", "control"))

@@ -62,6 +62,12 @@ _NEXT_BRACKET = re.compile(
     r"\)(?:,|,?[ \u00a0]and)[ \u00a0](?:in[ \u00a0])?(?:[\w-]{2,20}[ \u00a0]){1,4}\("
 )
 """«Increases in this (39%), that (70%) and those (98%)»"""
+_NEXT_BY = re.compile(r"[ \u00a0]?,?[ \u00a0]and[ \u00a0](?:[\w-]{2,20}[ \u00a0]){1,4}by[ \u00a0]")
+"""«Honey reduced it by 58% and gauze by 31%»"""
+_DID_CHANGE = re.compile(
+    r"\b(?:reduc|cut|lower|decreas|rais|increas|improv|lessen|shorten|prolong|boost)\w*\b"
+)
+_HARDLY = 0.2
 _NEXT_SHARE = re.compile(r"(?:,|,?[ \u00a0](?:and|or|versus|vs\.?))[ \u00a0]")
 _NOUN_OF_CHANGE = re.compile(
     r"[ \u00a0](?:[a-z]{3,12}[ \u00a0])?"
@@ -219,13 +225,31 @@ def _carry_measures(text: str, frames: Sequence[Frame]) -> list[Frame]:
         if frame.measure not in _CARRIED:
             continue
         if last is not None and _goes_on(text, last, frame):
-            found[index] = replace(frame, measure=last.measure, sign=last.sign)
+            own = _without_subject(text, last, frame)
+            found[index] = replace(own, measure=last.measure, sign=last.sign)
         last = found[index]
     for index in reversed(range(len(found) - 1)):
         frame, following = found[index], found[index + 1]
         if _is_first_of_changes(text, frame, following):
             found[index] = replace(frame, measure=following.measure, sign=following.sign)
     return found
+
+
+def _without_subject(text: str, last: Frame, frame: Frame) -> Frame:
+    """Take what did the first change from a number that something else did, as in `_NEXT_BY`."""
+    between = _BRACKET.sub("", text[last.quantity.span.end : frame.quantity.span.start])
+    verb = _DID_CHANGE.search(text, 0, last.quantity.span.start)
+    if verb is None or _NEXT_BY.fullmatch(between) is None:
+        return frame
+    subject, others = set[str](), set[str]()
+    for term, _ in frame.terms:
+        named = subject if term.span.end <= verb.start() else others
+        named.update(key for key, _ in term.keys)
+    keys = {
+        key: min(weight, _HARDLY) if key in subject - others else weight
+        for key, weight in frame.keys.items()
+    }
+    return replace(frame, keys=keys)
 
 
 def _goes_on(text: str, last: Frame, frame: Frame) -> bool:
@@ -238,7 +262,7 @@ def _goes_on(text: str, last: Frame, frame: Frame) -> bool:
     bare = _BRACKET.sub("", between)
     if frame.quantity.unit != "%":
         return _NEXT_SHARE.fullmatch(bare) is not None
-    if _NEXT_IN_LIST.fullmatch(bare) or _AGAINST_IT.fullmatch(bare):
+    if any(pattern.fullmatch(bare) for pattern in (_NEXT_IN_LIST, _AGAINST_IT, _NEXT_BY)):
         return True
     is_bracketed = _NEXT_BRACKET.fullmatch(between) is not None
     return is_bracketed and _CHANGES_IN.search(text, 0, last.quantity.span.start) is not None

@@ -28,8 +28,7 @@ _MUST_TREAT = re.compile(
 _MUST_BE_TREATED = re.compile(
     r"(?:[ \u00a0][a-z]+){0,2}[ \u00a0](?:must|need(?:s|ed)?[ \u00a0]to|ha(?:ve|s|d)[ \u00a0]to"
     r"|would[ \u00a0](?:need|have)[ \u00a0]to)[ \u00a0]"
-    r"(?:be[ \u00a0](?:treated|given|screened|vaccinated|immuni[sz]ed|operated|tested)\b"
-    r"|take\b|get\b)"
+    r"(?:be[ \u00a0](?:given|taken|[a-z]{3,12}ed)\b|take\b|get\b|receive\b|participate\b)"
 )
 """«Eleven children must be vaccinated to prevent one case.»"""
 _TO_HELP_ONE = re.compile(

@@ -33,6 +33,8 @@ _NARROW_SHARE = Decimal("0.12")
 _NARROW = frozenset({QuantityKind.TIME, QuantityKind.DOSE})
 """«1 year» does not stand for everything from 6 to 18 months, nor «1 mg» for 0.6 mg."""
 _BOUND_REACH = Decimal(25)
+_WIDE_REACH = Decimal("0.6")
+_LONG_REACH = Decimal("0.25")
 _LOOSE = re.compile(
     r"\b(?:about|around|roughly|nearly|almost|approximately|some|close to|just over|just under|"
     r"or so|not quite|an estimated|circa)\W*$",
@@ -246,8 +248,10 @@ def _reach(quantity: Quantity, wide: Interval) -> Decimal:
     """Return how far from its bound a bounded number may lie and still be meant by it."""
     if quantity.unit in _SHARES:
         return max(_BOUND_REACH, wide.middle / 2) if quantity.unit == "%" else _BOUND_REACH
-    reach = abs(wide.middle) * Decimal("0.6")
-    return reach if quantity.kind is QuantityKind.TIME else max(reach, Decimal(1))
+    if quantity.kind is QuantityKind.TIME:
+        # «Within five years» hardly means what was found after two.
+        return abs(wide.middle) * (_LONG_REACH if quantity.unit == "a" else _WIDE_REACH)
+    return max(abs(wide.middle) * _WIDE_REACH, Decimal(1))
 
 
 class ReportedValue(NamedTuple):
