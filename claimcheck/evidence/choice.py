@@ -212,12 +212,13 @@ def is_tied(claimed: Frame, candidate: Candidate, candidates: Sequence[Candidate
 
 
 def lacks_a_word_of(claimed: Frame, candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
-    """Tell whether a word of the claim is of another number alone, which fits no worse."""
+    """Tell whether a word of the claim is of another number alone, which fits as well or nearly."""
+    near = candidate.fit.score - MARGIN_TOLD
     return any(
         not other.match.agrees
         and other.how is None
         and not other.fit.conflicts
-        and other.fit.score >= candidate.fit.score
+        and other.fit.score >= (near if _is_peer(candidate, other) else candidate.fit.score)
         and distinguishing_worth(claimed, candidate.frame, other.frame) <= -TELLING
         for other in candidates
     )

@@ -1,5 +1,5 @@
 """
-Which way a time or a ratio goes that is told as a difference: «4 minutes longer», «3 times less».
+Which way a difference goes: «4 minutes longer», «3 times less», «190 g heavier».
 
 The figure alone does not tell it, and the words beside it do.
 """
@@ -37,17 +37,43 @@ _LESS_ABOUT = re.compile(
     r"\b(?:less|lower\w*|fewer|decreas\w+|reduc\w+|protect\w+|declin\w+|fell|rarer|smaller)\b",
     re.IGNORECASE,
 )
+_MORE_BEHIND = re.compile(
+    r"[ \u00a0](?:\([^()]{1,40}\)[ \u00a0])?(?:more|higher|heavier|greater|larger|bigger|taller)\b",
+    re.IGNORECASE,
+)
+_FEWER_BEHIND = re.compile(
+    r"[ \u00a0](?:\([^()]{1,40}\)[ \u00a0])?(?:less|lower|lighter|fewer|smaller)\b", re.IGNORECASE
+)
+_GAINED = re.compile(
+    r"\b(?:(?:gain(?:s|ed)?|put on|puts on)|(?:rose|risen|increased|went up|grew)"
+    r"[ \u00a0][^.;,0-9]{0,40}\bby)[ \u00a0](?:[a-z]+[ \u00a0]){0,2}\Z",
+    re.IGNORECASE,
+)
+_LOST = re.compile(
+    r"\b(?:(?:lost|loses?|shed)|(?:fell|fallen|dropped|decreased|went down|declined)"
+    r"[ \u00a0][^.;,0-9]{0,40}\bby)[ \u00a0](?:[a-z]+[ \u00a0]){0,2}\Z",
+    re.IGNORECASE,
+)
 _NEAR = 80
 
 
 @lru_cache(maxsize=16_384)
 def way_of(frame: Frame) -> int:
-    """Return 1 for a time or a ratio that tells of more, -1 for less, 0 where it is not told."""
+    """Return 1 for a number that tells of so much more, -1 for less, 0 where it is not told."""
     if frame.quantity.kind is QuantityKind.TIME:
         return _way_of_time(frame)
     if frame.measure is Measure.RATIO and frame.quantity.unit is None:
         return _way_of_ratio(frame)
-    return 0
+    return _way_of_amount(frame) if frame.quantity.kind is QuantityKind.DOSE else 0
+
+
+def _way_of_amount(frame: Frame) -> int:
+    """Return the way of an amount that is a difference or a change."""
+    start, end = frame.quantity.span.start, frame.quantity.span.end
+    before = frame.text[max(0, start - _NEAR) : start]
+    if _MORE_BEHIND.match(frame.text, end) or _GAINED.search(before):
+        return 1
+    return -1 if _FEWER_BEHIND.match(frame.text, end) or _LOST.search(before) else 0
 
 
 def _way_of_time(frame: Frame) -> int:

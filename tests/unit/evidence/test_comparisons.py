@@ -214,6 +214,18 @@ def test_nothing_but_an_agreeing_number_is_loose() -> None:
             assert each.relation is NumberSignal.AGREES or not each.loose
 
 
+def test_a_figure_of_earlier_studies_agrees_loosely_only() -> None:
+    claim = "Zinc shortened colds by 33%."
+    earlier = see(claim, "Previous studies found that zinc shortened colds by 33%.")
+    own = see(claim, "Here zinc shortened colds by 33%.")
+    assert [(each.relation, each.loose) for each in earlier.comparisons] == [
+        (NumberSignal.AGREES, True)
+    ]
+    assert [(each.relation, each.loose) for each in own.comparisons] == [
+        (NumberSignal.AGREES, False)
+    ]
+
+
 def test_the_very_figure_of_the_cited_record_does_not_agree_loosely() -> None:
     claim = Claim(
         id=ClaimId("c-1"),
