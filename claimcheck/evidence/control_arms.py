@@ -65,6 +65,12 @@ _WITHOUT_IT_BEHIND = re.compile(
 _WITHOUT_IT_BEFORE = re.compile(
     rf"\b{_THE_OTHERS},?[ \u00a0](?:[a-z]{{2,10}}[ \u00a0]){{0,4}}\Z", re.IGNORECASE
 )
+_WHO_DID_NOT = re.compile(
+    r"(?:[ \u00a0]?\([^()]{1,40}\))?[ \u00a0](?:of|in|among|for)[ \u00a0]"
+    r"(?:those|people|patients|women|men|children|adults|participants)[ \u00a0]who[ \u00a0]"
+    r"(?:did|had|have|were|was)[ \u00a0](?:not|never)[ \u00a0]?(?=[,.;()]|\Z)"
+)
+"""«12% of those who smoked and 7% of those who did not»"""
 _LONGEST_WITHOUT = 90
 _NAMED_RATIO = re.compile(
     r"\b(?:odds|hazards?|risk|rate)[ \u00a0]ratio\b[^;0-9]{0,20}\Z"
@@ -152,6 +158,8 @@ def _has_word_for_control(
 
 def _is_of_those_without(text: str, quantity: Quantity) -> bool:
     """Tell whether a number is of those who did not get what was named before: «without it»."""
+    if _WHO_DID_NOT.match(text, quantity.span.end) is not None:
+        return True
     if "it" not in text and "them" not in text:
         return False
     behind = _WITHOUT_IT_BEHIND.match(text, quantity.span.end)
