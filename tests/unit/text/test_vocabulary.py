@@ -67,6 +67,21 @@ def test_an_everyday_word_is_a_journal_only_when_the_text_says_so() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "concepts"),
+    [
+        ("Lithium helps in bipolar disorder", ["lithium", "bipolar-disorder"]),
+        ("Depression and anxiety fell", ["depression", "anxiety"]),
+        ("good diabetes care", ["diabetes"]),
+        ("In Depression and Anxiety", ["journal-depression-and-anxiety"]),
+        ("in JAMA psychiatry", ["journal-jama-psychiatry"]),
+        ("the New England journal of medicine", ["journal-the-new-england-journal-of-medicine"]),
+    ],
+)
+def test_what_a_journal_is_named_after_is_no_journal(text: str, concepts: list[str]) -> None:
+    assert _names(text) == concepts
+
+
+@pytest.mark.parametrize(
     ("word", "category"),
     [
         ("tirabrutinib", Category.INTERVENTION),
