@@ -91,9 +91,8 @@ def _told(text: str) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
 
 
 def _block(worded: Worded) -> Node | None:
-    own = [term for word in worded.words for term in _word(word)]
-    if len(worded.words) > 1:
-        own = list(_other(" ".join(worded.words)))
+    own = list(_other(" ".join(worded.words))) if len(worded.words) > 1 else []
+    own = own or [term for word in worded.words for term in _word(word)]
     others = [term for name in worded.others[:_MAX_OTHERS] for term in _other(name)]
     return join_any([*own, *others]) if own else None
 
@@ -111,13 +110,19 @@ def _word(word: str) -> Sequence[Node]:
 
 @lru_cache(maxsize=4_096)
 def _other(name: str) -> Sequence[Node]:
-    """Return another name as terms, several words side by side; none where nothing is left."""
+    """
+    Return a name as terms, several words side by side; none where no two words of it are left.
+
+    PubMed finds nothing for a stop word. What stood between the others may stand there.
+    """
     words = tuple(piece for word in sanitise_words(name) for piece in word.split("-"))
-    if len(words) < 2:
-        return _word(words[0]) if words else ()
-    if not PUBMED_STOP_WORDS.isdisjoint(word.casefold() for word in words):
+    if len(words) == 1:
+        return _word(words[0])
+    kept = [place for place, word in enumerate(words) if word.casefold() not in PUBMED_STOP_WORDS]
+    if len(kept) < 2:
         return ()
-    return (Near(words=words, distance=0),)
+    skipped = kept[-1] - kept[0] + 1 - len(kept)
+    return (Near(words=tuple(words[place] for place in kept), distance=skipped),)
 
 
 def _is_generic(worded: Worded) -> bool:

@@ -93,6 +93,21 @@ def test_a_reader_s_word_is_searched_as_abstracts_put_it_too() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "searched"),
+    [
+        ("Doctors wash their hands 40% of the time.", ('"wash hands"[tiab:~1]', '"hand hygiene"')),
+        ("A clot in the lung killed 3%.", ('"clot lung"[tiab:~2]', '"pulmonary embolism"')),
+        ("10% of the villagers had blood in the urine.", ('"blood urine"[tiab:~2]', "hematuria")),
+    ],
+)
+def test_a_set_phrase_with_a_stop_word_is_searched_as_abstracts_put_it(
+    text: str, searched: tuple[str, ...]
+) -> None:
+    (broad,) = _texts(make_claim(text), Rung.BROAD)
+    assert all(words in broad for words in searched)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         REMISSION,
