@@ -15,6 +15,7 @@ from functools import lru_cache
 from claimcheck.model import AllOf, Near, Node
 from claimcheck.queries.blocks import join_any, word_terms
 from claimcheck.queries.sanitise import sanitise_words
+from claimcheck.queries.words import is_figure
 from claimcheck.text.generic_words import generic_words, number_words
 from claimcheck.text.same_words import Worded, reword
 from claimcheck.text.tokens import PUBMED_STOP_WORDS, STOP_WORDS
@@ -103,7 +104,7 @@ def _word(word: str) -> Sequence[Node]:
     form = lookup_form(word)
     if len(word) < _SHORTEST or form in number_words() or not any(c.isalpha() for c in word):
         return ()
-    if folded in STOP_WORDS or folded in PUBMED_STOP_WORDS:
+    if folded in STOP_WORDS or folded in PUBMED_STOP_WORDS or is_figure(word):
         return ()
     return word_terms((word,))
 

@@ -125,6 +125,12 @@ def test_figures_never_enter_a_query(text: str) -> None:
             assert term.text not in {"half", "seven", "ten"}
 
 
+def test_a_figure_with_its_unit_grown_on_never_enters_a_query() -> None:
+    claim = make_claim("Since the 1990s, aspirin 81mg within 24h cut strokes by 20%, 5mL 2nd, 1e9.")
+    for query in build_ladder(claim):
+        assert not re.search(r"[0-9]", re.sub(r":~[0-9]+", "", render_pubmed(query.tree)))
+
+
 def test_spelled_numbers_never_enter_a_query() -> None:
     for query in build_ladder(make_claim("Ninety-two children, a third of all, had asthma twice.")):
         texts = {term.text.lower() for term in _terms(query.tree)}
