@@ -23,7 +23,7 @@ from claimcheck.model import (
     Term,
 )
 from claimcheck.model.identifiers import parse_doi, parse_pmid
-from claimcheck.queries.attribution import attribution_parts
+from claimcheck.queries.attribution import attribution_parts, without_attribution
 from claimcheck.queries.blocks import concept_block, join_any, text_block
 from claimcheck.queries.relevance import by_relevance
 from claimcheck.queries.sanitise import sanitise_words
@@ -219,7 +219,7 @@ def _precise(claim: Claim, subjects: _Subjects) -> Node | None:
 
 def _whole(claim: Claim) -> str:
     """Return what the claim says and what its document says for it."""
-    return ". ".join((blank_source_marks(claim.text), *claim.context))
+    return without_attribution(". ".join((blank_source_marks(claim.text), *claim.context)))
 
 
 def _beside(claim: Claim) -> tuple[str, ...]:
@@ -312,7 +312,8 @@ def _plain(claim: Claim, subjects: _Subjects) -> Node | None:
                 words.setdefault(lookup_form(word), word)
     chosen = list(words.values())[:_PLAIN_WORDS]
     if len(chosen) < _FEWEST_PLAIN_WORDS:
-        chosen += telling_words(blank_source_marks(claim.text), known=frozenset(words))
+        own = without_attribution(blank_source_marks(claim.text))
+        chosen += telling_words(own, known=frozenset(words))
         chosen = chosen[:_FEWEST_PLAIN_WORDS]
     text = " ".join(chosen)
     return Term(text=text, field=Field.PLAIN) if text else None

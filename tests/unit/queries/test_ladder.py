@@ -131,6 +131,18 @@ def test_a_figure_with_its_unit_grown_on_never_enters_a_query() -> None:
         assert not re.search(r"[0-9]", re.sub(r":~[0-9]+", "", render_pubmed(query.tree)))
 
 
+def test_journal_and_author_are_no_words_of_an_abstract() -> None:
+    claim = make_claim(
+        "Smith and colleagues in the British Journal of Psychiatry: ketamine cut despair by 60%.",
+        attribution="Smith and colleagues",
+    )
+    attributed, *others = (render_pubmed(query.tree) for query in build_ladder(claim))
+    assert attributed.endswith("AND Smith[au]")
+    searched = " ".join(others).lower()
+    assert not any(word in searched for word in ("smith", "british", "journal", "psychiatr"))
+    assert "despair" in searched
+
+
 def test_spelled_numbers_never_enter_a_query() -> None:
     for query in build_ladder(make_claim("Ninety-two children, a third of all, had asthma twice.")):
         texts = {term.text.lower() for term in _terms(query.tree)}
