@@ -128,8 +128,6 @@ def lookup_form(word: str) -> str:
         folded = folded.replace("isation", "ization").replace("paed", "ped")
         if folded.endswith("our"):
             folded = folded[:-3] + "or"
-        elif folded.endswith("ise"):
-            folded = folded[:-2] + "ze"
     return in_american(folded)
 
 

@@ -143,6 +143,12 @@ def test_journal_and_author_are_no_words_of_an_abstract() -> None:
     assert "despair" in searched
 
 
+def test_no_word_is_spelt_as_nobody_does() -> None:
+    for query in build_ladder(make_claim("Exercise raises fitness more precisely by 15%.")):
+        texts = {term.text for term in _terms(query.tree)}
+        assert texts.isdisjoint({"exercize", "raize", "precize"})
+
+
 def test_spelled_numbers_never_enter_a_query() -> None:
     for query in build_ladder(make_claim("Ninety-two children, a third of all, had asthma twice.")):
         texts = {term.text.lower() for term in _terms(query.tree)}
