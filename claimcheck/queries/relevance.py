@@ -46,14 +46,16 @@ def by_relevance(
         beside: What stands beside the claim, nearest first. It adds to a search and makes none.
 
     Returns:
-        None when there is nothing to search for. Numbers are in no part of it.
+        None when there is nothing to search for, or only words that any abstract may hold: what
+        they bring has nothing to do with the claim. Numbers are in no part of it.
     """
     parts = [*blocks, *word_blocks(text)]
-    if parts or must:
-        shared = (block for block in _shared_blocks(tuple(beside)) if block not in parts)
-        parts += list(shared)[:_MAX_WORDS_BESIDE]
+    shared = [block for block in _shared_blocks(tuple(beside)) if block not in parts]
+    if not (blocks or must) and not (parts and (shared or _told(text)[0])):
+        return None
+    parts += shared[:_MAX_WORDS_BESIDE]
     if not must:
-        return join_any(parts) if parts else None
+        return join_any(parts)
     needed = join_any(list(must))
     rest = [part for part in dict.fromkeys(parts) if part != needed]
     return AllOf(parts=(needed, join_any(rest))) if rest else needed

@@ -149,6 +149,16 @@ def test_no_word_is_spelt_as_nobody_does() -> None:
         assert texts.isdisjoint({"exercize", "raize", "precize"})
 
 
+@pytest.mark.parametrize(
+    "text", ["Patients in the study improved by 40%.", "The effect was seen in 30% of people."]
+)
+def test_words_of_any_abstract_alone_make_no_search(text: str) -> None:
+    assert build_ladder(make_claim(text)) == ()
+    neighbours = [make_claim(f"Ketamine eased tinnitus in {share}% of them.") for share in (20, 30)]
+    (broad,) = build_ladder(make_claim(text, beside=tuple(neighbours)))
+    assert "tinnitus*[tiab]" in render_pubmed(broad.tree)
+
+
 def test_spelled_numbers_never_enter_a_query() -> None:
     for query in build_ladder(make_claim("Ninety-two children, a third of all, had asthma twice.")):
         texts = {term.text.lower() for term in _terms(query.tree)}
@@ -272,7 +282,7 @@ def test_a_word_for_a_fall_is_not_searched_as_a_wound() -> None:
 
 def _broad_beside(*texts: str) -> str:
     beside = tuple(make_claim(text) for text in texts)
-    (term,) = _texts(make_claim("A month later, half were still well.", beside=beside), Rung.BROAD)
+    (term,) = _texts(make_claim("A month later, half still sang.", beside=beside), Rung.BROAD)
     return term
 
 
