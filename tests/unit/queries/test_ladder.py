@@ -159,6 +159,18 @@ def test_words_of_any_abstract_alone_make_no_search(text: str) -> None:
     assert "tinnitus*[tiab]" in render_pubmed(broad.tree)
 
 
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("Aspirin cut heart attacks by 20%.", '"aspirin heart attack"[tiab:~10]'),
+        ("Vitamin D cut fractures by 20%.", '"vitamin D fracture"[tiab:~10]'),
+        ("HPV vaccine cut cervical cancer.", '"hpv vaccine cervical cancer"[tiab:~10]'),
+    ],
+)
+def test_the_words_near_one_another_name_the_subjects(text: str, near: str) -> None:
+    assert _texts(make_claim(text), Rung.PROXIMITY) == [near]
+
+
 def test_spelled_numbers_never_enter_a_query() -> None:
     for query in build_ladder(make_claim("Ninety-two children, a third of all, had asthma twice.")):
         texts = {term.text.lower() for term in _terms(query.tree)}
