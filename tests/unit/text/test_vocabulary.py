@@ -37,10 +37,27 @@ def _only(text: str) -> Mention:
         ("St. John's wort", "st-johns-wort"),
         ("paediatric", "children"),
         ("omega-3 fatty acids", "omega-3"),
+        ("tumour necrosis factor-α inhibitors", "tnf-inhibitor"),
+        ("contact lenses", "contact-lens"),
+        ("C. diff", "clostridium-difficile-infection"),
+        ("IUDs", "intrauterine-device"),
     ],
 )
 def test_a_name_is_found_in_any_usual_form(text: str, concept: str) -> None:
     assert _names(text) == [concept]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("rapid antigen test", "PCR test"),
+        ("oral immunotherapy", "checkpoint inhibitor"),
+        ("knee pain", "shoulder pain"),
+    ],
+)
+def test_two_things_are_not_one_concept(one: str, other: str) -> None:
+    assert _names(one) != _names(other)
+    assert _only(one).surface == one
 
 
 def test_the_longest_name_wins_and_mentions_do_not_overlap() -> None:
