@@ -210,6 +210,16 @@ def test_a_figure_before_it_hides_no_comparator(text: str, treatment: str, compa
     assert (subjects.intervention, subjects.comparator) == ((treatment,), (comparator,))
 
 
+def test_no_subject_is_read_from_the_source_of_a_claim() -> None:
+    plain = claim_from_text("Lithium cut suicides by 60%.")
+    for mark in (
+        "(DOI:10.1016/S0140-6736(18)30308-4)",
+        "(https://example.org/conditions/asthma/)",
+    ):
+        claim = claim_from_text(f"Lithium cut suicides by 60% {mark}.")
+        assert (claim.subjects, claim.kind) == (plain.subjects, plain.kind)
+
+
 def test_why_attribution_hedges_and_subjects_are_carried() -> None:
     (claim,) = claims_of(
         "A study published in the Journal of Affective Disorders suggests that ketamine may reduce "
