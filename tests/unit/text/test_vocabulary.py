@@ -41,6 +41,8 @@ def _only(text: str) -> Mention:
         ("contact lenses", "contact-lens"),
         ("C. diff", "clostridium-difficile-infection"),
         ("IUDs", "intrauterine-device"),
+        ("embolisation", "embolization"),
+        ("spinal anaesthesia", "spinal-anesthesia"),
     ],
 )
 def test_a_name_is_found_in_any_usual_form(text: str, concept: str) -> None:
