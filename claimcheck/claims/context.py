@@ -74,6 +74,8 @@ class Surroundings:
     """What the document speaks of most."""
     sections: tuple[int, ...]
     """Where its headings begin."""
+    paragraphs: tuple[int, ...]
+    """Where its blocks begin: paragraphs, list items, headings."""
     abbreviations: Mapping[str, str]
     """The short forms that it explains, with what they stand for."""
 
@@ -89,7 +91,7 @@ class Surroundings:
         }
         if subjects.condition and _tells_how_many_have_it(text):
             said[Category.INTERVENTION] = subjects.condition  # there is none to be left unsaid
-        terms = [self._nearest(part, span.start) for part in _PARTS if not said[part]]
+        terms = [self._nearest(part, span) for part in _PARTS if not said[part]]
         found = [term for term in terms if term is not None]
         found += self._explained(text)
         return tuple(dict.fromkeys(found))
@@ -103,17 +105,36 @@ class Surroundings:
             if self.abbreviations[word].casefold() not in text.casefold()
         ]
 
-    def _nearest(self, part: Category, position: int) -> str | None:
-        place = bisect_right(self.sections, position) - 1
+    def _nearest(self, part: Category, span: Span) -> str | None:
+        place = bisect_right(self.sections, span.start) - 1
         section = self.sections[place] if place >= 0 else 0
-        first = max(section, position - _REACH)
-        named = self.named[part]
-        since, until = (bisect_left(named, at, key=_start_of) for at in (first, position))
-        before = named[since:until]
+        before = self._within(part, max(section, span.start - _REACH), span.start)
         topic = self.topics[part]
         if topic is not None and (not before or topic.concept in {item.concept for item in before}):
             return topic.surface
+        if part is Category.CONDITION:
+            before = tuple(item for item in before if self._belongs(item, span))
         return before[-1].surface if before else None
+
+    def _belongs(self, named: _Named, span: Span) -> bool:
+        """
+        Tell whether a disease that is named before a claim may be the one of its treatment.
+
+        A paragraph further up that does not name the treatment of the claim is of another one.
+        """
+        own = {item.concept for item in self._within(Category.INTERVENTION, span.start, span.end)}
+        place = bisect_right(self.paragraphs, named.start)
+        if not own or place == bisect_right(self.paragraphs, span.start):
+            return True
+        paragraph = (self.paragraphs[max(0, place - 1)], self.paragraphs[place])
+        told = self._within(Category.INTERVENTION, *paragraph)
+        return not own.isdisjoint(item.concept for item in told)
+
+    def _within(self, part: Category, first: int, last: int) -> tuple[_Named, ...]:
+        """Return what is named from one place up to another."""
+        named = self.named[part]
+        since, until = (bisect_left(named, at, key=_start_of) for at in (first, last))
+        return named[since:until]
 
 
 def read_surroundings(document: Document) -> Surroundings:
@@ -135,6 +156,7 @@ def read_surroundings(document: Document) -> Surroundings:
         sections=tuple(
             block.span.start for block in document.blocks if block.kind is BlockKind.HEADING
         ),
+        paragraphs=tuple(block.span.start for block in document.blocks),
         abbreviations=find_abbreviations(document.text),
     )
 

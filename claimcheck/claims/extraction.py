@@ -128,7 +128,7 @@ def _observe(candidate: Candidate) -> Observation:
     return observe(
         candidate,
         parse_quantities(candidate.text),
-        load_vocabulary().find(candidate.text),
+        load_vocabulary().find(blank_source_marks(candidate.text)),
     )
 
 

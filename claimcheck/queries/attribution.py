@@ -57,6 +57,23 @@ def attribution_parts(claim: Claim) -> tuple[Node, ...]:
     return (join_any(named), years) if years is not None else (join_any(named),)
 
 
+def without_attribution(text: str) -> str:
+    """
+    Return a text without the journals and authors that it names as its origin.
+
+    They stand in fields of their own: no abstract of «the British Journal of Psychiatry» is known
+    by the words British and journal.
+
+    >>> without_attribution("Smith et al. in the European Heart Journal: statins cut deaths.")
+    ' in the : statins cut deaths.'
+    """
+    text = _AUTHOR.sub("", text)
+    journals = [mention for mention in _journals().find(text) if mention.concept is not None]
+    for mention in reversed(journals):
+        text = text[: mention.span.start] + text[mention.span.end :]
+    return _JOURNAL.sub(lambda match: "" if " " in match.group() else match.group(), text)
+
+
 @cache
 def _journals() -> Vocabulary:
     return load_vocabulary().only(Category.JOURNAL)

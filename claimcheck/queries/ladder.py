@@ -23,7 +23,7 @@ from claimcheck.model import (
     Term,
 )
 from claimcheck.model.identifiers import parse_doi, parse_pmid
-from claimcheck.queries.attribution import attribution_parts
+from claimcheck.queries.attribution import attribution_parts, without_attribution
 from claimcheck.queries.blocks import concept_block, join_any, text_block
 from claimcheck.queries.relevance import by_relevance
 from claimcheck.queries.sanitise import sanitise_words
@@ -36,6 +36,7 @@ from claimcheck.text.vocabulary import Category, Concept, Vocabulary, load_vocab
 
 PROXIMITY_DISTANCE = 10
 """Words that may stand between the two subjects of the proximity rung."""
+_MAX_HEAD_WORDS = 2
 _PLAIN_WORDS = 5
 _FEWEST_PLAIN_WORDS = 4
 _MAX_SAME_PART = 3
@@ -219,7 +220,7 @@ def _precise(claim: Claim, subjects: _Subjects) -> Node | None:
 
 def _whole(claim: Claim) -> str:
     """Return what the claim says and what its document says for it."""
-    return ". ".join((blank_source_marks(claim.text), *claim.context))
+    return without_attribution(". ".join((blank_source_marks(claim.text), *claim.context)))
 
 
 def _beside(claim: Claim) -> tuple[str, ...]:
@@ -277,24 +278,23 @@ def _widened(conditions: tuple[_Subject, ...]) -> tuple[_Subject, ...]:
 
 def _proximity(subjects: _Subjects) -> Node | None:
     """Return the two main subjects near one another."""
-    heads: list[str] = []
+    heads: list[tuple[str, ...]] = []
     for subject in (*subjects.intervention, *subjects.condition, *subjects.other):
         head = _head(subject)
-        if head is not None and head.casefold() not in {other.casefold() for other in heads}:
+        named = {word.casefold() for other in heads for word in other}
+        if not named.issuperset(word.casefold() for word in head):
             heads.append(head)
     if len(heads) < 2:
         return None
-    return Near(words=(heads[0], heads[1]), distance=PROXIMITY_DISTANCE)
+    return Near(words=tuple(dict.fromkeys(heads[0] + heads[1])), distance=PROXIMITY_DISTANCE)
 
 
-def _head(subject: _Subject) -> str | None:
-    """Return the one word of a subject that says most: the last of its best name."""
+def _head(subject: _Subject) -> tuple[str, ...]:
+    """Return the last words of a subject's best name: «attack» alone would be of anything."""
     words = subject.words if subject.concept is None else sanitise_words(subject.concept.names[0])
-    pieces = [piece for word in words for piece in word.split("-") if len(piece) > 2]
-    for piece in reversed(pieces):
-        if piece.casefold() not in STOP_WORDS and piece.isalpha():
-            return piece
-    return None
+    pieces = [piece for word in words for piece in word.split("-") if piece.isalpha()]
+    telling = [p for p in pieces if p.casefold() not in STOP_WORDS and (len(p) > 2 or p.isupper())]
+    return tuple(telling[-_MAX_HEAD_WORDS:])
 
 
 def _plain(claim: Claim, subjects: _Subjects) -> Node | None:
@@ -312,7 +312,8 @@ def _plain(claim: Claim, subjects: _Subjects) -> Node | None:
                 words.setdefault(lookup_form(word), word)
     chosen = list(words.values())[:_PLAIN_WORDS]
     if len(chosen) < _FEWEST_PLAIN_WORDS:
-        chosen += telling_words(blank_source_marks(claim.text), known=frozenset(words))
+        own = without_attribution(blank_source_marks(claim.text))
+        chosen += telling_words(own, known=frozenset(words))
         chosen = chosen[:_FEWEST_PLAIN_WORDS]
     text = " ".join(chosen)
     return Term(text=text, field=Field.PLAIN) if text else None

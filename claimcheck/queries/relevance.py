@@ -15,6 +15,7 @@ from functools import lru_cache
 from claimcheck.model import AllOf, Near, Node
 from claimcheck.queries.blocks import join_any, word_terms
 from claimcheck.queries.sanitise import sanitise_words
+from claimcheck.queries.words import is_figure
 from claimcheck.text.generic_words import generic_words, number_words
 from claimcheck.text.same_words import Worded, reword
 from claimcheck.text.tokens import PUBMED_STOP_WORDS, STOP_WORDS
@@ -45,14 +46,16 @@ def by_relevance(
         beside: What stands beside the claim, nearest first. It adds to a search and makes none.
 
     Returns:
-        None when there is nothing to search for. Numbers are in no part of it.
+        None when there is nothing to search for, or only words that any abstract may hold: what
+        they bring has nothing to do with the claim. Numbers are in no part of it.
     """
     parts = [*blocks, *word_blocks(text)]
-    if parts or must:
-        shared = (block for block in _shared_blocks(tuple(beside)) if block not in parts)
-        parts += list(shared)[:_MAX_WORDS_BESIDE]
+    shared = [block for block in _shared_blocks(tuple(beside)) if block not in parts]
+    if not (blocks or must) and not (parts and (shared or _told(text)[0])):
+        return None
+    parts += shared[:_MAX_WORDS_BESIDE]
     if not must:
-        return join_any(parts) if parts else None
+        return join_any(parts)
     needed = join_any(list(must))
     rest = [part for part in dict.fromkeys(parts) if part != needed]
     return AllOf(parts=(needed, join_any(rest))) if rest else needed
@@ -91,9 +94,8 @@ def _told(text: str) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
 
 
 def _block(worded: Worded) -> Node | None:
-    own = [term for word in worded.words for term in _word(word)]
-    if len(worded.words) > 1:
-        own = list(_other(" ".join(worded.words)))
+    own = list(_other(" ".join(worded.words))) if len(worded.words) > 1 else []
+    own = own or [term for word in worded.words for term in _word(word)]
     others = [term for name in worded.others[:_MAX_OTHERS] for term in _other(name)]
     return join_any([*own, *others]) if own else None
 
@@ -104,20 +106,26 @@ def _word(word: str) -> Sequence[Node]:
     form = lookup_form(word)
     if len(word) < _SHORTEST or form in number_words() or not any(c.isalpha() for c in word):
         return ()
-    if folded in STOP_WORDS or folded in PUBMED_STOP_WORDS:
+    if folded in STOP_WORDS or folded in PUBMED_STOP_WORDS or is_figure(word):
         return ()
     return word_terms((word,))
 
 
 @lru_cache(maxsize=4_096)
 def _other(name: str) -> Sequence[Node]:
-    """Return another name as terms, several words side by side; none where nothing is left."""
+    """
+    Return a name as terms, several words side by side; none where no two words of it are left.
+
+    PubMed finds nothing for a stop word. What stood between the others may stand there.
+    """
     words = tuple(piece for word in sanitise_words(name) for piece in word.split("-"))
-    if len(words) < 2:
-        return _word(words[0]) if words else ()
-    if not PUBMED_STOP_WORDS.isdisjoint(word.casefold() for word in words):
+    if len(words) == 1:
+        return _word(words[0])
+    kept = [place for place, word in enumerate(words) if word.casefold() not in PUBMED_STOP_WORDS]
+    if len(kept) < 2:
         return ()
-    return (Near(words=words, distance=0),)
+    skipped = kept[-1] - kept[0] + 1 - len(kept)
+    return (Near(words=tuple(words[place] for place in kept), distance=skipped),)
 
 
 def _is_generic(worded: Worded) -> bool:

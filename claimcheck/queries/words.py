@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from claimcheck.queries.sanitise import sanitise_words
 from claimcheck.text.generic_words import generic_words
 from claimcheck.text.vocabulary import lookup_form
+
+_FIGURE = re.compile(r"[0-9]+(?:[a-zµμ]{1,6}[0-9]*|[dmµμ]?L|IU|mmHg)")
+
+
+def is_figure(word: str) -> bool:
+    """
+    Tell whether a word is a number with its unit or ending grown on to it, as no search may hold.
+
+    >>> [is_figure(word) for word in ("81mg", "24h", "1990s", "1e9", "5HT", "3D", "B12")]
+    [True, True, True, True, False, False, False]
+    """
+    return _FIGURE.fullmatch(word) is not None
 
 
 def telling_words(text: str, *, known: frozenset[str] = frozenset()) -> tuple[str, ...]:
@@ -24,6 +38,6 @@ def telling_words(text: str, *, known: frozenset[str] = frozenset()) -> tuple[st
                 continue
             if form in generic or piece.casefold() in generic or form in known:
                 continue
-            if any(character.isalpha() for character in piece):
+            if any(character.isalpha() for character in piece) and not is_figure(piece):
                 found.setdefault(form, piece)
     return tuple(found.values())

@@ -195,6 +195,8 @@ def search_words(search: SearchLog) -> str:
     """Return in one line how far the search got and how much it found."""
     if search.state is SearchState.NOT_SEARCHED:
         return "not searched"
+    if _was_nothing_asked(search):
+        return f"{search.source}: nothing to ask for"
     words = f"{search.source}: {_SEARCH_WORDS[search.state]}"
     counts = [rung.count for rung in search.rungs if rung.count is not None]
     if counts:
@@ -250,10 +252,17 @@ def absence_words(search: SearchLog) -> str:
             return "Not searched yet, so nothing is known."
         case SearchState.INCOMPLETE:
             return "No record to show, because the search could not be completed."
+        case SearchState.DEGRADED if _was_nothing_asked(search):
+            return "No record to show; nothing was asked, as the claim names nothing to search by."
         case SearchState.DEGRADED:
             return "No record to show; the source changed the query, so this proves nothing."
         case SearchState.COMPLETE:
             return _nothing_found_words(search.source)
+
+
+def _was_nothing_asked(search: SearchLog) -> bool:
+    """Tell whether a search came to its end without a query, as nothing in the claim makes one."""
+    return search.state is SearchState.DEGRADED and not search.rungs
 
 
 def _nothing_found_words(source: str) -> str:

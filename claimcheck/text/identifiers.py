@@ -16,8 +16,17 @@ _PUBMED_LINK = re.compile(
     re.IGNORECASE,
 )
 _PMCID = re.compile(r"\bPMC([1-9][0-9]{2,8})(?![0-9])", re.IGNORECASE)
-_DOI = re.compile(r"\b10\.[0-9]{4,9}/[!-~]{1,200}")
-_DOI_END = re.compile(r"[\"<>{}|\\^`]|\]\(|&(?:gt|lt|quot|amp);")
+_DOI = re.compile(r"\b10\.[0-9]{4,9}(?:/|%2F)[!-~]{1,200}", re.IGNORECASE)
+_DOI_END = re.compile(r"[\"<>{}|\\^`?]|#[A-Za-z]|\]\(|&(?:gt|lt|quot|amp);")
+# Old DOIs hold what looks like a tag; without its end such a one names nothing.
+_SICI = re.compile(r"10\.[0-9]{4,9}/\(SICI\)", re.IGNORECASE)
+_SICI_END = re.compile(r"\.CO;2-[A-Z0-9]", re.IGNORECASE)
+# What addresses of publishers have behind a DOI; preprint servers print the version there, too.
+_DOI_PAGE = re.compile(
+    r"(?:/(?:full|fulltext|full-text|abstract|summary|html|meta|e?pdf|pdfdirect)"
+    r"|(?:(?<=[0-9])v[0-9]{1,2})?\.(?:full|full-text|abstract|pdf|full\.pdf))/?$",
+    re.IGNORECASE,
+)
 _TRAILING = ".,;:'\"*_!?"
 
 
@@ -55,17 +64,22 @@ def identifiers_in_link(target: str) -> tuple[str, ...]:
 def _find_dois(text: str) -> list[tuple[Span, str]]:
     found = []
     for match in _DOI.finditer(text):
-        raw = match.group()
-        end = _DOI_END.search(raw)
-        if end:
-            raw = raw[: end.start()]
-        raw = _trim(raw)
+        raw = _cut(match.group())
         try:
-            doi = parse_doi(raw)
+            doi = parse_doi(_DOI_PAGE.sub("", unquote(raw) if "%" in raw else raw))
         except InvalidIdentifierError:
             continue
         found.append((Span(match.start(), match.start() + len(raw)), f"DOI:{doi}"))
     return found
+
+
+def _cut(raw: str) -> str:
+    """Return what of a run of characters is the DOI; nothing where its end is lost."""
+    if _SICI.match(raw):
+        last = _SICI_END.search(raw)
+        return raw[: last.end()] if last else ""
+    end = _DOI_END.search(raw)
+    return _trim(raw[: end.start()] if end else raw)
 
 
 def _trim(raw: str) -> str:

@@ -47,18 +47,15 @@ def reword(words: Sequence[str]) -> tuple[Worded, ...]:
                 length, members = size, phrase
                 break
         own = tuple(stems[place : place + length])
-        others = [member for member, member_stems in members if member_stems != own]
-        if length == 1:
-            others = [*_other_spelling(words[place]), *others]
+        printed = " ".join(words[place : place + length]).casefold()
+        others = [
+            member
+            for member, member_stems in members
+            if member_stems != own or (length > 1 and member != printed)
+        ]
         found.append(Worded(tuple(words[place : place + length]), tuple(dict.fromkeys(others))))
         place += length
     return tuple(found)
-
-
-def _other_spelling(word: str) -> tuple[str, ...]:
-    """Return the American spelling of a word where it differs."""
-    form = lookup_form(word)
-    return () if form[:-1] in word.casefold() else (form,)
 
 
 def _is_generic(name: str) -> bool:
@@ -83,6 +80,10 @@ def _groups() -> Mapping[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...
         )
         for _, stems in telling:
             found.setdefault(stems, telling)
+    for line in data["set_phrases"]:
+        for phrase in (part.strip() for part in line.split(",")):
+            stems = stem_words(phrase)
+            found.setdefault(stems, ((phrase, stems),))
     return found
 
 

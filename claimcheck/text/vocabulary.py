@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -17,6 +18,7 @@ from importlib.resources import files
 
 from claimcheck.model import Span
 from claimcheck.text.spelling import in_american
+from claimcheck.text.tokens import STOP_WORDS
 
 
 class Category(StrEnum):
@@ -126,8 +128,6 @@ def lookup_form(word: str) -> str:
         folded = folded.replace("isation", "ization").replace("paed", "ped")
         if folded.endswith("our"):
             folded = folded[:-3] + "or"
-        elif folded.endswith("ise"):
-            folded = folded[:-2] + "ze"
     return in_american(folded)
 
 
@@ -208,7 +208,8 @@ class Vocabulary:
             node = node.children.setdefault(lookup_form(word), _TrieNode())
         if name.isupper():
             node.exact.setdefault("".join(words), concept)
-        elif node.concept is None:
+        elif node.concept is None or node.concept.category is Category.JOURNAL:
+            # A disease that a journal is named after is the disease.
             node.concept = concept
         self._by_name.setdefault(_name_key(name), concept)
 
@@ -317,7 +318,7 @@ class Vocabulary:
             if node.exact:
                 printed = "".join(word for word, _, _ in words[position : last + 1])
                 concept = node.exact.get(printed) or node.exact.get(printed[:-1]) or concept
-            if concept is not None:
+            if concept is not None and _may_stand(concept, words[position : last + 1]):
                 found = (concept, last)
             last += 1
             if last >= len(words) or not node.children:
@@ -331,6 +332,21 @@ class Vocabulary:
             ):
                 return found
             node = following
+
+
+def _may_stand(concept: Concept, printed: Sequence[tuple[str, int, int]]) -> bool:
+    """
+    Tell whether a name may stand for its concept as it is printed.
+
+    «Depression and Anxiety» is a journal, «depression and anxiety» are two diseases. A title
+    with «journal» or an abbreviation in it is one in any case.
+    """
+    if concept.category is not Category.JOURNAL:
+        return True
+    words = [word for word, _, _ in printed]
+    if any(word.casefold() == "journal" or word[1:].lower() != word[1:] for word in words):
+        return True
+    return all(word[0].isupper() or word in STOP_WORDS for word in words)
 
 
 def _name_key(name: str) -> str:

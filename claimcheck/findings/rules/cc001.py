@@ -57,6 +57,8 @@ def _next_step(result: ClaimResult) -> str:
             pass
     if result.evidence:
         return _what_was_found(result)
+    if search.state is SearchState.DEGRADED and not search.rungs:
+        return "It names nothing to search by: cite a source, or give terms under `search:`."
     if search.state is SearchState.DEGRADED:
         return "The search was cut down and found nothing: give terms under `search:`."
     return f"Nothing was found in {search.source}: cite a source, search elsewhere, or change it."

@@ -36,6 +36,16 @@ def test_a_heading_ends_the_reach_of_another_treatment() -> None:
     assert [term.casefold() for term in claims["The"].context] == ["sumatriptan", "migraine"]
 
 
+def test_a_paragraph_on_another_treatment_lends_no_disease() -> None:
+    claims = claims_of(
+        "Zolpidem eased insomnia in 50% of adults.\n\n"
+        "Semaglutide led to 15% weight loss after 68 weeks.\n\n"
+        "In insomnia zolpidem is taken at night.\n\nZolpidem worked within 30 minutes.\n"
+    )
+    assert claims["Semaglutide"].context == ()
+    assert claims["Zolpidem"].context == ("insomnia",)
+
+
 def test_a_document_that_names_nothing_gives_nothing() -> None:
     claims = claims_of("In 62% of the participants the blood pressure fell by 10 mmHg.\n")
     assert "metformin" not in {term for claim in claims.values() for term in claim.context}

@@ -196,6 +196,30 @@ def test_scraps_given_by_themselves_are_claims_without_a_crash(text: str) -> Non
     assert claim_from_text(text).text == text
 
 
+@pytest.mark.parametrize(
+    ("text", "treatment", "comparator"),
+    [
+        ("Vaping helped 18% to quit compared with 9.9% on nicotine.", "Vaping", "nicotine"),
+        ("Remission was 40% with ketamine versus 12% with midazolam.", "ketamine", "midazolam"),
+        ("Apixaban led to fewer bleeds than 2.1 % a year on warfarin.", "Apixaban", "warfarin"),
+        ("Response was 62% on ketamine, rather than 31 of 90 on lithium.", "ketamine", "lithium"),
+    ],
+)
+def test_a_figure_before_it_hides_no_comparator(text: str, treatment: str, comparator: str) -> None:
+    subjects = claim_from_text(text).subjects
+    assert (subjects.intervention, subjects.comparator) == ((treatment,), (comparator,))
+
+
+def test_no_subject_is_read_from_the_source_of_a_claim() -> None:
+    plain = claim_from_text("Lithium cut suicides by 60%.")
+    for mark in (
+        "(DOI:10.1016/S0140-6736(18)30308-4)",
+        "(https://example.org/conditions/asthma/)",
+    ):
+        claim = claim_from_text(f"Lithium cut suicides by 60% {mark}.")
+        assert (claim.subjects, claim.kind) == (plain.subjects, plain.kind)
+
+
 def test_why_attribution_hedges_and_subjects_are_carried() -> None:
     (claim,) = claims_of(
         "A study published in the Journal of Affective Disorders suggests that ketamine may reduce "

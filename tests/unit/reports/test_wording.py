@@ -51,6 +51,13 @@ def test_no_search_state_uses_a_word_of_verdict(state: SearchState) -> None:
     assert not VERDICTS.search(f"{search_words(log)} {absence_words(log)}")
 
 
+def test_a_claim_without_a_search_term_is_not_said_to_have_been_asked_otherwise() -> None:
+    log = SearchLog(state=SearchState.DEGRADED, source="pubmed", reason="no searchable term")
+    assert search_words(log) == "pubmed: nothing to ask for"
+    assert "nothing was asked" in absence_words(log)
+    assert "changed the query" in absence_words(searched(SearchState.DEGRADED))
+
+
 def test_reports_without_judgements_hold_no_word_of_verdict() -> None:
     report = sample_report(results=sample_report().results[1:])
     for text in (

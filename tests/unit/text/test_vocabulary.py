@@ -37,10 +37,29 @@ def _only(text: str) -> Mention:
         ("St. John's wort", "st-johns-wort"),
         ("paediatric", "children"),
         ("omega-3 fatty acids", "omega-3"),
+        ("tumour necrosis factor-α inhibitors", "tnf-inhibitor"),
+        ("contact lenses", "contact-lens"),
+        ("C. diff", "clostridium-difficile-infection"),
+        ("IUDs", "intrauterine-device"),
+        ("embolisation", "embolization"),
+        ("spinal anaesthesia", "spinal-anesthesia"),
     ],
 )
 def test_a_name_is_found_in_any_usual_form(text: str, concept: str) -> None:
     assert _names(text) == [concept]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("rapid antigen test", "PCR test"),
+        ("oral immunotherapy", "checkpoint inhibitor"),
+        ("knee pain", "shoulder pain"),
+    ],
+)
+def test_two_things_are_not_one_concept(one: str, other: str) -> None:
+    assert _names(one) != _names(other)
+    assert _only(one).surface == one
 
 
 def test_the_longest_name_wins_and_mentions_do_not_overlap() -> None:
@@ -64,6 +83,21 @@ def test_no_name_reaches_over_the_end_of_a_sentence() -> None:
 def test_an_everyday_word_is_a_journal_only_when_the_text_says_so() -> None:
     assert all(m.category is not Category.JOURNAL for m in load_vocabulary().find("brain science"))
     assert _names("the journal Science") == ["journal-science"]
+
+
+@pytest.mark.parametrize(
+    ("text", "concepts"),
+    [
+        ("Lithium helps in bipolar disorder", ["lithium", "bipolar-disorder"]),
+        ("Depression and anxiety fell", ["depression", "anxiety"]),
+        ("good diabetes care", ["diabetes"]),
+        ("In Depression and Anxiety", ["journal-depression-and-anxiety"]),
+        ("in JAMA psychiatry", ["journal-jama-psychiatry"]),
+        ("the New England journal of medicine", ["journal-the-new-england-journal-of-medicine"]),
+    ],
+)
+def test_what_a_journal_is_named_after_is_no_journal(text: str, concepts: list[str]) -> None:
+    assert _names(text) == concepts
 
 
 @pytest.mark.parametrize(
