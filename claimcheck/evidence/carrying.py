@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
-from claimcheck.evidence.frames import Frame
+from claimcheck.evidence.frames import Frame, unit_of
 from claimcheck.evidence.lexicon import SAME_MEANING, Term
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.values import is_worded_fraction
@@ -34,6 +34,7 @@ _NO_MORE = re.compile(
     r"(?:participants|patients|people|women|men|children)[.;,])"
 )
 """Behind the second figure of «57% and 28%, respectively»: nothing tells the two apart."""
+_OF_MORE = re.compile(r"[0-9][ \u00a0]?%?\)?,[ \u00a0]\Z")
 _ASIDE_WORDS = re.compile(r"\([^()]*\Z")
 """Words in a bracket behind a number tell of no arm: «48% with B (hazard ratio 0.7)»."""
 _BACK = re.compile(
@@ -106,7 +107,7 @@ def _is_in_bracket(frame: Frame) -> bool:
 
 def _are_of_one_kind(first: Frame, second: Frame) -> bool:
     """Tell whether two neighbouring numbers are levels, changes or differences in one unit."""
-    if first.quantity.unit != second.quantity.unit or first.is_locator:
+    if unit_of(first) != unit_of(second) or first.is_locator:
         return False
     measures = {first.measure, second.measure}
     return measures <= _LEVELS or measures in _CHANGES
@@ -154,6 +155,8 @@ def _takes_arms(first: Frame, second: Frame) -> bool:
         return True
     if _AND.fullmatch(first.text, start, end) is None:
         return False
+    if _OF_MORE.search(first.text, 0, first.quantity.span.start):
+        return False  # the last two of three
     return _NO_MORE.match(second.text, second.quantity.span.end) is not None
 
 

@@ -282,19 +282,19 @@ def _is_first_of_changes(text: str, frame: Frame, following: Frame) -> bool:
 
 def _mark_beside_control(frames: Sequence[Frame]) -> tuple[Frame, ...]:
     """Mark the frames that stand in a sentence with a control arm's number of their unit."""
-    controls = [(_unit_of(frame), frame.measure) for frame in frames if frame.is_control]
+    controls = [(unit_of(frame), frame.measure) for frame in frames if frame.is_control]
     units = {unit for unit, _ in controls}
     return tuple(
         replace(frame, is_beside_control=True)
         if not frame.is_control
-        and _unit_of(frame) in units
-        and (frame.measure is not Measure.CHANGE or (_unit_of(frame), frame.measure) in controls)
+        and unit_of(frame) in units
+        and (frame.measure is not Measure.CHANGE or (unit_of(frame), frame.measure) in controls)
         else frame
         for frame in frames
     )
 
 
-def _unit_of(frame: Frame) -> str | None:
+def unit_of(frame: Frame) -> str | None:
     """Return the unit of a number; scores may leave theirs out beside one another."""
     return None if frame.quantity.unit == "{score}" else frame.quantity.unit
 

@@ -16,6 +16,7 @@ from claimcheck.evidence.carrying import (
     with_words_before,
     without_said_again,
 )
+from claimcheck.evidence.carrying_lists import carry_lists
 from claimcheck.evidence.completion import (
     continue_ratios,
     inherit_units,
@@ -70,7 +71,7 @@ def frame_numbers(abstract: str, sentences: Sequence[SentenceWords]) -> RecordNu
             frames = with_words_before(frames, before)
         framed.append(frames)
         before = terms
-    in_sentence = tuple(carry_over(framed))
+    in_sentence = tuple(carry_lists(carry_over(framed)))
     every = tuple(frame for frames in in_sentence for frame in frames)
     return RecordNumbers(
         frames=every,
