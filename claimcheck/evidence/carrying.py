@@ -18,6 +18,7 @@ from claimcheck.evidence.frames import Frame, unit_of
 from claimcheck.evidence.lexicon import SAME_MEANING, Term
 from claimcheck.evidence.measures import Measure
 from claimcheck.evidence.values import is_worded_fraction
+from claimcheck.model import Span
 
 _AGAINST = re.compile(r"[^.;]{0,30}?(?:\bversus\b|\bvs\b\.?|\bcompared (?:with|to)\b)[^.;]{0,12}")
 _ASIDE = r"(?:[ \u00a0]?\([^()]{1,60}\)|[ \u00a0](?:per|an?)[ \u00a0][a-z]{3,12}(?=[ \u00a0]))?"
@@ -27,9 +28,18 @@ _NEXT_ARM = re.compile(
     r"(?:(?:only|just|in|for|on|with|among|by|from)[ \u00a0]){0,2}"
 )
 """Between the figures of «70% (CI 60-80) with A and 48% with B»."""
+_BEHIND = {
+    how: re.compile(
+        rf"{_ASIDE}[ \u00a0]{how}[ \u00a0]"
+        r"(?:(?!\b(?:had|have|has|were|was|did|died|and|who)\b)[^.;,()%]){2,60}"
+    )
+    for how in ("in", "for", "on", "with", "among", "after", "of", "under")
+}
+"""Behind the last figure: the other arm, up to the verb that both have."""
 _AND = re.compile(rf"{_ASIDE},?[ \u00a0]and[ \u00a0]")
 _NO_MORE = re.compile(
     rf"{_ASIDE}(?:,?[ \u00a0]respectively\b|[ \u00a0]?\Z|[.;]"
+    r"|[ \u00a0](?:were|was|had|have|died|remained|achieved|reached|experienced|reported)\b"
     r"|[ \u00a0]of[ \u00a0](?:the[ \u00a0])?"
     r"(?:participants|patients|people|women|men|children)[.;,])"
 )
@@ -95,9 +105,18 @@ def _triples(frames: Sequence[Frame]) -> Iterator[tuple[Frame, Frame, Frame]]:
 
 def _arms_told(first: Frame, second: Frame, last: Frame) -> tuple[_Arm, _Arm] | None:
     """Return the arms that a sentence tells by two numbers or two changes; None for none."""
-    if not _are_of_one_kind(first, last) or not _teaches_arms(first, second, last):
+    if not _are_of_one_kind(first, last):
         return None
-    return _told_apart(first, last)
+    start, end = first.quantity.span.end, second.quantity.span.start
+    if _AGAINST.fullmatch(first.text, start, end):
+        return _told_apart(first, last) if first.measure in _LEVELS else None
+    between = _NEXT_ARM.fullmatch(first.text, start, end)
+    behind = None
+    if between is not None:
+        behind = _BEHIND[between["how"]].match(last.text, last.quantity.span.end)
+    if behind is None:
+        return None
+    return _told_apart(first, last, (Span(start, end), Span(*behind.span())))
 
 
 def _is_in_bracket(frame: Frame) -> bool:
@@ -133,19 +152,6 @@ def _names(frame: Frame, arm: _Arm) -> bool:
     )
 
 
-def _teaches_arms(first: Frame, second: Frame, last: Frame) -> bool:
-    """Tell whether a sentence gives two numbers, or two changes, for two arms."""
-    start, end = first.quantity.span.end, second.quantity.span.start
-    if _AGAINST.fullmatch(first.text, start, end):
-        return first.measure in _LEVELS
-    between = _NEXT_ARM.fullmatch(first.text, start, end)
-    if between is None:
-        return False
-    how = between["how"]
-    behind = re.compile(rf"{_ASIDE}[ \u00a0]{how}[ \u00a0]")
-    return behind.match(last.text, last.quantity.span.end) is not None
-
-
 def _takes_arms(first: Frame, second: Frame) -> bool:
     """Tell whether two numbers answer to the arms of two earlier ones, in their order."""
     if not _are_of_one_kind(first, second) or _told_apart(first, second) is not None:
@@ -160,20 +166,31 @@ def _takes_arms(first: Frame, second: Frame) -> bool:
     return _NO_MORE.match(second.text, second.quantity.span.end) is not None
 
 
-def _told_apart(first: Frame, second: Frame) -> tuple[_Arm, _Arm] | None:
-    """Return the words that belong to one of two numbers only; None where there are none."""
-    mine, theirs = _only(first, second), _only(second, first)
+def _told_apart(
+    first: Frame, second: Frame, within: tuple[Span, Span] | None = None
+) -> tuple[_Arm, _Arm] | None:
+    """
+    Return the words that belong to one of two numbers only; None where there are none.
+
+    Args:
+        first: The one.
+        second: The other.
+        within: Where their own words stand, if that is known.
+    """
+    here, there = within or (None, None)
+    mine, theirs = _only(first, second, here), _only(second, first, there)
     if not mine or not theirs:
         return None
     return _Arm(mine, first.is_control), _Arm(theirs, second.is_control)
 
 
-def _only(frame: Frame, other: Frame) -> dict[str, float]:
+def _only(frame: Frame, other: Frame, within: Span | None) -> dict[str, float]:
     """Return the keys of telling words that are a number's own and hardly the other's."""
     return {
         key: worth
         for term, weight in frame.terms
         if weight >= _OWN and term.weight >= 1 and not term.stem[0].isdigit()
+        if within is None or within.contains(term.span)
         if not _ASIDE_WORDS.search(frame.text, frame.quantity.span.end, term.span.start)
         for key, worth in term.keys
         if other.keys.get(term.keys[0][0], 0.0) <= _HARDLY and other.keys.get(key, 0.0) <= _HARDLY

@@ -169,7 +169,7 @@ _OWN_PREDICATE = re.compile(
 _AUXILIARY = re.compile(r"\b(?:had|have|has|did|do|does|was|were|is|are|got|took)\b", re.IGNORECASE)
 _AGAINST_LEVEL = re.compile(r"\b(?:versus|vs\.?)[ \u00a0]\Z", re.IGNORECASE)
 _AGAINST_NEXT = re.compile(
-    r"[^.;)]{0,20}[ \u00a0](?:(?:versus|vs\.?)[ \u00a0]?[0-9-]"
+    r"(?:[ \u00a0]?\([^()]{1,30}\))?[^.;)]{0,20}[ \u00a0](?:(?:versus|vs\.?)[ \u00a0]?[0-9-]"
     r"|compared[ \u00a0](?:with|to)[ \u00a0](?:an?[ \u00a0])?[0-9])",
     re.IGNORECASE,
 )

@@ -12,6 +12,7 @@ from claimcheck.text.quantities.figures import Figure, any_noun, counted_noun, r
 from claimcheck.text.quantities.lexer import Lexemes
 from claimcheck.text.quantities.lexicon import lexicon, word_set
 from claimcheck.text.quantities.numerals import Numeral, plain, read_numeral, share_of
+from claimcheck.text.quantities.sight import is_acuity
 from claimcheck.text.quantities.times import time_unit
 
 _SMALL_WORDS = 3
@@ -115,6 +116,8 @@ def _over(lexemes: Lexemes, figure: Figure) -> _Share | None:
     if total is None or lexemes.word(total.end) == "/" or not _fits(figure.low, total.value):
         return None
     if is_date(lexemes, figure.start, figure.low, total):
+        return None
+    if is_acuity(lexemes, figure.start, figure.low, total.end):
         return None
     place = total.end
     if lexemes.word(place) in {"th", "ths", "rd", "nd"} and lexemes.touches(place):
