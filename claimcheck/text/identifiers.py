@@ -10,6 +10,10 @@ from claimcheck.model import Span, parse_doi, parse_pmid
 
 _PMID = re.compile(r"\b(?:PMIDs?|PubMed\sIDs?)\s?[:#=]?\s{0,3}", re.IGNORECASE | re.ASCII)
 _PMID_NUMBER = re.compile(r"([1-9][0-9]{0,8})(?![0-9])(?:\s?[,;]\s?(?=[1-9][0-9]{3,8}\b))?")
+_NO_PMID = re.compile(
+    r"\b(?:PMIDs?|PubMed\sIDs?)\s?[:#=]?\s{0,3}(?P<number>0[0-9]{0,20}|[1-9][0-9]{9,20})(?![0-9])",
+    re.IGNORECASE | re.ASCII,
+)
 _PUBMED_LINK = re.compile(
     r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/(?:m/)?pubmed|"
     r"europepmc\.org/(?:abstract|article)/med)/([1-9][0-9]{0,8})(?![0-9])",
@@ -54,6 +58,16 @@ def find_identifiers(text: str) -> tuple[tuple[Span, str], ...]:
     )
     found.extend(_find_dois(text))
     return tuple(sorted(found, key=lambda pair: pair[0]))
+
+
+def find_malformed_pmids(text: str) -> tuple[str, ...]:
+    """
+    Return the numbers that `text` prints as PMIDs and that can be none, in order, each once.
+
+    >>> find_malformed_pmids("See PMID 0, PMID: 12345678901 and PMID 16894061.")
+    ('0', '12345678901')
+    """
+    return tuple(dict.fromkeys(match["number"] for match in _NO_PMID.finditer(text)))
 
 
 def identifiers_in_link(target: str) -> tuple[str, ...]:

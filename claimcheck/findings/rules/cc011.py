@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from claimcheck.findings.rule import Rule, RuleContext
 from claimcheck.model import ClaimResult, Evidence, Reference, Severity
+from claimcheck.text.identifiers import find_malformed_pmids
 
 _WORD = re.compile(r"[^\W\d_]{3,60}")
 _IDENTIFIER = re.compile(r"https?://[!-~]{1,300}|\b10\.[0-9]{4,9}/[!-~]{1,200}", re.IGNORECASE)
@@ -28,6 +29,8 @@ _SMALL = frozenset(
 
 def _check(result: ClaimResult, context: RuleContext) -> Iterator[str]:
     del context
+    for number in find_malformed_pmids(result.claim.text):
+        yield f"{number} is no PMID, which has one to nine digits and no leading nought: mend it."
     for cite in result.search.unresolved:
         if cite not in result.claim.cites:
             continue

@@ -40,6 +40,14 @@ def test_a_citation_that_names_no_record_is_a_finding(cite: str) -> None:
     assert cite in found[0]
 
 
+@pytest.mark.parametrize("number", ["0", "007", "12345678901"])
+def test_a_number_that_can_be_no_pmid_is_a_finding(number: str) -> None:
+    text = f"Zinc helped 52% (PMID {number}; PMID: 16894061)."
+    search = SearchLog(state=SearchState.COMPLETE, source="pubmed")
+    (found,) = messages(ClaimResult(claim=make_claim(text), search=search))
+    assert found.startswith(f"{number} is no PMID")
+
+
 def test_an_entry_that_names_another_paper_is_a_finding() -> None:
     other = "Sleep and shift work among bakers and millers, twenty years of letters."
 
