@@ -4,9 +4,9 @@ How numbers of claims are compared with made-up abstracts of many fields of medi
     python -m evals.made_trials [--show]
 
 `made_trials.tsv` holds abstracts in the manner of trial reports, written for this project, and
-claims on them as health articles word them, labelled before the tool was asked. The rules were
-mended with them (docs/matching.md gives the first figures), so what is printed says what the rules
-can do.
+claims on them as health articles word them, labelled before the tool was asked. Ten abstracts were
+worded anew after the rules were mended with them; docs/matching.md gives the figures before and
+after. What is printed says what the rules can do.
 """
 
 from __future__ import annotations

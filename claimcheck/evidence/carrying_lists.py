@@ -17,11 +17,11 @@ from claimcheck.model import QuantityKind, Span
 
 _ASIDE = r"(?:[ \u00a0]?\([^()]{1,60}\))?"
 _NEXT_ARM = re.compile(
-    rf"{_ASIDE}[ \u00a0](?:in|for|on|with|among|after|under|receiving)[ \u00a0][^.;,()%]{{2,40}}"
+    rf"{_ASIDE}[ \u00a0](?:in|for|on|of|with|among|after|under|receiving)[ \u00a0][^.;,()%]{{2,40}}"
     rf"{_ASIDE}(?:,|,?[ \u00a0]and|[ \u00a0]versus|[ \u00a0]vs\.?)[ \u00a0]"
 )
 _LAST_ARM = re.compile(
-    rf"{_ASIDE}[ \u00a0](?:in|for|on|with|among|after|under|receiving)[ \u00a0]"
+    rf"{_ASIDE}[ \u00a0](?:in|for|on|of|with|among|after|under|receiving)[ \u00a0]"
     r"(?P<arm>[^.;,()%]{2,40})"
 )
 _NEXT = re.compile(rf"{_ASIDE}(?:,|,?[ \u00a0]and)[ \u00a0]")
